@@ -1,0 +1,238 @@
+"""The words of the house as types: what every other module passes around.
+
+Offsets count Unicode code points, ends are exclusive, dates are ISO calendar dates.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, field
+from typing import Literal
+
+SourceClass = Literal["official", "state", "wire", "independent", "unknown"]
+StatementKind = Literal["direct", "indirect", "mixed"]
+Attribution = Literal["direct", "indirect", "narrator"]
+AbstentionReason = Literal[
+    "not_in_corpus", "off_topic", "one_side_only", "outside_dates", "false_premise", "ambiguous"
+]
+RemovalReason = Literal[
+    "unsupported", "misquoted", "uncited", "number_not_in_source", "speaker_not_in_source"
+]
+Mode = Literal["auto", "quote", "llm"]
+Status = Literal["answered", "partial", "abstained"]
+
+SOURCE_CLASSES: tuple[SourceClass, ...] = ("official", "state", "wire", "independent", "unknown")
+
+
+def hash_text(text: str) -> str:
+    """The SHA-256 of the text's UTF-8 bytes, as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def article_id_of(identity: str) -> str:
+    """The id of an article that names none itself: 12 hexadecimal digits of its identity's hash.
+
+    The identity is the article's canonical URL, or the absolute path of its file.
+    """
+    return "a" + hash_text(identity)[:12]
+
+
+def paragraph_ids(article_id: str, texts: list[str] | tuple[str, ...]) -> list[str]:
+    """Ids that stay the same while a paragraph's text does, whatever moves around it.
+
+    An id never names two texts: an edited paragraph gets a new one, so what was cited under the
+    old one stays readable. The second of two equal paragraphs in an article ends in ``-2``.
+    """
+    seen: dict[str, int] = {}
+    ids = []
+    for text in texts:
+        stem = f"{article_id}-{hash_text(text)[:10]}"
+        seen[stem] = seen.get(stem, 0) + 1
+        ids.append(stem if seen[stem] == 1 else f"{stem}-{seen[stem]}")
+    return ids
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What somebody is reported to say, as a span of a paragraph.
+
+    ``speaker`` is None where the text does not tell; ``actor`` is the side they speak for.
+    """
+
+    start: int
+    end: int
+    kind: StatementKind
+    speaker: str | None
+    actor: str | None
+    cue: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDraft:
+    """An article as a reader found it, before the corpus knows it.
+
+    ``source`` is the file path or URL it was read from; ``identity`` is what makes it the same
+    article when it is read again. ``paragraphs`` are as the source has them, title not counted.
+    """
+
+    source: str
+    identity: str
+    title: str
+    paragraphs: tuple[str, ...]
+    id: str | None = None
+    publisher: str | None = None
+    source_class: SourceClass = "unknown"
+    author: str | None = None
+    date: dt.date | None = None
+    modified: dt.date | None = None
+    language: str = "en"
+    url: str | None = None
+    corrects: str | None = None
+    references: tuple[str, ...] = ()
+
+    @property
+    def article_id(self) -> str:
+        return self.id or article_id_of(self.identity)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A published text in one of its revisions (counted from 1)."""
+
+    id: str
+    revision: int
+    title: str
+    publisher: str | None
+    source_class: SourceClass
+    author: str | None
+    date: dt.date | None
+    modified: dt.date | None
+    language: str
+    url: str | None
+    source: str
+    corrects: str | None = None
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """The unit that can be cited. ``number`` counts from 1 within the article."""
+
+    id: str
+    article_id: str
+    revision: int
+    number: int
+    text: str
+    sha256: str
+    statements: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a question may be answered from; empty means no limit. Dates are inclusive."""
+
+    actors: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    published_from: dt.date | None = None
+    published_to: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph retrieved for a question.
+
+    Scores: ``dense`` is a cosine (higher is closer), ``lexical`` is BM25 (0.0 where the lexical
+    index did not return it), ``score`` is the fused one that passages are ordered by.
+    """
+
+    paragraph: Paragraph
+    article: Article
+    dense: float
+    lexical: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote span in a paragraph that an answer uses: ``quote`` is its text[start:end]."""
+
+    n: int
+    paragraph: Paragraph
+    article: Article
+    start: int
+    end: int
+    speaker: str | None
+    actor: str | None
+    attribution: Attribution
+
+    @property
+    def quote(self) -> str:
+        return self.paragraph.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """One sentence of an answer; ``support`` runs from 0 (none) to 1 (carried word for word)."""
+
+    text: str
+    citations: tuple[int, ...]
+    support: float
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedSentence:
+    text: str
+    why: RemovalReason
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """Why nothing, or not all, was answered, with the nearest passages as citations."""
+
+    reason: AbstentionReason
+    message: str
+    nearest: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusState:
+    """What the corpus held when it was asked; ``revision`` changes with every commit."""
+
+    articles: int
+    paragraphs: int
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of the conversation so far."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole answer, as every door of the house gives it out."""
+
+    id: str
+    question: str
+    status: Status
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    removed: tuple[RemovedSentence, ...]
+    abstention: Abstention | None
+    as_of: dt.date | None
+    mode: Mode
+    degraded: bool
+    corpus: CorpusState
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def answer(self) -> str:
+        """The text shown: the sentences joined by a space, or the abstention's message."""
+        if self.status == "abstained" and self.abstention is not None:
+            return self.abstention.message
+        return " ".join(sentence.text for sentence in self.sentences)

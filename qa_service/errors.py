@@ -1,0 +1,67 @@
+"""What can go wrong, named by what the caller does about it: the fact first, then the remedy."""
+
+from __future__ import annotations
+
+
+class OnRecordError(Exception):
+    """The base of all errors of this project; its text is fit to show to a person.
+
+    ``code`` is stable, for programs; ``retryable`` says whether the same call may work later.
+    """
+
+    code = "error"
+    retryable = False
+
+
+class WrongSettings(OnRecordError):
+    """A setting is unknown or has a value that cannot work; the program does not start."""
+
+    code = "wrong_settings"
+
+
+class CorpusEmpty(OnRecordError):
+    """There is nothing to answer from yet."""
+
+    code = "corpus_empty"
+    retryable = True
+
+    def __init__(self) -> None:
+        super().__init__("The corpus is empty: run `python -m ingest PATH` first.")
+
+
+class CorpusBroken(OnRecordError):
+    """The derived indexes cannot be opened or fail their check."""
+
+    code = "corpus_broken"
+
+
+class CorpusLocked(OnRecordError):
+    """Another process is writing to the corpus."""
+
+    code = "corpus_locked"
+    retryable = True
+
+
+class EmbeddingChanged(OnRecordError):
+    """The corpus was embedded with another model than the one that is set."""
+
+    code = "embedding_changed"
+
+
+class NotFound(OnRecordError):
+    """Nothing has the id that was asked for."""
+
+    code = "not_found"
+
+
+class UnreadableArticle(OnRecordError):
+    """One article cannot be read; it becomes a row in the ingest report."""
+
+    code = "unreadable_article"
+
+
+class EmbeddingFailed(OnRecordError):
+    """The embedding provider did not give vectors."""
+
+    code = "embedding_failed"
+    retryable = True

@@ -1,0 +1,88 @@
+"""The one module that reads the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from qa_service.errors import WrongSettings
+
+PREFIX = "QA_"
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; the README's table is tested against this class."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    data_dir: Path = Field(Path("./data"), description="where the embedded stores live")
+    archive_url: str = Field(
+        "", description="the archive's database; empty means `sqlite:///$QA_DATA_DIR/archive.db`"
+    )
+    chroma_url: str = Field("", description="a Chroma server in place of the embedded store")
+    embedding: str = Field(
+        "local",
+        description="`local`, `openai:<model>`, or `package.Class` (a llama-index `BaseEmbedding`)",
+    )
+    embedding_args: str = Field(
+        "", description="a JSON object of arguments for a `package.Class` embedding"
+    )
+    embedding_threads: int = Field(
+        0, ge=0, le=256, description="threads of the local embedder; 0 means one per core"
+    )
+    llm_base_url: str = Field("", description="an OpenAI-compatible server")
+    llm_model: str = Field("", description="the model's name on that server")
+    api_keys: str = Field("", description="comma-separated keys; when set, `/v1/*` asks for one")
+    site_keys: str = Field("", description="public site keys with the origins that may embed")
+    ingest_hosts: str = Field("", description="hosts that feeds and redirects may lead to")
+    openai_api_key: str = Field("", validation_alias="OPENAI_API_KEY", description="OpenAI key")
+
+    @model_validator(mode="after")
+    def refuse_what_cannot_work(self) -> Self:
+        if self.chroma_url:
+            raise ValueError("QA_CHROMA_URL: a Chroma server is not supported yet; leave it empty")
+        return self
+
+    @property
+    def resolved_archive_url(self) -> str:
+        return self.archive_url or f"sqlite:///{self.data_dir / 'archive.db'}"
+
+    @property
+    def accepted_api_keys(self) -> tuple[str, ...]:
+        return tuple(key.strip() for key in self.api_keys.split(",") if key.strip())
+
+
+def setting_names() -> dict[str, str]:
+    """Environment variable → field name, for every setting."""
+    return {
+        str(field.validation_alias or f"{PREFIX}{name.upper()}"): name
+        for name, field in Settings.model_fields.items()
+    }
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises WrongSettings with one line that names the variable and what is wrong with it.
+    """
+    known = setting_names()
+    for variable in sorted(os.environ):
+        if variable.startswith(PREFIX) and variable not in known:
+            raise WrongSettings(f"{variable} is not a setting; the README lists them all.")
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise WrongSettings(_first_line(error, known)) from error
+
+
+def _first_line(error: ValidationError, known: dict[str, str]) -> str:
+    first = error.errors()[0]
+    if not first["loc"]:
+        return str(first["ctx"]["error"]) if "ctx" in first else first["msg"]
+    place = str(first["loc"][0])
+    names = {field: variable for variable, field in known.items()}
+    return f"{names.get(place, place)}={first['input']!r}: {first['msg']}."
