@@ -25,6 +25,9 @@ Status = Literal["answered", "partial", "abstained"]
 SOURCE_CLASSES: tuple[SourceClass, ...] = ("official", "state", "wire", "independent", "unknown")
 
 
+Span = tuple[int, int]
+
+
 def hash_text(text: str) -> str:
     """The SHA-256 of the text's UTF-8 bytes, as 64 hexadecimal digits."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
@@ -117,7 +120,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """The unit that can be cited. ``number`` counts from 1 within the article."""
+    """The unit that can be cited. ``number`` counts from 1 within the article.
+
+    ``sentences`` are the spans of its sentences, in order.
+    """
 
     id: str
     article_id: str
@@ -125,6 +131,7 @@ class Paragraph:
     number: int
     text: str
     sha256: str
+    sentences: tuple[Span, ...]
     statements: tuple[Statement, ...] = ()
 
 

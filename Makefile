@@ -1,0 +1,53 @@
+# Two commands do all the set-up: `make run` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Hard links, uv's default, upset packages that refuse hard-linked data files.
+export UV_LINK_MODE := copy
+export UV_PROJECT_ENVIRONMENT := $(VENV)
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+.PHONY: setup setup-test run test check browser clean
+
+setup: $(VENV)/.ready
+
+$(BIN)/uv:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "On Record needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Set PYTHON=/path/to/python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+
+$(VENV)/.ready: $(BIN)/uv pyproject.toml uv.lock
+	$(BIN)/uv sync --locked --no-dev --inexact --quiet --python $(BIN)/python
+	@touch $@
+
+setup-test: $(BIN)/uv
+	$(BIN)/uv sync --locked --quiet --python $(BIN)/python
+	@touch $(VENV)/.ready
+
+run: setup
+	$(BIN)/python -m ingest ingest/sample
+	$(BIN)/python -m qa_service --host $(HOST) --port $(PORT)
+
+# The browser tests drive a real Chromium: as root it is installed, otherwise named.
+browser:
+	@command -v chromium >/dev/null || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing chromium with apt-get for the browser tests"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	else \
+		echo "The browser tests need Chromium: install it (Debian: apt-get install chromium) and run this again." >&2; exit 1; \
+	fi
+
+test: setup-test browser
+	$(BIN)/python -m pytest
+
+check: setup-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,185 @@
+"""`python -m ingest`: read articles into the corpus, look at it, check it and repair it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+from rich.console import Console
+from rich.table import Table
+from typer.core import TyperGroup
+
+from ingest import backup as backups
+from ingest import maintenance
+from ingest.progress import show_progress
+from ingest.report import Report
+from ingest.run import ingest_paths
+from qa_service.archive import open_archive
+from qa_service.errors import NotFound, OnRecordError
+from qa_service.settings import load_settings
+
+FAILED, WRONG_USE = 1, 2
+MAX_ROWS_SHOWN = 50
+
+notes = Console(stderr=True)
+
+
+class ReadByDefault(TyperGroup):
+    """`python -m ingest PATH` is `python -m ingest read PATH`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        asks_for_help = args[:1] in (["--help"], ["--install-completion"], ["--show-completion"])
+        if args and not asks_for_help and args[0] not in self.commands:
+            args = ["read", *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(
+    cls=ReadByDefault,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="Read articles into the corpus, and look after it: `python -m ingest PATH…`",
+)
+AsJson = Annotated[bool, typer.Option("--json", help="JSON lines on standard output")]
+
+
+@app.command("read")
+def read_paths(
+    paths: Annotated[list[str], typer.Argument(help="files or folders of articles")],
+    *,
+    delete_missing: Annotated[
+        bool, typer.Option("--delete-missing", help="delete articles whose files are gone")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="report, but change nothing")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read articles into the corpus (the default: `read` may be left out)."""
+    for path in paths:
+        if "://" in path:
+            raise NotFound(f"{path}: reading from URLs is not supported yet; save the page first.")
+    settings = load_settings()
+    with show_progress(notes) as on_progress:
+        report = ingest_paths(
+            [Path(path) for path in paths],
+            settings=settings,
+            archive=open_archive(settings),
+            delete_missing=delete_missing,
+            dry_run=dry_run,
+            on_progress=on_progress,
+        )
+    print_report(report, as_json=as_json)
+    if report.has_failures:
+        raise typer.Exit(FAILED)
+
+
+def print_report(report: Report, *, as_json: bool) -> None:
+    summary = report.summary()
+    if as_json:
+        for row in report.rows:
+            typer.echo(json.dumps(row.as_json(), ensure_ascii=False))
+        typer.echo(json.dumps(summary))
+        return
+    changed = [row for row in report.rows if row.outcome != "unchanged"]
+    for row in changed[:MAX_ROWS_SHOWN]:
+        notes.print(f"{row.outcome:<10} {row.article_id or '-'}  {row.detail}", highlight=False)
+        if row.outcome == "failed":
+            notes.print(f"           in {row.source}", highlight=False)
+    if len(changed) > MAX_ROWS_SHOWN:
+        notes.print(f"… and {len(changed) - MAX_ROWS_SHOWN} more (--json lists them all)")
+    if not report.rows:
+        notes.print("No articles found there (.md, .txt and .html files are read).")
+    typer.echo(", ".join(f"{count} {outcome}" for outcome, count in summary.items()))
+
+
+@app.command("list")
+def list_articles(*, as_json: AsJson = False) -> None:
+    """List the articles that can be retrieved now."""
+    articles = maintenance.list_articles(open_archive(load_settings()))
+    if as_json:
+        for article in articles:
+            typer.echo(json.dumps(article, ensure_ascii=False))
+        return
+    table = Table("id", "date", "lang", "paragraphs", "publisher", "title", box=None)
+    for article in articles:
+        table.add_row(
+            *(str(article[key] or "-") for key in ("id", "date", "language", "paragraphs")),
+            str(article["publisher"] or "-"),
+            str(article["title"]),
+        )
+    Console().print(table)
+
+
+@app.command("show")
+def show_article(article_id: str) -> None:
+    """Print an article as the corpus has it: its paragraphs with who says what."""
+    typer.echo(maintenance.describe_article(open_archive(load_settings()), article_id))
+
+
+@app.command("delete")
+def delete_articles(article_ids: list[str]) -> None:
+    """Delete articles from retrieval; what was cited of them stays readable."""
+    settings = load_settings()
+    maintenance.delete_articles(settings, open_archive(settings), article_ids)
+    typer.echo(f"{len(article_ids)} deleted")
+
+
+@app.command("verify")
+def verify(*, as_json: AsJson = False) -> None:
+    """Check the stores against each other; exit 1 when something is wrong."""
+    settings = load_settings()
+    checks = maintenance.verify(settings, open_archive(settings))
+    if as_json:
+        typer.echo(json.dumps({check.name: check.as_json() for check in checks}))
+    else:
+        for check in checks:
+            typer.echo(f"{'ok    ' if check.ok else 'BROKEN'} {check.name}: {check.detail}")
+    if not all(check.ok for check in checks):
+        notes.print("Repair: `python -m ingest rebuild`.", highlight=False)
+        raise typer.Exit(FAILED)
+
+
+@app.command("rebuild")
+def rebuild(
+    *,
+    reembed: Annotated[
+        bool, typer.Option("--reembed", help="make the vectors of the model that is set now")
+    ] = False,
+) -> None:
+    """Build both indexes anew from the archive."""
+    settings = load_settings()
+    maintenance.rebuild(settings, open_archive(settings), reembed=reembed)
+    typer.echo("rebuilt")
+
+
+@app.command("backup")
+def backup(file: Path) -> None:
+    """Write the whole archive to one file; the service may run meanwhile."""
+    backups.backup(load_settings(), file)
+    typer.echo(f"saved to {file}")
+
+
+@app.command("restore")
+def restore(file: Path) -> None:
+    """Put a backup in the archive's place and rebuild the indexes."""
+    backups.restore(load_settings(), file)
+    typer.echo(f"restored from {file}")
+
+
+def main() -> None:
+    try:
+        app()
+    except OnRecordError as error:
+        notes.print(f"{error}", style="red", highlight=False, soft_wrap=True)
+        sys.exit(WRONG_USE)
+    except KeyboardInterrupt:
+        notes.print("Stopped; the corpus is as it was, and what was embedded is kept.")
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

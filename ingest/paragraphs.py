@@ -1,0 +1,152 @@
+"""Paragraphs as their source has them: the text cleaned, never rewritten, and cut where it was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import ftfy
+
+ENDS = ".!?…。！？｡؟۔।॥"
+"""What a sentence ends in, before any closing quotes and brackets."""
+
+_CLOSERS = "\"'”’»«“‘›)]}】」』*_"
+_INVISIBLE = {
+    code: None
+    for first, last in (
+        (0x00, 0x08),
+        (0x0E, 0x1B),
+        (0x7F, 0x84),
+        (0x86, 0x9F),
+        (0xAD, 0xAD),
+        (0x61C, 0x61C),
+        (0x180E, 0x180E),
+        (0x200B, 0x200F),
+        (0x202A, 0x202E),
+        (0x2060, 0x206F),
+        (0xFE00, 0xFE0F),
+        (0xFEFF, 0xFEFF),
+        (0xFFF9, 0xFFFB),
+        (0xE0000, 0xE007F),
+        (0xE0100, 0xE01EF),
+    )
+    for code in range(first, last + 1)
+}
+_BULLET = re.compile(r"\s*(?:[•*·▪‣◦●■–—-]|\d{1,2}[.)])\s+\S")
+_BLANK = re.compile(r"\n[^\S\n]*\n")
+_FOOTNOTES = re.compile(r"(?:\[\d{1,3}\])+$")
+
+MAX_WRAP = 160
+"""Text wrapped by hand or by a mailer keeps its lines below this; longer ones are paragraphs."""
+
+MIN_WRAP = 40
+ENDED_SHARE = 0.7
+SLACK = 0.9
+"""A wrapped line is full when the next word would take it beyond this share of the width."""
+
+
+def clean_text(text: str) -> str:
+    """The text on one line: encoding accidents mended, invisible characters removed, white space
+    evened out. Quotes, dashes and ellipses stay as they are: a paragraph is quoted verbatim.
+    """
+    while True:
+        # Mending can uncover what removing hid, and the other way round (`&<soft hyphen>amp;`).
+        cleaned = _clean_once(text)
+        if cleaned == text:
+            return cleaned
+        text = cleaned
+
+
+def _clean_once(text: str) -> str:
+    mended = ftfy.fix_text(
+        text, uncurl_quotes=False, fix_latin_ligatures=False, fix_character_width=False
+    )
+    return " ".join(mended.translate(_INVISIBLE).split())
+
+
+def has_words(text: str) -> bool:
+    """Whether there is a letter in it: a row of asterisks or a page number is no paragraph."""
+    return any(char.isalpha() for char in text)
+
+
+def count_words(text: str) -> int:
+    """How many runs between spaces have a letter or a digit in them."""
+    return sum(any(char.isalnum() for char in word) for word in text.split())
+
+
+def is_ended(text: str) -> bool:
+    """Whether a text closes as a sentence does (``.``, ``!``, ``?``, ``…``, quotes after it)."""
+    bare = _FOOTNOTES.sub("", text.rstrip()).rstrip(_CLOSERS + " ")
+    return bare.endswith(tuple(ENDS))
+
+
+def is_bullet(text: str) -> bool:
+    return bool(_BULLET.match(text))
+
+
+def _may_precede_list(line: str) -> bool:
+    return is_ended(line) or line.endswith((":", ";"))
+
+
+def split_paragraphs(text: str) -> list[str]:
+    """The paragraphs of a plain text, cleaned, in order; each is one line with a word in it.
+
+    Blank lines part them. Where single line ends part them instead, and where those only wrap
+    them, is told from the lines: a wrapped line is full, and seldom ends as a sentence does.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n\n")
+    blocks = [_lines_of(block) for block in _BLANK.split(_drop_invisible(text))]
+    layout = _Layout([lines for lines in blocks if len(lines) > 1])
+    paragraphs = (
+        clean_text(" ".join(group)) for lines in blocks for group in _group(lines, layout)
+    )
+    return [paragraph for paragraph in paragraphs if has_words(paragraph)]
+
+
+def _drop_invisible(text: str) -> str:
+    # A line with nothing but a zero-width space on it is a blank line.
+    return text.translate(_INVISIBLE)
+
+
+def _lines_of(block: str) -> list[str]:
+    return [line.rstrip() for line in block.split("\n") if line.strip()]
+
+
+def _group(lines: list[str], layout: _Layout) -> Iterator[list[str]]:
+    """Runs of lines that make one paragraph each."""
+    group: list[str] = []
+    for line in lines:
+        if group and layout.has_break_between(group[-1], line):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+class _Layout:
+    """How the lines of a text relate to its paragraphs, judged from all blocks of several lines."""
+
+    def __init__(self, blocks: list[list[str]]) -> None:
+        lengths = sorted(len(line) for lines in blocks for line in lines)
+        # Not the longest line: one address may stand out far beyond the margin.
+        self.width = lengths[len(lengths) * 9 // 10] if lengths else 0
+        ends = [is_ended(line) for lines in blocks for line in lines[:-1]]
+        self.is_by_line = self.width > MAX_WRAP or (
+            bool(ends) and sum(ends) >= len(ends) * ENDED_SHARE
+        )
+
+    def has_break_between(self, line: str, following: str) -> bool:
+        if is_bullet(following) and (is_bullet(line) or _may_precede_list(line)):
+            return True
+        if not is_ended(line) and following.lstrip()[:1].islower():
+            return False
+        if self.is_by_line:
+            return True
+        if following[:1].isspace() and not line[:1].isspace():
+            return True
+        return self.width >= MIN_WRAP and self._has_room(line, following)
+
+    def _has_room(self, line: str, following: str) -> bool:
+        needed = len(line.strip()) + 1 + len(following.split()[0])
+        return needed <= self.width * SLACK

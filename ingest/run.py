@@ -1,0 +1,254 @@
+"""An article's way into the corpus: find → read → compare with what is known → embed → commit."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qa_service.embedding import load_embedder
+from qa_service.sentences import split_sentences
+
+from ingest.actors import Actors, load_actors
+from ingest.attribution import attribute_statements
+from ingest.readers import READER_VERSION, read_article
+from ingest.report import Report
+from ingest.sources import find_article_files
+from qa_service.archive import Archive
+from qa_service.archive.lock import hold_write_lock
+from qa_service.archive.reading import (
+    read_current_articles,
+    read_fingerprints,
+    read_known_sources,
+    read_last_revisions,
+)
+from qa_service.archive.writing import ArticleChange
+from qa_service.domain import Article, ArticleDraft, Paragraph, hash_text, paragraph_ids
+from qa_service.errors import UnreadableArticle
+from qa_service.settings import Settings
+
+Progress = Callable[[str, int, int], None]
+"""Told the stage, how much of it is done, and how much there is in all."""
+
+
+def ignore_progress(_stage: str, _done: int, _total: int) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the archive knew when the run began."""
+
+    sources: dict[str, tuple[str, str]]
+    fingerprints: dict[str, str]
+    last_revisions: dict[str, int]
+    files: dict[str, str]
+
+    @classmethod
+    def read(cls, archive: Archive) -> Known:
+        with archive.reading() as connection:
+            articles = read_current_articles(connection)
+            return cls(
+                sources=read_known_sources(connection),
+                fingerprints=read_fingerprints(connection),
+                last_revisions=read_last_revisions(connection),
+                files={article.source: article.id for article in articles.values()},
+            )
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a run is going to commit."""
+
+    report: Report = field(default_factory=Report)
+    drafts: list[tuple[ArticleDraft, str]] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+    sources: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def ingest_paths(
+    paths: Sequence[Path],
+    *,
+    settings: Settings,
+    archive: Archive,
+    delete_missing: bool = False,
+    dry_run: bool = False,
+    on_progress: Progress = ignore_progress,
+) -> Report:
+    """Read the articles under ``paths`` into the corpus and report on every one.
+
+    An article that cannot be read is a row of the report. Raises NotFound for a path that does not
+    exist, CorpusLocked, EmbeddingChanged; whatever is raised, the corpus is as it was.
+    """
+    files = list(dict.fromkeys(file for path in paths for file in find_article_files(path)))
+    with hold_write_lock(settings):
+        known = Known.read(archive)
+        plan = plan_changes(files, known, on_progress)
+        if delete_missing:
+            _plan_deletions(plan, paths, files, known)
+        if not dry_run and (plan.drafts or plan.deleted or plan.sources):
+            commit_plan(plan, known, settings=settings, archive=archive, on_progress=on_progress)
+    return plan.report
+
+
+def plan_changes(files: Sequence[Path], known: Known, on_progress: Progress) -> Plan:
+    """Read what is not known by its bytes already and sort it by what it changes."""
+    plan = Plan()
+    content = {fingerprint: id for id, fingerprint in known.fingerprints.items()}
+    taken: dict[str, str] = {}
+    for done, file in enumerate(files, 1):
+        source = str(file.resolve())
+        try:
+            sha256 = hash_file(file)
+            if _is_unchanged(source, sha256, known):
+                article_id = known.sources[source][1]
+                plan.report.add("unchanged", source, article_id, file.name)
+            else:
+                _plan_draft(plan, read_article(file), sha256, known, content, taken)
+        except (UnreadableArticle, OSError) as error:
+            plan.report.add("failed", source, None, str(error))
+        on_progress("reading", done, len(files))
+    return plan
+
+
+def hash_file(file: Path) -> str:
+    """The hash of a file's bytes and of the reader's version, which may read them anew."""
+    with file.open("rb") as stream:
+        return hash_text(f"{READER_VERSION} {hashlib.file_digest(stream, 'sha256').hexdigest()}")
+
+
+def _is_unchanged(source: str, sha256: str, known: Known) -> bool:
+    before = known.sources.get(source)
+    return before is not None and before[0] == sha256 and before[1] in known.fingerprints
+
+
+def _plan_draft(
+    plan: Plan,
+    draft: ArticleDraft,
+    sha256: str,
+    known: Known,
+    content: dict[str, str],
+    taken: dict[str, str],
+) -> None:
+    fingerprint = fingerprint_of(draft)
+    article_id = draft.article_id
+    if article_id in taken and content.get(fingerprint) != article_id:
+        plan.report.add(
+            "failed",
+            draft.source,
+            article_id,
+            f"the id {article_id} was already used by {taken[article_id]} in this run",
+        )
+        return
+    plan.sources[draft.source] = (sha256, content.get(fingerprint, article_id))
+    if fingerprint in content:
+        same = content[fingerprint] == article_id and article_id not in taken
+        plan.report.add(
+            "unchanged" if same else "duplicates", draft.source, article_id, draft.title
+        )
+        taken.setdefault(article_id, draft.source)
+        return
+    is_new = article_id not in known.fingerprints
+    plan.report.add("added" if is_new else "updated", draft.source, article_id, draft.title)
+    plan.drafts.append((draft, fingerprint))
+    content[fingerprint] = article_id
+    taken[article_id] = draft.source
+
+
+def fingerprint_of(draft: ArticleDraft) -> str:
+    """A hash of all that an article says and says of itself, wherever it was read from."""
+    parts = [
+        draft.title,
+        draft.publisher,
+        draft.source_class,
+        draft.author,
+        str(draft.date),
+        str(draft.modified),
+        draft.language,
+        draft.url,
+        draft.corrects,
+        list(draft.references),
+        list(draft.paragraphs),
+    ]
+    return hash_text(json.dumps(parts, ensure_ascii=False))
+
+
+def _plan_deletions(plan: Plan, paths: Sequence[Path], files: Sequence[Path], known: Known) -> None:
+    present = {str(file.resolve()) for file in files}
+    kept = {article_id for _, article_id in plan.sources.values()}
+    folders = [path.resolve() for path in paths if path.is_dir()]
+    for source, article_id in known.files.items():
+        inside = any(Path(source).is_relative_to(folder) for folder in folders)
+        if inside and source not in present and article_id not in kept:
+            plan.deleted.append(article_id)
+            plan.report.add("deleted", source, article_id, "its file is gone")
+
+
+def commit_plan(
+    plan: Plan, known: Known, *, settings: Settings, archive: Archive, on_progress: Progress
+) -> None:
+    """Attribute and embed what is new, then make it current."""
+    # Chroma takes over a second to import: a run that changes nothing does without.
+    from qa_service.corpus import CorpusWriter, text_to_embed  # noqa: PLC0415
+
+    embedder = load_embedder(settings)
+    actors = load_actors()
+    texts: dict[str, str] = {}
+    changes = []
+    for done, (draft, fingerprint) in enumerate(plan.drafts, 1):
+        context = [text_to_embed(draft.title, text) for text in draft.paragraphs]
+        hashes = [hash_text(text) for text in context]
+        texts.update(zip(hashes, context, strict=True))
+        revision = known.last_revisions.get(draft.article_id, 0) + 1
+        changes.append(make_change(draft, fingerprint, revision, hashes, actors))
+        on_progress("attributing", done, len(plan.drafts))
+    writer = CorpusWriter(settings, archive, embedder)
+    writer.embed(texts, on_progress=lambda done: on_progress("embedding", done, len(texts)))
+    on_progress("indexing", 0, 1)
+    writer.commit(changes, plan.deleted, sources=plan.sources)
+    on_progress("indexing", 1, 1)
+
+
+def make_change(
+    draft: ArticleDraft, fingerprint: str, revision: int, hashes: Sequence[str], actors: Actors
+) -> ArticleChange:
+    """The draft as its article's next revision, with who says what in each paragraph."""
+    article = Article(
+        id=draft.article_id,
+        revision=revision,
+        title=draft.title,
+        publisher=draft.publisher,
+        source_class=draft.source_class,
+        author=draft.author,
+        date=draft.date,
+        modified=draft.modified,
+        language=draft.language,
+        url=draft.url,
+        source=draft.source,
+        corrects=draft.corrects,
+        references=draft.references,
+    )
+    statements = attribute_statements(draft.paragraphs, language=draft.language, actors=actors)
+    ids = paragraph_ids(article.id, draft.paragraphs)
+    paragraphs = tuple(
+        Paragraph(
+            id,
+            article.id,
+            revision,
+            number,
+            text,
+            hash_text(text),
+            tuple(split_sentences(text, draft.language)),
+            said,
+        )
+        for number, (id, text, said) in enumerate(
+            zip(ids, draft.paragraphs, statements, strict=True), 1
+        )
+    )
+    named = tuple(
+        tuple(sorted({s.actor for s in p.statements if s.actor} | actors.actors_in(p.text)))
+        for p in paragraphs
+    )
+    return ArticleChange(article, fingerprint, paragraphs, tuple(hashes), named)

@@ -1,0 +1,118 @@
+"""`python -m qa_service`: serve, or ask one question on the terminal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from typing import Annotated
+
+import typer
+import uvicorn
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from qa_service.domain import Citation, Reply
+from qa_service.errors import OnRecordError
+from qa_service.http import requests, wire
+from qa_service.http.app import build_app
+from qa_service.http.service import Service
+from qa_service.pipeline import Ask
+from qa_service.settings import load_settings
+
+WRONG_USE = 2
+GRACE_SECONDS = 8
+
+app = typer.Typer(invoke_without_command=True, pretty_exceptions_enable=False, add_completion=False)
+console = Console()
+notes = Console(stderr=True)
+
+
+@app.callback()
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="the address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="the port")] = 8000,
+) -> None:
+    """Serve answers over HTTP, with the chat page at /."""
+    if context.invoked_subcommand is not None:
+        return
+    service = Service.start(load_settings())
+    notes.print(f"On Record on http://{host}:{port}", highlight=False)
+    uvicorn.run(
+        build_app(service),
+        host=host,
+        port=port,
+        log_level="warning",
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+
+
+@app.command()
+def ask(
+    question: str,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="nothing published later, like 2022-02-01")
+    ] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="the whole reply as JSON")] = False,
+) -> None:
+    """Answer one question on the terminal, with its citations."""
+    if not question.strip() or len(question) > requests.MAX_QUESTION_CHARS:
+        limit = requests.MAX_QUESTION_CHARS
+        raise typer.BadParameter(f"a question has 1 to {limit:,} characters")
+    service = Service.start(load_settings())
+    try:
+        reply = service.answerer.answer(Ask(question, as_of=read_date(as_of)))
+        body = wire.write_reply(reply).model_dump_json()
+        service.receipts.keep(reply.id, reply.corpus.revision, body)
+    finally:
+        service.close()
+    if as_json:
+        typer.echo(body)
+    else:
+        print_reply(reply)
+
+
+def read_date(text: str | None) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is not a date like 2022-02-01") from error
+
+
+def print_reply(reply: Reply) -> None:
+    if reply.abstention is not None:
+        console.print(Text(reply.abstention.message))
+        if reply.abstention.nearest:
+            console.print("\nNearest passages, not an answer:")
+        cited = reply.abstention.nearest
+    else:
+        for sentence in reply.sentences:
+            console.print(Text(sentence.text), end="\n\n")
+        cited = reply.citations
+    for citation in cited:
+        console.print(Text(f"[{citation.n}] {describe_source(citation)}", style="bold"))
+        if reply.abstention is not None:
+            console.print(Padding(Text(citation.quote), (0, 0, 1, 4)))
+
+
+def describe_source(citation: Citation) -> str:
+    article = citation.article
+    parts = [article.publisher, str(article.date) if article.date else None, article.title]
+    place = f"paragraph {citation.paragraph.number}"
+    return ", ".join(part for part in [*parts, place] if part)
+
+
+def main() -> None:
+    try:
+        app()
+    except OnRecordError as error:
+        notes.print(f"{error}", style="red", highlight=False, soft_wrap=True)
+        sys.exit(WRONG_USE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The ways to write an answer from chosen evidence."""

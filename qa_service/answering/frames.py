@@ -1,0 +1,100 @@
+"""The words around a quotation: who said it, to whom it is owed, and when; in three languages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from string import Template
+
+from qa_service.domain import Citation
+
+MONTHS = {
+    "en": (
+        "January February March April May June July August September October November December"
+    ).split(),
+    "ru": (
+        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
+    ).split(),
+    "uk": (
+        "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня"
+    ).split(),
+}
+DATE = {"en": "$day $month $year", "ru": "$day $month $year года", "uk": "$day $month $year року"}
+UNNAMED = {"en": "an unnamed source", "ru": "неназванный источник", "uk": "неназване джерело"}
+
+# By how the words are attributed; "undated" where the article has no date, "same" where the
+# sentence before is from the same report.
+LEADS = {
+    "en": {
+        "narrator": "$publisher reported on $date: $quote",
+        "narrator undated": "$publisher reported: $quote",
+        "direct": "$speaker said, as quoted by $publisher on $date: $quote",
+        "direct undated": "$speaker said, as quoted by $publisher: $quote",
+        "indirect": "$publisher reported on $date, citing $speaker: $quote",
+        "indirect undated": "$publisher reported, citing $speaker: $quote",
+        "same": "In the same report: $quote",
+        "same speaker": "$speaker, in the same report: $quote",
+    },
+    "ru": {
+        "narrator": "$publisher, $date: $quote",
+        "narrator undated": "$publisher: $quote",
+        "direct": "$speaker (цитирует $publisher, $date): $quote",
+        "direct undated": "$speaker (цитирует $publisher): $quote",
+        "indirect": "$publisher, $date, со ссылкой на слова ($speaker): $quote",
+        "indirect undated": "$publisher, со ссылкой на слова ($speaker): $quote",
+        "same": "Там же: $quote",
+        "same speaker": "Там же, $speaker: $quote",
+    },
+    "uk": {
+        "narrator": "$publisher, $date: $quote",
+        "narrator undated": "$publisher: $quote",
+        "direct": "$speaker (цитує $publisher, $date): $quote",
+        "direct undated": "$speaker (цитує $publisher): $quote",
+        "indirect": "$publisher, $date, з посиланням на слова ($speaker): $quote",
+        "indirect undated": "$publisher, з посиланням на слова ($speaker): $quote",
+        "same": "Там само: $quote",
+        "same speaker": "Там само, $speaker: $quote",
+    },
+}
+CURLY, ANGLED = ("“", "”"), ("«", "»")
+MARKS = {"en": (CURLY, ANGLED), "ru": (ANGLED, CURLY), "uk": (ANGLED, CURLY)}
+
+
+def format_date(day: dt.date, language: str) -> str:
+    """A date in words: 26 January 2022."""
+    language = language if language in DATE else "en"
+    return Template(DATE[language]).substitute(
+        day=day.day, month=MONTHS[language][day.month - 1], year=day.year
+    )
+
+
+def mark_quote(quote: str, language: str) -> str:
+    """The quote between quotation marks that do not occur in it, where there are such."""
+    pairs = MARKS.get(language, MARKS["en"])
+    fitting = [pair for pair in pairs if pair[0] not in quote and pair[1] not in quote]
+    opening, closing = (fitting or pairs)[0]
+    return f"{opening}{quote}{closing}"
+
+
+def frame_quote(citation: Citation, *, after: Citation | None, language: str) -> str:
+    """One sentence of the answer without its marker: who reported it when, then the quotation.
+
+    ``after`` is the citation of the sentence before, whose report and speaker need no repeating.
+    """
+    language = language if language in LEADS else "en"
+    article, speaker = citation.article, citation.speaker
+    lead = LEADS[language][_lead_key(citation, after)]
+    text = Template(lead).substitute(
+        publisher=article.publisher or UNNAMED[language],
+        date=format_date(article.date, language) if article.date else "",
+        speaker=speaker or "",
+        quote=mark_quote(citation.quote, article.language),
+    )
+    return text[0].upper() + text[1:]
+
+
+def _lead_key(citation: Citation, after: Citation | None) -> str:
+    if after is not None and after.article.id == citation.article.id:
+        known = citation.speaker is None or citation.speaker == after.speaker
+        return "same" if known else "same speaker"
+    attribution = citation.attribution if citation.speaker else "narrator"
+    return attribution if citation.article.date else f"{attribution} undated"

@@ -1,0 +1,36 @@
+"""The writer's lock: one process at a time changes a corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from filelock import FileLock, Timeout
+
+from qa_service.errors import CorpusLocked
+from qa_service.settings import Settings
+
+LOCK_TIMEOUT_SECONDS = 30
+
+
+@contextmanager
+def hold_write_lock(
+    settings: Settings, *, timeout_seconds: float = LOCK_TIMEOUT_SECONDS
+) -> Iterator[None]:
+    """Be the one writer until the block ends.
+
+    The lock is the operating system's, so it ends with its process, however that dies. Raises
+    CorpusLocked when another writer has not finished in time.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(settings.data_dir / "ingest.lock")
+    try:
+        lock.acquire(timeout=timeout_seconds)
+    except Timeout as error:
+        raise CorpusLocked(
+            "Another process is writing to this corpus: try again when it has finished."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()

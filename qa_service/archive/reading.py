@@ -1,0 +1,249 @@
+"""What is read from the archive; each function works on the caller's connection."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Row, and_, func, select
+
+from qa_service.archive import tables
+from qa_service.archive.writing import Pointer, batches
+from qa_service.domain import Article, Paragraph, Span, Statement
+
+_revisions = tables.revisions
+_places = tables.revision_paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a current paragraph stands, without its text."""
+
+    paragraph_id: str
+    article_id: str
+    revision: int
+    number: int
+    embedded_sha256: str
+    actors: tuple[str, ...]
+
+
+class ParagraphText(NamedTuple):
+    """What of a paragraph is the same in every revision."""
+
+    text: str
+    sha256: str
+    sentences: tuple[Span, ...]
+
+
+def read_pointer(connection: Connection) -> Pointer | None:
+    """What is being served, or None before the first commit."""
+    values = dict(connection.execute(select(tables.corpus.c.name, tables.corpus.c.value)))
+    if "generation" not in values:
+        return None
+    return Pointer(int(values["revision"]), values["generation"], values["embedding"])
+
+
+def read_known_sources(connection: Connection) -> dict[str, tuple[str, str]]:
+    """Source → (hash of its bytes, article id), as last read."""
+    rows = connection.execute(
+        select(tables.sources.c.source, tables.sources.c.sha256, tables.sources.c.article_id)
+    )
+    return {source: (sha256, article_id) for source, sha256, article_id in rows}
+
+
+def read_fingerprints(connection: Connection) -> dict[str, str]:
+    """Current article id → fingerprint of its content."""
+    rows = connection.execute(select(tables.articles.c.id, tables.articles.c.fingerprint))
+    return dict(rows)
+
+
+def read_last_revisions(connection: Connection) -> dict[str, int]:
+    """Article id → its highest revision, deleted articles included."""
+    rows = connection.execute(
+        select(_revisions.c.article_id, func.max(_revisions.c.revision)).group_by(
+            _revisions.c.article_id
+        )
+    )
+    return dict(rows)
+
+
+def read_current_articles(connection: Connection) -> dict[str, Article]:
+    """Every article that can be retrieved now, by id."""
+    rows = connection.execute(
+        select(_revisions).join(
+            tables.articles,
+            and_(
+                tables.articles.c.id == _revisions.c.article_id,
+                tables.articles.c.revision == _revisions.c.revision,
+            ),
+        )
+    )
+    return {row.article_id: _article(row) for row in rows}
+
+
+def read_revisions(connection: Connection, article_id: str) -> list[Article]:
+    """All revisions of an article, oldest first; empty when there is none of that id."""
+    rows = connection.execute(
+        select(_revisions)
+        .where(_revisions.c.article_id == article_id)
+        .order_by(_revisions.c.revision)
+    )
+    return [_article(row) for row in rows]
+
+
+def read_current_revision(connection: Connection, article_id: str) -> int | None:
+    """The revision that is retrieved now, or None when the article is deleted or unknown."""
+    return connection.scalar(
+        select(tables.articles.c.revision).where(tables.articles.c.id == article_id)
+    )
+
+
+def read_places(connection: Connection) -> list[Place]:
+    """All current paragraphs in a fixed order: by article, then as they stand in it."""
+    rows = connection.execute(
+        select(_places)
+        .join(
+            tables.articles,
+            and_(
+                tables.articles.c.id == _places.c.article_id,
+                tables.articles.c.revision == _places.c.revision,
+            ),
+        )
+        .order_by(_places.c.article_id, _places.c.number)
+    )
+    return [
+        Place(
+            row.paragraph_id,
+            row.article_id,
+            row.revision,
+            row.number,
+            row.embedded_sha256,
+            tuple(json.loads(row.actors)),
+        )
+        for row in rows
+    ]
+
+
+def read_paragraph_texts(connection: Connection, ids: Sequence[str]) -> dict[str, ParagraphText]:
+    """Paragraph id → its text, for those that exist."""
+    table = tables.paragraphs
+    found: dict[str, ParagraphText] = {}
+    for batch in batches(ids):
+        rows = connection.execute(select(table).where(table.c.id.in_(batch)))
+        found.update({r.id: ParagraphText(r.text, r.sha256, _spans(r.sentences)) for r in rows})
+    return found
+
+
+def read_statements(
+    connection: Connection, article_ids: Iterable[str]
+) -> dict[tuple[str, int, int], tuple[Statement, ...]]:
+    """(article id, revision, paragraph number) → its statements in order."""
+    table = tables.statements
+    found: dict[tuple[str, int, int], list[Statement]] = {}
+    for batch in batches(sorted(set(article_ids))):
+        rows = connection.execute(
+            select(table)
+            .where(table.c.article_id.in_(batch))
+            .order_by(table.c.article_id, table.c.revision, table.c.number, table.c.start)
+        )
+        for row in rows:
+            statement = Statement(row.start, row.end, row.kind, row.speaker, row.actor, row.cue)
+            found.setdefault((row.article_id, row.revision, row.number), []).append(statement)
+    return {place: tuple(statements) for place, statements in found.items()}
+
+
+def read_paragraphs(connection: Connection, article_id: str, revision: int) -> list[Paragraph]:
+    """One revision's paragraphs in order, with their statements."""
+    rows = connection.execute(
+        select(_places.c.number, tables.paragraphs)
+        .join(tables.paragraphs, tables.paragraphs.c.id == _places.c.paragraph_id)
+        .where(_places.c.article_id == article_id, _places.c.revision == revision)
+        .order_by(_places.c.number)
+    ).all()
+    statements = read_statements(connection, [article_id])
+    return [
+        Paragraph(
+            row.id,
+            article_id,
+            revision,
+            row.number,
+            row.text,
+            row.sha256,
+            _spans(row.sentences),
+            statements.get((article_id, revision, row.number), ()),
+        )
+        for row in rows
+    ]
+
+
+def find_paragraph(connection: Connection, paragraph_id: str) -> tuple[str, int, int] | None:
+    """(article id, newest revision that holds the paragraph, its number there), or None."""
+    row = connection.execute(
+        select(_places.c.article_id, _places.c.revision, _places.c.number)
+        .where(_places.c.paragraph_id == paragraph_id)
+        .order_by(_places.c.revision.desc())
+        .limit(1)
+    ).first()
+    return (row.article_id, row.revision, row.number) if row else None
+
+
+def read_known_hashes(connection: Connection, model: str, hashes: Sequence[str]) -> set[str]:
+    """Those of the hashes that have a vector of the model."""
+    table = tables.vectors
+    known: set[str] = set()
+    for batch in batches(hashes):
+        known.update(
+            connection.scalars(
+                select(table.c.text_sha256).where(
+                    table.c.model == model, table.c.text_sha256.in_(batch)
+                )
+            )
+        )
+    return known
+
+
+def read_vectors(
+    connection: Connection, model: str, hashes: Sequence[str]
+) -> dict[str, NDArray[np.float32]]:
+    """Hash → unit vector of shape (d,), for those that exist."""
+    table = tables.vectors
+    found: dict[str, NDArray[np.float32]] = {}
+    for batch in batches(hashes):
+        rows = connection.execute(
+            select(table.c.text_sha256, table.c.vector).where(
+                table.c.model == model, table.c.text_sha256.in_(batch)
+            )
+        )
+        found.update({key: np.frombuffer(vector, np.float32) for key, vector in rows})
+    return found
+
+
+def read_answer(connection: Connection, answer_id: str) -> str | None:
+    """The receipt of an answer as JSON, or None."""
+    return connection.scalar(select(tables.answers.c.reply).where(tables.answers.c.id == answer_id))
+
+
+def _spans(text: str) -> tuple[Span, ...]:
+    return tuple((start, end) for start, end in json.loads(text))
+
+
+def _article(row: Row[Any]) -> Article:
+    return Article(
+        id=row.article_id,
+        revision=row.revision,
+        title=row.title,
+        publisher=row.publisher,
+        source_class=row.source_class,
+        author=row.author,
+        date=row.date,
+        modified=row.modified,
+        language=row.language,
+        url=row.url,
+        source=row.source,
+        corrects=row.corrects,
+        references=tuple(json.loads(row.references)),
+    )

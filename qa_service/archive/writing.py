@@ -1,0 +1,198 @@
+"""What is written to the archive; each function works inside the caller's transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Table, delete, insert, select
+
+from qa_service.archive import tables
+from qa_service.domain import Article, Paragraph
+
+MAX_VARIABLES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleChange:
+    """A new revision as it goes into the archive.
+
+    ``embedded`` holds, per paragraph, the hash of the text its vector was made from; ``actors``
+    those who speak or are named in it.
+    """
+
+    article: Article
+    fingerprint: str
+    paragraphs: tuple[Paragraph, ...]
+    embedded: tuple[str, ...]
+    actors: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """What is being served: the corpus revision, its generation and the model of its vectors."""
+
+    revision: int
+    generation: str
+    embedding: str
+
+
+def write_pointer(connection: Connection, pointer: Pointer) -> None:
+    values = {
+        "revision": str(pointer.revision),
+        "generation": pointer.generation,
+        "embedding": pointer.embedding,
+    }
+    connection.execute(delete(tables.corpus).where(tables.corpus.c.name.in_(list(values))))
+    connection.execute(
+        insert(tables.corpus), [{"name": name, "value": value} for name, value in values.items()]
+    )
+
+
+def write_changes(
+    connection: Connection, changes: Sequence[ArticleChange], deleted: Sequence[str]
+) -> None:
+    """Make each change its article's current revision and take the deleted articles out."""
+    changed_ids = [change.article.id for change in changes]
+    for ids in batches([*deleted, *changed_ids]):
+        connection.execute(delete(tables.articles).where(tables.articles.c.id.in_(ids)))
+    for ids in batches(deleted):
+        connection.execute(delete(tables.sources).where(tables.sources.c.article_id.in_(ids)))
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    for change in changes:
+        _write_change(connection, change, now)
+
+
+def _write_change(connection: Connection, change: ArticleChange, now: str) -> None:
+    article = change.article
+    connection.execute(
+        insert(tables.articles),
+        [{"id": article.id, "revision": article.revision, "fingerprint": change.fingerprint}],
+    )
+    connection.execute(insert(tables.revisions), [_revision_row(article, now)])
+    _insert_new_paragraphs(connection, change.paragraphs)
+    _insert_all(
+        connection,
+        tables.revision_paragraphs,
+        [
+            {
+                "article_id": article.id,
+                "revision": article.revision,
+                "number": paragraph.number,
+                "paragraph_id": paragraph.id,
+                "embedded_sha256": embedded,
+                "actors": json.dumps(actors, ensure_ascii=False),
+            }
+            for paragraph, embedded, actors in zip(
+                change.paragraphs, change.embedded, change.actors, strict=True
+            )
+        ],
+    )
+    _insert_all(
+        connection,
+        tables.statements,
+        [
+            {
+                "article_id": article.id,
+                "revision": article.revision,
+                "number": paragraph.number,
+                "start": statement.start,
+                "end": statement.end,
+                "kind": statement.kind,
+                "speaker": statement.speaker,
+                "actor": statement.actor,
+                "cue": statement.cue,
+            }
+            for paragraph in change.paragraphs
+            for statement in paragraph.statements
+        ],
+    )
+
+
+def _revision_row(article: Article, now: str) -> dict[str, object]:
+    return {
+        "article_id": article.id,
+        "revision": article.revision,
+        "title": article.title,
+        "publisher": article.publisher,
+        "source_class": article.source_class,
+        "author": article.author,
+        "date": article.date,
+        "modified": article.modified,
+        "language": article.language,
+        "url": article.url,
+        "source": article.source,
+        "corrects": article.corrects,
+        "references": json.dumps(article.references, ensure_ascii=False),
+        "ingested_at": now,
+    }
+
+
+def _insert_new_paragraphs(connection: Connection, paragraphs: Sequence[Paragraph]) -> None:
+    table = tables.paragraphs
+    known: set[str] = set()
+    for ids in batches([paragraph.id for paragraph in paragraphs]):
+        known.update(connection.scalars(select(table.c.id).where(table.c.id.in_(ids))))
+    _insert_all(
+        connection,
+        table,
+        [
+            {
+                "id": paragraph.id,
+                "article_id": paragraph.article_id,
+                "text": paragraph.text,
+                "sha256": paragraph.sha256,
+                "sentences": json.dumps(paragraph.sentences),
+            }
+            for paragraph in paragraphs
+            if paragraph.id not in known
+        ],
+    )
+
+
+def write_sources(connection: Connection, rows: Mapping[str, tuple[str, str]]) -> None:
+    """Remember for each source the hash of its bytes and the article they gave."""
+    for names in batches(list(rows)):
+        connection.execute(delete(tables.sources).where(tables.sources.c.source.in_(names)))
+    _insert_all(
+        connection,
+        tables.sources,
+        [
+            {"source": source, "sha256": sha256, "article_id": article_id}
+            for source, (sha256, article_id) in rows.items()
+        ],
+    )
+
+
+def write_vectors(
+    connection: Connection, model: str, hashes: Sequence[str], vectors: NDArray[np.float32]
+) -> None:
+    """Keep vectors of shape (len(hashes), d); hashes that are known already must be left out."""
+    _insert_all(
+        connection,
+        tables.vectors,
+        [
+            {"model": model, "text_sha256": text_sha256, "vector": vector.tobytes()}
+            for text_sha256, vector in zip(hashes, vectors, strict=True)
+        ],
+    )
+
+
+def write_answers(connection: Connection, rows: Sequence[dict[str, str]]) -> None:
+    """Receipts: rows of id, asked_at, corpus_revision and the reply as JSON."""
+    _insert_all(connection, tables.answers, rows)
+
+
+def _insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    if rows:
+        connection.execute(insert(table), list(rows))
+
+
+def batches(values: Sequence[str]) -> Iterable[list[str]]:
+    """The values in lists short enough for one statement's variables."""
+    for start in range(0, len(values), MAX_VARIABLES):
+        yield list(values[start : start + MAX_VARIABLES])

@@ -1,0 +1,206 @@
+"""Builds a generation: the dense and the lexical index of one corpus revision, in one folder."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import chromadb
+import numpy as np
+from sqlalchemy import Connection
+
+from qa_service.archive.reading import Place, read_paragraph_texts
+from qa_service.dense import DenseIndex, Vectors
+from qa_service.domain import Article
+from qa_service.errors import CorpusBroken
+from qa_service.lexical import LexicalIndex, LexicalRow
+
+MANIFEST = "manifest.json"
+SELF_RECALL_SAMPLE = 200
+MIN_SELF_RECALL = 0.99
+# Chroma's graph loses quality under churn: past this share of changes it is built anew.
+MAX_CHURN = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation was made with; ``churn`` counts changes since it was built from nothing.
+
+    ``sizes`` are the bytes of its files when it was finished, by path within it.
+    """
+
+    chroma: str
+    churn: int
+    sizes: dict[str, int]
+
+    @classmethod
+    def of(cls, folder: Path, churn: int) -> Manifest:
+        files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+        sizes = {str(path.relative_to(folder)): path.stat().st_size for path in files}
+        return cls(chromadb.__version__, churn, sizes)
+
+    def write(self, folder: Path) -> None:
+        (folder / MANIFEST).write_text(json.dumps(asdict(self)), encoding="utf-8")
+
+    @classmethod
+    def read(cls, folder: Path) -> Manifest | None:
+        try:
+            values = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+            return cls(str(values["chroma"]), int(values["churn"]), dict(values["sizes"]))
+        except (OSError, ValueError, KeyError):
+            return None
+
+    def find_damage(self, folder: Path) -> str | None:
+        """The first file that is gone or cut short, or None. Chroma's own SQLite file may grow."""
+        for name, size in self.sizes.items():
+            file = folder / name
+            if not file.exists():
+                return f"{name} is missing"
+            if file.stat().st_size < size:
+                return f"{name} was cut short"
+        return None
+
+
+def check_files(folder: Path) -> None:
+    """Raises CorpusBroken when files of the generation are missing or cut short."""
+    manifest = Manifest.read(folder)
+    damage = manifest.find_damage(folder) if manifest else f"{MANIFEST} is missing"
+    if damage:
+        raise CorpusBroken(f"The index is damaged ({damage}): run `python -m ingest rebuild`.")
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that a generation holds: current places in order, their vectors (n, d), the articles."""
+
+    places: Sequence[Place]
+    vectors: Vectors
+    articles: dict[str, Article]
+
+    @property
+    def ids(self) -> list[str]:
+        return [place.paragraph_id for place in self.places]
+
+
+def build_generation(
+    connection: Connection,
+    folder: Path,
+    contents: Contents,
+    *,
+    previous: Path | None,
+    touched: Collection[str],
+) -> None:
+    """Build and check a generation in a new folder.
+
+    With a usable ``previous`` generation its indexes are copied and only what changed is applied:
+    changed vectors to the dense one, and to the lexical one the paragraphs of the ``touched``
+    articles. Raises CorpusBroken when even an index built from nothing fails its check.
+    """
+    folder.mkdir()
+    churn = _build_dense(folder / "dense", contents, previous)
+    _build_lexical(connection, folder / "lexical", contents, previous, touched)
+    Manifest.of(folder, churn).write(folder)
+
+
+def _build_dense(folder: Path, contents: Contents, previous: Path | None) -> int:
+    if previous is not None:
+        churn = _copy_dense(folder, contents, previous)
+        if churn is not None:
+            return churn
+    dense = DenseIndex.create(folder, contents.ids, contents.vectors)
+    if not _close_checked(dense, len(contents.places)):
+        raise CorpusBroken("The new index does not find its own paragraphs; nothing was changed.")
+    return 0
+
+
+def _copy_dense(folder: Path, contents: Contents, previous: Path) -> int | None:
+    """The copy's churn, or None when a copy cannot be made or fails its check."""
+    manifest = Manifest.read(previous)
+    if manifest is None or manifest.chroma != chromadb.__version__:
+        return None
+    delete, added = _changed_ids(previous / "dense", contents)
+    churn = manifest.churn + len(delete) + added
+    if churn > MAX_CHURN * len(contents.places):
+        return None
+    dense = DenseIndex.copy(
+        previous / "dense", folder, delete=delete, ids=contents.ids, vectors=contents.vectors
+    )
+    if _close_checked(dense, len(contents.places)):
+        return churn
+    shutil.rmtree(folder)
+    return None
+
+
+def _changed_ids(previous: Path, contents: Contents) -> tuple[list[str], int]:
+    """The ids to take out of the previous index (gone or re-embedded), and how many come new."""
+    old_ids, old_vectors = DenseIndex.read_matrix(previous)
+    new_rows = {paragraph_id: row for row, paragraph_id in enumerate(contents.ids)}
+    kept = [(row, new_rows[id]) for row, id in enumerate(old_ids) if id in new_rows]
+    before, after = np.array(kept, dtype=np.intp).reshape(-1, 2).T
+    same = np.zeros(len(kept), dtype=np.bool_)
+    if kept and old_vectors.shape[1] == contents.vectors.shape[1]:
+        same = (old_vectors[before] == contents.vectors[after]).all(axis=1)
+    gone = [id for id in old_ids if id not in new_rows]
+    moved = [old_ids[row] for row in before[~same]]
+    return gone + moved, len(new_rows) - int(same.sum())
+
+
+def _close_checked(dense: DenseIndex, paragraphs: int) -> bool:
+    """Close the index and say whether it is sound: all there, and found by its own vectors."""
+    try:
+        return (
+            dense.count() == paragraphs and dense.self_recall(SELF_RECALL_SAMPLE) >= MIN_SELF_RECALL
+        )
+    finally:
+        dense.close()
+
+
+def _build_lexical(
+    connection: Connection,
+    folder: Path,
+    contents: Contents,
+    previous: Path | None,
+    touched: Collection[str],
+) -> None:
+    if previous is not None and (previous / "lexical").exists():
+        shutil.copytree(previous / "lexical", folder)
+        index = LexicalIndex.open(folder)
+        old_ids = set(DenseIndex.read_matrix(previous / "dense")[0])
+    else:
+        index = LexicalIndex.create(folder)
+        old_ids = set()
+    new_ids = set(contents.ids)
+    renewed = {p.paragraph_id for p in contents.places if p.article_id in touched}
+    index.apply(
+        delete=sorted((old_ids - new_ids) | (old_ids & renewed)),
+        add=_lexical_rows(
+            connection, contents, [i for i in contents.ids if i in renewed or i not in old_ids]
+        ),
+    )
+    if index.count() != len(new_ids):
+        raise CorpusBroken("The new lexical index is incomplete; nothing was changed.")
+
+
+def _lexical_rows(
+    connection: Connection, contents: Contents, ids: Sequence[str]
+) -> Sequence[LexicalRow]:
+    by_id = {place.paragraph_id: place for place in contents.places}
+    rows = []
+    for paragraph_id, (text, *_) in read_paragraph_texts(connection, ids).items():
+        place = by_id[paragraph_id]
+        article = contents.articles[place.article_id]
+        rows.append(
+            LexicalRow(
+                id=paragraph_id,
+                title=article.title,
+                text=text,
+                language=article.language,
+                publisher=article.publisher,
+                date=article.date,
+                actors=place.actors,
+            )
+        )
+    return rows

@@ -1,0 +1,222 @@
+"""One generation opened for reading, with what is known of each row by heart."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa_service.archive import Archive
+from qa_service.archive.reading import (
+    Place,
+    read_current_articles,
+    read_paragraph_texts,
+    read_places,
+    read_pointer,
+    read_statements,
+)
+from qa_service.corpus.generation import check_files
+from qa_service.dense import DenseIndex, Vectors
+from qa_service.domain import Article, CorpusState, Filters, Paragraph
+from qa_service.errors import CorpusBroken, CorpusEmpty
+from qa_service.lexical import LexicalIndex
+
+Mask = NDArray[np.bool_]
+
+NO_DATE = -1
+CANARIES = 5
+# Over-fetching this many ids with distances from Chroma costs about as much as a few exact rows.
+MAX_OVERFETCH = 1_000
+OVERFETCH_SLACK = 1.5
+
+
+class Snapshot:
+    """The corpus as of one commit: every search and every count in it belongs to that state."""
+
+    def __init__(
+        self,
+        *,
+        folder: Path,
+        dense: DenseIndex,
+        lexical: LexicalIndex,
+        places: Sequence[Place],
+        articles: dict[str, Article],
+        revision: str,
+    ) -> None:
+        by_id = {place.paragraph_id: place for place in places}
+        if set(dense.ids) != set(by_id):
+            raise CorpusBroken(
+                "The index does not hold the archive's paragraphs: run `python -m ingest rebuild`."
+            )
+        self._folder = folder
+        self._dense = dense
+        self._lexical = lexical
+        self.places = [by_id[paragraph_id] for paragraph_id in dense.ids]
+        self._rows = {place.paragraph_id: row for row, place in enumerate(self.places)}
+        self.articles = articles
+        self.state = CorpusState(len(articles), len(self.places), revision)
+        order = {article_id: row for row, article_id in enumerate(articles)}
+        self._article_row = np.array([order[p.article_id] for p in self.places], dtype=np.intp)
+        self._dates = np.array(
+            [a.date.toordinal() if a.date else NO_DATE for a in articles.values()], dtype=np.int64
+        )
+
+    @classmethod
+    def open(cls, archive: Archive, generations: Path) -> Snapshot:
+        """Open what the archive's pointer names.
+
+        Raises CorpusEmpty before the first commit or when nothing is left, CorpusBroken when the
+        generation cannot be opened.
+        """
+        with archive.reading() as connection:
+            pointer = read_pointer(connection)
+            if pointer is None:
+                raise CorpusEmpty
+            places = read_places(connection)
+            articles = read_current_articles(connection)
+        if not places:
+            raise CorpusEmpty
+        folder = generations / pointer.generation
+        check_files(folder)
+        try:
+            dense = DenseIndex.open(folder / "dense")
+            lexical = LexicalIndex.open(folder / "lexical")
+        except Exception as error:
+            raise CorpusBroken(
+                f"The index cannot be opened ({error}): run `python -m ingest rebuild`."
+            ) from error
+        return cls(
+            folder=folder,
+            dense=dense,
+            lexical=lexical,
+            places=places,
+            articles=articles,
+            revision=f"r{pointer.revision}",
+        )
+
+    def close(self) -> None:
+        self._dense.close()
+
+    def search_dense(
+        self, vector: Vectors, *, limit: int, filters: Filters, as_of: dt.date | None
+    ) -> list[tuple[str, float]]:
+        """Ids of the nearest paragraphs with their cosines, nearest first.
+
+        A filter that leaves much is answered by asking Chroma for more than is needed, a narrow
+        one by an exact scan over what it leaves; neither misses what the filter allows.
+        """
+        allowed = self._allowed(filters, as_of)
+        if allowed is None:
+            return self._dense.search(vector, limit)
+        rows = np.flatnonzero(allowed)
+        if rows.size == 0:
+            return []
+        wanted = math.ceil(limit * len(allowed) / rows.size * OVERFETCH_SLACK)
+        if wanted <= MAX_OVERFETCH:
+            near = self._dense.search(vector, wanted)
+            found = [(id, cosine) for id, cosine in near if allowed[self._rows[id]]]
+            if len(found) >= min(limit, rows.size):
+                return found[:limit]
+        return self._dense.scan(vector, limit, rows)
+
+    def search_lexical(
+        self, question: str, *, language: str, limit: int, filters: Filters, as_of: dt.date | None
+    ) -> list[tuple[str, float]]:
+        """Ids of the paragraphs in ``language`` with their BM25 scores, best first."""
+        return self._lexical.search(
+            question, language=language, limit=limit, filters=filters, as_of=as_of
+        )
+
+    def term_weights(self, terms: Sequence[str], language: str) -> dict[str, float]:
+        """Each term's inverse document frequency among the texts of a language."""
+        return self._lexical.term_weights(terms, language)
+
+    def cosines(self, vector: Vectors, ids: Sequence[str]) -> list[float]:
+        """The cosine of each given paragraph with a unit vector."""
+        rows = [self._rows[paragraph_id] for paragraph_id in ids]
+        return [float(cosine) for cosine in self._dense.matrix[rows] @ vector] if rows else []
+
+    def check_canary(self) -> None:
+        """Raises CorpusBroken unless the files are whole and sampled paragraphs find themselves."""
+        check_files(self._folder)
+        if self._dense.self_recall(CANARIES) < 1.0:
+            raise CorpusBroken(
+                "The index does not find its own paragraphs: run `python -m ingest rebuild`."
+            )
+        if self._lexical.count() != len(self.places):
+            raise CorpusBroken("The lexical index is incomplete: run `python -m ingest rebuild`.")
+
+    def count_until(self, as_of: dt.date | None) -> CorpusState:
+        """The state with only what was published by ``as_of`` counted."""
+        if as_of is None:
+            return self.state
+        known = self._published_by(as_of)
+        return CorpusState(
+            int(known.sum()), int(known[self._article_row].sum()), self.state.revision
+        )
+
+    def read_paragraphs(self, archive: Archive, ids: Sequence[str]) -> list[Paragraph]:
+        """The paragraphs of the given current ids, in that order, with text and statements."""
+        places = [self.places[self._rows[paragraph_id]] for paragraph_id in ids]
+        with archive.reading() as connection:
+            texts = read_paragraph_texts(connection, ids)
+            statements = read_statements(connection, {place.article_id for place in places})
+        return [
+            Paragraph(
+                place.paragraph_id,
+                place.article_id,
+                place.revision,
+                place.number,
+                *texts[place.paragraph_id],
+                statements.get((place.article_id, place.revision, place.number), ()),
+            )
+            for place in places
+        ]
+
+    def place_of(self, paragraph_id: str) -> Place:
+        return self.places[self._rows[paragraph_id]]
+
+    def _allowed(self, filters: Filters, as_of: dt.date | None) -> Mask | None:
+        """Which rows the filters leave, shape (paragraphs,), or None when they leave all."""
+        if filters == Filters() and as_of is None:
+            return None
+        known = np.ones(len(self.articles), dtype=np.bool_)
+        if as_of is not None:
+            known &= self._published_by(as_of)
+        if filters.published_to is not None:
+            known &= self._published_by(filters.published_to)
+        if filters.published_from is not None:
+            known &= self._dates >= filters.published_from.toordinal()
+        if filters.publishers:
+            known &= self._articles_with(lambda article: article.publisher, filters.publishers)
+        if filters.languages:
+            known &= self._articles_with(lambda article: article.language, filters.languages)
+        allowed: Mask = known[self._article_row]
+        if filters.actors:
+            allowed &= self._rows_with_actors(filters.actors)
+        return allowed
+
+    def _published_by(self, day: dt.date) -> Mask:
+        # An article without a date cannot be shown to be old enough, so it is left out.
+        known: Mask = (self._dates != NO_DATE) & (self._dates <= day.toordinal())
+        return known
+
+    def _articles_with(
+        self, value_of: Callable[[Article], str | None], values: Collection[str]
+    ) -> Mask:
+        wanted = {value.casefold() for value in values}
+        return np.array(
+            [(value_of(article) or "").casefold() in wanted for article in self.articles.values()],
+            dtype=np.bool_,
+        )
+
+    def _rows_with_actors(self, actors: Collection[str]) -> Mask:
+        wanted = {actor.casefold() for actor in actors}
+        return np.array(
+            [any(actor.casefold() in wanted for actor in place.actors) for place in self.places],
+            dtype=np.bool_,
+        )

@@ -1,0 +1,229 @@
+"""The pages for people, as pure functions: values in, HTML out.
+
+Every value goes through Jinja's autoescaping; no text of an article is ever parsed as HTML.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+from urllib.parse import quote, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from qa_service.domain import Article, CorpusState, Paragraph, Span
+
+_HERE: Final = Path(__file__).parent
+STATIC_DIR: Final = _HERE / "static"
+
+PAGE_HEADERS: Final[dict[str, str]] = {
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "connect-src 'self'",
+            "img-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        )
+    ),
+    "X-Content-Type-Options": "nosniff",
+    # What a journalist reads here is nobody else's business.
+    "Referrer-Policy": "no-referrer",
+}
+
+LANGUAGE_NAMES: Final = {
+    "ar": "Arabic",
+    "be": "Belarusian",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fa": "Persian",
+    "fr": "French",
+    "he": "Hebrew",
+    "it": "Italian",
+    "pl": "Polish",
+    "ru": "Russian",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "ur": "Urdu",
+    "zh": "Chinese",
+}
+SOURCE_CLASS_NAMES: Final = {
+    "official": "Official source",
+    "state": "State media",
+    "wire": "News agency",
+    "independent": "Independent",
+    "unknown": None,
+}
+_RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
+
+
+class Segment(NamedTuple):
+    """A stretch of a paragraph, inside a mark or outside of one."""
+
+    text: str
+    marked: bool
+
+
+class ShownParagraph(NamedTuple):
+    """A paragraph as the reader shows it: its number and its text in segments."""
+
+    number: int
+    segments: list[Segment]
+
+
+class ShownLink(NamedTuple):
+    """A reference as the reader shows it; ``href`` is None for what must not be a link."""
+
+    text: str
+    href: str | None
+
+
+class ShownSuggestion(NamedTuple):
+    """A suggested question; ``language`` is set where it is not the page's own."""
+
+    text: str
+    language: str | None
+
+
+def merge_spans(spans: Iterable[Span], *, length: int) -> list[Span]:
+    """The spans in order, cut to 0..length, overlapping and adjacent ones made one."""
+    merged: list[Span] = []
+    for start, end in sorted((max(0, start), min(end, length)) for start, end in spans):
+        if start >= end:
+            continue
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def split_at_marks(text: str, spans: Iterable[Span]) -> list[Segment]:
+    """The text in segments whose texts join to the whole again; offsets are code points."""
+    segments = []
+    position = 0
+    for start, end in merge_spans(spans, length=len(text)):
+        segments += [Segment(text[position:start], False), Segment(text[start:end], True)]
+        position = end
+    segments.append(Segment(text[position:], False))
+    return [segment for segment in segments if segment.text]
+
+
+def link_of(url: str | None) -> str | None:
+    """The URL if it may become a link, which only http and https with a host may; else None."""
+    if url is None or any(character <= " " or character == "\\" for character in url):
+        return None
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and host else None
+
+
+def direction_of(language: str) -> str | None:
+    """``rtl`` for languages written from right to left, None where the default is right."""
+    return "rtl" if language.lower().partition("-")[0] in _RIGHT_TO_LEFT else None
+
+
+def name_language(language: str) -> str:
+    """The language's English name, or its code where we know none."""
+    return LANGUAGE_NAMES.get(language.lower().partition("-")[0], language)
+
+
+def foreign_language_of(text: str) -> str | None:
+    """The language of a short text by its script, None where it may be the page's English."""
+    if not re.search("[а-яёіїєґ]", text, re.IGNORECASE):
+        return None
+    return "uk" if re.search("[іїєґ]", text, re.IGNORECASE) else "ru"
+
+
+def format_date(date: dt.date) -> str:
+    """The date as a newspaper writes it: 26 January 2022."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def format_period(first: dt.date | None, last: dt.date | None) -> str | None:
+    """The dates covered, or None when no article has one."""
+    days = [format_date(day) for day in (first, last) if day is not None]
+    return " to ".join(dict.fromkeys(days)) or None
+
+
+def count_of(number: int, noun: str) -> str:
+    """The number with its noun: 1 article, 1,204 articles."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def render_chat(
+    *,
+    corpus: CorpusState,
+    dates: tuple[dt.date | None, dt.date | None],
+    publishers: int,
+    suggestions: Sequence[str],
+) -> str:
+    """The chat page; ``dates`` are the first and last publication days in the corpus."""
+    facts = [
+        count_of(corpus.articles, "article"),
+        count_of(corpus.paragraphs, "paragraph"),
+        count_of(publishers, "publisher"),
+        format_period(*dates),
+    ]
+    return _TEMPLATES.get_template("chat.html").render(
+        is_empty=corpus.articles == 0,
+        facts=[fact for fact in facts if fact],
+        suggestions=[ShownSuggestion(text, foreign_language_of(text)) for text in suggestions],
+    )
+
+
+def render_reader(
+    article: Article,
+    paragraphs: Sequence[Paragraph],
+    *,
+    marks: Mapping[int, Sequence[Span]],
+    newest_revision: int,
+) -> str:
+    """The reader page; ``marks`` maps a paragraph's number to the spans to mark in it."""
+    shown = [
+        ShownParagraph(each.number, split_at_marks(each.text, marks.get(each.number, ())))
+        for each in paragraphs
+    ]
+    return _TEMPLATES.get_template("reader.html").render(
+        article=article,
+        paragraphs=shown,
+        references=[ShownLink(text, link_of(text)) for text in article.references],
+        original=link_of(article.url),
+        language=name_language(article.language),
+        direction=direction_of(article.language),
+        source_class=SOURCE_CLASS_NAMES.get(article.source_class),
+        newest_revision=newest_revision,
+        newest_link=f"/read/{quote(article.id, safe='')}",
+    )
+
+
+def render_problem(title: str, detail: str) -> str:
+    """A plain page for what went wrong."""
+    return _TEMPLATES.get_template("problem.html").render(title=title, detail=detail)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["long_date"] = format_date
+    return environment
+
+
+_TEMPLATES: Final = _environment()

@@ -1,0 +1,108 @@
+"""Errors on the wire: RFC 9457 problem details, with the OpenAI shape beside them."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from qa_service.errors import (
+    CorpusBroken,
+    CorpusEmpty,
+    EmbeddingChanged,
+    NotFound,
+    OnRecordError,
+)
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_SECONDS = "5"
+STATUS_OF: dict[type[OnRecordError], HTTPStatus] = {
+    CorpusEmpty: HTTPStatus.SERVICE_UNAVAILABLE,
+    CorpusBroken: HTTPStatus.SERVICE_UNAVAILABLE,
+    EmbeddingChanged: HTTPStatus.SERVICE_UNAVAILABLE,
+    NotFound: HTTPStatus.NOT_FOUND,
+}
+CODES = {
+    400: "bad_request",
+    401: "unauthorized",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "unsupported_media_type",
+    422: "invalid_request",
+}
+
+
+def request_id_of(request: Request) -> str:
+    return str(request.scope.get("request_id", ""))
+
+
+def problem_response(
+    request: Request,
+    status: int,
+    detail: str,
+    *,
+    code: str,
+    errors: list[dict[str, str]] | None = None,
+    headers: dict[str, str] | None = None,
+) -> JSONResponse:
+    """A problem document; ``errors`` point into the request by JSON pointer."""
+    body: dict[str, object] = {
+        "type": f"urn:on-record:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "instance": request.url.path,
+        "code": code,
+        "request_id": request_id_of(request),
+    }
+    if errors is not None:
+        body["errors"] = errors
+    kind = "invalid_request_error" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "server_error"
+    body["error"] = {"message": detail, "type": kind, "param": None, "code": code}
+    return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def install_handlers(app: FastAPI) -> None:
+    """Make every error of the app leave as a problem document."""
+
+    @app.exception_handler(RequestValidationError)
+    async def on_invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        errors = [_describe(fault) for fault in error.errors()]
+        first = f"{errors[0]['pointer']}: {errors[0]['detail']}" if errors else "invalid"
+        return problem_response(request, 422, first, code="invalid_request", errors=errors)
+
+    @app.exception_handler(OnRecordError)
+    async def on_known(request: Request, error: OnRecordError) -> JSONResponse:
+        status = STATUS_OF.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
+        headers = {"Retry-After": RETRY_AFTER_SECONDS} if error.retryable else None
+        return problem_response(request, status, str(error), code=error.code, headers=headers)
+
+    @app.exception_handler(HTTPException)
+    async def on_http(request: Request, error: HTTPException) -> JSONResponse:
+        return problem_response(
+            request,
+            error.status_code,
+            str(error.detail),
+            code=CODES.get(error.status_code, "http_error"),
+            headers=dict(error.headers or {}),
+        )
+
+    @app.exception_handler(Exception)
+    async def on_unknown(request: Request, _error: Exception) -> JSONResponse:
+        detail = "Something went wrong here; the request id helps to find it in the log."
+        return problem_response(request, 500, detail, code="internal_error")
+
+
+def _describe(fault: dict[str, object]) -> dict[str, str]:
+    place = fault["loc"]
+    assert isinstance(place, tuple)
+    # The first part says body, query or path; a broken body has an offset for a place.
+    parts = [str(part) for part in place[1:]] if fault["type"] != "json_invalid" else []
+    message = str(fault["msg"])
+    if fault["type"] == "json_invalid":
+        message = "the body is not valid JSON"
+    return {"pointer": "#/" + "/".join(parts), "detail": message}

@@ -1,0 +1,128 @@
+"""What may be asked over the wire: request bodies, checked before the domain sees them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from qa_service.domain import (
+    Filters,
+    Mode,
+    Turn,
+)
+from qa_service.pipeline import DEFAULT_MAX_SENTENCES, Ask
+
+MAX_QUESTION_CHARS = 2_000
+MAX_TURNS, MAX_TURN_CHARS = 50, 20_000
+MAX_FILTER_VALUES, MAX_VALUE_CHARS = 50, 200
+MAX_SENTENCES = 20
+MAX_PASSAGES = 50
+
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _require_text(value: str) -> str:
+    if not value.strip():
+        raise ValueError("must not be empty")
+    return _require_unicode(value)
+
+
+def _require_unicode(value: str) -> str:
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("must be valid Unicode, without lone surrogates") from error
+    return value
+
+
+def _require_iso_date(value: object) -> object:
+    # Pydantic alone would also take numbers and times for dates.
+    is_date = isinstance(value, dt.date) and not isinstance(value, dt.datetime)
+    if value is None or is_date or (isinstance(value, str) and _ISO_DATE.fullmatch(value)):
+        return value
+    raise ValueError("must be a date like 2022-01-26")
+
+
+IsoDate = Annotated[dt.date, BeforeValidator(_require_iso_date)]
+Text = Annotated[str, AfterValidator(_require_text)]
+Value = Annotated[str, Field(max_length=MAX_VALUE_CHARS), AfterValidator(_require_text)]
+Values = Annotated[list[Value], Field(max_length=MAX_FILTER_VALUES)]
+
+
+class Strict(BaseModel):
+    """A request model: a field that is not known is an error, not ignored."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+class FiltersBody(Strict):
+    """Limits on what is answered from; empty lists mean no limit."""
+
+    actors: Values = []
+    publishers: Values = []
+    languages: Values = []
+    published_from: IsoDate | None = Field(None, alias="from")
+    published_to: IsoDate | None = Field(None, alias="to")
+
+    @model_validator(mode="after")
+    def check_order(self) -> Self:
+        if self.published_from and self.published_to and self.published_from > self.published_to:
+            raise ValueError("`from` must not be later than `to`")
+        return self
+
+    def to_domain(self) -> Filters:
+        return Filters(
+            actors=tuple(self.actors),
+            publishers=tuple(self.publishers),
+            languages=tuple(self.languages),
+            published_from=self.published_from,
+            published_to=self.published_to,
+        )
+
+
+class TurnBody(Strict):
+    role: Literal["user", "assistant"]
+    content: Annotated[str, Field(max_length=MAX_TURN_CHARS), AfterValidator(_require_unicode)]
+
+
+class AskBody(Strict):
+    """A question, and what it may be answered from."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"question": "What did NATO offer on arms control?"}}
+    )
+
+    question: Annotated[Text, Field(min_length=1, max_length=MAX_QUESTION_CHARS)]
+    history: list[TurnBody] = Field([], max_length=MAX_TURNS)
+    as_of: IsoDate | None = None
+    filters: FiltersBody = FiltersBody()
+    mode: Mode = "auto"
+    max_sentences: int = Field(DEFAULT_MAX_SENTENCES, ge=1, le=MAX_SENTENCES)
+    stream: bool = False
+
+    def to_domain(self) -> Ask:
+        return Ask(
+            question=self.question,
+            history=tuple(Turn(turn.role, turn.content) for turn in self.history),
+            as_of=self.as_of,
+            filters=self.filters.to_domain(),
+            mode=self.mode,
+            max_sentences=self.max_sentences,
+        )
+
+
+class SearchBody(Strict):
+    """A query for passages."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"query": "Vienna Document"}})
+
+    query: Annotated[Text, Field(min_length=1, max_length=MAX_QUESTION_CHARS)]
+    limit: int = Field(10, ge=1, le=MAX_PASSAGES)
+    as_of: IsoDate | None = None
+    filters: FiltersBody = FiltersBody()
+
+    def to_domain(self) -> Ask:
+        return Ask(question=self.query, as_of=self.as_of, filters=self.filters.to_domain())

@@ -1,0 +1,105 @@
+"""Questions in, answers and passages out."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Request, Response
+from fastapi.responses import JSONResponse
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.concurrency import run_in_threadpool
+
+from qa_service.errors import NotFound, OnRecordError
+from qa_service.http import requests, schemas, wire
+from qa_service.http.problems import request_id_of
+from qa_service.http.service import Served, Service
+from qa_service.pipeline import new_answer_id
+
+router = APIRouter(prefix="/v1", tags=["questions"])
+
+PING_SECONDS = 10
+
+
+@router.post("/ask", response_model=schemas.ReplyBody)
+async def ask(
+    body: requests.AskBody,
+    request: Request,
+    service: Served,
+    accept: Annotated[str, Header()] = "",
+) -> Response:
+    """Answer a question with the exact words it rests on, or say that the sources do not say.
+
+    With `"stream": true` or `Accept: text/event-stream` the reply comes as server-sent events.
+    """
+    if body.stream or "text/event-stream" in accept:
+        await run_in_threadpool(require_corpus, service)
+        events = stream_reply(body, request_id_of(request), service)
+        return EventSourceResponse(events, ping=PING_SECONDS, sep="\n")
+    reply = await run_in_threadpool(answer_and_keep, body, service)
+    return Response(reply.model_dump_json(), media_type="application/json")
+
+
+def answer_and_keep(
+    body: requests.AskBody, service: Service, answer_id: str | None = None
+) -> schemas.ReplyBody:
+    reply = wire.write_reply(service.answerer.answer(body.to_domain(), answer_id=answer_id))
+    service.receipts.keep(reply.id, reply.corpus.revision, reply.model_dump_json())
+    return reply
+
+
+def require_corpus(service: Service) -> None:
+    """Raise what would end the stream while it can still be a plain problem response."""
+    with service.corpus.reading():
+        return
+
+
+async def stream_reply(
+    body: requests.AskBody, request_id: str, service: Service
+) -> AsyncIterator[ServerSentEvent]:
+    """start, status, the verified sentences, removed, and exactly one of done or error."""
+    answer_id = new_answer_id()
+    work = asyncio.create_task(run_in_threadpool(answer_and_keep, body, service, answer_id))
+    yield _event("start", {"id": answer_id, "request_id": request_id, "mode": "quote"})
+    yield _event("status", {"status": "retrieving"})
+    try:
+        reply = await work
+    except OnRecordError as error:
+        yield _event("error", {"code": error.code, "detail": str(error), "request_id": request_id})
+        return
+    yield _event("status", {"status": "verifying"})
+    for sentence in reply.sentences:
+        added = [c.model_dump(mode="json") for c in reply.citations if c.n in sentence.citations]
+        yield _event("sentence", {**sentence.model_dump(mode="json"), "added": added})
+    if reply.removed:
+        yield _event("removed", {"removed": [r.model_dump(mode="json") for r in reply.removed]})
+    yield _event("done", reply.model_dump(mode="json"))
+
+
+def _event(name: str, data: object) -> ServerSentEvent:
+    return ServerSentEvent(json.dumps(data, ensure_ascii=False), event=name, sep="\n")
+
+
+@router.post("/search")
+def search(body: requests.SearchBody, service: Served) -> schemas.SearchReplyBody:
+    """The passages for a query, best first, without an answer."""
+    query = body.to_domain()
+    passages = service.answerer.search(query, limit=body.limit)
+    with service.corpus.reading() as snapshot:
+        state = snapshot.count_until(body.as_of)
+    return schemas.SearchReplyBody(
+        query=body.query,
+        passages=[wire.write_passage(passage) for passage in passages],
+        corpus=wire.write_corpus(state),
+    )
+
+
+@router.get("/answers/{answer_id}", response_model=schemas.ReplyBody)
+def read_answer(answer_id: str, service: Served) -> Response:
+    """The receipt of an answer: the reply exactly as it was given."""
+    reply = service.receipts.read(answer_id)
+    if reply is None:
+        raise NotFound(f"No answer has the id {answer_id}.")
+    return JSONResponse(json.loads(reply))

@@ -1,0 +1,32 @@
+"""Whether the process lives, and whether it can answer."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from qa_service.http import schemas, wire
+from qa_service.http.service import Served
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/livez")
+def live() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "alive"}
+
+
+@router.get("/readyz")
+def ready(service: Served) -> schemas.ReadyBody:
+    """Questions can be answered: sampled paragraphs of the corpus find themselves.
+
+    Otherwise a 503 problem that says why and what to run.
+    """
+    with service.corpus.reading() as snapshot:
+        snapshot.check_canary()
+        state = snapshot.state
+    return schemas.ReadyBody(
+        corpus=wire.write_corpus(state),
+        embedding=service.embedder.name,
+        canary="sampled paragraphs find themselves",
+    )

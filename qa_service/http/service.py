@@ -1,0 +1,48 @@
+"""What the routes work with, made once per process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Self
+
+from fastapi import Depends, Request
+
+from qa_service.archive import Archive, open_archive
+from qa_service.corpus import Corpus
+from qa_service.embedding import Embedder, load_embedder
+from qa_service.pipeline import Answerer
+from qa_service.receipts import Receipts
+from qa_service.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    settings: Settings
+    archive: Archive
+    corpus: Corpus
+    embedder: Embedder
+    answerer: Answerer
+    receipts: Receipts
+
+    @classmethod
+    def start(cls, settings: Settings) -> Self:
+        """Open the archive and load the embedder; an empty corpus is no hindrance."""
+        embedder = load_embedder(settings)
+        archive = open_archive(settings)
+        corpus = Corpus(settings, archive, embedding=embedder.name)
+        has_llm = bool(settings.llm_base_url or settings.llm_model)
+        answerer = Answerer(corpus, embedder, has_llm=has_llm)
+        return cls(settings, archive, corpus, embedder, answerer, Receipts(archive))
+
+    def close(self) -> None:
+        self.receipts.close()
+        self.corpus.close()
+        self.archive.close()
+
+
+def _service_of(request: Request) -> Service:
+    service: Service = request.app.state.service
+    return service
+
+
+Served = Annotated[Service, Depends(_service_of)]

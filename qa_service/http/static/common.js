@@ -1,0 +1,98 @@
+// What the modules of the page share: its words, and how its elements are made.
+// Nothing here or elsewhere parses HTML: text goes in as text, links only as http or https.
+
+export const TEXT = {
+  searching: "Searching…",
+  ready: (count) => `Answer ready, ${count} ${count === 1 ? "source" : "sources"}`,
+  abstained: "The sources do not say",
+  stopped: "Stopped",
+  failed: "That did not work.",
+  unreachable: "The service cannot be reached. Check your connection and try again.",
+  unreadable: "The service gave a reply that cannot be read.",
+  retryIn: (seconds) => `Try again in ${seconds} seconds.`,
+  retry: "Try again",
+  askAgain: "Ask again",
+  answer: "Answer",
+  question: (text) => `Question: ${text}`,
+  source: (n, title) => `Source ${n}: ${title}`,
+  sources: "Sources",
+  alsoIn: (names) => `also in ${names.join(", ")}`,
+  copy: "Copy with sources",
+  copied: "Copied",
+  notCopied: "Copying is not allowed here",
+  degraded: "The language model was not available, so this answer is made of quotations only.",
+  partial: "Part of the question has no answer here",
+  silent: (actors) => `Nothing on record from ${actors.join(", ")}.`,
+  removed: (count) =>
+    `${count} ${count === 1 ? "sentence was" : "sentences were"} left out: not carried by a source.`,
+  abstention: "No answer on record",
+  nearest: "Nearest passages",
+  nearestNote: "The closest that the articles come. They do not answer the question.",
+  attribution: { direct: "direct quote", indirect: "reported speech", narrator: "the article’s own words" },
+  speaker: (name, actor) => (name && actor && name !== actor ? `${name} (${actor})` : name || actor),
+  openHere: "Open at this passage",
+  original: "Original source",
+  newTab: "opens in a new tab",
+  close: "Close",
+  loading: "Opening the article…",
+  changed: "The article has changed since. This is the paragraph as it was cited.",
+  withdrawn: "The article has been taken out of the corpus since. This is its last text.",
+  gone: "The article is no longer in the corpus. This is the paragraph as it was cited.",
+  offline: "The article cannot be opened now. This is the passage as it was cited.",
+  left: (count) => `${count} ${count === 1 ? "character" : "characters"} left`,
+  over: (count) => `${count} ${count === 1 ? "character" : "characters"} too many`,
+};
+
+const LONG_DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
+
+/** An element with attributes, listeners (functions under `onclick` and the like) and children. */
+export function el(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(name.slice(2), value);
+    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  return element;
+}
+
+/** The address if it may become a link, else null: `javascript:` and its kin never do. */
+export function safeHref(address) {
+  if (!address || !URL.canParse(address, location.href)) return null;
+  const url = new URL(address, location.href);
+  return url.protocol === "http:" || url.protocol === "https:" ? url.href : null;
+}
+
+/** A link in a new tab, so the conversation stays; null for an address that must not be one. */
+export function outerLink(address, text) {
+  const href = safeHref(address);
+  if (!href) return null;
+  const attributes = { href, target: "_blank", rel: "noopener noreferrer nofollow" };
+  return el("a", attributes, text, el("span", { class: "unseen" }, ` (${TEXT.newTab})`));
+}
+
+/** `2022-01-26` as `26 January 2022`; null stays null, and an unknown form stays as it is. */
+export function longDate(iso) {
+  const time = Date.parse(iso ?? "");
+  return Number.isNaN(time) ? iso : LONG_DATE.format(time);
+}
+
+/** Publisher and date, as they head a source. */
+export function byline(article) {
+  const publisher = article.publisher && el("bdi", { class: "publisher" }, article.publisher);
+  const date = article.date && el("time", { datetime: article.date }, longDate(article.date));
+  return el("span", { class: "kicker" }, publisher, date);
+}
+
+/** The article's language where it is not the page's, for a `lang` attribute; else null. */
+export function foreignLanguage(article) {
+  const { language } = article;
+  return language && language !== document.documentElement.lang ? language : null;
+}
+
+/** Who says it, and whether in their own words. */
+export function speakerLine(citation) {
+  const speaker = TEXT.speaker(citation.speaker, citation.actor);
+  const parts = [speaker, TEXT.attribution[citation.attribution]].filter(Boolean);
+  return parts.length ? el("span", { class: "speaker" }, parts.join(", ")) : null;
+}

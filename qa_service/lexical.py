@@ -1,0 +1,172 @@
+"""The only module that knows Tantivy: BM25 over titles and paragraphs, each in its language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from qa_service.domain import Filters
+from qa_service.terms import OTHER, STEMMERS, build_analyzer, extract_question_terms, language_slot
+
+SLOTS = (*STEMMERS, OTHER)
+TITLE_BOOST = 0.4
+WRITER_HEAP_BYTES = 64_000_000
+MUST, SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalRow:
+    """One paragraph as the lexical index takes it in."""
+
+    id: str
+    title: str
+    text: str
+    language: str
+    publisher: str | None
+    date: dt.date | None
+    actors: tuple[str, ...]
+
+
+class LexicalIndex:
+    """A Tantivy index in a folder of its own; written by one process, then only read."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        for slot in SLOTS:
+            index.register_tokenizer(f"words_{slot}", build_analyzer(slot))
+        self._index = index
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    @classmethod
+    def create(cls, path: Path) -> LexicalIndex:
+        path.mkdir(parents=True)
+        return cls(tantivy.Index(_schema(), path=str(path)))
+
+    @classmethod
+    def open(cls, path: Path) -> LexicalIndex:
+        """Raises ValueError or FileNotFoundError when there is no readable index."""
+        return cls(tantivy.Index.open(str(path)))
+
+    def apply(self, *, delete: Iterable[str], add: Iterable[LexicalRow]) -> None:
+        """Take paragraphs out by id, then add rows, in one commit."""
+        writer = self._index.writer(WRITER_HEAP_BYTES, 1)
+        for paragraph_id in delete:
+            writer.delete_documents_by_term("id", paragraph_id)
+        for row in add:
+            writer.add_document(_document(row))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def count(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def search(
+        self,
+        question: str,
+        *,
+        language: str,
+        limit: int,
+        filters: Filters,
+        as_of: dt.date | None,
+    ) -> list[tuple[str, float]]:
+        """Paragraph ids with their BM25 scores, best first, among texts of ``language`` alone."""
+        slot = language_slot(language)
+        terms = extract_question_terms(question, language)
+        if not terms:
+            return []
+        words = [self._term(f"text_{slot}", term) for term in terms]
+        titles = [
+            tantivy.Query.boost_query(self._term(f"title_{slot}", term), TITLE_BOOST)
+            for term in terms
+        ]
+        parts = [(MUST, tantivy.Query.boolean_query([(SHOULD, part) for part in words + titles]))]
+        parts += [(MUST, self._unscored(part)) for part in self._limits(filters, as_of)]
+        found = self._searcher.search(tantivy.Query.boolean_query(parts), limit, count=False)
+        hits = [
+            (str(self._searcher.doc(address)["id"][0]), float(score))
+            for score, address in found.hits
+        ]
+        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
+
+    def term_weights(self, terms: Sequence[str], language: str) -> dict[str, float]:
+        """Each term's inverse document frequency, as BM25 has it: ln(1 + (N - n + .5)/(n + .5))."""
+        field = f"text_{language_slot(language)}"
+        paragraphs = self.count()
+        # Deleted paragraphs count in a term's frequency until their segment is merged.
+        found = {term: min(paragraphs, self._searcher.doc_freq(field, term)) for term in terms}
+        return {
+            term: math.log1p((paragraphs - count + 0.5) / (count + 0.5))
+            for term, count in found.items()
+        }
+
+    def _term(self, field: str, value: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, value)
+
+    @staticmethod
+    def _unscored(query: tantivy.Query) -> tantivy.Query:
+        return tantivy.Query.const_score_query(query, 0.0)
+
+    def _limits(self, filters: Filters, as_of: dt.date | None) -> list[tantivy.Query]:
+        limits = [
+            self._any_of(field, values)
+            for field, values in (
+                ("actor", filters.actors),
+                ("publisher", filters.publishers),
+                ("language", filters.languages),
+            )
+            if values
+        ]
+        ends = [day for day in (as_of, filters.published_to) if day is not None]
+        if ends or filters.published_from is not None:
+            low = filters.published_from or dt.date.min
+            high = min(ends, default=dt.date.max)
+            limits.append(
+                tantivy.Query.range_query(
+                    self._schema,
+                    "date",
+                    tantivy.FieldType.Integer,
+                    low.toordinal(),
+                    high.toordinal(),
+                )
+            )
+        return limits
+
+    def _any_of(self, field: str, values: Sequence[str]) -> tantivy.Query:
+        return tantivy.Query.boolean_query(
+            [(SHOULD, self._term(field, value.casefold())) for value in values]
+        )
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    for field in ("actor", "publisher", "language"):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("date", indexed=True, fast=True)
+    for slot in SLOTS:
+        for field in (f"title_{slot}", f"text_{slot}"):
+            builder.add_text_field(field, tokenizer_name=f"words_{slot}", index_option="freq")
+    return builder.build()
+
+
+def _document(row: LexicalRow) -> tantivy.Document:
+    slot = language_slot(row.language)
+    document = tantivy.Document()
+    document.add_text("id", row.id)
+    document.add_text(f"title_{slot}", row.title)
+    document.add_text(f"text_{slot}", row.text)
+    document.add_text("language", row.language.casefold())
+    if row.publisher:
+        document.add_text("publisher", row.publisher.casefold())
+    for actor in row.actors:
+        document.add_text("actor", actor.casefold())
+    if row.date is not None:
+        document.add_integer("date", row.date.toordinal())
+    return document

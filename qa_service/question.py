@@ -1,0 +1,149 @@
+"""What is asked: the language, the words, the dates and the kind of thing that would answer it."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from qa_service.domain import Filters, Turn
+from qa_service.terms import detect_script_language, extract_question_terms
+
+Wanted = Literal["number", "date", "person"]
+
+MONTHS = {
+    "en": [name.casefold() for name in calendar.month_name[1:]],
+    "ru": [
+        "январ",
+        "феврал",
+        "март",
+        "апрел",
+        "ма",
+        "июн",
+        "июл",
+        "август",
+        "сентябр",
+        "октябр",
+        "ноябр",
+        "декабр",
+    ],
+}
+_EN_MONTH = "|".join(MONTHS["en"])
+_RU_MONTH = "|".join(f"{stem}[а-я]{{0,2}}" for stem in MONTHS["ru"])
+_PERIOD = re.compile(
+    rf"(?:\b(?P<day>\d{{1,2}})\s+)?\b(?P<month>{_EN_MONTH}|{_RU_MONTH})"
+    r"(?:\s+(?P<late_day>\d{1,2}),)?\s+(?P<year>(?:19|20)\d\d)\b"
+    r"|\b(?P<lone_year>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_WANTS: dict[Wanted, re.Pattern[str]] = {
+    "number": re.compile(
+        r"\bhow (?:many|much|large|big|long|far|strong)\b|\bwhat (?:is the )?(?:number|size|share|"
+        r"percentage|strength|figure)\b|\bсколько\b|\bкаков[аоы]? (?:числ|доля|размер|численност)",
+        re.IGNORECASE,
+    ),
+    "date": re.compile(r"\bwhen\b|\b(?:what|which) (?:date|day|year|month)\b|\bкогда\b", re.I),
+    "person": re.compile(r"\bwho\b|\bwhom\b|\bwhose\b|\bкто\b|\bкого\b|\bкому\b", re.IGNORECASE),
+}
+# A turn that leans on the one before: no subject of its own, or one that points back.
+_LEANING = re.compile(
+    r"^(?:and|but|what about|how about|why|а|и|но|а что)\b|"
+    r"\b(?:he|she|they|it|this|that|those|these|him|her|them|there|then|он|она|они|это|этот|эта|"
+    r"его|её|их|там|тогда)\b",
+    re.IGNORECASE,
+)
+MAX_LEANING_TERMS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Inclusive dates that a question names."""
+
+    start: dt.date
+    end: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as the rest of the way needs it.
+
+    ``search_text`` is what is looked up: the question, with the one before it when it leans on it.
+    ``terms`` are its stems without asking words and without the named period.
+    """
+
+    text: str
+    search_text: str
+    language: str
+    terms: tuple[str, ...]
+    wants: frozenset[Wanted]
+    period: Period | None
+    as_of: dt.date | None
+    filters: Filters
+
+
+def read_question(
+    text: str,
+    *,
+    history: Sequence[Turn] = (),
+    as_of: dt.date | None = None,
+    filters: Filters | None = None,
+) -> Question:
+    """Understand a question, with the user's earlier turns folded in where it leans on them."""
+    text = " ".join(text.split())
+    language = detect_script_language(text)
+    search_text = _fold_history(text, history)
+    without_period = _PERIOD.sub(" ", search_text)
+    return Question(
+        text=text,
+        search_text=search_text,
+        language=language,
+        terms=tuple(extract_question_terms(without_period, language)),
+        wants=frozenset(kind for kind, pattern in _WANTS.items() if pattern.search(text)),
+        period=find_period(search_text),
+        as_of=as_of,
+        filters=filters or Filters(),
+    )
+
+
+def _fold_history(text: str, history: Sequence[Turn]) -> str:
+    asked = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
+    if not asked or not _LEANING.search(text):
+        return text
+    if len(extract_question_terms(text, detect_script_language(text))) > MAX_LEANING_TERMS:
+        return text
+    return f"{' '.join(asked[-1].split())} {text}"
+
+
+def find_period(text: str) -> Period | None:
+    """The span of all days, months and years that the text names with their year, or None."""
+    periods = [period for match in _PERIOD.finditer(text) if (period := _period_of(match))]
+    if not periods:
+        return None
+    return Period(min(p.start for p in periods), max(p.end for p in periods))
+
+
+def _period_of(match: re.Match[str]) -> Period | None:
+    if match["lone_year"]:
+        year = int(match["lone_year"])
+        return Period(dt.date(year, 1, 1), dt.date(year, 12, 31))
+    year, month = int(match["year"]), _month_number(match["month"])
+    last = calendar.monthrange(year, month)[1]
+    named_day = match["day"] or match["late_day"]
+    if named_day is None:
+        return Period(dt.date(year, month, 1), dt.date(year, month, last))
+    if not 1 <= int(named_day) <= last:
+        return None
+    day = dt.date(year, month, int(named_day))
+    return Period(day, day)
+
+
+def _month_number(name: str) -> int:
+    name = name.casefold()
+    if name in MONTHS["en"]:
+        return MONTHS["en"].index(name) + 1
+    # "мая" begins like "март" only in its first two letters: the longest stem wins.
+    fitting = [stem for stem in MONTHS["ru"] if name.startswith(stem)]
+    return MONTHS["ru"].index(max(fitting, key=len)) + 1

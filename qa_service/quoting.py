@@ -1,0 +1,187 @@
+"""Chooses the spans that answer: sentences of the passages, scored, without near-repetition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from qa_service.domain import Passage, Statement
+from qa_service.question import Question, Wanted
+from qa_service.terms import extract_terms, language_slot
+
+# A passage this far below the best one in fused score adds nothing of its own.
+SCORE_RANGE = 0.10
+PASSAGE_SHARE, COVERAGE_SHARE = 0.5, 0.5
+# A term in the paragraph or title around a sentence counts, but less than one in it.
+CONTEXT_DISCOUNT = 0.4
+# In another language than the question's no word can be compared: the passage's score stands in.
+FOREIGN_COVERAGE = 0.8
+WANTED_BONUS = 0.12
+REPETITION_PENALTY = 0.7
+STOP_AT = {False: 0.6, True: 0.8}
+MAX_CONTEXT_CHARS = 400
+
+_MONTH_OR_DAY = (
+    r"january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
+    r"январ|феврал|март|апрел|мая|июн|июл|август|сентябр|октябр|ноябр|декабр|"
+    r"понедельник|вторник|сред[уы]|четверг|пятниц|суббот|воскресень"
+)
+_HOLDS: dict[Wanted, re.Pattern[str]] = {
+    "number": re.compile(
+        r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|"
+        r"fifty|hundred|thousand|million|half|dozen|дв[ае]|три|четыре|пять|шесть|семь|восемь|"
+        r"девять|десять|сто|тысяч\w*|миллион\w*)\b",
+        re.IGNORECASE,
+    ),
+    "date": re.compile(rf"\b(?:19|20)\d\d\b|\b(?:{_MONTH_OR_DAY})", re.IGNORECASE),
+    "person": re.compile(r"[A-ZА-ЯЁІЇЄҐ][\w’'-]+ [A-ZА-ЯЁІЇЄҐ][\w’'-]+"),
+}
+_LEANING_START = re.compile(
+    r"^(?:It|This|That|These|Those|They|Such|Both|Instead|However|But|Also|In addition|"
+    r"Это|Эт[аи]|Они|Однако|Но|Также|Кроме того)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A span of a passage's paragraph.
+
+    ``relevance`` orders quotes (about 0 to 1.1); ``coverage`` is the share of the question's term
+    weight found in the paragraph, its title and speaker (None where languages differ).
+    """
+
+    passage: Passage
+    start: int
+    end: int
+    relevance: float
+    coverage: float | None
+    terms: frozenset[str]
+
+    @property
+    def text(self) -> str:
+        return self.passage.paragraph.text[self.start : self.end]
+
+    @property
+    def statement(self) -> Statement | None:
+        """The statement that holds most of the quote, if any holds some of it."""
+        overlaps = [
+            (min(self.end, s.end) - max(self.start, s.start), s)
+            for s in self.passage.paragraph.statements
+        ]
+        best = max(overlaps, key=lambda pair: pair[0], default=None)
+        return best[1] if best and best[0] > 0 else None
+
+
+def find_quotes(
+    question: Question, passages: Sequence[Passage], weights: Mapping[str, float]
+) -> list[Quote]:
+    """Every sentence of the passages as a possible quote, most relevant first.
+
+    ``weights`` gives each of the question's terms its inverse document frequency.
+    """
+    if not passages:
+        return []
+    highest = passages[0].score
+    quotes = []
+    for passage in passages:
+        closeness = max(0.0, 1.0 - (highest - passage.score) / SCORE_RANGE)
+        quotes += _score_sentences(question, passage, closeness, weights)
+    return sorted(quotes, key=lambda q: (-q.relevance, q.passage.paragraph.id, q.start))
+
+
+def _score_sentences(
+    question: Question, passage: Passage, closeness: float, weights: Mapping[str, float]
+) -> list[Quote]:
+    paragraph, language = passage.paragraph, passage.article.language
+    total = sum(weights.values())
+    is_own = language_slot(language) == language_slot(question.language) and total > 0
+    spans = paragraph.sentences or ((0, len(paragraph.text)),)
+    terms = [frozenset(extract_terms(paragraph.text[a:b], language)) for a, b in spans]
+    around = frozenset().union(*terms, _context_terms(passage)) if is_own else frozenset()
+    quotes = []
+    for (start, end), own in zip(spans, terms, strict=True):
+        if is_own:
+            inside = sum(weight for term, weight in weights.items() if term in own)
+            nearby = sum(w for t, w in weights.items() if t in around and t not in own)
+            share = (inside + CONTEXT_DISCOUNT * nearby) / total
+            coverage: float | None = (inside + nearby) / total
+        else:
+            share, coverage = FOREIGN_COVERAGE * closeness, None
+        wanted = any(_HOLDS[kind].search(paragraph.text[start:end]) for kind in question.wants)
+        bonus = WANTED_BONUS if wanted else 0.0
+        relevance = PASSAGE_SHARE * closeness + COVERAGE_SHARE * share + bonus
+        quotes.append(Quote(passage, start, end, relevance, coverage, own))
+    return quotes
+
+
+def _context_terms(passage: Passage) -> frozenset[str]:
+    speakers = " ".join(f"{s.speaker or ''} {s.actor or ''}" for s in passage.paragraph.statements)
+    return frozenset(extract_terms(f"{passage.article.title} {speakers}", passage.article.language))
+
+
+def choose_quotes(question: Question, quotes: Sequence[Quote], *, limit: int) -> list[Quote]:
+    """At most ``limit`` quotes that together say most: relevant, not repeating each other.
+
+    Greedy by maximal marginal relevance (Carbonell and Goldstein, 1998). A question for one
+    number, date or name stops earlier than an open one. Sentences that stand beside each other in
+    a paragraph become one quote; the result is in the order of the sources.
+    """
+    if not quotes:
+        return []
+    chosen: list[Quote] = [quotes[0]]
+    stop = quotes[0].relevance * STOP_AT[bool(question.wants)]
+    rest = list(quotes[1:])
+    while rest and len(chosen) < limit:
+        gains = [(quote.relevance - _repetition(quote, chosen), quote) for quote in rest]
+        gain, best = max(gains, key=lambda pair: pair[0])
+        if gain < stop:
+            break
+        chosen.append(best)
+        rest.remove(best)
+    return _join_neighbours(_extend_leaning(quote) for quote in _order_by_source(chosen))
+
+
+def _repetition(quote: Quote, chosen: Sequence[Quote]) -> float:
+    """The highest share of terms that the quote has in common with a chosen one, weighted."""
+    overlaps = [len(quote.terms & q.terms) / (len(quote.terms | q.terms) or 1) for q in chosen]
+    return REPETITION_PENALTY * max(overlaps)
+
+
+def _order_by_source(quotes: Sequence[Quote]) -> list[Quote]:
+    """Articles in the order of their best quote, and within one as it has its paragraphs."""
+    rank: dict[str, int] = {}
+    for quote in quotes:
+        rank.setdefault(quote.passage.article.id, len(rank))
+    return sorted(
+        quotes,
+        key=lambda q: (rank[q.passage.article.id], q.passage.paragraph.number, q.start),
+    )
+
+
+def _extend_leaning(quote: Quote) -> Quote:
+    """Take in the sentence before one that cannot be understood without it, if both are short."""
+    if not _LEANING_START.match(quote.text):
+        return quote
+    before = [start for start, end in quote.passage.paragraph.sentences if end <= quote.start]
+    if not before or quote.end - before[-1] > MAX_CONTEXT_CHARS:
+        return quote
+    return _respan(quote, before[-1], quote.end)
+
+
+def _join_neighbours(quotes: Iterable[Quote]) -> list[Quote]:
+    joined: list[Quote] = []
+    for quote in quotes:
+        last = joined[-1] if joined else None
+        if last is not None and last.passage.paragraph.id == quote.passage.paragraph.id:
+            text = quote.passage.paragraph.text
+            if quote.start <= last.end or not text[last.end : quote.start].strip():
+                joined[-1] = _respan(last, last.start, max(last.end, quote.end))
+                continue
+        joined.append(quote)
+    return joined
+
+
+def _respan(quote: Quote, start: int, end: int) -> Quote:
+    return replace(quote, start=start, end=end)

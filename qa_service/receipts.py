@@ -1,0 +1,76 @@
+"""Keeps the receipt of every answer, without making the asker wait for the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+import queue
+import threading
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from qa_service.archive import Archive
+from qa_service.archive.reading import read_answer
+from qa_service.archive.writing import write_answers
+
+BATCH = 200
+
+log = structlog.get_logger()
+
+
+class Receipts:
+    """Answers on their way into the archive: a thread of its own writes them in small batches."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._queue: queue.Queue[dict[str, str] | None] = queue.Queue()
+        self._pending: dict[str, str] = {}
+        self._thread = threading.Thread(target=self._write_all, name="receipts", daemon=True)
+        self._thread.start()
+
+    def keep(self, answer_id: str, corpus_revision: str, reply: str) -> None:
+        """Remember a reply (JSON); it can be read back at once."""
+        self._pending[answer_id] = reply
+        self._queue.put(
+            {
+                "id": answer_id,
+                "asked_at": dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"),
+                "corpus_revision": corpus_revision,
+                "reply": reply,
+            }
+        )
+
+    def read(self, answer_id: str) -> str | None:
+        """The reply as it was given, or None when there is no such answer."""
+        pending = self._pending.get(answer_id)
+        if pending is not None:
+            return pending
+        with self._archive.reading() as connection:
+            return read_answer(connection, answer_id)
+
+    def close(self) -> None:
+        """Write what is left and end the thread."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def _write_all(self) -> None:
+        while (row := self._queue.get()) is not None:
+            rows = [row]
+            while len(rows) < BATCH and not self._queue.empty():
+                following = self._queue.get()
+                if following is None:
+                    self._queue.put(None)
+                    break
+                rows.append(following)
+            self._write(rows)
+
+    def _write(self, rows: list[dict[str, str]]) -> None:
+        try:
+            with self._archive.writing() as connection:
+                write_answers(connection, rows)
+        except SQLAlchemyError as error:
+            # They stay readable in memory; an answer is worth more than its receipt.
+            log.error("receipts_not_written", count=len(rows), error=str(error))
+            return
+        for written in rows:
+            self._pending.pop(written["id"], None)

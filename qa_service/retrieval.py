@@ -1,0 +1,110 @@
+"""Finds the passages for a question: dense and lexical candidates, fused per language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from qa_service.archive import Archive
+from qa_service.corpus import Snapshot
+from qa_service.dense import Vectors
+from qa_service.domain import Article, Passage
+from qa_service.question import Question
+
+CANDIDATES = 60
+# Weight of the normalised BM25 score beside the cosine, chosen on the outside sets
+# (docs/measures.md); cosines of this embedding lie within about .75 to .95 of each other.
+LEXICAL_WEIGHT = 0.08
+PERIOD_BONUS = 0.03
+# Reports on a day's events still come out some days later.
+REPORTING_DELAY = dt.timedelta(days=7)
+MIN_POINTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A paragraph id with its cosine and its BM25 score (0.0: not in the lexical list)."""
+
+    id: str
+    dense: float
+    lexical: float
+
+
+def retrieve_passages(
+    question: Question, vector: Vectors, *, snapshot: Snapshot, archive: Archive, limit: int
+) -> list[Passage]:
+    """The best passages for a question, best first; ``vector`` is its embedding."""
+    candidates = find_candidates(question, vector, snapshot)
+    articles = {c.id: snapshot.articles[snapshot.place_of(c.id).article_id] for c in candidates}
+    scores = fuse_scores(candidates, articles, question)
+    best = sorted(candidates, key=lambda c: (-scores[c.id], c.id))[:limit]
+    paragraphs = snapshot.read_paragraphs(archive, [candidate.id for candidate in best])
+    return [
+        Passage(paragraph, articles[c.id], c.dense, c.lexical, scores[c.id])
+        for c, paragraph in zip(best, paragraphs, strict=True)
+    ]
+
+
+def find_candidates(question: Question, vector: Vectors, snapshot: Snapshot) -> list[Candidate]:
+    """What either index offers; every candidate gets its cosine, whichever list it came from."""
+    limit, filters, as_of = CANDIDATES, question.filters, question.as_of
+    dense = dict(snapshot.search_dense(vector, limit=limit, filters=filters, as_of=as_of))
+    lexical = dict(
+        snapshot.search_lexical(
+            question.search_text,
+            language=question.language,
+            limit=limit,
+            filters=filters,
+            as_of=as_of,
+        )
+    )
+    only_lexical = [id for id in lexical if id not in dense]
+    dense.update(zip(only_lexical, snapshot.cosines(vector, only_lexical), strict=True))
+    return [Candidate(id, cosine, lexical.get(id, 0.0)) for id, cosine in dense.items()]
+
+
+def fuse_scores(
+    candidates: list[Candidate], articles: Mapping[str, Article], question: Question
+) -> dict[str, float]:
+    """Candidate id → score: cosine, plus BM25 relative to the best, plus a bonus for the period.
+
+    The lexical list knows only the question's language. A candidate in another one is given the
+    lexical score that candidates of its cosine have on average in the question's language, so that
+    a foreign paragraph is neither punished for what cannot be known nor lifted by rank alone.
+    """
+    highest = max((c.lexical for c in candidates), default=0.0) or 1.0
+    own = [c for c in candidates if articles[c.id].language == question.language]
+    expected = _expect_lexical(own, highest)
+    scores = {}
+    for candidate in candidates:
+        article = articles[candidate.id]
+        is_own = article.language == question.language
+        lexical = candidate.lexical / highest if is_own else expected(candidate.dense)
+        bonus = PERIOD_BONUS if _is_in_period(article, question) else 0.0
+        scores[candidate.id] = candidate.dense + LEXICAL_WEIGHT * lexical + bonus
+    return scores
+
+
+def _expect_lexical(own: list[Candidate], highest: float) -> Callable[[float], float]:
+    """The line through the own-language candidates' (cosine, relative BM25) points, as a function.
+
+    With too few points to draw one it expects nothing.
+    """
+    if len(own) < MIN_POINTS:
+        return lambda _: 0.0
+    cosines = np.array([candidate.dense for candidate in own])
+    relative = np.array([candidate.lexical for candidate in own]) / highest
+    spread = float(cosines.var())
+    slope = float(((cosines - cosines.mean()) * relative).mean()) / spread if spread else 0.0
+    level, middle = float(relative.mean()), float(cosines.mean())
+    return lambda cosine: min(1.0, max(0.0, level + max(0.0, slope) * (cosine - middle)))
+
+
+def _is_in_period(article: Article, question: Question) -> bool:
+    """Whether the article came out in the period that is asked about, or just after it."""
+    if question.period is None or article.date is None:
+        return False
+    return question.period.start <= article.date <= question.period.end + REPORTING_DELAY

@@ -1,0 +1,47 @@
+"""Verifies sentences before they leave: a quotation that is not its source's words is taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from qa_service.domain import (
+    AnswerSentence,
+    Citation,
+    RemovalReason,
+    RemovedSentence,
+    hash_text,
+)
+
+
+def verify_sentences(
+    sentences: Sequence[AnswerSentence], citations: Sequence[Citation]
+) -> tuple[list[AnswerSentence], list[RemovedSentence]]:
+    """The sentences that may be shown, in order, and those that may not, each with its reason."""
+    by_number = {citation.n: citation for citation in citations}
+    shown, removed = [], []
+    for sentence in sentences:
+        fault = find_fault(sentence, by_number)
+        if fault is None:
+            shown.append(sentence)
+        else:
+            removed.append(RemovedSentence(sentence.text, fault))
+    return shown, removed
+
+
+def find_fault(sentence: AnswerSentence, citations: Mapping[int, Citation]) -> RemovalReason | None:
+    """Why a sentence of quote mode must not be shown, or None.
+
+    Every citation must resolve to a paragraph whose text fits its hash, its span must lie inside
+    that text, and the words shown must hold the span's words exactly.
+    """
+    if not sentence.citations or any(n not in citations for n in sentence.citations):
+        return "uncited"
+    for n in sentence.citations:
+        citation = citations[n]
+        paragraph = citation.paragraph
+        inside = 0 <= citation.start < citation.end <= len(paragraph.text)
+        if not inside or hash_text(paragraph.text) != paragraph.sha256:
+            return "misquoted"
+        if citation.quote not in sentence.text:
+            return "misquoted"
+    return None

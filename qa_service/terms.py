@@ -1,0 +1,94 @@
+"""Words as the lexical index and the sentence chooser see them: stems, without stop words."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import tantivy
+
+# Languages with a Snowball stemmer; every other one is indexed under OTHER, by plain words.
+STEMMERS = {
+    "da": "danish",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fi": "finnish",
+    "fr": "french",
+    "hu": "hungarian",
+    "it": "italian",
+    "nl": "dutch",
+    "no": "norwegian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sv": "swedish",
+    "tr": "turkish",
+}
+OTHER = "other"
+# A number with its separators is one word: "5,000" must not match every "5" and "000".
+WORD = r"\d+(?:[.,]\d+)+|\w+"
+# Tantivy's list for English has 33 words; a question is mostly words that it lacks.
+ENGLISH_ASKING = """
+    what who whom whose which when where why how did does do done has have had were been being can
+    could would should may might must about from than then them they there its his her him he she
+    we you your our i me my any some many much ever tell please say said says according between
+    during after before whether
+"""
+RUSSIAN_ASKING = """
+    сколько какой какая какие какое каких каким какую каком кому кого когда почему зачем куда
+    откуда чем ли скажите расскажите согласно
+"""
+ASKING_WORDS = {"en": ENGLISH_ASKING.split(), "ru": RUSSIAN_ASKING.split()}
+MAX_WORD_CHARS = 60
+
+
+def language_slot(language: str) -> str:
+    """The language under which a text in ``language`` (ISO 639-1) is indexed."""
+    return language if language in STEMMERS else OTHER
+
+
+@cache
+def build_analyzer(slot: str) -> tantivy.TextAnalyzer:
+    """The analyzer of a language slot: words → lower case → stop words out → stems."""
+    builder = (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(WORD))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.remove_long(MAX_WORD_CHARS))
+    )
+    if slot in STEMMERS:
+        name = STEMMERS[slot]
+        if slot not in ("ro", "tr"):  # tantivy has no stop words for these two
+            builder = builder.filter(tantivy.Filter.stopword(name))
+        builder = builder.filter(tantivy.Filter.stemmer(name))
+    return builder.build()
+
+
+def extract_terms(text: str, language: str) -> list[str]:
+    """The stems of a text, in order, with repetitions, without stop words."""
+    return list(build_analyzer(language_slot(language)).analyze(text))
+
+
+@cache
+def _asking_stems(language: str) -> frozenset[str]:
+    words = ASKING_WORDS.get(language, [])
+    return frozenset(stem for word in words for stem in extract_terms(word, language))
+
+
+def extract_question_terms(question: str, language: str) -> list[str]:
+    """The stems a question is about: distinct, in order, its asking words left out.
+
+    A question made only of asking words keeps them: something must be searched for.
+    """
+    terms = list(dict.fromkeys(extract_terms(question, language)))
+    asked = [term for term in terms if term not in _asking_stems(language) and len(term) > 1]
+    return asked or terms
+
+
+def detect_script_language(text: str) -> str:
+    """The language of a short text by its letters: ``uk``, ``ru`` or, for all else, ``en``."""
+    cyrillic = len(re.findall(r"[\u0400-\u04ff]", text))
+    latin = len(re.findall(r"[A-Za-z]", text))
+    if cyrillic <= latin:
+        return "en"
+    return "uk" if re.search(r"[іїєґІЇЄҐ]", text) else "ru"

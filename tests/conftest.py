@@ -1,0 +1,47 @@
+"""What many tests share: clean settings, small articles, a real server over the sample corpus."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qa_service.settings import Settings
+from tests.servers import ROOT, run_module, serve
+from tests.tiny import TINY
+
+
+@pytest.fixture(autouse=True)
+def _without_own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith(("QA_", "OPENAI_")):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def tiny_settings(tmp_path: Path) -> Settings:
+    """Settings of an empty data folder, with the tiny embedding."""
+    return Settings(data_dir=tmp_path / "data", embedding=TINY)
+
+
+@pytest.fixture(scope="session")
+def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample corpus, embedded for real; to be read only."""
+    data_dir = tmp_path_factory.mktemp("sample")
+    done = run_module("ingest", "ingest/sample", data_dir=data_dir)
+    assert done.returncode == 0, done.stderr
+    return data_dir
+
+
+@pytest.fixture(scope="session")
+def server_url(sample_data: Path) -> Iterator[str]:
+    """A service process over the sample corpus."""
+    with serve(sample_data) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sample_articles() -> list[Path]:
+    return sorted((ROOT / "ingest" / "sample").glob("*.md"))

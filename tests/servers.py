@@ -1,0 +1,75 @@
+"""Real service processes for the tests."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+START_SECONDS = 60
+
+
+def clean_environment(data_dir: Path, extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """This process's environment without its own settings."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("QA_", "OPENAI_"))}
+    return {**kept, "QA_DATA_DIR": str(data_dir), **(extra or {})}
+
+
+def run_module(
+    *arguments: str, data_dir: Path, extra: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """`python -m …` to its end, output captured."""
+    return subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=ROOT,
+        env=clean_environment(data_dir, extra),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def find_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serve(data_dir: Path, extra: Mapping[str, str] | None = None) -> Iterator[str]:
+    """A service process on a free loopback port; yields its URL once it answers."""
+    port = find_free_port()
+    url = f"http://127.0.0.1:{port}"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "qa_service", "--port", str(port)],
+        cwd=ROOT,
+        env=clean_environment(data_dir, extra),
+    )
+    try:
+        _wait_until_alive(url, process)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_until_alive(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        assert process.poll() is None, f"the service ended with {process.returncode}"
+        try:
+            with urllib.request.urlopen(f"{url}/livez", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise AssertionError("the service did not answer in time")

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from qa_service.dense import DenseIndex, Vectors
+
+
+def unit_rows(count: int, seed: int = 0) -> Vectors:
+    rows = np.random.default_rng(seed).normal(size=(count, 32)).astype(np.float32)
+    unit: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return unit
+
+
+def ids_of(count: int) -> list[str]:
+    return [f"p{row:04d}" for row in range(count)]
+
+
+def test_a_vector_finds_itself_first_with_cosine_one(tmp_path: Path) -> None:
+    vectors = unit_rows(50)
+    index = DenseIndex.create(tmp_path / "d", ids_of(50), vectors)
+    found = index.search(vectors[7], 3)
+    assert found[0][0] == "p0007"
+    assert found[0][1] == pytest.approx(1.0, abs=1e-5)
+    index.close()
+
+
+def test_the_index_agrees_with_the_exact_scan(tmp_path: Path) -> None:
+    vectors = unit_rows(2_000)
+    index = DenseIndex.create(tmp_path / "d", ids_of(2_000), vectors)
+    queries = unit_rows(30, seed=1)
+    hits = sum(
+        len({id for id, _ in index.search(q, 20)} & {id for id, _ in index.scan(q, 20)})
+        for q in queries
+    )
+    assert hits / (30 * 20) >= 0.99
+    index.close()
+
+
+def test_a_scan_of_some_rows_returns_only_those(tmp_path: Path) -> None:
+    vectors = unit_rows(20)
+    index = DenseIndex.create(tmp_path / "d", ids_of(20), vectors)
+    found = index.scan(vectors[3], 5, np.array([3, 9]))
+    assert [id for id, _ in found] == ["p0003", "p0009"]
+    index.close()
+
+
+def test_a_copy_applies_changes_and_leaves_the_old_one(tmp_path: Path) -> None:
+    vectors = unit_rows(10)
+    old = DenseIndex.create(tmp_path / "old", ids_of(9), vectors[:9])
+    new_ids = [*ids_of(9)[1:], "new"]
+    new = DenseIndex.copy(
+        tmp_path / "old", tmp_path / "new", delete=["p0000"], ids=new_ids, vectors=vectors[1:]
+    )
+    assert new.count() == 9
+    assert new.search(vectors[9], 1)[0][0] == "new"
+    assert old.search(vectors[0], 1)[0][0] == "p0000"
+    old.close()
+    new.close()
+
+
+def test_an_opened_index_holds_what_was_written(tmp_path: Path) -> None:
+    vectors = unit_rows(5)
+    DenseIndex.create(tmp_path / "d", ids_of(5), vectors).close()
+    index = DenseIndex.open(tmp_path / "d")
+    assert index.count() == 5
+    assert index.self_recall(5) == 1.0
+    index.close()
+
+
+def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
+    index = DenseIndex.create(tmp_path / "d", [], np.zeros((0, 32), dtype=np.float32))
+    assert index.search(unit_rows(1)[0], 5) == []
+    index.close()

@@ -1,0 +1,51 @@
+"""What the README says is tried out."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from qa_service.settings import Settings, setting_names
+from tests.servers import ROOT, run_module
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = re.findall(r"^\.venv/bin/python -m (.+)$", README, re.MULTILINE)
+
+
+def test_every_setting_is_in_the_readme_with_its_default_and_no_other() -> None:
+    table = dict(re.findall(r"^\| `([A-Z_]+)` \| (`[^`]*`|empty) \|", README, re.MULTILINE))
+    defaults = {
+        variable: Settings.model_fields[name].default for variable, name in setting_names().items()
+    }
+    assert set(table) == set(defaults)
+    for variable, shown in table.items():
+        default = f"{defaults[variable]}"
+        wanted = "" if shown == "empty" else shown.strip("`").removeprefix("./")
+        assert wanted == default, variable
+
+
+def test_the_readme_has_commands_to_try() -> None:
+    assert len(COMMANDS) >= 4
+
+
+def test_the_readme_s_commands_work_one_after_the_other(tmp_path: Path) -> None:
+    for command in COMMANDS:
+        done = run_module(*shlex.split(command), data_dir=tmp_path)
+        assert done.returncode == 0, f"{command}\n{done.stderr}"
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"`?make (\w+)`?", README))))
+def test_the_make_targets_that_the_readme_names_exist(target: str) -> None:
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_links_to_files_of_the_project_lead_somewhere() -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
+        assert (ROOT / target).exists(), target
+
+
+def test_the_screenshot_is_a_picture() -> None:
+    assert (ROOT / "docs" / "screenshot.png").read_bytes().startswith(b"\x89PNG")

@@ -1,0 +1,268 @@
+"""The pages as pure functions: what is escaped, what is marked, what becomes a link."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa_service.domain import Article, CorpusState, Paragraph, Span, hash_text
+from qa_service.http.pages import (
+    PAGE_HEADERS,
+    STATIC_DIR,
+    direction_of,
+    link_of,
+    merge_spans,
+    render_chat,
+    render_problem,
+    render_reader,
+    split_at_marks,
+)
+
+HOSTILE = '"><img src=x onerror=alert(1)><script>alert(2)</script>&lt;'
+VOID = {"meta", "link", "img", "br", "input"}
+
+ARTICLE = Article(
+    id="nato-1",
+    revision=1,
+    title="Written proposals",
+    publisher="NATO",
+    source_class="official",
+    author="A. Writer",
+    date=dt.date(2022, 1, 26),
+    modified=None,
+    language="en",
+    url="https://example.org/a?b=1&c=2",
+    source="a.md",
+)
+
+
+class Page(HTMLParser):
+    """The parts of a page that the tests ask about, as a browser would find them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.marked: dict[str, list[str]] = {}
+        self.text = ""
+        self._open: list[tuple[str, str | None]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        self.tags.append((tag, attributes))
+        if tag not in VOID:
+            self._open.append((tag, attributes.get("id")))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+        if self._open and self._open[-1][0] == "mark":
+            number = next(name for tag, name in reversed(self._open) if tag == "p" and name)
+            self.marked.setdefault(number, []).append(data)
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def paragraphs_of(*texts: str) -> list[Paragraph]:
+    return [
+        Paragraph(f"nato-1-{number}", "nato-1", 1, number, text, hash_text(text), ((0, len(text)),))
+        for number, text in enumerate(texts, 1)
+    ]
+
+
+def read(
+    *texts: str, article: Article = ARTICLE, marks: dict[int, list[Span]] | None = None
+) -> Page:
+    return Page(render_reader(article, paragraphs_of(*texts), marks=marks or {}, newest_revision=1))
+
+
+def chat(*, articles: int = 24, suggestions: tuple[str, ...] = ()) -> Page:
+    return Page(
+        render_chat(
+            corpus=CorpusState(articles, 1310, "r1"),
+            dates=(dt.date(2021, 11, 17), dt.date(2022, 2, 28)),
+            publishers=1,
+            suggestions=suggestions,
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("spans", "merged"),
+    [
+        ([(0, 2), (2, 4)], [(0, 4)]),  # adjacent
+        ([(3, 6), (0, 4)], [(0, 6)]),  # overlapping, out of order
+        ([(0, 6), (2, 3)], [(0, 6)]),  # one inside the other
+        ([(0, 2), (3, 4)], [(0, 2), (3, 4)]),  # apart
+        ([(-5, 2), (8, 99)], [(0, 2), (8, 10)]),  # cut to the text
+        ([(4, 4), (6, 5), (50, 60)], []),  # nothing in them
+    ],
+)
+def test_spans_are_put_in_order_and_merged(spans: list[Span], merged: list[Span]) -> None:
+    assert merge_spans(spans, length=10) == merged
+
+
+@given(
+    st.text(alphabet="aé🚀<&я", max_size=30),
+    st.lists(st.tuples(st.integers(-3, 33), st.integers(-3, 33)), max_size=5),
+)
+def test_segments_join_to_the_text_and_mark_exactly_the_spans(text: str, spans: list[Span]) -> None:
+    segments = split_at_marks(text, spans)
+    assert "".join(segment.text for segment in segments) == text
+    marks = [segment.marked for segment in segments for _ in segment.text]
+    assert marks == [any(s <= at < e for s, e in spans) for at in range(len(text))]
+
+
+def test_a_quote_after_astral_characters_is_marked_exactly() -> None:
+    text = "🚀🚀 «Нет» & <b>no</b>"
+    start = text.index("Нет")
+    assert read("First.", text, marks={2: [(start, len(text))]}).marked == {
+        "p2": ["Нет» & <b>no</b>"]
+    }
+
+
+def test_every_paragraph_can_be_addressed_by_its_number() -> None:
+    page = read("One.", "Two.", "Three.")
+    assert [tag["id"] for tag in page.all("p") if "id" in tag] == ["p1", "p2", "p3"]
+
+
+def test_a_hostile_article_stays_text() -> None:
+    article = dataclasses.replace(
+        ARTICLE,
+        id=HOSTILE,
+        title=HOSTILE,
+        publisher=HOSTILE,
+        author=HOSTILE,
+        language=HOSTILE,
+        url="javascript:alert(1)",
+        references=(HOSTILE, "javascript:alert(2)", "data:text/html,x"),
+    )
+    html = render_reader(article, paragraphs_of(HOSTILE), marks={1: [(2, 20)]}, newest_revision=2)
+    page = Page(html)
+    assert page.all("img") == page.all("script") == []
+    assert page.text.count(HOSTILE) == 7  # title twice, publisher, author, language, text, source
+    hrefs = {tag["href"] for tag in page.all("a")}
+    assert hrefs == {"/", "#p1", "/read/%22%3E%3Cimg%20src%3Dx%20onerror%3Dalert%281%29%3E"
+                     "%3Cscript%3Ealert%282%29%3C%2Fscript%3E%26lt%3B"}  # fmt: skip
+    assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JAVASCRIPT:alert(1)",
+        " javascript:alert(1)",
+        "java\nscript:alert(1)",
+        "data:text/html,<script>",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "//example.org/a",
+        "https://",
+        "https://[broken",
+        "https:\\\\example.org",
+        "",
+        None,
+    ],
+)
+def test_only_http_addresses_with_a_host_become_links(url: str | None) -> None:
+    assert link_of(url) is None
+
+
+def test_a_link_to_the_original_gives_nothing_away() -> None:
+    links = [tag for tag in read("One.").all("a") if tag["href"] == ARTICLE.url]
+    assert [tag["rel"] for tag in links] == ["noopener noreferrer nofollow"]
+
+
+def test_an_older_revision_says_so_and_leads_to_the_newest() -> None:
+    old = Page(render_reader(ARTICLE, paragraphs_of("One."), marks={}, newest_revision=3))
+    assert "earlier revision of the article (1 of 3)" in old.text
+    assert "/read/nato-1" in [tag["href"] for tag in old.all("a")]
+    assert "earlier revision" not in read("One.").text
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"), [("ar", "rtl"), ("fa-IR", "rtl"), ("ru", None), ("en", None)]
+)
+def test_the_text_carries_its_language_and_direction(language: str, direction: str | None) -> None:
+    assert direction_of(language) == direction
+    page = read("One.", article=dataclasses.replace(ARTICLE, language=language))
+    (text,) = [tag for tag in page.all("div") if tag.get("class") == "text"]
+    assert (text["lang"], text.get("dir")) == (language, direction)
+
+
+def test_an_article_of_which_little_is_known_still_renders() -> None:
+    bare = dataclasses.replace(
+        ARTICLE, publisher=None, author=None, date=None, url=None, source_class="unknown"
+    )
+    page = read("One.", article=bare)
+    assert "None" not in page.text
+
+
+def test_the_chat_page_tells_what_the_corpus_holds() -> None:
+    text = " ".join(chat().text.split())
+    assert "24 articles 1,310 paragraphs 1 publisher 17 November 2021 to 28 February 2022" in text
+
+
+def test_an_empty_corpus_says_what_to_do_and_suggests_nothing() -> None:
+    page = chat(articles=0, suggestions=("Who said what?",))
+    assert "The corpus is empty: run python -m ingest PATH first." in page.text
+    assert "Who said what?" not in page.text
+
+
+def test_suggestions_are_buttons_with_their_text_escaped() -> None:
+    page = chat(suggestions=(HOSTILE, "Who?"))
+    assert len([tag for tag in page.all("button") if tag.get("data-qa") == "suggestion"]) == 2
+    assert HOSTILE in page.text
+    assert page.all("img") == []
+
+
+def test_a_suggestion_in_another_language_says_which() -> None:
+    page = chat(suggestions=("Who?", "Что ответили США?", "Що сказала Україна?"))
+    buttons = [tag for tag in page.all("button") if tag.get("data-qa") == "suggestion"]
+    assert [button.get("lang") for button in buttons] == [None, "ru", "uk"]
+
+
+def test_a_problem_page_escapes_what_it_is_told() -> None:
+    page = Page(render_problem(HOSTILE, HOSTILE))
+    assert page.text.count(HOSTILE) == 3  # page title, heading, detail
+    assert page.all("img") == page.all("script") == []
+
+
+def test_no_page_carries_inline_script_or_style() -> None:
+    for page in (chat(suggestions=("Who?",)), read("One.", marks={1: [(0, 2)]})):
+        assert page.all("style") == []
+        assert all(tag.get("src") for tag in page.all("script"))
+        assert not any("style" in attributes for _, attributes in page.tags)
+
+
+def test_the_policy_lets_nothing_in_but_our_own_files() -> None:
+    policy = PAGE_HEADERS["Content-Security-Policy"].split("; ")
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in PAGE_HEADERS["Content-Security-Policy"]
+
+
+def test_every_local_file_that_a_page_names_exists() -> None:
+    for page in (chat(), read("One.")):
+        named = [tag["href"] for tag in page.all("link")] + [
+            tag["src"] for tag in page.all("script")
+        ]
+        for address in named:
+            assert address is not None
+            assert (STATIC_DIR / address.removeprefix("/static/")).is_file()
+
+
+def test_no_script_parses_html() -> None:
+    for script in STATIC_DIR.glob("*.js"):
+        source = script.read_text(encoding="utf-8")
+        for sink in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):
+            assert sink not in source, script.name

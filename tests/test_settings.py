@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qa_service.errors import WrongSettings
+from qa_service.settings import load_settings
+
+
+def test_without_any_variable_the_defaults_hold() -> None:
+    settings = load_settings()
+    assert settings.data_dir == Path("./data")
+    assert settings.resolved_archive_url == "sqlite:///data/archive.db"
+
+
+def test_an_unknown_setting_is_named_and_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_DATADIR", "x")
+    with pytest.raises(WrongSettings, match="QA_DATADIR is not a setting"):
+        load_settings()
+
+
+def test_a_wrong_value_is_named_with_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_EMBEDDING_THREADS", "many")
+    with pytest.raises(WrongSettings, match="QA_EMBEDDING_THREADS='many'"):
+        load_settings()
+
+
+def test_a_chroma_server_is_refused_until_it_is_supported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_CHROMA_URL", "http://localhost:8001")
+    with pytest.raises(WrongSettings, match="QA_CHROMA_URL"):
+        load_settings()
+
+
+def test_keys_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_API_KEYS", "one, two,,")
+    assert load_settings().accepted_api_keys == ("one", "two")

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa_service.terms import (
+    STEMMERS,
+    detect_script_language,
+    extract_question_terms,
+    extract_terms,
+)
+
+
+def test_terms_are_stems_without_stop_words() -> None:
+    assert extract_terms("The troops were deployed", "en") == ["troop", "were", "deploy"]
+
+
+def test_a_question_s_terms_leave_its_asking_words_out() -> None:
+    assert extract_question_terms("How many troops did they deploy?", "en") == ["troop", "deploy"]
+
+
+def test_a_question_of_asking_words_alone_keeps_them() -> None:
+    assert extract_question_terms("Who is who?", "en") == ["who"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("What did NATO say?", "en"), ("Что сказало НАТО?", "ru"), ("Що заявила НАТО і США?", "uk")],
+)
+def test_the_language_of_a_question_is_told_by_its_letters(text: str, language: str) -> None:
+    assert detect_script_language(text) == language
+
+
+@given(st.text(), st.sampled_from([*STEMMERS, "uk"]))
+def test_any_text_has_terms_in_any_language(text: str, language: str) -> None:
+    text = text.encode("utf-8", "replace").decode()
+    assert all(extract_terms(text, language))
