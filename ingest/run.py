@@ -8,9 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qa_service.embedding import load_embedder
-from qa_service.sentences import split_sentences
-
 from ingest.actors import Actors, load_actors
 from ingest.attribution import attribute_statements
 from ingest.readers import READER_VERSION, read_article
@@ -26,7 +23,9 @@ from qa_service.archive.reading import (
 )
 from qa_service.archive.writing import ArticleChange
 from qa_service.domain import Article, ArticleDraft, Paragraph, hash_text, paragraph_ids
+from qa_service.embedding import load_embedder
 from qa_service.errors import UnreadableArticle
+from qa_service.sentences import split_sentences
 from qa_service.settings import Settings
 
 Progress = Callable[[str, int, int], None]

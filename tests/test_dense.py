@@ -66,7 +66,7 @@ def test_an_opened_index_holds_what_was_written(tmp_path: Path) -> None:
     DenseIndex.create(tmp_path / "d", ids_of(5), vectors).close()
     index = DenseIndex.open(tmp_path / "d")
     assert index.count() == 5
-    assert index.self_recall(5) == 1.0
+    assert index.measure_recall(5) == 1.0
     index.close()
 
 

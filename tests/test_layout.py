@@ -70,6 +70,8 @@ def test_ingest_and_eval_do_not_import_each_other() -> None:
 
 def test_modules_and_functions_are_short() -> None:
     for path in modules("qa_service", "ingest", "eval"):
+        if "migrations" in path.parts:  # a migration is a list, and is never edited again
+            continue
         text = path.read_text(encoding="utf-8")
         assert text.count("\n") <= MAX_MODULE_LINES, path
         for node in ast.walk(ast.parse(text)):

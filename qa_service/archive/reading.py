@@ -41,7 +41,7 @@ class ParagraphText(NamedTuple):
 
 def read_pointer(connection: Connection) -> Pointer | None:
     """What is being served, or None before the first commit."""
-    values = dict(connection.execute(select(tables.corpus.c.name, tables.corpus.c.value)))
+    values = {row.name: row.value for row in connection.execute(select(tables.corpus))}
     if "generation" not in values:
         return None
     return Pointer(int(values["revision"]), values["generation"], values["embedding"])
@@ -58,17 +58,17 @@ def read_known_sources(connection: Connection) -> dict[str, tuple[str, str]]:
 def read_fingerprints(connection: Connection) -> dict[str, str]:
     """Current article id → fingerprint of its content."""
     rows = connection.execute(select(tables.articles.c.id, tables.articles.c.fingerprint))
-    return dict(rows)
+    return {row.id: row.fingerprint for row in rows}
 
 
 def read_last_revisions(connection: Connection) -> dict[str, int]:
     """Article id → its highest revision, deleted articles included."""
     rows = connection.execute(
-        select(_revisions.c.article_id, func.max(_revisions.c.revision)).group_by(
+        select(_revisions.c.article_id, func.max(_revisions.c.revision).label("last")).group_by(
             _revisions.c.article_id
         )
     )
-    return dict(rows)
+    return {row.article_id: row.last for row in rows}
 
 
 def read_current_articles(connection: Connection) -> dict[str, Article]:

@@ -19,8 +19,8 @@ from qa_service.errors import CorpusBroken
 from qa_service.lexical import LexicalIndex, LexicalRow
 
 MANIFEST = "manifest.json"
-SELF_RECALL_SAMPLE = 200
-MIN_SELF_RECALL = 0.99
+RECALL_SAMPLE = 100
+MIN_RECALL = 0.99
 # Chroma's graph loses quality under churn: past this share of changes it is built anew.
 MAX_CHURN = 0.3
 
@@ -29,18 +29,21 @@ MAX_CHURN = 0.3
 class Manifest:
     """What a generation was made with; ``churn`` counts changes since it was built from nothing.
 
-    ``sizes`` are the bytes of its files when it was finished, by path within it.
+    ``recall`` is what the dense index finds of the exact neighbours of sampled paragraphs; below
+    MIN_RECALL questions are answered by the exact scan. ``sizes`` are the bytes of its files when
+    it was finished, by path within it.
     """
 
     chroma: str
     churn: int
+    recall: float
     sizes: dict[str, int]
 
     @classmethod
-    def of(cls, folder: Path, churn: int) -> Manifest:
+    def of(cls, folder: Path, *, churn: int, recall: float) -> Manifest:
         files = (path for path in sorted(folder.rglob("*")) if path.is_file())
         sizes = {str(path.relative_to(folder)): path.stat().st_size for path in files}
-        return cls(chromadb.__version__, churn, sizes)
+        return cls(chromadb.__version__, churn, recall, sizes)
 
     def write(self, folder: Path) -> None:
         (folder / MANIFEST).write_text(json.dumps(asdict(self)), encoding="utf-8")
@@ -49,8 +52,8 @@ class Manifest:
     def read(cls, folder: Path) -> Manifest | None:
         try:
             values = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-            return cls(str(values["chroma"]), int(values["churn"]), dict(values["sizes"]))
-        except (OSError, ValueError, KeyError):
+            return cls(**values)
+        except (OSError, ValueError, TypeError):
             return None
 
     def find_damage(self, folder: Path) -> str | None:
@@ -64,12 +67,36 @@ class Manifest:
         return None
 
 
-def check_files(folder: Path) -> None:
-    """Raises CorpusBroken when files of the generation are missing or cut short."""
+def check_files(folder: Path) -> Manifest:
+    """The manifest; raises CorpusBroken when files of the generation are missing or cut short."""
     manifest = Manifest.read(folder)
     damage = manifest.find_damage(folder) if manifest else f"{MANIFEST} is missing"
-    if damage:
+    if manifest is None or damage:
         raise CorpusBroken(f"The index is damaged ({damage}): run `python -m ingest rebuild`.")
+    return manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """An opened generation; ``is_exact`` when its graph is not to be trusted with questions."""
+
+    folder: Path
+    dense: DenseIndex
+    lexical: LexicalIndex
+    is_exact: bool
+
+
+def open_generation(folder: Path) -> Generation:
+    """Raises CorpusBroken when the generation is damaged or cannot be opened."""
+    manifest = check_files(folder)
+    try:
+        lexical = LexicalIndex.open(folder / "lexical")
+        dense = DenseIndex.open(folder / "dense")
+    except Exception as error:
+        raise CorpusBroken(
+            f"The index cannot be opened ({error}): run `python -m ingest rebuild`."
+        ) from error
+    return Generation(folder, dense, lexical, is_exact=manifest.recall < MIN_RECALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +127,27 @@ def build_generation(
     articles. Raises CorpusBroken when even an index built from nothing fails its check.
     """
     folder.mkdir()
-    churn = _build_dense(folder / "dense", contents, previous)
+    churn, recall = _build_dense(folder / "dense", contents, previous)
     _build_lexical(connection, folder / "lexical", contents, previous, touched)
-    Manifest.of(folder, churn).write(folder)
+    Manifest.of(folder, churn=churn, recall=recall).write(folder)
 
 
-def _build_dense(folder: Path, contents: Contents, previous: Path | None) -> int:
+def _build_dense(folder: Path, contents: Contents, previous: Path | None) -> tuple[int, float]:
+    """Build the dense index; its churn and measured recall."""
     if previous is not None:
-        churn = _copy_dense(folder, contents, previous)
-        if churn is not None:
-            return churn
-    dense = DenseIndex.create(folder, contents.ids, contents.vectors)
-    if not _close_checked(dense, len(contents.places)):
-        raise CorpusBroken("The new index does not find its own paragraphs; nothing was changed.")
-    return 0
+        copied = _copy_dense(folder, contents, previous)
+        if copied is not None:
+            return copied
+    recall = _close_measured(
+        DenseIndex.create(folder, contents.ids, contents.vectors), len(contents.places)
+    )
+    if recall is None:
+        raise CorpusBroken("The new dense index is incomplete; nothing was changed.")
+    return 0, recall
 
 
-def _copy_dense(folder: Path, contents: Contents, previous: Path) -> int | None:
-    """The copy's churn, or None when a copy cannot be made or fails its check."""
+def _copy_dense(folder: Path, contents: Contents, previous: Path) -> tuple[int, float] | None:
+    """The same by copying; None when that cannot be done or the copy's recall is too low."""
     manifest = Manifest.read(previous)
     if manifest is None or manifest.chroma != chromadb.__version__:
         return None
@@ -125,11 +155,14 @@ def _copy_dense(folder: Path, contents: Contents, previous: Path) -> int | None:
     churn = manifest.churn + len(delete) + added
     if churn > MAX_CHURN * len(contents.places):
         return None
-    dense = DenseIndex.copy(
-        previous / "dense", folder, delete=delete, ids=contents.ids, vectors=contents.vectors
+    recall = _close_measured(
+        DenseIndex.copy(
+            previous / "dense", folder, delete=delete, ids=contents.ids, vectors=contents.vectors
+        ),
+        len(contents.places),
     )
-    if _close_checked(dense, len(contents.places)):
-        return churn
+    if recall is not None and recall >= MIN_RECALL:
+        return churn, recall
     shutil.rmtree(folder)
     return None
 
@@ -148,12 +181,10 @@ def _changed_ids(previous: Path, contents: Contents) -> tuple[list[str], int]:
     return gone + moved, len(new_rows) - int(same.sum())
 
 
-def _close_checked(dense: DenseIndex, paragraphs: int) -> bool:
-    """Close the index and say whether it is sound: all there, and found by its own vectors."""
+def _close_measured(dense: DenseIndex, paragraphs: int) -> float | None:
+    """Close the index; its recall, or None when it does not hold so many paragraphs."""
     try:
-        return (
-            dense.count() == paragraphs and dense.self_recall(SELF_RECALL_SAMPLE) >= MIN_SELF_RECALL
-        )
+        return dense.measure_recall(RECALL_SAMPLE) if dense.count() == paragraphs else None
     finally:
         dense.close()
 

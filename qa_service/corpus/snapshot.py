@@ -19,11 +19,10 @@ from qa_service.archive.reading import (
     read_pointer,
     read_statements,
 )
-from qa_service.corpus.generation import check_files
-from qa_service.dense import DenseIndex, Vectors
+from qa_service.corpus.generation import MIN_RECALL, Generation, check_files, open_generation
+from qa_service.dense import Vectors
 from qa_service.domain import Article, CorpusState, Filters, Paragraph
 from qa_service.errors import CorpusBroken, CorpusEmpty
-from qa_service.lexical import LexicalIndex
 
 Mask = NDArray[np.bool_]
 
@@ -39,22 +38,21 @@ class Snapshot:
 
     def __init__(
         self,
+        generation: Generation,
         *,
-        folder: Path,
-        dense: DenseIndex,
-        lexical: LexicalIndex,
         places: Sequence[Place],
         articles: dict[str, Article],
         revision: str,
     ) -> None:
+        dense = generation.dense
         by_id = {place.paragraph_id: place for place in places}
         if set(dense.ids) != set(by_id):
             raise CorpusBroken(
                 "The index does not hold the archive's paragraphs: run `python -m ingest rebuild`."
             )
-        self._folder = folder
+        self._generation = generation
         self._dense = dense
-        self._lexical = lexical
+        self._lexical = generation.lexical
         self.places = [by_id[paragraph_id] for paragraph_id in dense.ids]
         self._rows = {place.paragraph_id: row for row, place in enumerate(self.places)}
         self.articles = articles
@@ -80,19 +78,8 @@ class Snapshot:
             articles = read_current_articles(connection)
         if not places:
             raise CorpusEmpty
-        folder = generations / pointer.generation
-        check_files(folder)
-        try:
-            dense = DenseIndex.open(folder / "dense")
-            lexical = LexicalIndex.open(folder / "lexical")
-        except Exception as error:
-            raise CorpusBroken(
-                f"The index cannot be opened ({error}): run `python -m ingest rebuild`."
-            ) from error
         return cls(
-            folder=folder,
-            dense=dense,
-            lexical=lexical,
+            open_generation(generations / pointer.generation),
             places=places,
             articles=articles,
             revision=f"r{pointer.revision}",
@@ -107,16 +94,18 @@ class Snapshot:
         """Ids of the nearest paragraphs with their cosines, nearest first.
 
         A filter that leaves much is answered by asking Chroma for more than is needed, a narrow
-        one by an exact scan over what it leaves; neither misses what the filter allows.
+        one by an exact scan over what it leaves; neither misses what the filter allows. A graph
+        that was found to miss neighbours (many equal vectors) is passed over altogether.
         """
         allowed = self._allowed(filters, as_of)
         if allowed is None:
-            return self._dense.search(vector, limit)
+            search = self._dense.scan if self._generation.is_exact else self._dense.search
+            return search(vector, limit)
         rows = np.flatnonzero(allowed)
         if rows.size == 0:
             return []
         wanted = math.ceil(limit * len(allowed) / rows.size * OVERFETCH_SLACK)
-        if wanted <= MAX_OVERFETCH:
+        if wanted <= MAX_OVERFETCH and not self._generation.is_exact:
             near = self._dense.search(vector, wanted)
             found = [(id, cosine) for id, cosine in near if allowed[self._rows[id]]]
             if len(found) >= min(limit, rows.size):
@@ -142,8 +131,8 @@ class Snapshot:
 
     def check_canary(self) -> None:
         """Raises CorpusBroken unless the files are whole and sampled paragraphs find themselves."""
-        check_files(self._folder)
-        if self._dense.self_recall(CANARIES) < 1.0:
+        check_files(self._generation.folder)
+        if not self._generation.is_exact and self._dense.measure_recall(CANARIES) < MIN_RECALL:
             raise CorpusBroken(
                 "The index does not find its own paragraphs: run `python -m ingest rebuild`."
             )

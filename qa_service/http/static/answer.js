@@ -85,7 +85,7 @@ function renderCitation(citation, openPassage) {
   const button = el("button", { ...attributes, "aria-label": label }, String(citation.n));
   attachCard(button, citation);
   button.addEventListener("click", () => openPassage(citation, button));
-  return button;
+  return el("span", { class: "joined" }, button);
 }
 
 function renderSources(citations, openPassage) {

@@ -39,7 +39,7 @@ function showCard(button, citation) {
   card.addEventListener("pointerleave", () => shown && hideSoon());
   card.addEventListener("focusin", () => clearTimeout(shown?.timer));
   card.addEventListener("focusout", () => shown && hideSoon());
-  const paragraph = button.parentElement;
+  const paragraph = button.closest(".sentence");
   const quote = paragraph.querySelector(`[data-qa=quote][data-n="${citation.n}"]`);
   quote?.classList.add("lit");
   button.after(card);

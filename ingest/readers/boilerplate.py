@@ -1,0 +1,106 @@
+"""What news pages print around an article, and how to tell it from the article."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ingest.paragraphs import count_words, is_bullet, is_ended
+
+PHRASES_FILE = Path(__file__).with_name("boilerplate.toml")
+
+MAX_NOTICE_WORDS = 60
+MAX_PHRASE_WORDS = 14
+MAX_LABEL_WORDS = 8
+MAX_HEADLINE_WORDS = 20
+
+_EDGES = ' \t.:;!?…»«>›→|•·*_-–—#"“”[]'
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph of a body, or one of its headings."""
+
+    text: str
+    is_heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The kinds of phrases in boilerplate.toml, which says what each is."""
+
+    related: re.Pattern[str]
+    whole: re.Pattern[str]
+    unfinished: re.Pattern[str]
+    notice: re.Pattern[str]
+    networks: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def load_phrases() -> Phrases:
+    lists: dict[str, list[str]] = tomllib.loads(PHRASES_FILE.read_text(encoding="utf-8"))
+    network = "|".join(lists.pop("networks"))
+    lists["networks"] = [rf"(?:{network})(?:[\s,|/•·&]+(?:(?:and|и|та) )?(?:{network}))*"]
+    return Phrases(
+        **{kind: re.compile("|".join(each), re.IGNORECASE) for kind, each in lists.items()}
+    )
+
+
+def is_boilerplate(text: str) -> bool:
+    """Whether a whole short block is one of the phrases that pages print around articles."""
+    phrases, words, bare = load_phrases(), count_words(text), text.strip(_EDGES)
+    if words > MAX_NOTICE_WORDS:
+        return False
+    if phrases.notice.fullmatch(bare):
+        return True
+    if words > MAX_PHRASE_WORDS:
+        return False
+    if phrases.whole.fullmatch(bare) or phrases.networks.fullmatch(bare):
+        return True
+    return not is_ended(text) and bool(phrases.unfinished.fullmatch(bare))
+
+
+def opens_related(text: str) -> bool:
+    """Whether a block announces links to other articles (``You may also like``)."""
+    is_short = count_words(text) <= MAX_LABEL_WORDS and not text.endswith(".")
+    return is_short and bool(load_phrases().related.fullmatch(text.strip(_EDGES)))
+
+
+def is_headline_like(text: str) -> bool:
+    """Short, and without the end of a sentence."""
+    return not is_ended(text) and count_words(text) <= MAX_HEADLINE_WORDS
+
+
+def drop_boilerplate(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without known phrases, and without the headlines that such a phrase announces."""
+    kept = []
+    in_related = False
+    for block in blocks:
+        if opens_related(block.text):
+            in_related = True
+        elif is_boilerplate(block.text) or (in_related and is_headline_like(block.text)):
+            continue
+        else:
+            in_related = False
+            kept.append(block)
+    return kept
+
+
+def drop_tail(paragraphs: Sequence[str]) -> list[str]:
+    """The paragraphs without the short unfinished ones at the end, unless they end a list."""
+    end = len(paragraphs)
+    while end > 1 and _is_tail(paragraphs[end - 1]):
+        end -= 1
+    if end < len(paragraphs) and paragraphs[end - 1].endswith((":", ";")):
+        return list(paragraphs)
+    return list(paragraphs[:end])
+
+
+def _is_tail(text: str) -> bool:
+    if is_bullet(text) or text.endswith((":", ";", ",", "”", "»", '"')):
+        return False
+    return not is_ended(text) and count_words(text) <= MAX_LABEL_WORDS

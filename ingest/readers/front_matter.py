@@ -1,0 +1,232 @@
+"""The block of ``key: value`` lines at the head of a file, where the writer speaks for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import yaml
+
+from ingest.language import parse_language
+from ingest.paragraphs import clean_text
+from ingest.readers.dates import parse_date
+from qa_service.domain import SOURCE_CLASSES, SourceClass
+from qa_service.errors import UnreadableArticle
+
+SYNONYMS = {
+    "published": "date",
+    "publishdate": "date",
+    "pubdate": "date",
+    "updated": "modified",
+    "lastmod": "modified",
+    "lang": "language",
+    "source": "publisher",
+    "site": "publisher",
+    "outlet": "publisher",
+    "canonical": "url",
+    "canonical_url": "url",
+    "link": "url",
+    "authors": "author",
+}
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_FENCED = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^(---|\.\.\.|\+\+\+)[ \t]*(?:\n|\Z)", re.S | re.M)
+_KEY_LINE = re.compile(r"[A-Za-z_][\w-]*[ \t]*[:=](?:\s|$)")
+_ABSENT = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What the front matter says; None or empty where it does not."""
+
+    id: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    source_class: SourceClass = "unknown"
+    author: str | None = None
+    date: dt.date | None = None
+    modified: dt.date | None = None
+    language: str | None = None
+    url: str | None = None
+    corrects: str | None = None
+    references: tuple[str, ...] = ()
+
+
+def split_front_matter(text: str) -> tuple[FrontMatter, str]:
+    """The front matter of a text (empty if it has none) and what follows it.
+
+    Raises UnreadableArticle, naming the line or the key, for front matter that cannot be read.
+    """
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    fenced = _FENCED.match(text)
+    if fenced is None or (fenced[1] == "+++") != (fenced[3] == "+++"):
+        _refuse_unclosed(text)
+        return FrontMatter(), text
+    if not any(_KEY_LINE.match(line) for line in fenced[2].splitlines()):
+        # Text between two rules, not front matter.
+        return FrontMatter(), text
+    fields = _load_toml(fenced[2]) if fenced[1] == "+++" else _load_yaml(fenced[2])
+    return _read_fields(_with_known_names(fields)), text[fenced.end() :]
+
+
+def _refuse_unclosed(text: str) -> None:
+    first, _, rest = text.partition("\n")
+    if first.rstrip() in {"---", "+++"} and _KEY_LINE.match(rest):
+        raise UnreadableArticle(
+            "The front matter opens on line 1 and never ends: close it with a line of "
+            f"{first.rstrip()}."
+        )
+
+
+def _load_yaml(block: str) -> Mapping[object, object]:
+    try:
+        # Every value stays the string that was typed: no `no` for Norwegian becomes False,
+        # no `2022` a number, and no wrong date an error without a line.
+        loaded = yaml.load(block, Loader=yaml.BaseLoader)
+    except yaml.YAMLError as error:
+        raise UnreadableArticle(_explain_yaml(block, error)) from error
+    except (RecursionError, ValueError) as error:
+        raise UnreadableArticle(
+            "The front matter is broken at line 2: it cannot be read as YAML."
+        ) from error
+    if not isinstance(loaded, dict):
+        raise UnreadableArticle(
+            "The front matter is broken at line 2: it must be lines of `key: value`."
+        )
+    return loaded
+
+
+def _explain_yaml(block: str, error: yaml.YAMLError) -> str:
+    line, problem = 2, "a character is not allowed in YAML"
+    if isinstance(error, yaml.MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+        # Lines count from 0 in the block, which begins on the file's second line.
+        line = mark.line + 2 if mark else 2
+        problem = error.problem or "it cannot be read as YAML"
+    elif isinstance(error, yaml.reader.ReaderError):
+        line = block.count("\n", 0, error.position) + 2
+    return f"The front matter is broken at line {line}: {problem}."
+
+
+def _load_toml(block: str) -> Mapping[object, object]:
+    try:
+        loaded = tomllib.loads(block)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        where = re.search(r"line (\d+)", str(error))
+        line = int(where[1]) + 1 if where else 2
+        raise UnreadableArticle(
+            f"The front matter is broken at line {line}: it cannot be read as TOML."
+        ) from error
+    return {key: value for key, value in loaded.items()}  # noqa: C416 - widens the key's type
+
+
+def _with_known_names(fields: Mapping[object, object]) -> dict[str, object]:
+    """The fields by their own names; a synonym counts only where the name itself is not used."""
+    named: dict[str, object] = {}
+    for key, value in fields.items():
+        name = str(key).strip().casefold()
+        if name in SYNONYMS:
+            named.setdefault(SYNONYMS[name], value)
+    own = {str(key).strip().casefold(): value for key, value in fields.items()}
+    return named | {name: value for name, value in own.items() if name not in SYNONYMS}
+
+
+def _read_fields(fields: Mapping[str, object]) -> FrontMatter:
+    return FrontMatter(
+        id=_read_id(fields, "id"),
+        title=_read_text(fields, "title"),
+        publisher=_read_text(fields, "publisher"),
+        source_class=_read_source_class(fields),
+        author=_read_text(fields, "author"),
+        date=_read_date(fields, "date"),
+        modified=_read_date(fields, "modified"),
+        language=_read_language(fields),
+        url=_read_url(fields),
+        corrects=_read_text(fields, "corrects"),
+        references=tuple(_read_references(fields.get("sources"))),
+    )
+
+
+def _read_id(fields: Mapping[str, object], key: str) -> str | None:
+    value = _read_text(fields, key)
+    if value is not None and not _ID.fullmatch(value):
+        raise UnreadableArticle(
+            f"The front matter's {key} {value!r} cannot stand in a URL: use letters, digits, "
+            "'.', '_' and '-', beginning with a letter or digit, at most 64 of them."
+        )
+    return value
+
+
+def _read_source_class(fields: Mapping[str, object]) -> SourceClass:
+    value = _read_text(fields, "source_class")
+    if value is None:
+        return "unknown"
+    for known in SOURCE_CLASSES:
+        if value.casefold() == known:
+            return known
+    raise UnreadableArticle(
+        f"The front matter's source_class {value!r} is not known: use one of "
+        f"{', '.join(SOURCE_CLASSES)}."
+    )
+
+
+def _read_date(fields: Mapping[str, object], key: str) -> dt.date | None:
+    value = _read_text(fields, key)
+    if value is None:
+        return None
+    date = parse_date(value)
+    if date is None:
+        raise UnreadableArticle(
+            f"The front matter's {key} {value!r} is not a date that can be read for certain: "
+            "write it as 2022-01-26."
+        )
+    return date
+
+
+def _read_language(fields: Mapping[str, object]) -> str | None:
+    return parse_language(_read_text(fields, "language"))
+
+
+def _read_url(fields: Mapping[str, object]) -> str | None:
+    # A page shows it as a link, so no other scheme may pass; `/posts/1` is no address elsewhere.
+    value = _read_text(fields, "url")
+    return value if value and value.casefold().startswith(("https://", "http://")) else None
+
+
+def _read_text(fields: Mapping[str, object], key: str) -> str | None:
+    return _text_of(fields.get(key)) or None
+
+
+def _text_of(value: object) -> str:
+    if isinstance(value, str):
+        return "" if value.strip() in _ABSENT else clean_text(value)
+    if isinstance(value, int | float | dt.date):
+        return str(value)
+    if isinstance(value, list):
+        return ", ".join(item for item in map(_name_in, value) if item)
+    return _name_in(value)
+
+
+def _name_in(value: object) -> str:
+    """The text of a list's item or of a mapping like ``{name: Jane Doe}``, without going deeper."""
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("title")
+    return clean_text(value) if isinstance(value, str) and value.strip() not in _ABSENT else ""
+
+
+def _read_references(value: object) -> list[str]:
+    """What the article rests on, each as ``title <url>`` or as the plain text given."""
+    items = value if isinstance(value, list) else [value]
+    return [text for text in map(_reference_of, items) if text]
+
+
+def _reference_of(item: object) -> str:
+    if not isinstance(item, dict):
+        return _text_of(item) if isinstance(item, str) else ""
+    title, url, fact = (_text_of(item.get(key)) for key in ("title", "url", "fact"))
+    if url and title:
+        return f"{title} <{url}>"
+    return url or title or fact

@@ -1,0 +1,132 @@
+"""What stands above an article's body: kicker, headline, date, byline, and a line below them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.paragraphs import count_words, is_ended
+from ingest.readers.dates import read_date_line
+
+MAX_HEADLINE_WORDS = 30
+MAX_QUESTION_WORDS = 15
+MAX_KICKER_WORDS = 4
+MAX_BYLINE_WORDS = 10
+
+_BYLINE = re.compile(
+    r"(?:by|written by|автор|авторы|текст)\s*:?\s+(?P<name>[^\W\d_][^!?]{2,80}?)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head says, and ``length``: how many paragraphs it takes up.
+
+    ``deck`` is what stands below the title and is more than a label: it counts as paragraphs.
+    """
+
+    length: int
+    publisher: str | None = None
+    title: str | None = None
+    deck: tuple[str, ...] = ()
+    author: str | None = None
+    date: dt.date | None = None
+    modified: dt.date | None = None
+
+
+def read_head(paragraphs: Sequence[str]) -> Head:
+    """The head of a text without marks: all above the first block that ends as a sentence does."""
+    length = next(
+        (at for at, _ in enumerate(paragraphs) if not _is_head(paragraphs, at)), len(paragraphs)
+    )
+    head = _sort_head(paragraphs[:length])
+    publisher, title, deck = _name_labels(head.labels)
+    return Head(length, publisher, title, tuple(deck), head.author, head.date, head.modified)
+
+
+def read_head_below(
+    title: str | None, paragraphs: Sequence[str], *, with_labels: bool = False
+) -> Head:
+    """The head where markup tells the title: its repetition, date, byline; labels if asked for."""
+    length = 0
+    for text in paragraphs:
+        if not (_is_credit(text) or text == title or (with_labels and _is_label(text))):
+            break
+        length += 1
+    if length == len(paragraphs):
+        # All that the body has is short: that is no head but the body.
+        return Head(0)
+    head = _sort_head(paragraphs[:length])
+    return Head(length, None, None, (), head.author, head.date, head.modified)
+
+
+@dataclass(slots=True)
+class _Sorted:
+    labels: list[str]
+    date: dt.date | None = None
+    modified: dt.date | None = None
+    author: str | None = None
+
+
+def _sort_head(blocks: Sequence[str]) -> _Sorted:
+    head = _Sorted([])
+    for block in blocks:
+        dated, byline = read_date_line(block), read_byline(block)
+        if dated and dated[0] == "date":
+            head.date = head.date or dated[1]
+        elif dated:
+            head.modified = head.modified or dated[1]
+        elif byline:
+            head.author = head.author or byline
+        else:
+            head.labels.append(block)
+    return head
+
+
+def _is_head(paragraphs: Sequence[str], at: int) -> bool:
+    text = paragraphs[at]
+    if _is_credit(text) or _is_asking_headline(paragraphs, at):
+        return True
+    return not is_ended(text) and not text.endswith(":") and count_words(text) <= MAX_HEADLINE_WORDS
+
+
+def _is_asking_headline(paragraphs: Sequence[str], at: int) -> bool:
+    """``Will NATO answer?`` at the very top, with more below, is a headline too."""
+    text = paragraphs[at]
+    is_top = at < len(paragraphs) - 1 and all(_is_label(above) for above in paragraphs[:at])
+    asks = text.endswith(("?", "!")) and not re.search(r"[.!?…]\s", text)
+    return is_top and asks and count_words(text) <= MAX_QUESTION_WORDS
+
+
+def _is_credit(text: str) -> bool:
+    return read_date_line(text) is not None or read_byline(text) is not None
+
+
+def _is_label(text: str) -> bool:
+    return not is_ended(text) and count_words(text) <= MAX_KICKER_WORDS and text[-1:] not in ':”»"'
+
+
+def read_byline(text: str) -> str | None:
+    """The name in ``By Jane Doe, Brussels``; None for a block that is no byline."""
+    match = _BYLINE.fullmatch(text)
+    if not match or is_ended(text) or count_words(text) > MAX_BYLINE_WORDS:
+        return None
+    name = match["name"].split(",")[0].strip()
+    words = [word for word in name.split() if len(word) > 3]
+    is_name = name[:1].isupper() and all(word[0].isupper() for word in words)
+    return name if is_name else None
+
+
+def _name_labels(labels: Sequence[str]) -> tuple[str | None, str | None, list[str]]:
+    """Publisher, title and the lines below the title, from what stands above the body."""
+    if not labels:
+        return None, None, []
+    longest = max(range(len(labels)), key=lambda at: (count_words(labels[at]), at))
+    title_at = next(
+        (at for at, label in enumerate(labels) if count_words(label) > MAX_KICKER_WORDS), longest
+    )
+    publisher = labels[0] if title_at else None
+    deck = [label for label in labels[title_at + 1 :] if count_words(label) > MAX_KICKER_WORDS]
+    return publisher, labels[title_at], deck

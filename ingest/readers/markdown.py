@@ -1,0 +1,78 @@
+"""Markdown: the blocks of its syntax tree, with the marks taken off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from ingest.paragraphs import clean_text, has_words
+from ingest.readers.boilerplate import Block, drop_boilerplate
+from ingest.readers.head import read_head_below
+from ingest.readers.reading import Reading
+
+_FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,40}\]")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\]:")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+
+
+def read_markdown(text: str) -> Reading:
+    """Read Markdown: paragraphs, list items and quotes, each its own paragraph, in order.
+
+    Headings are no paragraphs: the first of level 1, or one above all paragraphs, is the title.
+    Tables, code, images, comments and footnotes are left out; links and emphasis keep their text.
+    """
+    parsed = list(_read_blocks(_parser().parse(text)))
+    blocks = drop_boilerplate([block for block, _level in parsed])
+    paragraphs = [block.text for block in blocks if not block.is_heading]
+    title = _find_title(parsed)
+    head = read_head_below(title, paragraphs)
+    return Reading(
+        tuple(paragraphs[head.length :]),
+        title=title,
+        author=head.author,
+        date=head.date,
+        modified=head.modified,
+    )
+
+
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"maxNesting": 50}).enable(["table", "strikethrough"])
+
+
+def _read_blocks(tokens: Sequence[Token]) -> Iterator[tuple[Block, int]]:
+    """Every block with the level of its heading, 0 for a paragraph."""
+    in_table = False
+    for before, token in pairwise(tokens):
+        if before.type in {"table_open", "table_close"}:
+            in_table = before.type == "table_open"
+        if token.type != "inline" or in_table or _FOOTNOTE.match(token.content):
+            continue
+        text = clean_text(_strip_marks(token.children or []))
+        if has_words(text):
+            level = int(before.tag[1]) if before.type == "heading_open" else 0
+            yield Block(text, is_heading=level > 0), level
+
+
+def _strip_marks(children: Sequence[Token]) -> str:
+    return "".join(_text_of(child) for child in children)
+
+
+def _text_of(token: Token) -> str:
+    if token.type == "text":
+        return _FOOTNOTE_MARK.sub("", token.content)
+    if token.type == "code_inline":
+        return token.content
+    if token.type in {"softbreak", "hardbreak"} or _BREAK.fullmatch(token.content):
+        return " "
+    return ""
+
+
+def _find_title(parsed: Sequence[tuple[Block, int]]) -> str | None:
+    first = next((block.text for block, level in parsed if level == 1), None)
+    if first is None and parsed and parsed[0][0].is_heading:
+        return parsed[0][0].text
+    return first

@@ -1,0 +1,273 @@
+"""Corpus, writer and reader together, over real stores and the tiny embedding."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qa_service.archive import Archive, open_archive
+from qa_service.archive.reading import read_pointer
+from qa_service.archive.writing import ArticleChange
+from qa_service.corpus import Corpus, CorpusWriter, Snapshot, text_to_embed
+from qa_service.corpus.writer import generations_folder
+from qa_service.domain import (
+    Article,
+    CorpusState,
+    Filters,
+    Paragraph,
+    hash_text,
+    paragraph_ids,
+)
+from qa_service.errors import CorpusBroken, CorpusEmpty, EmbeddingChanged
+from qa_service.settings import Settings
+from tests.tiny import TinyEmbedder, embed_words
+
+
+class Bench:
+    """An archive with a writer and a reader over the same data folder."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.archive: Archive = open_archive(settings)
+        self.embedder = TinyEmbedder()
+        self.corpus = Corpus(settings, self.archive, embedding="tiny")
+        self._revisions: dict[str, int] = {}
+
+    @property
+    def writer(self) -> CorpusWriter:
+        return CorpusWriter(self.settings, self.archive, self.embedder)
+
+    def put(self, article_id: str, *texts: str, date: str | None = "2022-01-26") -> None:
+        self.put_all([self.change(article_id, *texts, date=date)])
+
+    def put_all(self, changes: list[ArticleChange]) -> None:
+        texts = {
+            key: text_to_embed(change.article.title, paragraph.text)
+            for change in changes
+            for key, paragraph in zip(change.embedded, change.paragraphs, strict=True)
+        }
+        self.writer.embed(texts)
+        self.writer.commit(changes, [], sources={})
+
+    def change(self, article_id: str, *texts: str, date: str | None) -> ArticleChange:
+        revision = self._revisions[article_id] = self._revisions.get(article_id, 0) + 1
+        day = dt.date.fromisoformat(date) if date else None
+        article = Article(
+            article_id, revision, "Title", "Wire", "wire", None, day, None, "en", None, "file"
+        )
+        paragraphs = tuple(
+            Paragraph(id, article_id, revision, n, text, hash_text(text), ((0, len(text)),))
+            for n, (id, text) in enumerate(
+                zip(paragraph_ids(article_id, texts), texts, strict=True), 1
+            )
+        )
+        embedded = tuple(hash_text(text_to_embed("Title", text)) for text in texts)
+        actors = tuple(("NATO",) if "NATO" in text else () for text in texts)
+        return ArticleChange(article, hash_text("".join(texts)), paragraphs, embedded, actors)
+
+    def search(self, text: str, *, limit: int = 3, **limits: object) -> list[str]:
+        """The texts nearest to a text, nearest first."""
+        as_of = limits.pop("as_of", None)
+        assert as_of is None or isinstance(as_of, dt.date)
+        filters = Filters(**limits)  # type: ignore[arg-type]
+        with self.corpus.reading() as snapshot:
+            vector = embed_words(text_to_embed("Title", text))
+            found = snapshot.search_dense(vector, limit=limit, filters=filters, as_of=as_of)
+            ids = [id for id, _ in found]
+            return [p.text for p in snapshot.read_paragraphs(self.archive, ids)]
+
+    def generation(self) -> Path:
+        with self.archive.reading() as connection:
+            pointer = read_pointer(connection)
+        assert pointer is not None
+        return generations_folder(self.settings) / pointer.generation
+
+
+@pytest.fixture
+def bench(tiny_settings: Settings) -> Iterator[Bench]:
+    bench = Bench(tiny_settings)
+    yield bench
+    bench.corpus.close()
+    bench.archive.close()
+
+
+def test_before_the_first_commit_the_corpus_is_empty(bench: Bench) -> None:
+    with pytest.raises(CorpusEmpty, match="python -m ingest"), bench.corpus.reading():
+        pass
+
+
+def test_a_committed_paragraph_is_found_by_its_words(bench: Bench) -> None:
+    bench.put("a1", "Ships sailed east.", "Planes flew west.")
+    assert bench.search("planes flew west")[0] == "Planes flew west."
+
+
+def test_a_running_reader_takes_up_a_new_generation(bench: Bench) -> None:
+    bench.put("a1", "Ships sailed east.")
+    with bench.corpus.reading() as before:
+        bench.put("a2", "Planes flew west.")
+        assert before.state == CorpusState(1, 1, "r1")
+        assert before.search_dense(embed_words("ships"), limit=5, filters=Filters(), as_of=None), (
+            "a snapshot that is being read stays open"
+        )
+    with bench.corpus.reading() as after:
+        assert after.state == CorpusState(2, 2, "r2")
+
+
+def test_an_updated_article_answers_with_its_new_words_only(bench: Bench) -> None:
+    bench.put("a1", "It was 13,000 troops.", "Unchanged words.")
+    bench.put("a1", "It was 30,000 troops.", "Unchanged words.")
+    found = bench.search("it was 13,000 troops", limit=10)
+    assert sorted(found) == ["It was 30,000 troops.", "Unchanged words."]
+
+
+def test_a_deleted_article_is_not_found_by_either_index(bench: Bench) -> None:
+    bench.put("a1", "Ships sailed east.")
+    bench.put("a2", "Planes flew west.")
+    bench.writer.commit([], ["a1"], sources={})
+    assert bench.search("ships sailed east", limit=10) == ["Planes flew west."]
+    with bench.corpus.reading() as snapshot:
+        found = snapshot.search_lexical(
+            "ships", language="en", limit=5, filters=Filters(), as_of=None
+        )
+    assert found == []
+
+
+def test_deleting_the_last_article_leaves_an_empty_corpus(bench: Bench) -> None:
+    bench.put("a1", "Ships sailed east.")
+    bench.writer.commit([], ["a1"], sources={})
+    with pytest.raises(CorpusEmpty), bench.corpus.reading():
+        pass
+    bench.put("a2", "Planes flew west.")
+    assert bench.search("planes") == ["Planes flew west."]
+
+
+def put_many(bench: Bench, count: int = 300) -> None:
+    """Articles of two paragraphs; every hundredth is dated 2020, every tenth undated."""
+    bench.put_all(
+        [
+            bench.change(
+                f"a{n}",
+                f"Report {n} on ships {n * 7919} {n * 104729}.",
+                f"NATO report {n} on planes {n * 7907} {n * 104723}.",
+                date="2020-01-01" if n % 100 == 0 else None if n % 10 == 1 else "2022-01-26",
+            )
+            for n in range(count)
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"as_of": dt.date(2021, 1, 1)},
+        {"as_of": dt.date(2022, 12, 31)},
+        {"published_from": dt.date(2022, 1, 1)},
+        {"actors": ("nato",)},
+        {"publishers": ("wire",)},
+        {"actors": ("NATO",), "as_of": dt.date(2020, 12, 31)},
+    ],
+    ids=str,
+)
+def test_a_filtered_search_finds_what_an_exact_scan_finds(
+    bench: Bench, limits: dict[str, object]
+) -> None:
+    put_many(bench)
+    as_of = limits.get("as_of")
+    assert as_of is None or isinstance(as_of, dt.date)
+    filters = Filters(**{k: v for k, v in limits.items() if k != "as_of"})  # type: ignore[arg-type]
+    vector = embed_words("NATO report 100 on planes")
+    with bench.corpus.reading() as snapshot:
+        found = snapshot.search_dense(vector, limit=20, filters=filters, as_of=as_of)
+        exact = exact_search(snapshot, vector, limits)
+    assert [round(cosine, 4) for _, cosine in found] == [round(c, 4) for c in exact[:20]]
+
+
+def exact_search(snapshot: Snapshot, vector: object, limits: dict[str, object]) -> list[float]:
+    """Cosines of what the limits allow, worked out row by row, highest first."""
+    cosines = []
+    for place in snapshot.places:
+        article = snapshot.articles[place.article_id]
+        day = article.date or dt.date.max
+        first, last = limits.get("published_from", dt.date.min), limits.get("as_of", dt.date.max)
+        assert isinstance(first, dt.date)
+        assert isinstance(last, dt.date)
+        dated = article.date is not None or (
+            "as_of" not in limits and "published_from" not in limits
+        )
+        if dated and first <= day <= last and ("actors" not in limits or place.actors):
+            cosines += snapshot.cosines(vector, [place.paragraph_id])  # type: ignore[arg-type]
+    return sorted(cosines, reverse=True)
+
+
+def test_nothing_published_later_is_counted(bench: Bench) -> None:
+    bench.put("a1", "Old words.", date="2020-01-01")
+    bench.put("a2", "New words.", "More words.", date="2022-01-01")
+    bench.put("a3", "Undated words.", date=None)
+    with bench.corpus.reading() as snapshot:
+        assert snapshot.count_until(dt.date(2021, 1, 1)) == CorpusState(1, 1, "r3")
+
+
+def test_two_generations_are_kept_and_older_ones_removed(bench: Bench) -> None:
+    for n in range(4):
+        bench.put(f"a{n}", f"Words {n}.")
+    kept = sorted(path.name[:7] for path in generations_folder(bench.settings).iterdir())
+    assert kept == ["g000003", "g000004"]
+
+
+def test_what_a_killed_run_left_behind_is_cleared_away(bench: Bench) -> None:
+    bench.put("a1", "Words.")
+    (generations_folder(bench.settings) / "g000002-dead").mkdir()
+    bench.put("a2", "More words.")
+    assert not (generations_folder(bench.settings) / "g000002-dead").exists()
+
+
+def test_a_failed_commit_changes_nothing(bench: Bench) -> None:
+    bench.put("a1", "Ships sailed east.")
+    never_embedded = bench.change("a2", "Planes flew west.", date=None)
+    with pytest.raises(CorpusBroken, match="no vector"):
+        bench.writer.commit([never_embedded], [], sources={})
+    assert bench.search("planes flew west", limit=10) == ["Ships sailed east."]
+
+
+def test_another_embedding_is_noticed_and_asks_for_reembedding(bench: Bench) -> None:
+    bench.put("a1", "Words.")
+    other = Corpus(bench.settings, bench.archive, embedding="other")
+    with pytest.raises(EmbeddingChanged, match="rebuild --reembed"), other.reading():
+        pass
+    writer = CorpusWriter(bench.settings, bench.archive, TinyEmbedder("other"))
+    with pytest.raises(EmbeddingChanged):
+        writer.commit([], ["a1"], sources={})
+    writer.rebuild(reembed=True)
+    with other.reading() as snapshot:
+        assert snapshot.state.paragraphs == 1
+    other.close()
+
+
+def test_a_rebuild_needs_no_embedding_and_finds_the_same(bench: Bench) -> None:
+    put_many(bench, 40)
+    before = bench.search("NATO report 7 on planes 55349 733061", limit=1)
+    shutil.rmtree(bench.generation())
+    bench.writer.rebuild()
+    assert bench.search("NATO report 7 on planes 55349 733061", limit=1) == before
+
+
+@pytest.mark.parametrize("damage", ["remove", "truncate"])
+def test_every_damaged_index_file_turns_the_canary_red(bench: Bench, damage: str) -> None:
+    bench.put("a1", "Ships sailed east.")
+    for file in [path for path in bench.generation().rglob("*") if path.stat().st_size > 1]:
+        if not file.is_file():
+            continue
+        with bench.corpus.reading() as snapshot:  # opened while all was well
+            snapshot.check_canary()
+        whole = file.read_bytes()
+        if damage == "remove":
+            file.unlink()
+        else:
+            file.write_bytes(whole[: len(whole) // 2])
+        with bench.corpus.reading() as snapshot, pytest.raises(CorpusBroken, match="rebuild"):
+            snapshot.check_canary()
+        file.write_bytes(whole)

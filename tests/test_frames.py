@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from qa_service.answering.frames import format_date, frame_quote, mark_quote
+from qa_service.domain import Article, Citation, Paragraph, hash_text
+
+TEXT = "We are ready."
+ARTICLE = Article(
+    "a1", 1, "Title", "Northern Wire", "wire", None, dt.date(2022, 1, 26), None, "en", None, "file"
+)
+PARAGRAPH = Paragraph("a1-1", "a1", 1, 1, TEXT, hash_text(TEXT), ((0, len(TEXT)),))
+NARRATED = Citation(1, PARAGRAPH, ARTICLE, 0, len(TEXT), None, None, "narrator")
+SAID = replace(NARRATED, speaker="Jane Roe", actor="NATO", attribution="direct")
+
+
+def frame(citation: Citation, after: Citation | None = None, language: str = "en") -> str:
+    return frame_quote(citation, after=after, language=language)
+
+
+def test_the_narrator_s_words_are_owed_to_the_publisher_and_dated() -> None:
+    assert frame(NARRATED) == "Northern Wire reported on 26 January 2022: “We are ready.”"
+
+
+def test_direct_speech_names_the_speaker_first() -> None:
+    wanted = "Jane Roe said, as quoted by Northern Wire on 26 January 2022: “We are ready.”"
+    assert frame(SAID) == wanted
+
+
+def test_reported_speech_names_publisher_and_speaker() -> None:
+    reported = replace(SAID, attribution="indirect")
+    wanted = "Northern Wire reported on 26 January 2022, citing Jane Roe: “We are ready.”"
+    assert frame(reported) == wanted
+
+
+def test_the_same_report_is_not_named_twice() -> None:
+    assert frame(NARRATED, after=SAID) == "In the same report: “We are ready.”"
+    assert frame(SAID, after=NARRATED) == "Jane Roe, in the same report: “We are ready.”"
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    bare = replace(NARRATED, article=replace(ARTICLE, publisher=None, date=None))
+    assert frame(bare) == "An unnamed source reported: “We are ready.”"
+
+
+def test_the_frame_is_in_the_asker_s_language_and_the_quote_in_its_own() -> None:
+    assert frame(NARRATED, language="ru") == "Northern Wire, 26 января 2022 года: “We are ready.”"
+
+
+def test_a_language_without_frames_gets_english_ones() -> None:
+    assert frame(NARRATED, language="fr") == frame(NARRATED)
+
+
+@pytest.mark.parametrize(
+    ("quote", "language", "marked"),
+    [
+        ("plain", "en", "“plain”"),
+        ("he said “no”", "en", "«he said “no”»"),
+        ("он сказал", "ru", "«он сказал»"),
+        ("он сказал «нет»", "ru", "“он сказал «нет»”"),
+    ],
+)
+def test_the_marks_do_not_occur_in_the_quote(quote: str, language: str, marked: str) -> None:
+    assert mark_quote(quote, language) == marked
+
+
+def test_dates_are_written_in_words() -> None:
+    assert format_date(dt.date(2022, 5, 9), "uk") == "9 травня 2022 року"

@@ -1,0 +1,204 @@
+"""Ingest over real stores with the tiny embedding: what is added, changed, left alone, refused."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ingest.run import ingest_paths
+from qa_service.archive import open_archive
+from qa_service.archive.reading import read_current_articles, read_pointer, read_revisions
+from qa_service.errors import NotFound
+from qa_service.settings import Settings
+from tests.articles import write_article
+from tests.servers import ROOT, run_module
+from tests.tiny import TINY
+
+SEED = "NATO replied in writing. It offered talks on arms control and on transparency."
+
+Ingest = Callable[..., dict[str, int]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "articles"
+
+
+@pytest.fixture
+def ingest(tiny_settings: Settings, folder: Path) -> Ingest:
+    """Reads the folder and gives the counts that are not zero."""
+
+    def run(**options: bool) -> dict[str, int]:
+        archive = open_archive(tiny_settings)
+        report = ingest_paths([folder], settings=tiny_settings, archive=archive, **options)
+        archive.close()
+        return {outcome: count for outcome, count in report.summary().items() if count}
+
+    return run
+
+
+def revision_of(settings: Settings) -> int:
+    with open_archive(settings).reading() as connection:
+        pointer = read_pointer(connection)
+    return pointer.revision if pointer else 0
+
+
+def titles_of(settings: Settings) -> list[str]:
+    with open_archive(settings).reading() as connection:
+        return sorted(article.title for article in read_current_articles(connection).values())
+
+
+def test_new_articles_are_added(ingest: Ingest, folder: Path) -> None:
+    write_article(folder, "one", SEED)
+    write_article(folder, "two", "Russia answered. It wanted guarantees in writing.")
+    assert ingest() == {"added": 2}
+
+
+def test_the_same_again_is_no_work(ingest: Ingest, folder: Path, tiny_settings: Settings) -> None:
+    write_article(folder, "one", SEED)
+    ingest()
+    assert ingest() == {"unchanged": 1}
+    assert revision_of(tiny_settings) == 1
+
+
+def test_a_touched_file_with_the_same_words_changes_nothing(
+    ingest: Ingest, folder: Path, tiny_settings: Settings
+) -> None:
+    path = write_article(folder, "one", SEED)
+    ingest()
+    path.write_text(path.read_text(encoding="utf-8") + "\n\n\n", encoding="utf-8")
+    assert ingest() == {"unchanged": 1}
+    assert revision_of(tiny_settings) == 1
+
+
+def test_a_changed_article_is_a_new_revision(
+    ingest: Ingest, folder: Path, tiny_settings: Settings
+) -> None:
+    write_article(folder, "one", SEED, id="fixed")
+    ingest()
+    write_article(folder, "one", f"{SEED} It also offered a hotline.", id="fixed")
+    assert ingest() == {"updated": 1}
+    with open_archive(tiny_settings).reading() as connection:
+        assert [article.revision for article in read_revisions(connection, "fixed")] == [1, 2]
+
+
+def test_the_same_article_under_another_name_is_a_duplicate(ingest: Ingest, folder: Path) -> None:
+    write_article(folder, "one", SEED, title="Same")
+    write_article(folder, "two", SEED, title="Same")
+    assert ingest() == {"added": 1, "duplicates": 1}
+    assert ingest() == {"unchanged": 2}
+
+
+def test_two_files_that_claim_one_id_are_reported(ingest: Ingest, folder: Path) -> None:
+    write_article(folder, "one", SEED, id="same")
+    write_article(folder, "two", "Quite another text stands here.", id="same")
+    assert ingest() == {"added": 1, "failed": 1}
+
+
+def test_broken_files_are_rows_and_the_rest_is_read(ingest: Ingest, folder: Path) -> None:
+    write_article(folder, "good", SEED)
+    (folder / "binary.txt").write_bytes(bytes(range(256)) * 20)
+    (folder / "empty.md").write_text("", encoding="utf-8")
+    (folder / "large.txt").write_text("Words and words. " * 400_000, encoding="utf-8")
+    write_article(folder, "date", SEED, date="yesterday-ish")
+    assert ingest() == {"added": 1, "failed": 4}
+
+
+def test_a_file_that_breaks_later_does_not_lose_its_article(
+    ingest: Ingest, folder: Path, tiny_settings: Settings
+) -> None:
+    path = write_article(folder, "one", SEED)
+    ingest()
+    path.write_text("", encoding="utf-8")
+    assert ingest(delete_missing=True) == {"failed": 1}
+    assert titles_of(tiny_settings) == ["one"]
+
+
+def test_missing_files_are_deleted_only_when_asked(
+    ingest: Ingest, folder: Path, tiny_settings: Settings
+) -> None:
+    write_article(folder, "one", SEED)
+    write_article(folder, "two", "Russia answered with demands of its own.")
+    ingest()
+    (folder / "two.md").unlink()
+    assert ingest() == {"unchanged": 1}
+    assert ingest(delete_missing=True) == {"unchanged": 1, "deleted": 1}
+    assert titles_of(tiny_settings) == ["one"]
+
+
+def test_a_renamed_file_keeps_its_article(ingest: Ingest, folder: Path) -> None:
+    path = write_article(folder, "one", SEED)
+    ingest()
+    path.rename(folder / "renamed.md")
+    assert ingest(delete_missing=True) == {"duplicates": 1}
+    assert ingest(delete_missing=True) == {"unchanged": 1}
+
+
+def test_a_dry_run_reports_and_changes_nothing(
+    ingest: Ingest, folder: Path, tiny_settings: Settings
+) -> None:
+    write_article(folder, "one", SEED)
+    assert ingest(dry_run=True) == {"added": 1}
+    assert titles_of(tiny_settings) == []
+
+
+def test_a_path_that_does_not_exist_is_an_error(ingest: Ingest) -> None:
+    with pytest.raises(NotFound, match="does not exist"):
+        ingest()
+
+
+def command(*arguments: str, data_dir: Path) -> subprocess.CompletedProcess[str]:
+    return run_module("ingest", *arguments, data_dir=data_dir, extra={"QA_EMBEDDING": TINY})
+
+
+def test_the_command_s_last_json_line_is_the_summary(folder: Path, tmp_path: Path) -> None:
+    write_article(folder, "one", SEED)
+    (folder / "empty.md").write_text("", encoding="utf-8")
+    done = command(str(folder), "--json", data_dir=tmp_path)
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert rows[-1] == {
+        "added": 1,
+        "updated": 0,
+        "unchanged": 0,
+        "deleted": 0,
+        "duplicates": 0,
+        "failed": 1,
+    }
+    assert [row["outcome"] for row in rows[:-1]] == ["failed", "added"]
+
+
+def test_wrong_use_exits_with_2_and_one_line(tmp_path: Path) -> None:
+    for arguments in (["/no/such/place"], ["show", "nothing"], ["verify"], ["delete", "nothing"]):
+        done = command(*arguments, data_dir=tmp_path)
+        assert done.returncode == 2, arguments
+        assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    assert command(data_dir=tmp_path).returncode == 2
+
+
+def test_a_folder_without_articles_says_so(tmp_path: Path) -> None:
+    (tmp_path / "nothing").mkdir()
+    done = command(str(tmp_path / "nothing"), data_dir=tmp_path)
+    assert done.returncode == 0
+    assert "No articles found" in done.stderr
+
+
+def test_list_show_and_delete_look_after_an_article(folder: Path, tmp_path: Path) -> None:
+    write_article(folder, "one", SEED, id="first")
+    command(str(folder), data_dir=tmp_path)
+    listed = command("list", "--json", data_dir=tmp_path)
+    assert json.loads(listed.stdout)["id"] == "first"
+    assert "[1] NATO replied" in command("show", "first", data_dir=tmp_path).stdout
+    assert command("delete", "first", data_dir=tmp_path).returncode == 0
+    assert command("list", "--json", data_dir=tmp_path).stdout == ""
+
+
+def test_the_sample_articles_are_all_read(tiny_settings: Settings) -> None:
+    archive = open_archive(tiny_settings)
+    report = ingest_paths([ROOT / "ingest" / "sample"], settings=tiny_settings, archive=archive)
+    assert not report.has_failures
+    assert report.summary()["added"] >= 40

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from qa_service.domain import Article, Paragraph, Passage, Statement, hash_text
+from qa_service.question import Question, read_question
+from qa_service.quoting import Quote, choose_quotes, find_quotes
+from qa_service.sentences import split_sentences
+
+WEIGHTS = {"troop": 2.0, "belarus": 2.0, "nato": 0.5}
+
+
+def passage(
+    text: str,
+    *,
+    number: int = 1,
+    article: str = "a1",
+    score: float = 0.9,
+    language: str = "en",
+    statements: Sequence[Statement] = (),
+) -> Passage:
+    owner = Article(
+        article, 1, "Title", "Wire", "wire", None, dt.date(2022, 2, 3), None, language, None, "f"
+    )
+    paragraph = Paragraph(
+        f"{article}-{number}",
+        article,
+        1,
+        number,
+        text,
+        hash_text(text),
+        tuple(split_sentences(text, language)),
+        tuple(statements),
+    )
+    return Passage(paragraph, owner, score, 1.0, score)
+
+
+def ask(text: str = "How many troops are in Belarus?") -> Question:
+    return read_question(text)
+
+
+def chosen(passages: Sequence[Passage], *, question: Question | None = None) -> list[Quote]:
+    question = question or ask()
+    return choose_quotes(question, find_quotes(question, passages, WEIGHTS), limit=6)
+
+
+def test_the_sentence_that_holds_the_asked_words_is_chosen() -> None:
+    found = passage("The council met on Monday. About 30,000 troops are in Belarus. It rained.")
+    assert [quote.text for quote in chosen([found])] == ["About 30,000 troops are in Belarus."]
+
+
+def test_a_sentence_with_a_number_is_preferred_when_a_number_is_asked_for() -> None:
+    found = passage("Troops are in Belarus now. The troops in Belarus number 30,000.")
+    assert chosen([found])[0].text == "The troops in Belarus number 30,000."
+
+
+def test_the_same_words_are_not_quoted_twice() -> None:
+    text = "About 30,000 troops are in Belarus."
+    quotes = chosen([passage(text), passage(text, article="a2", score=0.89)])
+    assert len(quotes) == 1
+
+
+def test_a_sentence_that_leans_on_the_one_before_takes_it_along() -> None:
+    found = passage("Exercises began. This brings 30,000 troops to Belarus.")
+    assert chosen([found])[0].text == "Exercises began. This brings 30,000 troops to Belarus."
+
+
+def test_neighbouring_sentences_become_one_quote() -> None:
+    question = ask("What about troops in Belarus?")
+    found = passage("Troops moved to Belarus in trains. Other troops flew to Belarus by night.")
+    quotes = chosen([found], question=question)
+    assert [quote.text for quote in quotes] == [found.paragraph.text]
+
+
+def test_quotes_stand_in_the_order_of_their_article() -> None:
+    question = ask("What about troops in Belarus?")
+    late = passage("Ships and troops arrived near Belarus at dawn.", number=9, score=0.90)
+    early = passage("The troops in Belarus will leave, officials expect.", number=2, score=0.89)
+    numbers = [q.passage.paragraph.number for q in chosen([late, early], question=question)]
+    assert numbers == [2, 9]
+
+
+def test_a_paragraph_in_another_language_can_be_quoted() -> None:
+    found = passage("В Белоруссии 30 000 военных.", language="ru")
+    assert chosen([found])[0].coverage is None
+
+
+def test_no_passages_give_no_quotes() -> None:
+    assert chosen([]) == []
+
+
+def test_a_quote_s_statement_is_the_one_it_overlaps_most() -> None:
+    text = "“We will stay,” Roe said. Doe disagreed loudly."
+    first = Statement(1, 13, "direct", "Jane Roe", "NATO", "said")
+    second = Statement(26, 47, "indirect", "John Doe", "Russia", "disagreed")
+    found = passage(text, statements=(first, second))
+    assert Quote(found, 0, 25, 1.0, 1.0, frozenset()).statement == first
+    assert Quote(found, 26, 47, 1.0, 1.0, frozenset()).statement == second
