@@ -7,14 +7,10 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 from rich.console import Console
 from rich.table import Table
-from typer.core import TyperGroup
 
-from ingest import backup as backups
-from ingest import maintenance
 from ingest.progress import show_progress
 from ingest.report import Report
 from ingest.run import ingest_paths
@@ -28,18 +24,7 @@ MAX_ROWS_SHOWN = 50
 notes = Console(stderr=True)
 
 
-class ReadByDefault(TyperGroup):
-    """`python -m ingest PATH` is `python -m ingest read PATH`."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        asks_for_help = args[:1] in (["--help"], ["--install-completion"], ["--show-completion"])
-        if args and not asks_for_help and args[0] not in self.commands:
-            args = ["read", *args]
-        return super().parse_args(ctx, args)
-
-
 app = typer.Typer(
-    cls=ReadByDefault,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -86,9 +71,10 @@ def print_report(report: Report, *, as_json: bool) -> None:
         return
     changed = [row for row in report.rows if row.outcome != "unchanged"]
     for row in changed[:MAX_ROWS_SHOWN]:
-        notes.print(f"{row.outcome:<10} {row.article_id or '-'}  {row.detail}", highlight=False)
+        line = f"{row.outcome:<10} {row.article_id or '-'}  {row.detail}"
         if row.outcome == "failed":
-            notes.print(f"           in {row.source}", highlight=False)
+            line += f"\n           in {row.source}"
+        notes.print(line, highlight=False, soft_wrap=True, markup=False)
     if len(changed) > MAX_ROWS_SHOWN:
         notes.print(f"… and {len(changed) - MAX_ROWS_SHOWN} more (--json lists them all)")
     if not report.rows:
@@ -99,6 +85,8 @@ def print_report(report: Report, *, as_json: bool) -> None:
 @app.command("list")
 def list_articles(*, as_json: AsJson = False) -> None:
     """List the articles that can be retrieved now."""
+    from ingest import maintenance
+
     articles = maintenance.list_articles(open_archive(load_settings()))
     if as_json:
         for article in articles:
@@ -117,12 +105,16 @@ def list_articles(*, as_json: AsJson = False) -> None:
 @app.command("show")
 def show_article(article_id: str) -> None:
     """Print an article as the corpus has it: its paragraphs with who says what."""
+    from ingest import maintenance
+
     typer.echo(maintenance.describe_article(open_archive(load_settings()), article_id))
 
 
 @app.command("delete")
 def delete_articles(article_ids: list[str]) -> None:
     """Delete articles from retrieval; what was cited of them stays readable."""
+    from ingest import maintenance
+
     settings = load_settings()
     maintenance.delete_articles(settings, open_archive(settings), article_ids)
     typer.echo(f"{len(article_ids)} deleted")
@@ -131,6 +123,8 @@ def delete_articles(article_ids: list[str]) -> None:
 @app.command("verify")
 def verify(*, as_json: AsJson = False) -> None:
     """Check the stores against each other; exit 1 when something is wrong."""
+    from ingest import maintenance
+
     settings = load_settings()
     checks = maintenance.verify(settings, open_archive(settings))
     if as_json:
@@ -151,6 +145,8 @@ def rebuild(
     ] = False,
 ) -> None:
     """Build both indexes anew from the archive."""
+    from ingest import maintenance
+
     settings = load_settings()
     maintenance.rebuild(settings, open_archive(settings), reembed=reembed)
     typer.echo("rebuilt")
@@ -159,6 +155,8 @@ def rebuild(
 @app.command("backup")
 def backup(file: Path) -> None:
     """Write the whole archive to one file; the service may run meanwhile."""
+    from ingest import backup as backups
+
     backups.backup(load_settings(), file)
     typer.echo(f"saved to {file}")
 
@@ -166,13 +164,23 @@ def backup(file: Path) -> None:
 @app.command("restore")
 def restore(file: Path) -> None:
     """Put a backup in the archive's place and rebuild the indexes."""
+    from ingest import backup as backups
+
     backups.restore(load_settings(), file)
     typer.echo(f"restored from {file}")
 
 
+def read_by_default(arguments: list[str]) -> list[str]:
+    """`python -m ingest PATH` is `python -m ingest read PATH`."""
+    commands = {command.name for command in app.registered_commands}
+    if not arguments or arguments[0] in commands or arguments[0] == "--help":
+        return arguments
+    return ["read", *arguments]
+
+
 def main() -> None:
     try:
-        app()
+        app(read_by_default(sys.argv[1:]))
     except OnRecordError as error:
         notes.print(f"{error}", style="red", highlight=False, soft_wrap=True)
         sys.exit(WRONG_USE)

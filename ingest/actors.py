@@ -19,8 +19,8 @@ _BETWEEN_WORDS = re.compile(r"[-'’. \u00a0\n]{1,3}")
 _CYRILLIC = re.compile(r"[а-яёіїєґ]", re.IGNORECASE)
 _STEM_ENDING = re.compile(r"(?:ый|(?<=[кгхншщ])ий|ой|ая|яя|ое|ее|ые|ие|[аяоеиіїйьыюу])$")
 _CASE_ENDINGS = frozenset(
-    "а я о е и і ї й ь ы ю у ой ей ою ею ом ем им ым ам ям ах ях ов ев ами ями ий ый ая яя ое ее ые "
-    "ие ого его ому ему ых их ими ыми ую юю ім ії ію ів ия ию ии ием ией ові еві ським".split()
+    "а я о е и і ї й ь ы ю у ой ей ою ею ом ем им ым ам ям ах ях ов ев ами ями ий ый ая яя ое ее "
+    "ые ие ого его ому ему ых их ими ыми ую юю ім ії ію ів ия ию ии ием ией ові еві ським".split()
 )
 _MAX_ENDING = 3
 _TOWARDS = re.compile(r"\b(?:to|towards|with|at|в|во|при|к|с)\s+(?:the\s+)?$")
@@ -49,6 +49,7 @@ class Mention:
 
     start: int
     end: int
+    text: str
     kind: MentionKind
     name: str | None
     actor: str | None
@@ -72,19 +73,7 @@ class Actors:
     def __init__(self, people: Iterable[dict[str, Any]], bodies: Iterable[dict[str, Any]]) -> None:
         self._by_words: dict[tuple[str, ...], _Alias] = {}
         self._by_first: dict[str, list[_Alias]] = defaultdict(list)
-        surnames: dict[str, list[tuple[Person, bool]]] = defaultdict(list)
-        for entry in people:
-            person = _read_person(entry)
-            names = [entry["name"], *entry.get("aliases", ())]
-            for name in names:
-                self._add(name, "person", person.actor, person)
-            alone = not entry.get("full_name_only", False)
-            for surname in {name.split()[-1] for name in names}:
-                surnames[surname].append((person, alone))
-        for surname, bearers in surnames.items():
-            if all(alone for _, alone in bearers):
-                for person, _ in bearers:
-                    self._add(surname, "person", person.actor, person)
+        self._add_people(people)
         for entry in bodies:
             for name in entry["aliases"]:
                 self._add(name, "body", entry["actor"], None)
@@ -92,6 +81,22 @@ class Actors:
                 self._add(name, "adjective", entry["actor"], None)
         for aliases in self._by_first.values():
             aliases.sort(key=lambda alias: len(alias.words), reverse=True)
+
+    def _add_people(self, entries: Iterable[dict[str, Any]]) -> None:
+        bearers: dict[str, list[Person]] = defaultdict(list)
+        everyday: set[str] = set()
+        for entry in entries:
+            person = _read_person(entry)
+            names = [entry["name"], *entry.get("aliases", ())]
+            for name in names:
+                self._add(name, "person", person.actor, person)
+            for surname in {name.split()[-1] for name in names}:
+                bearers[surname].append(person)
+                if entry.get("full_name_only", False):
+                    everyday.add(surname)
+        for surname in bearers.keys() - everyday:
+            for person in bearers[surname]:
+                self._add(surname, "person", person.actor, person)
 
     def _add(self, name: str, kind: MentionKind, actor: str, person: Person | None) -> None:
         words = tuple(_fold(match.group()) for match in _WORD.finditer(name))
@@ -116,7 +121,8 @@ class Actors:
                 i += 1
                 continue
             last = i + len(alias.words)
-            found.append(_mention(alias, spans[i][0], spans[last - 1][1], words[i:last]))
+            start, end = spans[i][0], spans[last - 1][1]
+            found.append(_mention(alias, start, text[start:end], words[i:last]))
             i = last
         return found
 
@@ -171,11 +177,12 @@ def _read_person(entry: dict[str, Any]) -> Person:
     return Person(entry["name"], entry["actor"], offices, entry.get("gender", "m"), initials)
 
 
-def _mention(alias: _Alias, start: int, end: int, words: list[str]) -> Mention:
+def _mention(alias: _Alias, start: int, written: str, words: list[str]) -> Mention:
     person = next(iter(alias.people.values())) if len(alias.people) == 1 else None
     return Mention(
         start,
-        end,
+        start + len(written),
+        written,
         alias.kind,
         person.name if person else alias.text if alias.kind == "body" else None,
         next(iter(alias.actors)) if len(alias.actors) == 1 else None,

@@ -7,13 +7,13 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from qa_service.embedding import load_embedder
 from sqlalchemy import make_url
 
 from qa_service.archive import open_archive
 from qa_service.archive.lock import hold_write_lock
 from qa_service.archive.tables import metadata
 from qa_service.corpus import CorpusWriter
+from qa_service.embedding import load_embedder
 from qa_service.errors import CorpusBroken, CorpusEmpty, NotFound
 from qa_service.settings import Settings
 

@@ -129,7 +129,9 @@ def verify(settings: Settings, archive: Archive) -> list[Check]:
         hashes = [place.embedded_sha256 for place in places]
         vectors = read_vectors(connection, pointer.embedding, list(dict.fromkeys(hashes)))
     ids = {place.paragraph_id for place in places}
-    torn = ids - set(texts) | {key for key, (text, sha) in texts.items() if hash_text(text) != sha}
+    torn = ids - set(texts) | {
+        key for key, found in texts.items() if hash_text(found.text) != found.sha256
+    }
     unembedded = sum(key not in vectors for key in hashes)
     expected = {p.paragraph_id: vectors[p.embedded_sha256] for p in places if not unembedded}
     return [

@@ -33,7 +33,8 @@ _INVISIBLE = {
     for code in range(first, last + 1)
 }
 _BULLET = re.compile(r"\s*(?:[•*·▪‣◦●■–—-]|\d{1,2}[.)])\s+\S")
-_BLANK = re.compile(r"\n[^\S\n]*\n")
+# A line with nothing but a zero-width space on it is a blank line.
+_BLANK = re.compile("\\n(?:[^\\S\\n]|[\u00ad\u200b-\u200f\u2060-\u2064\ufeff])*\\n")
 _FOOTNOTES = re.compile(r"(?:\[\d{1,3}\])+$")
 
 MAX_WRAP = 160
@@ -84,28 +85,20 @@ def is_bullet(text: str) -> bool:
     return bool(_BULLET.match(text))
 
 
-def _may_precede_list(line: str) -> bool:
-    return is_ended(line) or line.endswith((":", ";"))
-
-
 def split_paragraphs(text: str) -> list[str]:
     """The paragraphs of a plain text, cleaned, in order; each is one line with a word in it.
 
     Blank lines part them. Where single line ends part them instead, and where those only wrap
     them, is told from the lines: a wrapped line is full, and seldom ends as a sentence does.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n\n")
-    blocks = [_lines_of(block) for block in _BLANK.split(_drop_invisible(text))]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\u2028", "\n").replace("\u2029", "\n\n")
+    blocks = [_lines_of(block) for block in _BLANK.split(text)]
     layout = _Layout([lines for lines in blocks if len(lines) > 1])
     paragraphs = (
         clean_text(" ".join(group)) for lines in blocks for group in _group(lines, layout)
     )
     return [paragraph for paragraph in paragraphs if has_words(paragraph)]
-
-
-def _drop_invisible(text: str) -> str:
-    # A line with nothing but a zero-width space on it is a blank line.
-    return text.translate(_INVISIBLE)
 
 
 def _lines_of(block: str) -> list[str]:
@@ -116,7 +109,8 @@ def _group(lines: list[str], layout: _Layout) -> Iterator[list[str]]:
     """Runs of lines that make one paragraph each."""
     group: list[str] = []
     for line in lines:
-        if group and layout.has_break_between(group[-1], line):
+        is_next_bullet = is_bullet(line) and bool(group) and is_bullet(group[0])
+        if is_next_bullet or (group and layout.has_break_between(group[-1], line)):
             yield group
             group = []
         group.append(line)
@@ -137,13 +131,14 @@ class _Layout:
         )
 
     def has_break_between(self, line: str, following: str) -> bool:
-        if is_bullet(following) and (is_bullet(line) or _may_precede_list(line)):
+        if is_bullet(following) and (is_ended(line) or line.endswith((":", ";"))):
             return True
         if not is_ended(line) and following.lstrip()[:1].islower():
             return False
         if self.is_by_line:
             return True
-        if following[:1].isspace() and not line[:1].isspace():
+        # A bullet's further lines hang below its text: that indents them, and begins nothing.
+        if following[:1].isspace() and not line[:1].isspace() and not is_bullet(line):
             return True
         return self.width >= MIN_WRAP and self._has_room(line, following)
 

@@ -13,25 +13,37 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.actors import Mention
+from ingest.quotations import QUOTED, QUOTED_START
+from ingest.speech_words import BASE_ROLES, LABELS
 from qa_service.domain import Span
-from ingest.quotations import QUOTED
-from ingest.speech_words import LABELS
 
 _TOKEN = re.compile(
-    rf"(?P<q>{QUOTED}+)"
+    rf"(?P<q>{QUOTED_START}{QUOTED}*)"
     r"|(?P<P>according to (?:him|her|them)\b|(?:по|за) (?:его|её|ее|их|його|її|їх) "
     r"(?:словам\w*|мнению|данным|оценке))"
     r"|(?P<S>according to\b|(?:по|за) (?:словам\w*|мнению|данным|оценке|утверждению|заявлению)\b)"
     r"|(?:[A-Z]\.){2,}|[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*|(?P<g>[’']s?(?!\w))|[^\w\s]",
     re.IGNORECASE,
 )
-_SIGNS = {"–": "-", "—": "-", "-": "-", "…": ".", "[": "(", "]": ")", **{sign: sign for sign in ",:;().?!"}}
+_WORD = re.compile(r"\w+")
+_CUE_WORDS = frozenset(word for word, label in LABELS.items() if label == "V") | frozenset(
+    "according словам словами мнению данным оценке утверждению заявлению".split()
+)
+_SIGNS = {
+    "–": "-",
+    "—": "-",
+    "-": "-",
+    "…": ".",
+    "[": "(",
+    "]": ")",
+    **{sign: sign for sign in ",:;().?!"},
+}
 _KINDS = {"person": "N", "body": "B", "adjective": "A"}
 
 _OFFICE = r"d?(?:[mBAC]g?|Ng)*R(?:[RmBA]|g(?=[mR])|fd?(?:[mA]g?)*(?:[BR]|m|C(?!C)))*"
-_NAME = r"(?>C{0,2}N|C{2,4})(?![gC])"
+_NAME = r"(?>N|C{2,4})(?![gC])"
 NOUN_PHRASE = re.compile(
-    rf"(?:(?P<office>{_OFFICE})(?P<comma>,)?)?(?P<name>{_NAME})"
+    rf"(?P<office>{_OFFICE})?(?P<name>{_NAME})"
     rf"|(?P<lone>(?>{_OFFICE}))(?!g)|(?P<body>d?m*B+)(?![gRmC])|(?P<pronoun>p)"
 )
 
@@ -53,7 +65,6 @@ class Phrase:
         return self.text[self.starts[start] : self.ends[end - 1]]
 
 
-
 def label_words(
     text: str, span: Span, mentions: Sequence[Mention], surnames: Mapping[str, str]
 ) -> Phrase:
@@ -62,7 +73,9 @@ def label_words(
     The text's quotations are masked; ``mentions`` are those in the span, in order; ``surnames``
     stand for people named earlier.
     """
-    labels, starts, ends = [], [], []
+    labels: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
     by_token: dict[int, Mention] = {}
     pending = list(reversed(mentions))
     covered = 0
@@ -74,14 +87,38 @@ def label_words(
             pending.pop()
         if pending and start <= pending[-1].start < end and match.lastgroup is None:
             mention = pending.pop()
+            if _has_first_name(labels, text[starts[-1] : start] if starts else "", mention):
+                labels.pop()
+                ends.pop()
+                start = starts.pop()
             by_token[len(labels)] = mention
             labels.append(_KINDS[mention.kind])
             end = covered = max(end, mention.end)
         else:
-            labels.append(match.lastgroup or _label(match.group(), surnames))
+            label = match.lastgroup or _label(match.group(), surnames)
+            full = surnames.get(match.group(), "") if label == "N" else ""
+            while labels and labels[-1] == "C" and full.endswith(text[starts[-1] : end]):
+                labels.pop()
+                ends.pop()
+                start = starts.pop()
+            labels.append(label)
         starts.append(start)
         ends.append(end)
     return Phrase(text, "".join(labels), starts, ends, by_token)
+
+
+def _has_first_name(labels: list[str], before: str, mention: Mention) -> bool:
+    """Whether the capitalised word before a surname belongs to it: his own name or a namesake's."""
+    if not labels or labels[-1] != "C" or " " in mention.text or not before.endswith(" "):
+        return False
+    is_bearer = mention.person is not None and before[0] in mention.person.initials
+    return is_bearer or labels[-2:-1] not in (["f"], ["o"])
+
+
+def may_report(text: str, span: Span, surnames: Mapping[str, str]) -> bool:
+    """Whether text[span] has a cue or a known name at all: a cheap question before the labels."""
+    words = _WORD.findall(text[slice(*span)])
+    return any(word in surnames or word.lower() in _CUE_WORDS for word in words)
 
 
 def _label(word: str, surnames: Mapping[str, str]) -> str:
@@ -90,6 +127,19 @@ def _label(word: str, surnames: Mapping[str, str]) -> str:
         return label
     if not word[0].isalnum():
         return _SIGNS.get(word, "w")
+    if word[0].isdigit():
+        return "t"  # Mostly a date between a speaker and their verb: "on 2 December".
     if word[0].isupper():
         return "N" if word in surnames else "C"
     return "t" if lower.endswith("ly") else "w"
+
+
+def is_nominative(phrase: Phrase, start: int, end: int) -> bool:
+    """Whether the words can be a subject: in Cyrillic, by the case of the first name or role."""
+    for i in range(start, end):
+        mention = phrase.mentions.get(i)
+        if phrase.labels[i] in "NB" and mention:
+            return mention.is_subject_form
+        if phrase.labels[i] == "R" and phrase.word(i)[0] > "\u0400":
+            return phrase.word(i) in BASE_ROLES
+    return True

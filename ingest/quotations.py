@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from ingest.speech_words import LABELS
 
 _MARK = re.compile(r"[“”„«»\"]")
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"', "”": "”"}
 _FIRST_MARK = re.compile(r"\s*([“„«\"])")
-QUOTED = "\0"
-"""What a masked quotation's inside is made of."""
+_INNER_TAG = re.compile(r"(?<=[,.!?…])(?=\s+[—–-]\s+(\w+)\b)[^«»“”\"]{4,90}?[,.:]\s+[—–-]\s+")
+QUOTED_START, QUOTED = "\1", "\0"
+"""What a masked quotation is made of: its first character, and all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def _scan(text: str, continues: bool, following: str) -> list[Quotation]:
         close = marks[closing].start()
         first = continues and not found and not text[: marks[i].start()].strip()
         if text[marks[i].end() : close].strip():
-            found.append(_quotation(text, marks[i].start(), close, first))
+            found += _split_at_tag(text, _quotation(text, marks[i].start(), close, first))
         i = closing + 1
     return found
 
@@ -66,7 +69,7 @@ def _scan(text: str, continues: bool, following: str) -> list[Quotation]:
 def _can_open(text: str, mark: re.Match[str]) -> bool:
     if mark.group() == "»":
         return False
-    if mark.group() in "”\"":
+    if mark.group() in '”"':
         # Machine-made text also opens with the closing mark: ” at short notice”.
         before = text[mark.start() - 1 : mark.start()]
         return not before or not (before.isalnum() or before in ".,!?…")
@@ -93,8 +96,8 @@ def _runs_on(text: str, marks: list[re.Match[str]], at: int, following: str) -> 
     opener = marks[at].group()
     first = _FIRST_MARK.match(following)
     rest = {mark.group() for mark in marks[at + 1 :]}
-    unclosed = opener in "“„«\"" and not rest & {opener, *_CLOSERS[opener]}
-    return unclosed and bool(first) and first is not None and first[1] == opener
+    unclosed = opener in '“„«"' and not rest & {opener, *_CLOSERS[opener]}
+    return unclosed and first is not None and first[1] == opener
 
 
 def _quotation(text: str, opening: int, closing: int | None, continues: bool) -> Quotation:
@@ -107,12 +110,21 @@ def _quotation(text: str, opening: int, closing: int | None, continues: bool) ->
     )
 
 
+def _split_at_tag(text: str, quotation: Quotation) -> list[Quotation]:
+    """«Мы ждём, — сказал он, — и будем ждать»: Russian keeps the cue within one pair of marks."""
+    tag = _INNER_TAG.search(text, quotation.start, quotation.end)
+    if tag is None or LABELS.get(tag[1].lower()) != "V":
+        return [quotation]
+    before = replace(quotation, outer_end=tag.start(), end=tag.start())
+    after = replace(quotation, outer_start=tag.end(), start=tag.end(), continues=False)
+    return [before, after]
+
+
 def mask_quotations(text: str, quotations: Sequence[Quotation]) -> str:
-    """The text with every quotation as one run of ``QUOTED`` characters; its length stays."""
-    masked = text
+    """The text with its quotations, marks included, made unreadable; its length stays."""
+    pieces, done = [], 0
     for quotation in quotations:
         size = quotation.outer_end - quotation.outer_start
-        masked = (
-            masked[: quotation.outer_start] + QUOTED * size + masked[quotation.outer_end :]
-        )
-    return masked
+        pieces += [text[done : quotation.outer_start], QUOTED_START, QUOTED * (size - 1)]
+        done = quotation.outer_end
+    return "".join([*pieces, text[done:]])

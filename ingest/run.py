@@ -176,7 +176,9 @@ def fingerprint_of(draft: ArticleDraft) -> str:
 
 def _plan_deletions(plan: Plan, paths: Sequence[Path], files: Sequence[Path], known: Known) -> None:
     present = {str(file.resolve()) for file in files}
-    kept = {article_id for _, article_id in plan.sources.values()}
+    # An article that any present file gave, now or when it was last read, is not missing.
+    read = {**known.sources, **plan.sources}
+    kept = {read[source][1] for source in present if source in read}
     folders = [path.resolve() for path in paths if path.is_dir()]
     for source, article_id in known.files.items():
         inside = any(Path(source).is_relative_to(folder) for folder in folders)
@@ -190,7 +192,7 @@ def commit_plan(
 ) -> None:
     """Attribute and embed what is new, then make it current."""
     # Chroma takes over a second to import: a run that changes nothing does without.
-    from qa_service.corpus import CorpusWriter, text_to_embed  # noqa: PLC0415
+    from qa_service.corpus import CorpusWriter, text_to_embed
 
     embedder = load_embedder(settings)
     actors = load_actors()

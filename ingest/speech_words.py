@@ -19,16 +19,16 @@ HINT = frozenset(
 """Verbs that report speech only where quoted words follow."""
 
 ABOUT = frozenset("of against about for on о об обо про".split())
-SPEAKS_ABOUT = frozenset("warned warns complained cautioned called spoke".split())
+SPEAKS_ABOUT = frozenset("warned warns complained cautioned called".split())
 
 _STATE = (
-    "stated states declared declares explained explains added adds wrote writes stressed stresses "
+    "stated declared declares explained explains added adds wrote writes stressed stresses "
     "warns insisted insists replied replies noted notes commented comments acknowledged "
     "acknowledges argued argues claimed claims emphasised emphasized underlined underscored "
     "reiterated repeated recalled asserted affirmed announced announces confirmed confirms "
     "conceded admitted admits observed remarked responded answered specified concluded continued "
     "maintained suggested alleged complained countered denied estimated reported pledged vowed "
-    "asked testified tweeted quipped joked contended predicted believes pointed points went spoke"
+    "asked testified tweeted quipped joked contended predicted believes pointed points went"
 )
 _PAST = (
     "сказал заявил объявил отметил подчеркнул добавил пояснил объяснил сообщил предупредил уточнил "
@@ -57,29 +57,31 @@ _FIXED = {
     "commander adviser advisor aide leader leaders government governments department embassy "
     "delegation army premier head representative negotiator negotiators source sources service "
     "council parliament administration chairman chairwoman chair director lawmaker senator side "
-    "mr mrs ms dr gen adm lt col sir lord office authorities посол посла послу послом",
+    "mr mrs ms dr gen adm lt col sir lord office authorities",
     "m": "deputy vice foreign prime defence defense senior press chief former acting permanent top "
     "supreme first national security state affairs military special presidential general joint "
     "staff high interior assistant under policy arms control parliamentary retired intelligence "
-    "unnamed russian-language иностранных дел обороны официальный официальная генеральный "
+    "unnamed governing иностранных дел обороны официальный официальная генеральный "
     "генерального бывший постоянный первый внешней политике безопасности",
     "p": "he she they it он она они оно він вона вони",
-    "d": "the a an his her their its our some another one this that these those",
-    "h": "whether how why что чтобы будто що",
+    "d": "the a an his her their its our some another one this these those",
+    "h": "that whether how why что чтобы будто що",
     "r": "who whom whose which what where when while as if because который которая которые где "
     "когда как",
-    "k": "and or и или та",
+    "k": "and or but и или но а та",
     "f": "of for to at in в во на при по",
     "o": "on during after before from with by about against into near under over since until via "
     "после с со до перед для о об от из к у за через",
     "t": "also has had have then later again earlier once himself herself today yesterday further "
-    "still too next out long monday tuesday wednesday thursday friday saturday sunday on_monday "
+    "same day days week weeks month months year years morning evening afternoon night afterwards "
+    "january february march april june july august september october november december "
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря года году "
+    "совместно still too next out long monday tuesday wednesday thursday friday saturday sunday "
     "также вновь ещё еще затем потом уже ранее позже позднее вчера сегодня накануне тогда сам сама "
     "снова",
-    "w": "however but meanwhile although though i we you there here now so both all only not no "
-    "nor even speaking according yet я мы вы но а однако это там тут вместе между тем не всё уже "
-    "кроме если january february march april may june july august september october november "
-    "december",
+    "w": "however meanwhile although though i we you there here now so both all only not no "
+    "nor even speaking according yet я мы вы однако это там тут вместе между тем не всё уже "
+    "кроме если ",
 }
 _NOUN_ENDINGS = {
     "ь": ["ь", "я", "ю", "ем", "е", "и"],
@@ -91,22 +93,42 @@ BASE_ROLES = frozenset(_ROLES.split()) | {"посол"}
 """The Russian role nouns in the nominative, the only case that a subject can have."""
 
 
-def _label_words() -> dict[str, str]:
-    labels = {word: label for label, words in _FIXED.items() for word in words.split()}
-    for noun in _ROLES.split():
+def _inflect_roles() -> dict[str, str]:
+    forms = dict.fromkeys("посла послу послом".split(), "посол")
+    for noun in BASE_ROLES:
         endings = _NOUN_ENDINGS.get(noun[-1], ["", "а", "у", "ом", "е", "ы"])
         stem = noun[:-1] if noun[-1] in _NOUN_ENDINGS else noun
-        labels |= {stem + ending: "R" for ending in endings}
+        forms |= {stem + ending: noun for ending in endings}
+    return forms
+
+
+ROLE_FORMS = _inflect_roles()
+"""A Russian role noun in any case, and its nominative."""
+
+
+def _label_words() -> dict[str, str]:
+    labels = {word: label for label, words in _FIXED.items() for word in words.split()}
+    labels |= dict.fromkeys(ROLE_FORMS, "R")
     verbs = {*SAY, *TELL, *HINT, *_STATE.split(), *_PRESENT.split()}
     verbs |= {verb + ending for verb in _PAST.split() for ending in ("", "а", "и", "о")}
-    verbs |= {verb[:-1] + ending for verb in _UKRAINIAN_PAST.split() for ending in ("в", "ла", "ли")}
+    verbs |= {
+        verb[:-1] + ending for verb in _UKRAINIAN_PAST.split() for ending in ("в", "ла", "ли")
+    }
     return labels | dict.fromkeys(verbs, "V")
 
 
 LABELS = _label_words()
 
+INSTITUTIONS = frozenset(
+    "officials ministers ministry source sources service council parliament administration side "
+    "office authorities leaders diplomats negotiators government governments department embassy "
+    "delegation army министерство посольство ведомство сторона правительство администрация мид "
+    "минобороны".split()
+)
+"""Roles that "he" and "she" never mean."""
+
 OFFICE_KEYS = {
-    **{word: "spokes" for word in "spokesman spokeswoman spokesperson spokes".split()},
+    **dict.fromkeys("spokesman spokeswoman spokesperson spokes".split(), "spokes"),
     "defense": "defence",
     "advisor": "adviser",
     "premier": "prime minister",
@@ -114,6 +136,7 @@ OFFICE_KEYS = {
     "vice": "deputy",
     "генсек": "secretary general",
     "генеральный": "general",
+    "генерального": "general",
     "секретарь": "secretary",
     "госсекретарь": "secretary state",
     "министр": "minister",
@@ -130,6 +153,9 @@ OFFICE_KEYS = {
     "канцлер": "chancellor",
     "премьер": "prime minister",
     "премьер-министр": "prime minister",
+    "мид": "foreign ministry",
+    "минобороны": "defence ministry",
+    "министерство": "ministry",
     "советник": "adviser",
     "помощник": "aide",
 }

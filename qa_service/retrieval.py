@@ -17,7 +17,7 @@ from qa_service.question import Question
 CANDIDATES = 60
 # Weight of the normalised BM25 score beside the cosine, chosen on the outside sets
 # (docs/measures.md); cosines of this embedding lie within about .75 to .95 of each other.
-LEXICAL_WEIGHT = 0.08
+LEXICAL_WEIGHT = 0.06
 PERIOD_BONUS = 0.03
 # Reports on a day's events still come out some days later.
 REPORTING_DELAY = dt.timedelta(days=7)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from qa_service.archive import Archive, open_archive, tables
@@ -23,7 +24,9 @@ from qa_service.archive.reading import (
 from qa_service.archive.writing import ArticleChange, write_changes, write_vectors
 from qa_service.domain import Article, Paragraph, Statement, hash_text, paragraph_ids
 from qa_service.errors import CorpusBroken, CorpusLocked, WrongSettings
+from qa_service.migrations import HEAD
 from qa_service.settings import Settings
+from tests.servers import ROOT
 
 
 @pytest.fixture
@@ -54,6 +57,11 @@ def write(archive: Archive, *changes: ArticleChange) -> None:
 def test_the_migrations_make_the_tables_that_the_code_uses(archive: Archive) -> None:
     with archive.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
+
+
+def test_the_head_that_the_code_expects_is_the_newest_migration() -> None:
+    scripts = ScriptDirectory(str(ROOT / "qa_service" / "migrations"))
+    assert scripts.get_current_head() == HEAD
 
 
 def test_paragraphs_come_back_as_they_were_written(archive: Archive) -> None:

@@ -32,9 +32,15 @@ def folder(tmp_path: Path) -> Path:
 def ingest(tiny_settings: Settings, folder: Path) -> Ingest:
     """Reads the folder and gives the counts that are not zero."""
 
-    def run(**options: bool) -> dict[str, int]:
+    def run(*, delete_missing: bool = False, dry_run: bool = False) -> dict[str, int]:
         archive = open_archive(tiny_settings)
-        report = ingest_paths([folder], settings=tiny_settings, archive=archive, **options)
+        report = ingest_paths(
+            [folder],
+            settings=tiny_settings,
+            archive=archive,
+            delete_missing=delete_missing,
+            dry_run=dry_run,
+        )
         archive.close()
         return {outcome: count for outcome, count in report.summary().items() if count}
 

@@ -13,7 +13,7 @@ from ingest.paragraphs import count_words, is_bullet, is_ended
 
 PHRASES_FILE = Path(__file__).with_name("boilerplate.toml")
 
-MAX_NOTICE_WORDS = 60
+MAX_NOTICE_WORDS, MAX_NOTICE_CHARS = 60, 600
 MAX_PHRASE_WORDS = 14
 MAX_LABEL_WORDS = 8
 MAX_HEADLINE_WORDS = 20
@@ -53,7 +53,7 @@ def load_phrases() -> Phrases:
 def is_boilerplate(text: str) -> bool:
     """Whether a whole short block is one of the phrases that pages print around articles."""
     phrases, words, bare = load_phrases(), count_words(text), text.strip(_EDGES)
-    if words > MAX_NOTICE_WORDS:
+    if words > MAX_NOTICE_WORDS or len(text) > MAX_NOTICE_CHARS:
         return False
     if phrases.notice.fullmatch(bare):
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-import dateparser  # type: ignore[import-untyped]
+import dateparser
 
 from ingest.paragraphs import clean_text
 

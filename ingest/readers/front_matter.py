@@ -32,6 +32,8 @@ SYNONYMS = {
     "authors": "author",
 }
 
+MAX_FRONT_MATTER_CHARS = 100_000
+
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _FENCED = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^(---|\.\.\.|\+\+\+)[ \t]*(?:\n|\Z)", re.S | re.M)
 _KEY_LINE = re.compile(r"[A-Za-z_][\w-]*[ \t]*[:=](?:\s|$)")
@@ -68,6 +70,10 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
     if not any(_KEY_LINE.match(line) for line in fenced[2].splitlines()):
         # Text between two rules, not front matter.
         return FrontMatter(), text
+    if len(fenced[2]) > MAX_FRONT_MATTER_CHARS:
+        raise UnreadableArticle(
+            f"The front matter is longer than {MAX_FRONT_MATTER_CHARS:,} characters: shorten it."
+        )
     fields = _load_toml(fenced[2]) if fenced[1] == "+++" else _load_yaml(fenced[2])
     return _read_fields(_with_known_names(fields)), text[fenced.end() :]
 

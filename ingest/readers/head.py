@@ -18,6 +18,7 @@ MAX_BYLINE_WORDS = 10
 _BYLINE = re.compile(
     r"(?:by|written by|автор|авторы|текст)\s*:?\s+(?P<name>[^\W\d_][^!?]{2,80}?)", re.IGNORECASE
 )
+_SPEAKER_OR_STOP = re.compile(r"^(?:[^\s:]+\s?){1,4}:\s|[.!?…]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _is_asking_headline(paragraphs: Sequence[str], at: int) -> bool:
     """``Will NATO answer?`` at the very top, with more below, is a headline too."""
     text = paragraphs[at]
     is_top = at < len(paragraphs) - 1 and all(_is_label(above) for above in paragraphs[:at])
-    asks = text.endswith(("?", "!")) and not re.search(r"[.!?…]\s", text)
+    asks = text.endswith(("?", "!")) and not _SPEAKER_OR_STOP.search(text)
     return is_top and asks and count_words(text) <= MAX_QUESTION_WORDS
 
 

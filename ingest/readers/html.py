@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import htmldate
-from lxml import etree  # type: ignore[import-untyped]
-from lxml.html import HtmlElement  # type: ignore[import-untyped]
+from lxml import etree
+from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document
@@ -28,8 +28,9 @@ from qa_service.errors import UnreadableArticle
 
 EARLIEST = "1900-01-01"
 
+MAX_BLOCKS = 40_000
+
 _FIRST_MARK = 0x20000
-_MAX_MARKS = 40_000
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.IGNORECASE)
 _NAME_SEPARATOR = r"\s+(?:[|–—•·»«/-]|::)\s+"
 
@@ -73,7 +74,11 @@ def _refusing_broken_pages() -> Iterator[None]:
 
 def _find_article(tree: HtmlElement) -> list[Block]:
     """The article's blocks, headings among them; all of the page's where nothing stands out."""
-    blocks = find_blocks(tree)[:_MAX_MARKS]
+    blocks = find_blocks(tree)
+    if len(blocks) > MAX_BLOCKS:
+        raise UnreadableArticle(
+            f"The page has {len(blocks):,} blocks of text, more than {MAX_BLOCKS:,}: split it."
+        )
     for number, block in enumerate(blocks):
         _mark(block, chr(_FIRST_MARK + number))
     with _refusing_broken_pages():

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml import etree  # type: ignore[import-untyped]
-from lxml.html import Element, HtmlElement  # type: ignore[import-untyped]
+from lxml import etree
+from lxml.html import Element, HtmlElement
+from trafilatura.utils import load_html
 
 from ingest.paragraphs import clean_text, has_words
 
@@ -57,6 +58,12 @@ def find_blocks(tree: HtmlElement) -> list[HtmlBlock]:
         if element in holders or _has_double_break(element) or element.tag in _CONTAINERS:
             _wrap_runs(element, holders)
     return list(_list_blocks(tree))
+
+
+def find_fragment_blocks(fragment: str) -> list[HtmlBlock]:
+    """The blocks of a piece of HTML that stands in another text."""
+    tree = load_html(f"<html><body><div>{fragment}</div></body></html>")
+    return [] if tree is None else find_blocks(tree)
 
 
 def _drop_controls(tree: HtmlElement) -> None:

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from ingest.paragraphs import clean_text, has_words
 from ingest.readers.boilerplate import Block, drop_boilerplate
 from ingest.readers.head import read_head_below
+from ingest.readers.html_blocks import find_fragment_blocks
 from ingest.readers.reading import Reading
 
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,40}\]")
@@ -23,7 +24,8 @@ def read_markdown(text: str) -> Reading:
     """Read Markdown: paragraphs, list items and quotes, each its own paragraph, in order.
 
     Headings are no paragraphs: the first of level 1, or one above all paragraphs, is the title.
-    Tables, code, images, comments and footnotes are left out; links and emphasis keep their text.
+    HTML in between counts as its blocks. Tables, code, images, comments and footnotes are left
+    out; links and emphasis keep their text.
     """
     parsed = list(_read_blocks(_parser().parse(text)))
     blocks = drop_boilerplate([block for block, _level in parsed])
@@ -46,9 +48,13 @@ def _parser() -> MarkdownIt:
 def _read_blocks(tokens: Sequence[Token]) -> Iterator[tuple[Block, int]]:
     """Every block with the level of its heading, 0 for a paragraph."""
     in_table = False
-    for before, token in pairwise(tokens):
+    for before, token in pairwise([Token("start", "", 0), *tokens]):
         if before.type in {"table_open", "table_close"}:
             in_table = before.type == "table_open"
+        if token.type == "html_block":
+            for each in find_fragment_blocks(token.content):
+                level = int(each.element.tag[1]) if each.is_heading else 0
+                yield Block(each.text, is_heading=each.is_heading), level
         if token.type != "inline" or in_table or _FOOTNOTE.match(token.content):
             continue
         text = clean_text(_strip_marks(token.children or []))

@@ -7,14 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import alembic.command
-import alembic.config
-import alembic.util
 from filelock import FileLock
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from qa_service.errors import CorpusBroken, WrongSettings
+from qa_service.migrations import HEAD
 from qa_service.settings import Settings
 
 BUSY_TIMEOUT_SECONDS = 60
@@ -76,7 +74,7 @@ def open_archive(settings: Settings) -> Archive:
     _prepare_sqlite(engine)
     try:
         _migrate(engine, Path(f"{url.database}.migrating"))
-    except (DatabaseError, alembic.util.CommandError) as error:
+    except DatabaseError as error:
         engine.dispose()
         raise CorpusBroken(
             f"{url.database} is not an archive of this version or is damaged: restore a backup, "
@@ -103,6 +101,14 @@ def _prepare_sqlite(engine: Engine) -> None:
 
 
 def _migrate(engine: Engine, lock_file: Path) -> None:
+    """Bring the schema up to date. Raises DatabaseError when it is not one of ours."""
+    if _read_version(engine) == HEAD:
+        return
+    # Only a migration pays for the import.
+    import alembic.command
+    import alembic.config
+    import alembic.util
+
     config = alembic.config.Config()
     config.set_main_option("script_location", "qa_service:migrations")
     config.set_main_option("path_separator", "os")
@@ -112,4 +118,15 @@ def _migrate(engine: Engine, lock_file: Path) -> None:
         connection.begin(),
     ):
         config.attributes["connection"] = connection
-        alembic.command.upgrade(config, "head")
+        try:
+            alembic.command.upgrade(config, "head")
+        except alembic.util.CommandError as error:
+            raise DatabaseError(None, None, error) from error
+
+
+def _read_version(engine: Engine) -> str | None:
+    try:
+        with engine.connect() as connection:
+            return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    except OperationalError:  # no such table: a new archive
+        return None

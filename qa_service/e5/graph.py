@@ -35,6 +35,8 @@ def build_graph(weights: Weights) -> bytes:
     graph = _Graph(weights)
     graph.add(_make("Shape", ["rows"], ["shape"]))
     words = graph.add(_make("Reshape", ["rows", "flat"], ["words"]))
+    count = graph.add(_make("Shape", [words], ["count"], end=1))
+    graph.add(_make("Expand", ["zero_point", count], ["zero_points"]))
     tokens = graph.normalise(words, "emb.ln")
     for number in range(weights.dimensions.layers):
         tokens = _add_layer(graph, tokens, f"l{number}")
@@ -46,9 +48,8 @@ def build_graph(weights: Weights) -> bytes:
 def _add_layer(graph: _Graph, tokens: str, layer: str) -> str:
     """Attention, then two dense products, each added to its input and normalised (BERT)."""
     parts = [f"{layer}.{part}" for part in "qkv"]
-    packed = graph.multiply(tokens, parts)
-    graph.add(_make("Split", [packed], parts, axis=-1, num_outputs=3))
-    heads = [graph.add(_make("Reshape", [part, "shape"], [f"{part}.heads"])) for part in parts]
+    products = graph.multiply(tokens, parts)
+    heads = [graph.add(_make("Reshape", [name, "shape"], [f"{name}.heads"])) for name in products]
     attended = graph.add(
         _make(
             "MultiHeadAttention",
@@ -60,7 +61,7 @@ def _add_layer(graph: _Graph, tokens: str, layer: str) -> str:
     )
     attended = graph.add(_make("Reshape", [attended, "flat"], [f"{attended}.flat"]))
     tokens = graph.add_and_normalise(tokens, attended, f"{layer}.ao", f"{layer}.aln")
-    inner = graph.multiply(tokens, [f"{layer}.fi"])
+    (inner,) = graph.multiply(tokens, [f"{layer}.fi"])
     bias = graph.keep_bias([f"{layer}.fi"])
     inner = graph.add(_make("BiasGelu", [inner, bias], [f"{layer}.gelu"], domain=MICROSOFT))
     return graph.add_and_normalise(tokens, inner, f"{layer}.fo", f"{layer}.oln")
@@ -94,37 +95,33 @@ class _Graph:
         vectors = [self.weights.vector(f"{part}.b") for part in parts]
         return self.keep(f"{parts[0]}.bias", np.concatenate(vectors))
 
-    def multiply(self, tokens: str, parts: Sequence[str]) -> str:
-        """The product of the tokens with the matrices of all parts side by side, without bias."""
+    def multiply(self, tokens: str, parts: Sequence[str]) -> list[str]:
+        """The product of the tokens with each part's matrix, without its bias."""
         quantised, scale = self._quantise_tokens(tokens, parts[0])
-        rows = [self.weights.matrix(f"{part}.w") for part in parts]
-        integers, scales = quantise_columns(np.concatenate(rows).T)
-        name = f"{parts[0]}.product"
-        matrix = self.keep(f"{name}.integers", integers)
-        steps = self.keep(f"{name}.steps", scales)
-        unscaled = self.add(
-            _make(
-                "MatMulIntegerToFloat",
-                [quantised, matrix, "one", steps, "zero_point"],
-                [f"{name}.unscaled"],
-                domain=MICROSOFT,
+        products = []
+        for part in parts:
+            integers, steps = quantise_columns(self.weights.matrix(f"{part}.w").T)
+            matrix = self.keep(f"{part}.matrix", integers)
+            inputs = [quantised, matrix, "one", self.keep(f"{part}.steps", steps), "zero_point"]
+            unscaled = _make("MatMulIntegerToFloat", inputs, [f"{part}.unscaled"], domain=MICROSOFT)
+            products.append(
+                self.add(_make("Mul", [self.add(unscaled), scale], [f"{part}.product"]))
             )
-        )
-        return self.add(_make("Mul", [unscaled, scale], [name]))
+        return products
 
     def _quantise_tokens(self, tokens: str, part: str) -> tuple[str, str]:
-        """Tokens as unsigned 8-bit integers, and each token's scale, shape (tokens, 1)."""
+        """Tokens as integers around 128, and each token's scale, shape (tokens, 1)."""
         sizes = self.add(_make("Abs", [tokens], [f"{part}.sizes"]))
         largest = self.add(_make("ReduceMax", [sizes, "last_axis"], [f"{part}.largest"]))
         scale = self.add(_make("Mul", [largest, "step"], [f"{part}.scale"]))
-        scaled = self.add(_make("Div", [tokens, scale], [f"{part}.scaled"]))
-        inputs = [scaled, "one", "zero_point"]
-        return self.add(_make("QuantizeLinear", inputs, [f"{part}.integers"])), scale
+        scales = self.add(_make("Squeeze", [scale, "last_axis"], [f"{part}.scales"]))
+        inputs = [tokens, scales, "zero_points"]
+        return self.add(_make("QuantizeLinear", inputs, [f"{part}.integers"], axis=0)), scale
 
     def add_and_normalise(self, tokens: str, inner: str, part: str, norm: str) -> str:
         # Two additions and a LayerNormalization: onnxruntime's SkipLayerNormalization, which
         # joins them, takes seven times as long.
-        product = self.multiply(inner, [part])
+        (product,) = self.multiply(inner, [part])
         biased = self.add(_make("Add", [product, self.keep_bias([part])], [f"{part}.biased"]))
         return self.normalise(self.add(_make("Add", [tokens, biased], [f"{part}.sum"])), norm)
 

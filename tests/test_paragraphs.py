@@ -1,0 +1,198 @@
+"""Cleaning a text and cutting it into the paragraphs that its source has."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.paragraphs import clean_text, is_ended, split_paragraphs
+from ingest.readers.boilerplate import Block, drop_boilerplate, drop_tail, is_boilerplate
+
+ANY_TEXT = st.text(st.characters(), max_size=200)
+# Without the letters that broken encodings consist of: mending those is meant to change words.
+WORDY = st.text(
+    st.sampled_from("abc xyz АБв гд,.:!?\n\n\n\t—«»“”’-*•1234\u00a0\u200b\u00ad字"), max_size=300
+)
+
+
+def is_subsequence(words: Iterable[str], source: Iterable[str]) -> bool:
+    remaining = iter(source)
+    return all(word in remaining for word in words)
+
+
+@given(ANY_TEXT)
+def test_cleaning_what_is_clean_changes_nothing(text: str) -> None:
+    cleaned = clean_text(text)
+    assert clean_text(cleaned) == cleaned
+
+
+@given(ANY_TEXT)
+def test_paragraphs_are_clean_lines_with_words(text: str) -> None:
+    for paragraph in split_paragraphs(text):
+        assert paragraph
+        assert "\n" not in paragraph
+        assert paragraph == clean_text(paragraph)
+
+
+@given(WORDY)
+def test_splitting_invents_and_reorders_no_words(text: str) -> None:
+    words = list(itertools.chain.from_iterable(each.split() for each in split_paragraphs(text)))
+    assert is_subsequence(words, clean_text(text).split())
+
+
+@given(WORDY)
+def test_splitting_loses_no_paragraph_with_a_letter_in_it(text: str) -> None:
+    letters = [char for char in clean_text(text) if char.isalpha()]
+    assert [char for each in split_paragraphs(text) for char in each if char.isalpha()] == letters
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Curled” and ‘single’",
+        "«ёлочки» — и тире…",
+        "wait...",
+        "a – b",
+        "ﬁne ﬂat",
+        "Ｆull width",
+        "5 °C",
+    ],
+)
+def test_quotes_dashes_and_ligatures_stay_verbatim(text: str) -> None:
+    assert clean_text(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("soft\u00adhyphen", "softhyphen"),
+        ("zero\u200bwidth\ufeff", "zerowidth"),
+        ("\u202eright\u2066left\u2069", "rightleft"),
+        ("tag\U000e0041ged \u2764\ufe0f", "tagged \u2764"),
+        ("no\u00a0break\u2009thin\t\ntab", "no break thin tab"),
+        ("bell\x07 null\x00", "bell null"),
+        ("&\u00adamp;", "&"),
+        ("Moscowâ€™s", "Moscow’s"),
+    ],
+)
+def test_what_cannot_be_seen_is_removed(text: str, expected: str) -> None:
+    assert clean_text(text) == expected
+
+
+def test_blank_lines_part_paragraphs_and_wrapped_lines_are_joined() -> None:
+    text = (
+        "The alliance sent its answers to Russia on Wednesday,\nits secretary general said.\n"
+        "\u200b\n   \nHe spoke of three fields. In each of them there\nwas room for progress."
+    )
+    assert split_paragraphs(text) == [
+        "The alliance sent its answers to Russia on Wednesday, its secretary general said.",
+        "He spoke of three fields. In each of them there was room for progress.",
+    ]
+
+
+def test_long_lines_without_blank_lines_are_paragraphs() -> None:
+    lines = [
+        "The council met and agreed to go on with the talks. " * 4,
+        "No.",
+        "It ended late. " * 12,
+    ]
+    assert split_paragraphs("\n".join(lines)) == [line.strip() for line in lines]
+
+
+def test_short_lines_that_end_as_sentences_do_are_paragraphs() -> None:
+    lines = ["The council met on Monday.", "It ended late.", "“We go on,” he said.", "Nobody left."]
+    assert split_paragraphs("\r\n".join(lines)) == lines
+
+
+def test_indented_first_lines_begin_paragraphs() -> None:
+    text = (
+        "The alliance sent its answers to Russia on Wednesday, its secretary\n"
+        "general said. He spoke of three fields in which there was room for\nprogress.\n"
+        "    In Moscow the minister said that the main question had stayed\n"
+        "without an answer. He did not say what would follow from that."
+    )
+    assert [each.split()[0] for each in split_paragraphs(text)] == ["The", "In"]
+
+
+def test_a_full_line_that_ends_a_sentence_does_not_end_the_paragraph() -> None:
+    text = (
+        "The alliance sent its answers to Russia on Wednesday in a letter.\n"
+        "It named three fields in which there was room for progress, and it\n"
+        "said that no member would be left out of what was to follow now."
+    )
+    assert len(split_paragraphs(text)) == 1
+
+
+def test_each_bullet_is_a_paragraph_with_its_bullet() -> None:
+    text = "Russia demands:\n- no enlargement of\n  NATO,\n- no weapons near its borders."
+    assert split_paragraphs(text) == [
+        "Russia demands:",
+        "- no enlargement of NATO,",
+        "- no weapons near its borders.",
+    ]
+
+
+def test_ornaments_and_page_numbers_are_no_paragraphs() -> None:
+    assert split_paragraphs("One.\n\n* * *\n\n— 3 —\n\nTwo.") == ["One.", "Two."]
+
+
+@pytest.mark.parametrize("text", ["Yes.", "Yes!”", "Да…»", "He said “no.”", "Done.[1]", "真的。"])
+def test_a_sentence_ends_before_its_closing_marks(text: str) -> None:
+    assert is_ended(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Advertisement",
+        "follow us",
+        "Follow us on Twitter!",
+        "Share this article",
+        "Facebook | Twitter | Telegram",
+        "Subscribe to our newsletter.",
+        "© 2022 Harbour Post",
+        "Copyright 2022 Harbour Post. All rights reserved.",
+        "We use cookies to improve your experience. Read our policy to learn more.",
+        "Поделиться",
+        "Подписывайтесь на наш канал в Telegram!",
+        "Читайте также: Что написано в проектах",
+        "Все права защищены.",
+        "Підписуйтесь на наш канал",
+    ],
+)
+def test_known_phrases_are_boilerplate(text: str) -> None:
+    assert is_boilerplate(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“No.”",
+        "(c) refrain from deploying missiles within reach of the other.",
+        "Copyright law was not on the table.",
+        "Share of the budget spent on defence rose again.",
+        "Поделиться документом он отказался.",
+        "Подписание договора отложено.",
+        "Russia subscribes to the principle of indivisible security.",
+        "We use every channel we have, he said.",
+        "Follow-up talks are planned in Berlin.",
+    ],
+)
+def test_sentences_that_begin_like_a_phrase_are_not_boilerplate(text: str) -> None:
+    assert not is_boilerplate(text)
+
+
+def test_a_related_box_takes_its_headlines_with_it_and_no_sentence() -> None:
+    texts = ["One.", "Related articles", "Ferry reopens", "Gas prices fall", "Two.", "Three and on"]
+    kept = drop_boilerplate([Block(text) for text in texts])
+    assert [block.text for block in kept] == ["One.", "Two.", "Three and on"]
+
+
+def test_the_tail_loses_short_unfinished_blocks_but_no_list() -> None:
+    assert drop_tail(["One.", "Hot stuff", "More"]) == ["One."]
+    assert drop_tail(["They want:", "peace", "trade"]) == ["They want:", "peace", "trade"]
+    assert drop_tail(["One.", "“We are ready”"]) == ["One.", "“We are ready”"]

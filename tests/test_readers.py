@@ -1,0 +1,471 @@
+"""From a file to an article: Markdown, plain text, saved pages, and what cannot be read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.language import detect_language, parse_language
+from ingest.readers import MAX_ARTICLE_BYTES, read_article
+from ingest.readers.dates import parse_date, read_date_line
+from qa_service.domain import ArticleDraft
+from qa_service.errors import UnreadableArticle
+from tests.servers import ROOT
+
+SOURCES = ROOT / "tests" / "sources"
+
+
+def read(tmp_path: Path, content: str | bytes, name: str = "article.md") -> ArticleDraft:
+    file = tmp_path / name
+    file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    return read_article(file)
+
+
+def why_unreadable(tmp_path: Path, content: str | bytes, name: str = "article.md") -> str:
+    with pytest.raises(UnreadableArticle) as caught:
+        read(tmp_path, content, name)
+    return str(caught.value)
+
+
+# Plain text
+
+
+def test_the_untidy_agency_text_comes_out_whole() -> None:
+    draft = read_article(SOURCES / "agency_copy.txt")
+    assert draft.publisher == "news agency"
+    assert draft.title == "Alliance answers Moscow’s demands and makes ready for “a long winter”"
+    assert (draft.language, draft.date) == ("en", None)
+    assert [paragraph.split()[0] for paragraph in draft.paragraphs] == [
+        "The", "“Today", "He", "“We", "Similarly,", "In",
+    ]  # fmt: skip
+    assert draft.paragraphs[1].endswith("“with care”, he told reporters.")
+    assert draft.paragraphs[-1] == "In any case, he insisted, the door stays open."
+
+
+def test_date_and_byline_between_headline_and_body_are_read(tmp_path: Path) -> None:
+    text = "Talks go on in Geneva\n\nBy Jane Doe, Geneva\n\n26 January 2022\n\nThey met. They left."
+    draft = read(tmp_path, text, "talks.txt")
+    assert (draft.title, draft.author) == ("Talks go on in Geneva", "Jane Doe")
+    assert draft.date == dt.date(2022, 1, 26)
+    assert draft.paragraphs == ("They met. They left.",)
+
+
+def test_russian_agency_text_is_read_like_english(tmp_path: Path) -> None:
+    text = (
+        "Вестник\n\nГлавный вопрос остался без ответа\n\n27 января 2022, 11:20\n\n"
+        "МОСКВА, 27 января. Министр сделал заявление.\n\nЧитайте также: Курс рубля\n\n"
+        "Он ответил: «Нет».\n\nПодписывайтесь на наш Telegram-канал!\n\n© Вестник, 2022"
+    )
+    draft = read(tmp_path, text, "a.txt")
+    assert (draft.publisher, draft.title) == ("Вестник", "Главный вопрос остался без ответа")
+    assert (draft.date, draft.language) == (dt.date(2022, 1, 27), "ru")
+    assert draft.paragraphs == (
+        "МОСКВА, 27 января. Министр сделал заявление.",
+        "Он ответил: «Нет».",
+    )
+
+
+def test_a_dateline_stays_in_its_paragraph(tmp_path: Path) -> None:
+    text = "Answers sent\n\nBRUSSELS, Jan 26 (Reuters) - The letter left on Wednesday.\n\nNo more."
+    assert read(tmp_path, text, "a.txt").paragraphs[0].startswith("BRUSSELS, Jan 26 (Reuters) -")
+
+
+def test_a_question_can_be_a_headline_but_a_speakers_line_is_none(tmp_path: Path) -> None:
+    asked = read(tmp_path, "Will the alliance answer?\n\nIt will.", "a.txt")
+    assert (asked.title, asked.paragraphs) == ("Will the alliance answer?", ("It will.",))
+    spoken = read(tmp_path, "Interview\n\nQuestion: Will you?\n\nMinister: Yes.", "b.txt")
+    assert (spoken.title, len(spoken.paragraphs)) == ("Interview", 2)
+
+
+def test_short_paragraphs_that_end_stay(tmp_path: Path) -> None:
+    text = "Answers sent\n\nThe letter left.\n\n“No.”\n\nAnd then?\n\n“We are ready”"
+    assert len(read(tmp_path, text, "a.txt").paragraphs) == 4
+
+
+def test_a_text_without_a_headline_is_named_after_its_file(tmp_path: Path) -> None:
+    draft = read(tmp_path, "The letter left. It was short.", "2022-01-26_nato-replies.txt")
+    assert draft.title == "Nato replies"
+
+
+def test_a_text_of_one_headline_has_it_as_its_paragraph(tmp_path: Path) -> None:
+    draft = read(tmp_path, "The alliance sent a written answer", "short-note.txt")
+    assert (draft.title, draft.paragraphs) == (
+        "Short note",
+        ("The alliance sent a written answer",),
+    )
+
+
+# Markdown
+
+
+MARKDOWN = """# Answers sent
+
+By Jane Doe
+
+A [link](https://x.example) and **bold**text, `code`[^1], ![a map](a.png)
+and <b>HTML</b>, wrapped &mdash; “quoted”...
+
+## A sub-heading
+
+- one
+- two
+  - inner
+
+> A quote.
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+```
+code
+```
+
+<!-- a comment -->
+
+<div><p>Inside HTML.</p></div>
+
+[^1]: A footnote.
+
+## Related articles
+
+- [Ferry reopens](https://y.example)
+
+The end.
+"""
+
+
+def test_markdown_gives_its_paragraphs_without_marks(tmp_path: Path) -> None:
+    draft = read(tmp_path, MARKDOWN)
+    assert (draft.title, draft.author) == ("Answers sent", "Jane Doe")
+    assert draft.paragraphs == (
+        "A link and boldtext, code, and HTML, wrapped — “quoted”...",
+        "one",
+        "two",
+        "inner",
+        "A quote.",
+        "Inside HTML.",
+        "The end.",
+    )
+
+
+FRONT_MATTER = """---
+id: a-1.b_2
+title: "Replies: read in full"
+source: Harbour Post
+source_class: Wire
+authors: [Jane Doe, {name: John Roe}]
+pubDate: 2022-01-26T23:30:00-05:00
+lastmod: January 27, 2022
+lang: en-GB
+canonical_url: https://harbour.example/replies
+corrects: a-0
+sources:
+  - {title: The text, url: "https://t.example", fact: F1}
+  - A book
+draft: false
+layout: {nested: [1, 2]}
+---
+# Another heading
+
+One paragraph.
+"""
+
+
+def test_front_matter_speaks_for_the_article(tmp_path: Path) -> None:
+    draft = read(tmp_path, FRONT_MATTER)
+    assert (draft.id, draft.title) == ("a-1.b_2", "Replies: read in full")
+    assert (draft.publisher, draft.source_class) == ("Harbour Post", "wire")
+    assert draft.author == "Jane Doe, John Roe"
+    assert (draft.date, draft.modified) == (dt.date(2022, 1, 26), dt.date(2022, 1, 27))
+    assert (draft.language, draft.corrects) == ("en", "a-0")
+    assert draft.url == draft.identity == "https://harbour.example/replies"
+    assert draft.references == ("The text <https://t.example>", "A book")
+    assert draft.paragraphs == ("One paragraph.",)
+
+
+def test_front_matter_is_read_on_plain_text_too(tmp_path: Path) -> None:
+    draft = read(tmp_path, "---\r\ntitle: T\r\ndate: 2022-01-26\r\n---\r\nOne. Two.", "a.txt")
+    assert (draft.title, draft.date) == ("T", dt.date(2022, 1, 26))
+
+
+def test_toml_front_matter_is_read(tmp_path: Path) -> None:
+    draft = read(tmp_path, '+++\ntitle = "T"\ndate = 2022-01-26T10:00:00Z\n+++\n\nOne.')
+    assert (draft.title, draft.date) == ("T", dt.date(2022, 1, 26))
+
+
+def test_a_name_wins_over_its_synonym(tmp_path: Path) -> None:
+    text = "---\npublisher: Own\nsite: Other\n---\nOne."
+    assert read(tmp_path, text).publisher == "Own"
+
+
+def test_norwegian_is_no_truth_value(tmp_path: Path) -> None:
+    draft = read(tmp_path, "---\nlanguage: no\ntitle: 2022\nauthor: null\n---\nOne.")
+    assert (draft.language, draft.title, draft.author) == ("no", "2022", None)
+
+
+def test_two_rules_are_no_front_matter(tmp_path: Path) -> None:
+    assert read(tmp_path, "---\n\nOne.\n\n---\n\nTwo.").paragraphs == ("One.", "Two.")
+
+
+def test_no_url_but_a_web_address_is_taken(tmp_path: Path) -> None:
+    for url in ("javascript:alert(1)", "/posts/1"):
+        draft = read(tmp_path, f"---\nurl: {url}\n---\nOne.")
+        assert draft.url is None
+        assert draft.identity == str((tmp_path / "article.md").resolve())
+
+
+@pytest.mark.parametrize(
+    ("front", "reason"),
+    [
+        ("title: T\npublisher: [a", "broken at line"),
+        ("title: a: b", "broken at line 2"),
+        ("title: T\n\tdate: 2022", "broken at line 3"),
+        ("title: &a [*a]", "broken at line 2"),
+        ("date: 2022-13-45", "date '2022-13-45' is not a date"),
+        ("date: 03/04/2022", "date '03/04/2022' is not a date"),
+        ("updated: yesterday", "modified 'yesterday' is not a date"),
+        ("source_class: tabloid", "source_class 'tabloid' is not known"),
+        ("id: a/b", "id 'a/b' cannot stand in a URL"),
+        ("id: -a", "cannot stand in a URL"),
+        (f"id: {'a' * 65}", "cannot stand in a URL"),
+        ("title: " + "[" * 5000, "broken at line 2"),
+    ],
+)
+def test_wrong_front_matter_is_refused_by_name(tmp_path: Path, front: str, reason: str) -> None:
+    assert reason in why_unreadable(tmp_path, f"---\n{front}\n---\nOne.")
+
+
+def test_front_matter_that_never_ends_is_refused(tmp_path: Path) -> None:
+    assert "opens on line 1 and never ends" in why_unreadable(tmp_path, "---\ntitle: T\n\nOne.")
+
+
+# Dates and languages
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2022-01-26", "20220126", "2022-01-26 10:00:00 -0500", "26/01/2022", "26.01.2022",
+     "26 января 2022 г.", "26 січня 2022 року", "Wed, 26 Jan 2022 10:00:00 GMT"],
+)  # fmt: skip
+def test_dates_are_read_as_people_write_them(text: str) -> None:
+    assert parse_date(text) == dt.date(2022, 1, 26)
+
+
+@pytest.mark.parametrize("text", ["", "2022", "Jan 2022", "03/04/2022", "yesterday", "31.02.2022"])
+def test_no_date_is_guessed(text: str) -> None:
+    assert parse_date(text) is None
+
+
+def test_a_line_that_is_only_a_date_is_told_from_a_sentence() -> None:
+    date = dt.date(2022, 1, 26)
+    assert read_date_line("Published on January 26, 2022 at 3:04 pm") == ("date", date)
+    assert read_date_line("Обновлено: 26.01.2022, 11:20") == ("modified", date)
+    assert read_date_line("26 January 2022 was cold.") is None
+    assert read_date_line("BRUSSELS, 26 January 2022") is None
+
+
+def test_languages_are_told_by_statistics_or_by_script() -> None:
+    assert detect_language("The council met on Monday and agreed to go on with the talks.") == "en"
+    assert detect_language("Совет собрался в понедельник и решил продолжить переговоры.") == "ru"
+    assert detect_language("Рада зібралася в понеділок і вирішила продовжити переговори.") == "uk"
+    assert [detect_language(text) for text in ("Да.", "Її дім", "Yes.", "")] == [
+        "ru", "uk", "en", "en",
+    ]  # fmt: skip
+    assert [parse_language(tag) for tag in ("ru-RU", "EN_us", "", "english", None)] == [
+        "ru", "en", None, None, None,
+    ]  # fmt: skip
+
+
+# Encodings and files that are no articles
+
+
+RUSSIAN = "Главный вопрос остался без ответа, сказал министр. Он не назвал сроков."
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251", "koi8-r", "cp866"])
+def test_russian_is_read_in_its_encodings(tmp_path: Path, encoding: str) -> None:
+    draft = read(tmp_path, RUSSIAN.encode(encoding), "a.txt")
+    assert (draft.paragraphs, draft.language) == ((RUSSIAN,), "ru")
+
+
+def test_western_windows_text_is_read(tmp_path: Path) -> None:
+    text = "Le ministre s’est dit prêt à répondre « sous peu »."
+    assert read(tmp_path, text.encode("cp1252"), "a.txt").paragraphs == (text,)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "reason"),
+    [
+        (b"", "a.md", "empty"),
+        (b" \n\t ", "a.txt", "empty"),
+        (b"# Only a title\n", "a.md", "no paragraphs"),
+        (b"---\ntitle: T\n---\n", "a.md", "no paragraphs"),
+        (b"***\n\n---\n", "a.txt", "no paragraphs"),
+        (b"%PDF-1.7\x00\x01\x02", "a.txt", "binary"),
+        (bytes(range(1, 32)) * 9, "a.txt", "binary"),
+        (b"\xff\xfeA\x00\x00\xd8", "a.txt", "marked as utf-16-le"),
+        (bytes(range(128, 256)) * 5, "a.txt", "encoding cannot be told"),
+        (b"PK\x03\x04", "a.docx", "'.docx' is not an article"),
+        (b"text", "README", "is not an article"),
+        (b"<html><body></body></html>", "a.html", "no paragraphs"),
+    ],
+)
+def test_what_is_no_article_is_refused_with_the_reason(
+    tmp_path: Path, content: bytes, name: str, reason: str
+) -> None:
+    assert reason in why_unreadable(tmp_path, content, name)
+
+
+def test_the_size_limit_is_five_million_bytes(tmp_path: Path) -> None:
+    sentence = b"The council met. "
+    largest = (sentence * (MAX_ARTICLE_BYTES // len(sentence) + 1))[: MAX_ARTICLE_BYTES - 1]
+    assert read(tmp_path, largest, "a.md").paragraphs
+    assert "5,000,000 bytes" in why_unreadable(tmp_path, largest + b"x", "a.md")
+
+
+def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableArticle, match="cannot be opened"):
+        read_article(tmp_path / "gone.md")
+
+
+# Saved pages
+
+
+def test_a_news_page_gives_its_article_and_nothing_else() -> None:
+    draft = read_article(SOURCES / "news_page.html")
+    assert draft.paragraphs == (
+        "BRUSSELS, Jan 26 (Harbour Post) - The alliance gave Russia its written answers on "
+        "Wednesday, its secretary general said.",
+        "“We are ready to talk,” he told reporters.",
+        "He listed three fields: the offices in both capitals, security in Europe, and arms "
+        "control.",
+        "In Moscow the foreign minister said the main question had stayed without an answer. He "
+        "did not say what would follow.",
+        "“There is no positive reaction to the main question,” the minister said.",
+        "His ministry named three demands:",
+        "no further enlargement of the alliance,",
+        "no strike weapons near Russia’s borders,",
+        "a return to the military posture of 1997.",
+        "“We are ready to talk,” he told reporters.",
+        "No.",
+        "The next meeting of the council has no date yet, two diplomats said, and both sides want "
+        "to read the papers first.",
+    )
+
+
+def test_a_news_page_speaks_for_itself() -> None:
+    draft = read_article(SOURCES / "news_page.html")
+    assert draft.title == "Alliance hands Moscow its answers"
+    assert (draft.publisher, draft.author) == ("Harbour Post", "Mara Lindqvist")
+    assert (draft.date, draft.modified) == (dt.date(2022, 1, 26), dt.date(2022, 1, 27))
+    assert draft.language == "en"
+    assert draft.identity == draft.url
+    assert draft.url == "https://harbourpost.example/world/alliance-hands-moscow-its-answers"
+
+
+def test_a_russian_page_in_windows_1251_is_read() -> None:
+    draft = read_article(SOURCES / "russian_page.html")
+    assert draft.title == "Лавров: главный вопрос остался без ответа"
+    assert (draft.publisher, draft.author) == ("Северный вестник", "Пётр Самойлов")
+    assert (draft.date, draft.language) == (dt.date(2022, 1, 27), "ru")
+    assert [paragraph.split()[0] for paragraph in draft.paragraphs] == [
+        "МОСКВА,", "«Главный", "По", "Пресс-секретарь", "В",
+    ]  # fmt: skip
+
+
+def test_an_old_page_with_breaks_in_a_layout_table_is_read() -> None:
+    draft = read_article(SOURCES / "old_page.html")
+    assert (draft.title, draft.date) == ("Foundation paper signed in Paris", None)
+    assert len(draft.paragraphs) == 4
+    assert draft.paragraphs[1] == (
+        "The paper sets up a permanent council that is to meet every month. It gives neither side "
+        "a veto over what the other decides."
+    )
+
+
+def page(body: str, head: str = "") -> bytes:
+    return f"<html><head><title>T</title>{head}</head><body>{body}</body></html>".encode()
+
+
+FILL = "<p>" + "The council met on Monday and agreed to go on with the talks. " * 4 + "</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>Pre<b>fix</b>es (<a href=x>NATO</a>), “<i>clear</i>,”<br>he said.</p>",
+         ["Prefixes (NATO), “clear,” he said."]),
+        ("<p>One.</p>Bare text between.<p>Two.</p>", ["One.", "Bare text between.", "Two."]),
+        ("<p>One.<br><br/>Two.<br> <br>Three.</p>", ["One.", "Two.", "Three."]),
+        ("<ul><li>One<ul><li>Inner.</li></ul></li><li><p>A.</p><p>B.</p></li></ul>",
+         ["One", "Inner.", "A.", "B."]),
+        ("<blockquote><p>One.</p><p>Two.</p></blockquote>", ["One.", "Two."]),
+        ("<p>On <time>26 January</time> he spoke.</p>", ["On 26 January he spoke."]),
+        ("<div>One in a division, he said.</div><div>Two in one.</div>",
+         ["One in a division, he said.", "Two in one."]),
+        ("<p>Seen.</p><p hidden>Not seen.</p><p style='display: none'>Nor this.</p>", ["Seen."]),
+        ("<table><tr><td>1</td><td>2</td></tr></table><p>One.</p>", ["One."]),
+        ("<p>A &#11; B &#x93;C&#x94;.</p>", ["A B “C”."]),
+    ],
+)  # fmt: skip
+def test_html_paragraphs_come_out_whole(tmp_path: Path, html: str, expected: list[str]) -> None:
+    draft = read(tmp_path, page(f"<article>{FILL}{html}{FILL}</article>"), "a.html")
+    assert list(draft.paragraphs[1:-1]) == expected
+
+
+def test_a_page_of_two_short_paragraphs_is_read(tmp_path: Path) -> None:
+    body = "<nav><a href=/>Home</a></nav><h1>Sent</h1><p>It was sent.</p><p>It arrived.</p>"
+    assert read(tmp_path, page(body), "a.html").paragraphs == ("It was sent.", "It arrived.")
+
+
+def test_the_address_a_browser_noted_is_the_identity(tmp_path: Path) -> None:
+    note = b"<!DOCTYPE html>\n<!-- saved from url=(0030)https://harbour.example/a?id=1 -->\n"
+    draft = read(tmp_path, note + page(FILL), "a.html")
+    assert draft.identity == "https://harbour.example/a?id=1"
+
+
+def test_a_front_page_named_as_canonical_is_no_identity(tmp_path: Path) -> None:
+    head = "<link rel=canonical href='https://harbour.example/'>"
+    assert read(tmp_path, page(FILL, head), "a.html").url is None
+
+
+def test_utf_8_is_believed_before_a_stale_declaration(tmp_path: Path) -> None:
+    head = "<meta charset=windows-1251>"
+    draft = read(tmp_path, page(FILL + "<p>Он сказал «нет».</p>" + FILL, head), "a.html")
+    assert draft.paragraphs[1] == "Он сказал «нет»."
+
+
+# Anything at all
+
+
+BITS = [
+    *(b"---\n", b"title: T\n", b"id: a\n", b"date: 1\n", b"+++\n", b"\n\n", b"# ", b"- ", b"> "),
+    *(b"|a|b|\n|-|-|\n", b"```\n", b"[^1]: ", b"<p>", b"</p>", b"<br><br>", b"<table><td>"),
+    *(b"<!--", b"<![CDATA[", b"<svg>", b"<form><h1>", b"&#0;", b"&#xD800;", b"charset=hex"),
+    *(b"<?xml version='1.0' encoding='utf-16'?>", b"\xff\xfe", b"\x00", b"\xe9\xe0", b"Word "),
+    *("Он сказал. ".encode(), "“No,” he said. ".encode()),
+]
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.one_of(st.binary(max_size=200), st.lists(st.sampled_from(BITS), max_size=30).map(b"".join)),
+    st.sampled_from([".md", ".txt", ".html"]),
+)
+def test_any_bytes_make_a_draft_or_a_reason(content: bytes, suffix: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"a{suffix}"
+        file.write_bytes(content)
+        try:
+            draft = read_article(file)
+        except UnreadableArticle:
+            return
+    assert draft.title
+    assert draft.paragraphs
+    assert all(text == " ".join(text.split()) != "" for text in draft.paragraphs)
