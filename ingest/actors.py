@@ -23,7 +23,7 @@ _CASE_ENDINGS = frozenset(
     "ые ие ого его ому ему ых их ими ыми ую юю ім ії ію ів ия ию ии ием ией ові еві ським".split()
 )
 _MAX_ENDING = 3
-_TOWARDS = re.compile(r"\b(?:to|towards|with|at|в|во|при|к|с)\s+(?:the\s+)?$")
+_TOWARDS = re.compile(r"\w\s+(?:to|towards|with|at|в|во|при|к|с)\s+(?:the\s+)?$")
 
 MentionKind = Literal["person", "body", "adjective"]
 

@@ -140,10 +140,10 @@ def _is_bare_quotation(block: _Block, min_words: int) -> bool:
         return False
     first, last = block.quotations[0], block.quotations[-1]
     words = sum(len(block.text[q.start : q.end].split()) for q in block.quotations)
-    ends = last.goes_on or block.text[block.span[0] : block.span[1]].rstrip('”»“"').endswith(
-        _CLOSED
-    )
-    return words >= min_words and ends and (first.continues or _begins(block.text, first))
+    is_long = words >= min_words or first.continues or last.goes_on
+    begins = first.continues or _begins(block.text, first)
+    end = block.text[slice(*block.span)].rstrip('”»“"')
+    return is_long and begins and (last.goes_on or end.endswith(_CLOSED))
 
 
 def _begins(text: str, quotation: Quotation) -> bool:

@@ -62,7 +62,7 @@ class Memory:
     def note_turn(self, paragraph: int, speaker: Speaker) -> None:
         """Somebody has spoken: who was named before does not count as named since."""
         if speaker.name:
-            self.known.setdefault(speaker.name, speaker)
+            self.known[speaker.name] = speaker
         self.turns.append((paragraph, speaker.name or UNKNOWN))
         self.named.clear()
 
@@ -110,13 +110,12 @@ class Memory:
         elif not mention:
             written = self.surnames.get(written, written if " " in written else "")
         name, actor = self.actors.resolve(written)
+        if mention or not name:
+            name, actor = written or None, self._office_actor(office)
+        known = self.known.get(written, NOBODY)
         keys = frozenset({office_keys(office)}) if office else frozenset()
-        known = self.known.get(written)
         return Speaker(
-            (name if name and not mention else written) or None,
-            actor if name and not mention else self._office_actor(office),
-            (known.gender if known else None) or _gender_of(office),
-            keys | (known.offices if known else frozenset()),
+            name, actor or known.actor, known.gender or _gender_of(office), keys | known.offices
         )
 
     def body_speaker(self, phrase: Phrase, start: int, end: int) -> Speaker:

@@ -7,7 +7,6 @@ space, so a word's cut does not depend on its neighbours and is kept for its nex
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 
 from qa_service.e5.weights import Vocabulary
@@ -45,8 +44,8 @@ class Tokenizer:
         return ids
 
     def _split_words(self, text: str) -> list[str]:
-        """Words with their leading space marker; a trailing space is a word of its own."""
-        plain = unicodedata.normalize("NFC", text).translate(self._replacements)
+        """Words with the space before each; a trailing space is a word of its own."""
+        plain = text.translate(self._replacements)
         words = plain.replace(SPACE, " ").split(" ")
         found = [SPACE + word for word in words if word]
         if not found or not words[-1]:

@@ -8,8 +8,9 @@ import re
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
-from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi import Depends, FastAPI, HTTPException, Request, Response
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 from starlette.datastructures import MutableHeaders
@@ -37,17 +38,17 @@ def build_app(service: Service) -> FastAPI:
         description="Cited answers to who said what, and when, about NATO and Russia.",
         version=importlib.metadata.version("on-record"),
         lifespan=close_at_end,
-        max_body_size=MAX_BODY_BYTES,
         redoc_url=None,
     )
     app.state.service = service
+    app.add_middleware(BodyLimit)
     app.add_middleware(RequestIds)
     install_handlers(app)
     app.include_router(health.router)
     app.include_router(pages.router)
     for router in (ask.router, articles.router):
         app.include_router(router, dependencies=[Depends(require_key)])
-    app.mount("/static", StaticFiles(directory=STATIC_DIR), name="static")
+    app.mount("/static", FreshStatic(directory=STATIC_DIR), name="static")
     return app
 
 
@@ -66,6 +67,40 @@ def require_key(request: Request) -> None:
             "This service asks for a key: send `Authorization: Bearer KEY`.",
             headers={"WWW-Authenticate": "Bearer"},
         )
+
+
+class BodyLimit:
+    """Refuses a body that is too large, by its declared length or as it arrives."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        received = int(declared) if declared.isdigit() and int(declared) > MAX_BODY_BYTES else 0
+
+        # Raised where the body is read, the error leaves as a problem like any other.
+        async def receive_some() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > MAX_BODY_BYTES:
+                raise HTTPException(413, f"A request has at most {MAX_BODY_BYTES:,} bytes.")
+            return message
+
+        await self._app(scope, receive_some, send)
+
+
+class FreshStatic(StaticFiles):
+    """Static files that a browser asks after each time, so that an upgrade never mixes versions."""
+
+    def file_response(self, *args: Any, **options: Any) -> Response:
+        response = super().file_response(*args, **options)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 class RequestIds:

@@ -1,0 +1,317 @@
+"""The HTTP interface, asked over a socket from a real process over the sample corpus."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.articles import write_article
+from tests.servers import run_module, serve
+from tests.tiny import TINY
+
+QUESTION = "What did NATO offer on arms control in January 2022?"
+
+
+@pytest.fixture(scope="module")
+def client(server_url: str) -> Iterator[httpx2.Client]:
+    with httpx2.Client(base_url=server_url, timeout=30) as client:
+        yield client
+
+
+def ask(client: httpx2.Client, question: str = QUESTION, **fields: object) -> Any:
+    reply = client.post("/v1/ask", json={"question": question, **fields})
+    assert reply.status_code == 200, reply.text
+    return reply.json()
+
+
+def test_an_answer_quotes_at_least_two_paragraphs(client: httpx2.Client) -> None:
+    reply = ask(client)
+    assert reply["status"] == "answered"
+    assert len({citation["paragraph_id"] for citation in reply["citations"]}) >= 2
+
+
+def test_sentences_are_slices_of_the_answer_and_joined_are_the_answer(
+    client: httpx2.Client,
+) -> None:
+    reply = ask(client)
+    texts = [reply["answer"][s["start"] : s["end"]] for s in reply["sentences"]]
+    assert texts == [s["text"] for s in reply["sentences"]]
+    assert " ".join(texts) == reply["answer"]
+
+
+def test_every_quote_is_the_slice_of_its_paragraph(client: httpx2.Client) -> None:
+    for citation in ask(client)["citations"]:
+        paragraph = client.get(f"/v1/paragraphs/{citation['paragraph_id']}").json()
+        text = paragraph["text"]
+        assert text[citation["start"] : citation["end"]] == citation["quote"]
+        assert hashlib.sha256(text.encode()).hexdigest() == citation["sha256"]
+        assert paragraph["current"] is True
+        assert paragraph["paragraph"] == citation["paragraph"]
+
+
+def test_a_citation_names_its_article_and_its_selectors(client: httpx2.Client) -> None:
+    citation = ask(client)["citations"][0]
+    quote, position = citation["target"]["selector"]
+    assert quote["exact"] == citation["quote"]
+    assert (position["start"], position["end"]) == (citation["start"], citation["end"])
+    assert citation["link"].startswith(f"/read/{citation['article']['id']}")
+    assert citation["link"].endswith(f"#p{citation['paragraph']}")
+
+
+def test_an_off_topic_question_is_abstained_from(client: httpx2.Client) -> None:
+    reply = ask(client, "Which recipe makes the best chocolate cake?")
+    assert reply["status"] == "abstained"
+    assert reply["answer"] == reply["abstention"]["message"]
+    assert reply["sentences"] == reply["citations"] == []
+    assert reply["abstention"]["reason"] in ("off_topic", "not_in_corpus")
+
+
+def test_nothing_later_than_as_of_is_cited_or_counted(client: httpx2.Client) -> None:
+    everything = ask(client)["corpus"]["articles"]
+    reply = ask(client, as_of="2022-01-20")
+    cited = [*reply["citations"], *(reply["abstention"] or {"nearest": []})["nearest"]]
+    assert all(citation["article"]["date"] <= "2022-01-20" for citation in cited)
+    assert reply["corpus"]["articles"] < everything
+
+
+def test_before_any_article_there_is_an_abstention_for_the_dates(client: httpx2.Client) -> None:
+    reply = ask(client, as_of="1949-04-04")
+    assert reply["abstention"]["reason"] == "outside_dates"
+
+
+def test_filters_limit_what_is_cited(client: httpx2.Client) -> None:
+    reply = ask(client, filters={"publishers": ["Northern Wire"], "languages": ["en"]})
+    cited = [*reply["citations"], *(reply["abstention"] or {"nearest": []})["nearest"]]
+    assert cited
+    assert {citation["article"]["publisher"] for citation in cited} == {"Northern Wire"}
+
+
+def test_a_russian_question_is_framed_in_russian(client: httpx2.Client) -> None:
+    reply = ask(client, "Что ответили США и НАТО на предложения России?")
+    assert reply["status"] == "answered"
+    assert any(citation["article"]["language"] == "ru" for citation in reply["citations"])
+
+
+def test_max_sentences_is_a_limit(client: httpx2.Client) -> None:
+    assert len(ask(client, max_sentences=1)["sentences"]) == 1
+
+
+def test_a_receipt_is_the_reply_as_it_was_given(client: httpx2.Client) -> None:
+    reply = ask(client)
+    assert client.get(f"/v1/answers/{reply['id']}").json() == reply
+    assert client.get("/v1/answers/ans_nothing").status_code == 404
+
+
+def test_search_gives_passages_best_first(client: httpx2.Client) -> None:
+    reply = client.post("/v1/search", json={"query": "Vienna Document", "limit": 50}).json()
+    scores = [passage["score"] for passage in reply["passages"]]
+    assert len(scores) == 50
+    assert scores == sorted(scores, reverse=True)
+    assert "Vienna Document" in reply["passages"][0]["text"]
+
+
+def test_articles_are_paged_to_the_end_without_doubles(client: httpx2.Client) -> None:
+    seen: list[str] = []
+    cursor: str | None = None
+    while True:
+        page = client.get(
+            "/v1/articles", params={"limit": 10} | ({"cursor": cursor} if cursor else {})
+        )
+        seen += [article["id"] for article in page.json()["articles"]]
+        cursor = page.json()["next_cursor"]
+        if cursor is None:
+            break
+    assert len(seen) == len(set(seen)) == page.json()["total"]
+
+
+def test_articles_can_be_filtered(client: httpx2.Client) -> None:
+    reply = client.get("/v1/articles", params={"language": "ru", "from": "2022-01-01"}).json()
+    assert reply["total"] >= 3
+    assert all(a["language"] == "ru" and a["date"] >= "2022-01-01" for a in reply["articles"])
+
+
+def test_an_article_has_its_paragraphs_and_statements(client: httpx2.Client) -> None:
+    article = client.get("/v1/articles/2022-02-04-correction-troops-in-belarus").json()
+    assert article["corrects"] == "2022-02-03-troops-for-eastern-allies-and-belarus"
+    assert [p["paragraph"] for p in article["paragraphs"]] == list(
+        range(1, len(article["paragraphs"]) + 1)
+    )
+    assert any(p["statements"] for p in article["paragraphs"])
+
+
+def test_a_paragraph_has_its_neighbours(client: httpx2.Client) -> None:
+    article = client.get("/v1/articles/2022-02-04-correction-troops-in-belarus").json()
+    first, second, third = article["paragraphs"][:3]
+    paragraph = client.get(f"/v1/paragraphs/{second['id']}").json()
+    assert paragraph["before"]["id"] == first["id"]
+    assert paragraph["after"]["id"] == third["id"]
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"question": ""}, "#/question"),
+        ({"question": "   "}, "#/question"),
+        ({"question": "x" * 3_000}, "#/question"),
+        ({}, "#/question"),
+        ({"question": QUESTION, "colour": "red"}, "#/colour"),
+        ({"question": QUESTION, "as_of": "01/02/2022"}, "#/as_of"),
+        ({"question": QUESTION, "as_of": 20220201}, "#/as_of"),
+        ({"question": QUESTION, "as_of": "2022-02-30"}, "#/as_of"),
+        ({"question": QUESTION, "filters": {"from": "soon"}}, "#/filters/from"),
+        (
+            {"question": QUESTION, "filters": {"from": "2022-02-02", "to": "2022-01-01"}},
+            "#/filters",
+        ),
+        ({"question": QUESTION, "filters": {"topic": ["x"]}}, "#/filters/topic"),
+        ({"question": QUESTION, "mode": "poem"}, "#/mode"),
+        ({"question": QUESTION, "max_sentences": 0}, "#/max_sentences"),
+        ({"question": QUESTION, "history": [{"role": "king", "content": "x"}]}, "#/history/0/role"),
+    ],
+    ids=str,
+)
+def test_wrong_input_is_a_422_that_points_at_the_field(
+    client: httpx2.Client, body: dict[str, object], pointer: str
+) -> None:
+    reply = client.post("/v1/ask", json=body)
+    assert reply.status_code == 422
+    assert reply.headers["content-type"] == "application/problem+json"
+    problem = reply.json()
+    assert problem["errors"][0]["pointer"] == pointer
+    assert problem["request_id"] == reply.headers["x-request-id"]
+    assert problem["code"] == "invalid_request"
+
+
+@pytest.mark.parametrize("body", [b"{", b"", b"[1]", b'{"question": "\\ud800"}', b"\xff\xfe"])
+def test_a_body_that_is_no_such_json_is_a_422(client: httpx2.Client, body: bytes) -> None:
+    reply = client.post("/v1/ask", content=body, headers={"Content-Type": "application/json"})
+    assert reply.status_code == 422, reply.text
+    assert reply.headers["content-type"] == "application/problem+json"
+
+
+def test_a_huge_body_is_a_413(client: httpx2.Client) -> None:
+    reply = client.post("/v1/ask", content=b'{"question": "' + b"x" * 3_000_000 + b'"}')
+    assert reply.status_code == 413
+    assert reply.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/v1/paragraphs/none", "/v1/articles/none", "/nowhere", "/v1/articles/none?revision=7"],
+)
+def test_what_is_not_there_is_a_404_problem(client: httpx2.Client, path: str) -> None:
+    reply = client.get(path)
+    assert reply.status_code == 404
+    assert reply.json()["code"] == "not_found"
+
+
+def test_a_cursor_of_somebody_else_s_is_a_422(client: httpx2.Client) -> None:
+    assert client.get("/v1/articles", params={"cursor": "nonsense"}).status_code == 422
+
+
+def test_every_reply_has_a_request_id_the_caller_s_if_given(client: httpx2.Client) -> None:
+    assert client.get("/livez").headers["x-request-id"].startswith("req_")
+    reply = client.get("/livez", headers={"X-Request-ID": "mine-1"})
+    assert reply.headers["x-request-id"] == "mine-1"
+
+
+def test_the_stream_sends_verified_sentences_and_then_the_whole_reply(
+    client: httpx2.Client,
+) -> None:
+    reply = client.post("/v1/ask", json={"question": QUESTION, "stream": True})
+    assert reply.headers["content-type"].startswith("text/event-stream")
+    events = [block.split("\n") for block in reply.text.strip().split("\n\n")]
+    parsed = [
+        (e[0].removeprefix("event: "), json.loads(e[1].removeprefix("data: "))) for e in events
+    ]
+    names = [name for name, _ in parsed]
+    assert names[0] == "start"
+    assert names[-1] == "done"
+    sentences = [data["text"] for name, data in parsed if name == "sentence"]
+    assert " ".join(sentences) == parsed[-1][1]["answer"]
+    assert parsed[0][1]["id"] == parsed[-1][1]["id"]
+
+
+def test_the_service_is_alive_ready_and_documented(client: httpx2.Client) -> None:
+    assert client.get("/livez").status_code == 200
+    ready = client.get("/readyz")
+    assert ready.status_code == 200
+    assert ready.json()["corpus"]["articles"] >= 40
+    assert "/v1/ask" in client.get("/openapi.json").json()["paths"]
+    docs = client.get("/docs").text
+    assert "https://" not in docs, "the API page asks no other host"
+
+
+def test_pages_are_served_with_a_strict_policy(client: httpx2.Client) -> None:
+    for path in ("/", "/read/2022-02-04-correction-troops-in-belarus"):
+        page = client.get(path)
+        assert page.status_code == 200
+        assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+def test_the_reader_marks_what_was_cited(client: httpx2.Client) -> None:
+    citation = ask(client)["citations"][0]
+    page = client.get(citation["link"]).text
+    assert f'id="p{citation["paragraph"]}"' in page
+    assert "<mark" in page
+    assert client.get("/read/none").status_code == 404
+
+
+def test_an_empty_corpus_says_what_to_run(tmp_path: Path) -> None:
+    with serve(tmp_path, {"QA_EMBEDDING": TINY}) as url, httpx2.Client(base_url=url) as client:
+        for reply in (client.post("/v1/ask", json={"question": QUESTION}), client.get("/readyz")):
+            assert reply.status_code == 503
+            assert reply.json()["code"] == "corpus_empty"
+            assert "python -m ingest" in reply.json()["detail"]
+            assert reply.headers["retry-after"]
+        assert client.get("/livez").status_code == 200
+        assert client.get("/").status_code == 200
+
+
+def test_a_running_service_answers_from_what_is_ingested_meanwhile(tmp_path: Path) -> None:
+    extra = {"QA_EMBEDDING": TINY}
+    articles = tmp_path / "articles"
+    with serve(tmp_path / "data", extra) as url, httpx2.Client(base_url=url) as client:
+        for number in ("13,000", "30,000"):
+            text = f"About {number} combat troops were expected in Belarus by then."
+            write_article(articles, "one", text, id="one")
+            run_module("ingest", str(articles), data_dir=tmp_path / "data", extra=extra)
+            reply = ask(client, "How many combat troops were expected in Belarus?")
+            assert number in reply["answer"]
+        old = client.get("/v1/articles/one", params={"revision": 1}).json()
+        paragraph = client.get(f"/v1/paragraphs/{old['paragraphs'][0]['id']}").json()
+        assert "13,000" in paragraph["text"]
+        assert paragraph["current"] is False
+
+
+def test_keys_guard_the_interface_when_they_are_set(tmp_path: Path) -> None:
+    extra = {"QA_EMBEDDING": TINY, "QA_API_KEYS": "secret-one,secret-two"}
+    with serve(tmp_path, extra) as url, httpx2.Client(base_url=url) as client:
+        assert client.get("/v1/articles").status_code == 401
+        wrong = client.get("/v1/articles", headers={"Authorization": "Bearer secret"})
+        assert wrong.status_code == 401
+        assert wrong.json()["code"] == "unauthorized"
+        right = client.get("/v1/articles", headers={"Authorization": "Bearer secret-two"})
+        assert right.status_code == 503
+        assert client.get("/livez").status_code == 200
+
+
+def test_a_wrong_setting_stops_the_start_with_one_line(tmp_path: Path) -> None:
+    done = run_module("qa_service", data_dir=tmp_path, extra={"QA_EMBEDING": "local"})
+    assert done.returncode == 2
+    assert done.stderr.strip() == "QA_EMBEDING is not a setting; the README lists them all."
+
+
+def test_the_terminal_answers_with_citations(sample_data: Path) -> None:
+    done = run_module("qa_service", "ask", QUESTION, "--json", data_dir=sample_data)
+    assert len(json.loads(done.stdout)["citations"]) >= 2
+    shown = run_module("qa_service", "ask", QUESTION, data_dir=sample_data)
+    assert "[1]" in shown.stdout
+    wrong = run_module("qa_service", "ask", QUESTION, "--as-of", "soon", data_dir=sample_data)
+    assert wrong.returncode == 2
