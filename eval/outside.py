@@ -23,7 +23,7 @@ import typer
 
 from qa_service.archive import open_archive
 from qa_service.archive.writing import ArticleChange
-from qa_service.corpus import Corpus, CorpusWriter, Snapshot, text_to_embed
+from qa_service.corpus import Background, Corpus, CorpusWriter, Snapshot, text_to_embed
 from qa_service.dense import Vectors
 from qa_service.domain import Article, Paragraph, hash_text
 from qa_service.embedding import Embedder, load_embedder
@@ -103,12 +103,25 @@ def rank_by(scores: Mapping[str, float]) -> list[str]:
     return sorted(scores, key=lambda id: (-scores[id], id))
 
 
-Ranker = Callable[[list[Candidate], Mapping[str, Article], Question], Mapping[str, float]]
+Ranker = Callable[
+    [list[Candidate], Mapping[str, Article], Question, Mapping[str, Background]],
+    Mapping[str, float],
+]
 RANKERS: dict[str, Ranker] = {
-    "dense": lambda found, _articles, _question: {c.id: c.dense for c in found},
-    "lexical": lambda found, _articles, _question: {c.id: c.lexical for c in found if c.lexical},
+    "dense": lambda found, *_: {c.id: c.dense for c in found},
+    "lexical": lambda found, *_: {c.id: c.lexical for c in found if c.lexical},
+    "plain RRF": lambda found, *_: fuse_ranks(found),
     "fused": fuse_scores,
 }
+
+
+def fuse_ranks(found: Sequence[Candidate], *, constant: int = 60) -> dict[str, float]:
+    """Reciprocal rank fusion (Cormack et al., 2009), for comparison: it harms a mixed index."""
+    scores: dict[str, float] = defaultdict(float)
+    for ranked in ({c.id: c.dense for c in found}, {c.id: c.lexical for c in found if c.lexical}):
+        for rank, id in enumerate(rank_by(ranked), 1):
+            scores[id] += 1 / (constant + rank)
+    return scores
 
 
 def score_set(outside: OutsideSet, snapshot: Snapshot, vectors: Mapping[str, Vectors]) -> None:
@@ -118,12 +131,13 @@ def score_set(outside: OutsideSet, snapshot: Snapshot, vectors: Mapping[str, Vec
         found = find_candidates(question, vector, snapshot)
         articles = {c.id: snapshot.articles[c.id] for c in found}
         relevant = outside.qrels[question_id]
+        background = snapshot.measure_background(vector)
         for name, rank in RANKERS.items():
-            ranking = rank_by(rank(found, articles, question))
+            ranking = rank_by(rank(found, articles, question, background))
             figures[name].append((ndcg(ranking, relevant), recall(ranking, relevant)))
     for name, pairs in figures.items():
         typer.echo(
-            f"  {name:8} nDCG@{NDCG_AT} {mean(n for n, _ in pairs):.4f}  "
+            f"  {name:9} nDCG@{NDCG_AT} {mean(n for n, _ in pairs):.4f}  "
             f"recall@{RECALL_AT} {mean(r for _, r in pairs):.4f}  ({len(pairs)} questions)"
         )
 

@@ -97,7 +97,8 @@ def _runs_on(text: str, marks: list[re.Match[str]], at: int, following: str) -> 
     first = _FIRST_MARK.match(following)
     rest = {mark.group() for mark in marks[at + 1 :]}
     unclosed = opener in '“„«"' and not rest & {opener, *_CLOSERS[opener]}
-    return unclosed and first is not None and first[1] == opener
+    is_empty = not text[marks[at].end() :].strip()
+    return unclosed and not is_empty and first is not None and first[1] == opener
 
 
 def _quotation(text: str, opening: int, closing: int | None, continues: bool) -> Quotation:

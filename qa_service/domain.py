@@ -151,7 +151,8 @@ class Passage:
     """A paragraph retrieved for a question.
 
     Scores: ``dense`` is a cosine (higher is closer), ``lexical`` is BM25 (0.0 where the lexical
-    index did not return it), ``score`` is the fused one that passages are ordered by.
+    index did not return it), ``score`` is the fused one that passages are ordered by, in standard
+    deviations of the question's cosines.
     """
 
     paragraph: Paragraph

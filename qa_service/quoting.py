@@ -10,8 +10,8 @@ from qa_service.domain import Passage, Statement
 from qa_service.question import Question, Wanted
 from qa_service.terms import extract_terms, language_slot
 
-# A passage this far below the best one in fused score adds nothing of its own.
-SCORE_RANGE = 0.10
+# A passage so far below the best one, in standard deviations, adds nothing of its own.
+SCORE_RANGE = 4.5
 PASSAGE_SHARE, COVERAGE_SHARE = 0.5, 0.5
 # A term in the paragraph or title around a sentence counts, but less than one in it.
 CONTEXT_DISCOUNT = 0.4

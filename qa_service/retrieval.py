@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from qa_service.archive import Archive
-from qa_service.corpus import Snapshot
+from qa_service.corpus import Background, Snapshot
 from qa_service.dense import Vectors
 from qa_service.domain import Article, Passage
 from qa_service.question import Question
 
 CANDIDATES = 60
-# Weight of the normalised BM25 score beside the cosine, chosen on the outside sets
-# (docs/measures.md); cosines of this embedding lie within about .75 to .95 of each other.
-LEXICAL_WEIGHT = 0.06
-PERIOD_BONUS = 0.03
+# In standard deviations of the question's cosines, like all fused scores. The weight of the best
+# BM25 score was chosen on the outside sets (docs/measures.md).
+LEXICAL_WEIGHT = 2.7
+PERIOD_BONUS = 1.3
 # Reports on a day's events still come out some days later.
 REPORTING_DELAY = dt.timedelta(days=7)
 MIN_POINTS = 5
@@ -39,7 +39,8 @@ def retrieve_passages(
     """The best passages for a question, best first; ``vector`` is its embedding."""
     candidates = find_candidates(question, vector, snapshot)
     articles = {c.id: snapshot.articles[snapshot.place_of(c.id).article_id] for c in candidates}
-    scores = fuse_scores(candidates, articles, question)
+    background = snapshot.measure_background(vector)
+    scores = fuse_scores(candidates, articles, question, background)
     best = sorted(candidates, key=lambda c: (-scores[c.id], c.id))[:limit]
     paragraphs = snapshot.read_paragraphs(archive, [candidate.id for candidate in best])
     return [
@@ -67,40 +68,55 @@ def find_candidates(question: Question, vector: Vectors, snapshot: Snapshot) -> 
 
 
 def fuse_scores(
-    candidates: list[Candidate], articles: Mapping[str, Article], question: Question
+    candidates: Sequence[Candidate],
+    articles: Mapping[str, Article],
+    question: Question,
+    background: Mapping[str, Background],
 ) -> dict[str, float]:
-    """Candidate id → score: cosine, plus BM25 relative to the best, plus a bonus for the period.
+    """Candidate id → score: closeness, plus BM25 relative to the best, plus one for the period.
+
+    Closeness is the cosine's distance from what it is for arbitrary paragraphs of the candidate's
+    language, in standard deviations: so languages can be compared, which raw cosines cannot.
 
     The lexical list knows only the question's language. A candidate in another one is given the
-    lexical score that candidates of its cosine have on average in the question's language, so that
-    a foreign paragraph is neither punished for what cannot be known nor lifted by rank alone.
+    lexical score that candidates as close have on average in the question's language, so that a
+    foreign paragraph is neither punished for what cannot be known nor lifted by rank alone.
     """
     highest = max((c.lexical for c in candidates), default=0.0) or 1.0
+    closeness = {
+        c.id: _standardise(c.dense, background.get(articles[c.id].language, background[""]))
+        for c in candidates
+    }
     own = [c for c in candidates if articles[c.id].language == question.language]
-    expected = _expect_lexical(own, highest)
+    expected = _expect_lexical([(closeness[c.id], c.lexical / highest) for c in own])
     scores = {}
     for candidate in candidates:
-        article = articles[candidate.id]
+        article, close = articles[candidate.id], closeness[candidate.id]
         is_own = article.language == question.language
-        lexical = candidate.lexical / highest if is_own else expected(candidate.dense)
+        lexical = candidate.lexical / highest if is_own else expected(close)
         bonus = PERIOD_BONUS if _is_in_period(article, question) else 0.0
-        scores[candidate.id] = candidate.dense + LEXICAL_WEIGHT * lexical + bonus
+        scores[candidate.id] = close + LEXICAL_WEIGHT * lexical + bonus
     return scores
 
 
-def _expect_lexical(own: list[Candidate], highest: float) -> Callable[[float], float]:
-    """The line through the own-language candidates' (cosine, relative BM25) points, as a function.
+def _standardise(cosine: float, background: Background) -> float:
+    return (cosine - background.mean) / background.spread
+
+
+def _expect_lexical(points: Sequence[tuple[float, float]]) -> Callable[[float], float]:
+    """The line through own-language candidates' (closeness, relative BM25), as a function.
 
     With too few points to draw one it expects nothing.
     """
-    if len(own) < MIN_POINTS:
+    if len(points) < MIN_POINTS:
         return lambda _: 0.0
-    cosines = np.array([candidate.dense for candidate in own])
-    relative = np.array([candidate.lexical for candidate in own]) / highest
-    spread = float(cosines.var())
-    slope = float(((cosines - cosines.mean()) * relative).mean()) / spread if spread else 0.0
-    level, middle = float(relative.mean()), float(cosines.mean())
-    return lambda cosine: min(1.0, max(0.0, level + max(0.0, slope) * (cosine - middle)))
+    closeness, relative = np.array(points).T
+    variance = float(closeness.var())
+    slope = (
+        float(((closeness - closeness.mean()) * relative).mean()) / variance if variance else 0.0
+    )
+    level, middle = float(relative.mean()), float(closeness.mean())
+    return lambda close: min(1.0, max(0.0, level + max(0.0, slope) * (close - middle)))
 
 
 def _is_in_period(article: Article, question: Question) -> bool:

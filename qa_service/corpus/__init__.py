@@ -1,7 +1,7 @@
 """The corpus: the one face of the stores that the rest of the program sees."""
 
 from qa_service.corpus.reader import Corpus
-from qa_service.corpus.snapshot import Snapshot
+from qa_service.corpus.snapshot import Background, Snapshot
 from qa_service.corpus.writer import CorpusWriter, text_to_embed
 
-__all__ = ["Corpus", "CorpusWriter", "Snapshot", "text_to_embed"]
+__all__ = ["Background", "Corpus", "CorpusWriter", "Snapshot", "text_to_embed"]

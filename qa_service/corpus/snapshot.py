@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -28,9 +29,21 @@ Mask = NDArray[np.bool_]
 
 NO_DATE = -1
 CANARIES = 5
+# Paragraphs of a language that a question is compared with to know what closeness means.
+SAMPLE, MIN_SAMPLE = 256, 20
+# A handful of paragraphs says little: this embedding's spread is about .02.
+MIN_SPREAD = 0.015
 # Over-fetching this many ids with distances from Chroma costs about as much as a few exact rows.
 MAX_OVERFETCH = 1_000
 OVERFETCH_SLACK = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """Mean and standard deviation of a question's cosines with arbitrary paragraphs."""
+
+    mean: float
+    spread: float
 
 
 class Snapshot:
@@ -59,6 +72,7 @@ class Snapshot:
         self.state = CorpusState(len(articles), len(self.places), revision)
         order = {article_id: row for row, article_id in enumerate(articles)}
         self._article_row = np.array([order[p.article_id] for p in self.places], dtype=np.intp)
+        self._samples = self._draw_samples()
         self._dates = np.array(
             [a.date.toordinal() if a.date else NO_DATE for a in articles.values()], dtype=np.int64
         )
@@ -124,6 +138,19 @@ class Snapshot:
         """Each term's inverse document frequency among the texts of a language."""
         return self._lexical.term_weights(terms, language)
 
+    def measure_background(self, vector: Vectors) -> dict[str, Background]:
+        """How a question's cosines with arbitrary paragraphs lie, by the paragraphs' language.
+
+        A multilingual embedding places a question nearer to its own language; against this
+        background cosines with different languages can be compared. Languages with too few
+        paragraphs to tell are left out; the key "" has all of them.
+        """
+        return {
+            language: Background(float(cosines.mean()), max(float(cosines.std()), MIN_SPREAD))
+            for language, sample in self._samples.items()
+            for cosines in [sample @ vector]
+        }
+
     def cosines(self, vector: Vectors, ids: Sequence[str]) -> list[float]:
         """The cosine of each given paragraph with a unit vector."""
         rows = [self._rows[paragraph_id] for paragraph_id in ids]
@@ -168,6 +195,17 @@ class Snapshot:
 
     def place_of(self, paragraph_id: str) -> Place:
         return self.places[self._rows[paragraph_id]]
+
+    def _draw_samples(self) -> dict[str, Vectors]:
+        """Language → vectors of some of its paragraphs, drawn evenly; "" → of any language."""
+        by_language: dict[str, list[int]] = {"": list(range(len(self.places)))}
+        for row, place in enumerate(self.places):
+            by_language.setdefault(self.articles[place.article_id].language, []).append(row)
+        return {
+            language: np.array(self._dense.matrix[rows[:: math.ceil(len(rows) / SAMPLE)]])
+            for language, rows in by_language.items()
+            if len(rows) >= MIN_SAMPLE or language == ""
+        }
 
     def _allowed(self, filters: Filters, as_of: dt.date | None) -> Mask | None:
         """Which rows the filters leave, shape (paragraphs,), or None when they leave all."""

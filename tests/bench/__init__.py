@@ -1,0 +1,1 @@
+"""Measurements, run by hand: each script prints the figures of one table."""
