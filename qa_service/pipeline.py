@@ -72,7 +72,7 @@ class Answerer:
             state = snapshot.count_until(ask.as_of)
         quotes = find_quotes(question, passages, weights)
         is_filtered = question.as_of is not None or question.filters != Filters()
-        shortage = find_shortage(quotes, filtered=is_filtered)
+        shortage = find_shortage(quotes, embedding=self._embedder.name, filtered=is_filtered)
         reply = Reply(
             id=answer_id or new_answer_id(),
             question=ask.question,

@@ -3,7 +3,9 @@
 Every matrix product runs on integers: weights have one scale a column, activations one a token,
 measured as it comes (vector-wise quantisation: Dettmers et al. 2022, arXiv:2208.07339). One scale
 for a whole batch, as onnxruntime's dynamic quantisation has it, loses up to a point of recall@1:
-a few tokens are 30 times as large as the rest, and leave 3 of the 8 bits to the others.
+a few tokens are 30 times as large as the rest, and leave 3 of the 8 bits to the others. The values
+of attention stay fp32: their rounding survives the mean over all tokens, so that a twelfth of the
+work makes half of the error (1 - cosine to fp32: .0010 with them in 8 bits, .0005 without).
 """
 
 from __future__ import annotations
@@ -48,7 +50,7 @@ def build_graph(weights: Weights) -> bytes:
 def _add_layer(graph: _Graph, tokens: str, layer: str) -> str:
     """Attention, then two dense products, each added to its input and normalised (BERT)."""
     parts = [f"{layer}.{part}" for part in "qkv"]
-    products = graph.multiply(tokens, parts)
+    products = [*graph.multiply(tokens, parts[:2]), graph.multiply_in_full(tokens, parts[2])]
     heads = [graph.add(_make("Reshape", [name, "shape"], [f"{name}.heads"])) for name in products]
     attended = graph.add(
         _make(
@@ -74,7 +76,6 @@ class _Graph:
         self.weights = weights
         self.nodes: list[NodeProto] = []
         self.constants: list[TensorProto] = []
-        self.columns: dict[str, int] = {}
         self.keep("one", np.array(1, np.float32))
         self.keep("zero_point", np.array(LARGEST + 1, np.uint8))
         self.keep("step", np.array(1 / LARGEST, np.float32))
@@ -108,6 +109,11 @@ class _Graph:
                 self.add(_make("Mul", [self.add(unscaled), scale], [f"{part}.product"]))
             )
         return products
+
+    def multiply_in_full(self, tokens: str, part: str) -> str:
+        """The same product in fp32."""
+        matrix = self.keep(f"{part}.matrix", self.weights.matrix(f"{part}.w").T)
+        return self.add(_make("MatMul", [tokens, matrix], [f"{part}.product"]))
 
     def _quantise_tokens(self, tokens: str, part: str) -> tuple[str, str]:
         """Tokens as integers around 128, and each token's scale, shape (tokens, 1)."""

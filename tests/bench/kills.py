@@ -1,0 +1,141 @@
+"""Kills ingest with SIGKILL at random points: `python -m tests.bench.kills`.
+
+Every run reads a corpus in which some articles are new, changed or gone. Half of the kills fall
+anywhere in the process's life, half while it builds and switches to the new generation. After each
+one the corpus must be exactly the old or exactly the new state, and whole.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ingest.maintenance import verify
+from ingest.run import ingest_paths
+from qa_service.archive import open_archive
+from qa_service.archive.reading import read_paragraph_texts, read_places
+from qa_service.settings import Settings
+from tests.articles import write_article
+from tests.servers import ROOT, clean_environment
+from tests.tiny import TINY
+
+ARTICLES = 60
+LIFE_SECONDS = 4.0
+BUILD_SECONDS = 0.5
+WORDS = "treaty council summit missile troops border letter talks draft exercise sanctions".split()
+
+
+def write_corpus(folder: Path, version: int) -> set[str]:
+    """A corpus that differs from version to version; returns its paragraphs' texts."""
+    texts = set()
+    for n in range(ARTICLES):
+        path = folder / f"article-{n}.md"
+        if (n + version) % 10 == 0:
+            path.unlink(missing_ok=True)
+            continue
+        dice = random.Random(n * 1_000 + (version if n % 4 == 0 else 0))
+        paragraphs = [
+            f"Paragraph {k} of {n}: {' '.join(dice.choices(WORDS, k=12))} {dice.random():.9f}."
+            for k in range(5)
+        ]
+        write_article(folder, path.stem, *paragraphs, id=path.stem)
+        texts.update(paragraphs)
+    return texts
+
+
+def read_state(settings: Settings) -> set[str]:
+    """The texts of the current paragraphs; empty before the first commit."""
+    archive = open_archive(settings)
+    with archive.reading() as connection:
+        ids = [place.paragraph_id for place in read_places(connection)]
+        texts = {found.text for found in read_paragraph_texts(connection, ids).values()}
+    archive.close()
+    return texts
+
+
+def ingest_and_kill(articles: Path, data_dir: Path, dice: random.Random) -> bool:
+    """Start ingest and kill it at a random point; True when it had already finished."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ingest", str(articles), "--delete-missing"],
+        cwd=ROOT,
+        env=clean_environment(data_dir, {"QA_EMBEDDING": TINY}),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    if dice.random() < 0.5:
+        time.sleep(dice.uniform(0, LIFE_SECONDS))
+    else:
+        wait_for_new_generation(data_dir, process)
+        time.sleep(dice.uniform(0, BUILD_SECONDS))
+    finished = process.poll() is not None
+    if not finished:
+        os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    return finished
+
+
+def wait_for_new_generation(data_dir: Path, process: subprocess.Popen[bytes]) -> None:
+    folder = data_dir / "generations"
+    before = set(folder.iterdir()) if folder.exists() else set()
+    while process.poll() is None:
+        if folder.exists() and set(folder.iterdir()) - before:
+            return
+        time.sleep(0.002)
+
+
+def check(settings: Settings, old: set[str], new: set[str]) -> str:
+    """ "old" or "new" when the corpus is exactly that state and whole, else what is wrong."""
+    state = read_state(settings)
+    if state not in (old, new):
+        return "mixed"
+    if state:
+        archive = open_archive(settings)
+        broken = [found.name for found in verify(settings, archive) if not found.ok]
+        archive.close()
+        if broken:
+            return f"broken: {', '.join(broken)}"
+    return "new" if state == new else "old"
+
+
+def kill_many(kills: int, *, seed: int, folder: Path) -> Counter[str]:
+    """How often each outcome was seen: old, new, or what is wrong with a state that is neither."""
+    dice = random.Random(seed)
+    articles, data_dir = folder / "articles", folder / "data"
+    settings = Settings(data_dir=data_dir, embedding=TINY)
+    outcomes: Counter[str] = Counter()
+    old: set[str] = set()
+    for version in range(kills):
+        new = write_corpus(articles, version)
+        finished = ingest_and_kill(articles, data_dir, dice)
+        outcome = check(settings, old, new)
+        outcomes[f"{outcome}{' (finished)' if finished else ''}"] += 1
+        archive = open_archive(settings)
+        ingest_paths([articles], settings=settings, archive=archive, delete_missing=True)
+        archive.close()
+        assert check(settings, new, new) == "new"
+        old = new
+    return outcomes
+
+
+def main(
+    kills: Annotated[int, typer.Option(help="how many")] = 200,
+    seed: Annotated[int, typer.Option(help="of the random points")] = 0,
+) -> None:
+    """Kill ingest so often and print what was found afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        for outcome, count in sorted(kill_many(kills, seed=seed, folder=Path(folder)).items()):
+            typer.echo(f"{count:5} {outcome}")
+
+
+if __name__ == "__main__":
+    typer.run(main)
