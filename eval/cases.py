@@ -154,7 +154,9 @@ def _find_inconsistencies(cases: Sequence[Case]) -> list[Fault]:
         for nugget in case.nuggets:
             stray = [p for p in nugget.evidence if (p.article, p.paragraph) not in labelled]
             if stray or not nugget.evidence:
-                problems.append(f"nugget {nugget.text!r}: its evidence is not in `evidence`; add it")
+                problems.append(
+                    f"nugget {nugget.text!r}: its evidence is not in `evidence`; add it"
+                )
         seen.setdefault(case.id, case.line)
         faults += [Fault(case.line, case.id, problem) for problem in problems]
     return faults

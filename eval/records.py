@@ -117,15 +117,18 @@ class ControlLine(Part):
 
 
 class ParagraphLine(Part):
-    """A paragraph as `GET /v1/paragraphs/{id}` gives it; ``text`` is None when it gives none."""
+    """A source text: of a labelled article's current revision, or read by the id that is cited.
+
+    ``text`` is None where the service gives nothing for a cited id.
+    """
 
     line: Literal["paragraph"] = "paragraph"
+    why: Literal["labelled", "cited"]
     id: str
     article: str | None = None
     paragraph: int | None = None
     text: str | None = None
     sha256: str | None = None
-    labelled: bool = False
 
 
 Line = RunLine | AnswerLine | ControlLine | ParagraphLine
@@ -138,20 +141,13 @@ class WrongRun(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run file in memory."""
+    """A run file in memory; ``cited`` are the paragraphs that citations name, by id."""
 
     about: RunLine
     answers: dict[str, AnswerLine] = field(default_factory=dict)
     controls: tuple[ControlLine, ...] = ()
-    paragraphs: dict[str, ParagraphLine] = field(default_factory=dict)
-
-    def labelled(self) -> dict[tuple[str, int], LabelledParagraph]:
-        """The paragraphs of the labelled articles' current revisions, by article and number."""
-        return {
-            (p.article, p.paragraph): LabelledParagraph(p.id, p.sha256)
-            for p in self.paragraphs.values()
-            if p.labelled and p.article and p.paragraph and p.sha256
-        }
+    cited: dict[str, ParagraphLine] = field(default_factory=dict)
+    labelled: dict[tuple[str, int], LabelledParagraph] = field(default_factory=dict)
 
 
 def write_line(line: Line) -> str:
@@ -177,9 +173,15 @@ def read_run(path: Path) -> Run:
 
 def assemble_run(about: RunLine, lines: Iterable[Line]) -> Run:
     lines = list(lines)
+    paragraphs = [line for line in lines if isinstance(line, ParagraphLine)]
     return Run(
         about,
-        {line.id: line for line in lines if isinstance(line, AnswerLine)},
-        tuple(line for line in lines if isinstance(line, ControlLine)),
-        {line.id: line for line in lines if isinstance(line, ParagraphLine)},
+        answers={line.id: line for line in lines if isinstance(line, AnswerLine)},
+        controls=tuple(line for line in lines if isinstance(line, ControlLine)),
+        cited={line.id: line for line in paragraphs if line.why == "cited"},
+        labelled={
+            (p.article, p.paragraph): LabelledParagraph(p.id, p.sha256)
+            for p in paragraphs
+            if p.why == "labelled" and p.article and p.paragraph and p.sha256
+        },
     )

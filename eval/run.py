@@ -23,6 +23,7 @@ from eval.records import (
     RunLine,
     write_line,
 )
+from qa_service.domain import hash_text
 from qa_service.errors import OnRecordError
 
 SEARCH_LIMIT = 50
@@ -79,8 +80,7 @@ def ask_everything(client: Client, asked: Sequence[Case]) -> Iterator[Line]:
     dates, labelled = read_labelled_articles(client, asked)
     yield from ask_controls(client, asked, dates)
     yield from labelled
-    known = {line.id for line in labelled}
-    for paragraph_id in sorted(_cited_ids(answers) - known):
+    for paragraph_id in sorted(_cited_ids(answers)):
         yield read_cited_paragraph(client, paragraph_id)
 
 
@@ -132,9 +132,17 @@ def read_labelled_articles(
             continue
         if article["date"]:
             dates[article_id] = str(article["date"])
-        for paragraph in article["paragraphs"]:
-            line = read_cited_paragraph(client, paragraph["id"])
-            lines.append(line.model_copy(update={"labelled": True}))
+        lines += [
+            ParagraphLine(
+                why="labelled",
+                id=paragraph["id"],
+                article=article_id,
+                paragraph=paragraph["paragraph"],
+                text=paragraph["text"],
+                sha256=hash_text(paragraph["text"]),
+            )
+            for paragraph in article["paragraphs"]
+        ]
     return dates, lines
 
 
@@ -142,8 +150,9 @@ def read_cited_paragraph(client: Client, paragraph_id: str) -> ParagraphLine:
     """A paragraph as the service gives it out by its id; without text when it gives none."""
     body = client.read_paragraph(paragraph_id)
     if body is None:
-        return ParagraphLine(id=paragraph_id)
+        return ParagraphLine(why="cited", id=paragraph_id)
     return ParagraphLine(
+        why="cited",
         id=paragraph_id,
         article=body["article"]["id"],
         paragraph=body["paragraph"],

@@ -18,6 +18,8 @@ CONTEXT_DISCOUNT = 0.4
 # In another language than the question's no word can be compared: the passage's score stands in.
 FOREIGN_COVERAGE = 0.8
 WANTED_BONUS = 0.12
+FRAGMENT_PENALTY = 0.2
+MIN_SENTENCE_WORDS = 4
 REPETITION_PENALTY = 0.7
 STOP_AT = {False: 0.6, True: 0.8}
 MAX_CONTEXT_CHARS = 400
@@ -111,9 +113,17 @@ def _score_sentences(
             share, coverage = FOREIGN_COVERAGE * closeness, None
         wanted = any(_HOLDS[kind].search(paragraph.text[start:end]) for kind in question.wants)
         bonus = WANTED_BONUS if wanted else 0.0
+        if is_fragment(paragraph.text[start:end]):
+            bonus -= FRAGMENT_PENALTY
         relevance = PASSAGE_SHARE * closeness + COVERAGE_SHARE * share + bonus
         quotes.append(Quote(passage, start, end, relevance, coverage, own))
     return quotes
+
+
+def is_fragment(text: str) -> bool:
+    """Whether a span reads as a piece of a sentence: a list item, or a word or two."""
+    first = next((char for char in text if char.isalnum()), "")
+    return first.islower() or len(text.split()) < MIN_SENTENCE_WORDS
 
 
 def _context_terms(passage: Passage) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -87,7 +88,14 @@ def test_the_same_question_gets_the_same_answer(service: Service) -> None:
         assert first.citations == second.citations
 
 
-def test_an_untidy_article_answers_with_its_own_paragraph(tmp_path: Path) -> None:
+@pytest.fixture
+def data_dir(tmp_path: Path, sample_data: Path) -> Path:
+    """An empty data folder with the local model's graph, which takes seconds to make."""
+    shutil.copytree(sample_data / "models", tmp_path / "data" / "models")
+    return tmp_path / "data"
+
+
+def test_an_untidy_article_answers_with_its_own_paragraph(tmp_path: Path, data_dir: Path) -> None:
     article = tmp_path / "news.txt"
     article.write_text(
         "press agency\n\nAlliance answers Moscow’s letter\n\n"
@@ -97,7 +105,6 @@ def test_an_untidy_article_answers_with_its_own_paragraph(tmp_path: Path) -> Non
         "He said the door to talks stays open.\n\nYou may also like\n\nHot News\n\nfollow us\n",
         encoding="utf-8",
     )
-    data_dir = tmp_path / "data"
     assert run_module("ingest", str(article), data_dir=data_dir).returncode == 0
     question = "What is the strength of the part of the Response Force that can deploy in days?"
     done = run_module("qa_service", "ask", question, "--json", data_dir=data_dir)
@@ -108,10 +115,11 @@ def test_an_untidy_article_answers_with_its_own_paragraph(tmp_path: Path) -> Non
     assert citation["article"]["title"] == "Alliance answers Moscow’s letter"
 
 
-def test_invisible_and_foreign_characters_leave_quotes_exact(tmp_path: Path) -> None:
+def test_invisible_and_foreign_characters_leave_quotes_exact(
+    tmp_path: Path, data_dir: Path
+) -> None:
     text = "The 🙂 envoy said “да\u200b” to 5\u00a0000 troops in Жлобин, e\u0301t\u00e9 included."
     write_article(tmp_path / "articles", "odd", text)
-    data_dir = tmp_path / "data"
     run_module("ingest", str(tmp_path / "articles"), data_dir=data_dir)
     done = run_module(
         "qa_service", "ask", "How many troops are in Жлобин?", "--json", data_dir=data_dir

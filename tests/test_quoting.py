@@ -97,3 +97,9 @@ def test_a_quote_s_statement_is_the_one_it_overlaps_most() -> None:
     found = passage(text, statements=(first, second))
     assert Quote(found, 0, 25, 1.0, 1.0, frozenset()).statement == first
     assert Quote(found, 26, 47, 1.0, 1.0, frozenset()).statement == second
+
+
+def test_a_whole_sentence_is_preferred_to_a_list_item_with_the_same_words() -> None:
+    item = passage("troops in Belarus, 30,000 of them;", number=3)
+    whole = passage("There were then 30,000 troops in all of Belarus.", number=4, score=0.89)
+    assert chosen([item, whole])[0].text == whole.paragraph.text

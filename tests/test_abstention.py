@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from qa_service.abstention import MESSAGES, describe_shortage, find_shortage
+from qa_service.domain import Article, Paragraph, Passage, hash_text
+from qa_service.question import read_question
+from qa_service.quoting import Quote
+
+LOCAL = "multilingual-e5-small:123"
+ARTICLE = Article("a", 1, "", None, "unknown", None, None, None, "en", None, "")
+
+
+def quote(cosine: float, coverage: float | None) -> Quote:
+    paragraph = Paragraph("p", "a", 1, 1, "Text.", hash_text("Text."), ((0, 5),))
+    passage = Passage(paragraph, ARTICLE, cosine, 0.0, 0.0)
+    return Quote(passage, 0, 5, 1.0, coverage, frozenset())
+
+
+@pytest.mark.parametrize(
+    ("cosine", "coverage", "embedding", "reason"),
+    [
+        (0.86, 0.6, LOCAL, None),
+        (0.86, 0.1, LOCAL, None),
+        (0.81, 0.6, LOCAL, None),
+        (0.81, 0.2, LOCAL, "not_in_corpus"),
+        (0.79, 0.6, LOCAL, "off_topic"),
+        (0.86, None, LOCAL, None),
+        (0.30, 0.4, "openai:small", None),
+        (0.30, 0.1, "openai:small", "not_in_corpus"),
+    ],
+)
+def test_thin_evidence_is_told_by_closeness_and_words(
+    cosine: float, coverage: float | None, embedding: str, reason: str | None
+) -> None:
+    quotes = [quote(cosine, coverage)]
+    assert find_shortage(quotes, embedding=embedding, filtered=False) == reason
+
+
+def test_nothing_at_all_is_put_down_to_the_dates_when_there_were_limits() -> None:
+    assert find_shortage([], embedding=LOCAL, filtered=True) == "outside_dates"
+    assert find_shortage([], embedding=LOCAL, filtered=False) == "not_in_corpus"
+
+
+@pytest.mark.parametrize("question", ["Who won?", "Кто победил?", "Хто переміг і коли?"])
+def test_the_message_is_in_the_asker_s_language(question: str) -> None:
+    asked = read_question(question)
+    message = describe_shortage(asked, "not_in_corpus", 47)
+    assert message == MESSAGES[asked.language]["not_in_corpus"].format(articles=47)
+    assert "47" in message

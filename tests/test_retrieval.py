@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from qa_service.corpus import Background
+from qa_service.domain import Article
+from qa_service.question import read_question
+from qa_service.retrieval import (
+    LEXICAL_WEIGHT,
+    PERIOD_BONUS,
+    Candidate,
+    fuse_scores,
+)
+
+# English cosines lie about .74, Russian ones .70: the question's own language is always nearer.
+BACKGROUND = {
+    "": Background(0.72, 0.02),
+    "en": Background(0.74, 0.02),
+    "ru": Background(0.70, 0.02),
+}
+
+
+def article(language: str, date: dt.date | None = None) -> Article:
+    return Article("a", 1, "", None, "unknown", None, date, None, language, None, "")
+
+
+def fuse(
+    *found: Candidate, languages: str = "", question: str = "What did NATO offer?"
+) -> dict[str, float]:
+    articles = {c.id: article("ru" if c.id.startswith("ru") else "en") for c in found}
+    return fuse_scores(list(found), articles, read_question(question), BACKGROUND)
+
+
+def test_a_score_is_closeness_in_standard_deviations_plus_weighted_bm25() -> None:
+    scores = fuse(Candidate("en1", 0.80, 10.0), Candidate("en2", 0.78, 5.0))
+    # (.80 - .74) / .02 = 3 and the best BM25; (.78 - .74) / .02 = 2 and half of it.
+    assert scores["en1"] == pytest.approx(3 + LEXICAL_WEIGHT)
+    assert scores["en2"] == pytest.approx(2 + LEXICAL_WEIGHT / 2)
+
+
+def test_a_language_is_measured_by_its_own_background() -> None:
+    scores = fuse(Candidate("en1", 0.80, 0.0), Candidate("ru1", 0.78, 0.0))
+    # (.78 - .70) / .02 = 4 is closer than (.80 - .74) / .02 = 3, whatever the cosines say.
+    assert scores["ru1"] == pytest.approx(4)
+    assert scores["ru1"] > scores["en1"]
+
+
+def test_a_foreign_candidate_is_given_the_lexical_score_of_its_closeness() -> None:
+    own = [Candidate(f"en{n}", 0.74 + 0.02 * n, 2.0 * n) for n in range(6)]
+    # Closeness n goes with n / 5 of the best BM25: a foreign one at 4 is expected to have .8.
+    scores = fuse(*own, Candidate("ru1", 0.78, 0.0))
+    assert scores["ru1"] == pytest.approx(4 + 0.8 * LEXICAL_WEIGHT)
+
+
+def test_an_article_of_the_period_asked_about_is_lifted() -> None:
+    question = read_question("What did NATO offer in January 2022?")
+    found = [Candidate(name, 0.80, 0.0) for name in ("in", "just-after", "before", "undated")]
+    days = {"in": "2022-01-26", "just-after": "2022-02-03", "before": "2021-12-31"}
+    articles = {
+        c.id: article("en", dt.date.fromisoformat(days[c.id]) if c.id in days else None)
+        for c in found
+    }
+    scores = fuse_scores(found, articles, question, BACKGROUND)
+    assert scores["in"] == scores["just-after"] == pytest.approx(3 + PERIOD_BONUS)
+    assert scores["before"] == scores["undated"] == pytest.approx(3)
+
+
+def test_nothing_found_has_no_scores() -> None:
+    assert fuse() == {}
