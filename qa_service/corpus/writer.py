@@ -105,7 +105,7 @@ class CorpusWriter:
         """
         if reembed:
             with self._archive.reading() as connection:
-                texts = _texts_to_embed(connection)
+                texts = read_texts_to_embed(connection)
             self.embed(texts)
         with self._archive.writing() as connection:
             old = read_pointer(connection)
@@ -181,7 +181,7 @@ class CorpusWriter:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def _texts_to_embed(connection: Connection) -> dict[str, str]:
+def read_texts_to_embed(connection: Connection) -> dict[str, str]:
     """Hash → text to embed, of every current paragraph."""
     places = read_places(connection)
     articles = read_current_articles(connection)

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from ingest.backup import backup, restore
+from ingest.maintenance import Check, delete_articles, rebuild, verify
+from ingest.run import ingest_paths
+from qa_service.archive import open_archive
+from qa_service.archive.reading import read_current_articles, read_pointer
+from qa_service.corpus import Corpus
+from qa_service.embedding import load_embedder
+from qa_service.errors import CorpusBroken, CorpusEmpty, NotFound
+from qa_service.settings import Settings
+from tests.articles import write_article
+from tests.tiny import TINY
+
+
+@pytest.fixture
+def settings(tiny_settings: Settings, tmp_path: Path) -> Settings:
+    """A corpus of two articles."""
+    write_article(tmp_path / "articles", "one", "NATO replied in writing on Wednesday.", id="one")
+    write_article(tmp_path / "articles", "two", "Russia wanted guarantees in law.", id="two")
+    ingest(tiny_settings, tmp_path)
+    return tiny_settings
+
+
+def ingest(settings: Settings, folder: Path) -> None:
+    archive = open_archive(settings)
+    ingest_paths([folder / "articles"], settings=settings, archive=archive)
+    archive.close()
+
+
+def failed(settings: Settings) -> list[str]:
+    return [check.name for check in checks(settings) if not check.ok]
+
+
+def checks(settings: Settings) -> list[Check]:
+    archive = open_archive(settings)
+    found = verify(settings, archive)
+    archive.close()
+    return found
+
+
+def article_ids(settings: Settings) -> list[str]:
+    with open_archive(settings).reading() as connection:
+        return sorted(read_current_articles(connection))
+
+
+def generation_of(settings: Settings) -> Path:
+    with open_archive(settings).reading() as connection:
+        pointer = read_pointer(connection)
+    assert pointer is not None
+    return settings.data_dir / "generations" / pointer.generation
+
+
+def change_archive(settings: Settings, statement: str) -> None:
+    connection = sqlite3.connect(settings.data_dir / "archive.db")
+    with connection:
+        connection.execute(statement)
+    connection.close()
+
+
+def test_a_whole_corpus_verifies_clean(settings: Settings) -> None:
+    assert failed(settings) == []
+    assert len(checks(settings)) == 6
+
+
+def test_an_altered_paragraph_is_found_by_its_hash(settings: Settings) -> None:
+    change_archive(settings, "UPDATE paragraphs SET text = 'NATO refused.' WHERE rowid = 1")
+    assert failed(settings) == ["paragraphs"]
+
+
+def test_a_lost_vector_is_found(settings: Settings) -> None:
+    change_archive(settings, "DELETE FROM vectors WHERE rowid = 1")
+    assert "vectors" in failed(settings)
+
+
+def test_a_damaged_generation_is_found_and_a_rebuild_heals_it(settings: Settings) -> None:
+    victim = next(generation_of(settings).rglob("data_level0.bin"))
+    victim.write_bytes(b"")
+    assert failed(settings) == ["generation"]
+    rebuild(settings, open_archive(settings), reembed=False)
+    assert failed(settings) == []
+
+
+def test_an_article_that_is_missing_from_the_indexes_is_found(settings: Settings) -> None:
+    change_archive(settings, "DELETE FROM articles WHERE id = 'two'")
+    assert failed(settings) == ["lexical index", "dense index"]
+
+
+def test_an_empty_corpus_cannot_be_verified_or_rebuilt(tiny_settings: Settings) -> None:
+    with pytest.raises(CorpusEmpty):
+        verify(tiny_settings, open_archive(tiny_settings))
+    with pytest.raises(CorpusEmpty):
+        rebuild(tiny_settings, open_archive(tiny_settings), reembed=False)
+
+
+def test_deleting_with_one_unknown_id_deletes_nothing(settings: Settings) -> None:
+    with pytest.raises(NotFound, match="No article has the id three"):
+        delete_articles(settings, open_archive(settings), ["one", "three"])
+    assert article_ids(settings) == ["one", "two"]
+
+
+def test_a_backup_brings_back_what_was_deleted(settings: Settings, tmp_path: Path) -> None:
+    backup(settings, tmp_path / "saved.db")
+    delete_articles(settings, open_archive(settings), ["one"])
+    assert article_ids(settings) == ["two"]
+    restore(settings, tmp_path / "saved.db")
+    assert article_ids(settings) == ["one", "two"]
+    assert failed(settings) == []
+
+
+def test_a_backup_can_be_restored_elsewhere(settings: Settings, tmp_path: Path) -> None:
+    backup(settings, tmp_path / "saved.db")
+    elsewhere = Settings(data_dir=tmp_path / "elsewhere", embedding=TINY)
+    restore(elsewhere, tmp_path / "saved.db")
+    assert failed(elsewhere) == []
+    assert article_ids(elsewhere) == ["one", "two"]
+
+
+def test_a_running_reader_sees_a_restored_state(settings: Settings, tmp_path: Path) -> None:
+    backup(settings, tmp_path / "saved.db")
+    archive = open_archive(settings)
+    corpus = Corpus(settings, archive, embedding=load_embedder(settings).name)
+    delete_articles(settings, archive, ["one"])
+    with corpus.reading() as snapshot:
+        assert snapshot.state.articles == 1
+    restore(settings, tmp_path / "saved.db")
+    with corpus.reading() as snapshot:
+        assert snapshot.state.articles == 2
+    corpus.close()
+    archive.close()
+
+
+def test_what_is_no_backup_is_refused_and_changes_nothing(
+    settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "junk.db").write_bytes(b"junk" * 500)
+    with pytest.raises(CorpusBroken, match="not a backup"):
+        restore(settings, tmp_path / "junk.db")
+    with pytest.raises(NotFound):
+        restore(settings, tmp_path / "none.db")
+    assert failed(settings) == []
