@@ -12,6 +12,7 @@ from qa_service.settings import Settings, setting_names
 from tests.servers import ROOT, run_module
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+TARGETS = sorted(set(re.findall(r"(?:^|`)make (\w+)", README, re.MULTILINE)))
 COMMANDS = re.findall(r"^\.venv/bin/python -m (.+)$", README, re.MULTILINE)
 
 
@@ -37,7 +38,7 @@ def test_the_readme_s_commands_work_one_after_the_other(tmp_path: Path) -> None:
         assert done.returncode == 0, f"{command}\n{done.stderr}"
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"`?make (\w+)`?", README))))
+@pytest.mark.parametrize("target", TARGETS)
 def test_the_make_targets_that_the_readme_names_exist(target: str) -> None:
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 
