@@ -63,54 +63,61 @@ def write_changes(
     for ids in batches(deleted):
         connection.execute(delete(tables.sources).where(tables.sources.c.article_id.in_(ids)))
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    for change in changes:
-        _write_change(connection, change, now)
-
-
-def _write_change(connection: Connection, change: ArticleChange, now: str) -> None:
-    article = change.article
-    connection.execute(
-        insert(tables.articles),
-        [{"id": article.id, "revision": article.revision, "fingerprint": change.fingerprint}],
-    )
-    connection.execute(insert(tables.revisions), [_revision_row(article, now)])
-    _insert_new_paragraphs(connection, change.paragraphs)
+    _insert_all(connection, tables.articles, [_article_row(change) for change in changes])
+    _insert_all(connection, tables.revisions, [_revision_row(c.article, now) for c in changes])
+    _insert_new_paragraphs(connection, [p for change in changes for p in change.paragraphs])
     _insert_all(
         connection,
         tables.revision_paragraphs,
-        [
-            {
-                "article_id": article.id,
-                "revision": article.revision,
-                "number": paragraph.number,
-                "paragraph_id": paragraph.id,
-                "embedded_sha256": embedded,
-                "actors": json.dumps(actors, ensure_ascii=False),
-            }
-            for paragraph, embedded, actors in zip(
-                change.paragraphs, change.embedded, change.actors, strict=True
-            )
-        ],
+        [row for change in changes for row in _place_rows(change)],
     )
     _insert_all(
         connection,
         tables.statements,
-        [
-            {
-                "article_id": article.id,
-                "revision": article.revision,
-                "number": paragraph.number,
-                "start": statement.start,
-                "end": statement.end,
-                "kind": statement.kind,
-                "speaker": statement.speaker,
-                "actor": statement.actor,
-                "cue": statement.cue,
-            }
-            for paragraph in change.paragraphs
-            for statement in paragraph.statements
-        ],
+        [row for change in changes for p in change.paragraphs for row in _statement_rows(p)],
     )
+
+
+def _article_row(change: ArticleChange) -> dict[str, object]:
+    article = change.article
+    return {
+        "id": article.id,
+        "revision": article.revision,
+        "fingerprint": change.fingerprint,
+    }
+
+
+def _place_rows(change: ArticleChange) -> list[dict[str, object]]:
+    return [
+        {
+            "article_id": paragraph.article_id,
+            "revision": paragraph.revision,
+            "number": paragraph.number,
+            "paragraph_id": paragraph.id,
+            "embedded_sha256": embedded,
+            "actors": json.dumps(actors, ensure_ascii=False),
+        }
+        for paragraph, embedded, actors in zip(
+            change.paragraphs, change.embedded, change.actors, strict=True
+        )
+    ]
+
+
+def _statement_rows(paragraph: Paragraph) -> list[dict[str, object]]:
+    return [
+        {
+            "article_id": paragraph.article_id,
+            "revision": paragraph.revision,
+            "number": paragraph.number,
+            "start": statement.start,
+            "end": statement.end,
+            "kind": statement.kind,
+            "speaker": statement.speaker,
+            "actor": statement.actor,
+            "cue": statement.cue,
+        }
+        for statement in paragraph.statements
+    ]
 
 
 def _revision_row(article: Article, now: str) -> dict[str, object]:
