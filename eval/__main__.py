@@ -1,0 +1,255 @@
+"""`python -m eval`: ask the question set, score the replies, compare runs, and hold the gates."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from eval.cases import QUESTIONS, CaseSet, SplitChoice, WrongCases, read_cases
+from eval.client import Client, HttpClient, InProcessClient, Unreachable
+from eval.compare import Difference, Flip, compare_scores, find_flips, find_unpaired
+from eval.gate import GATES, Check, WrongGates, check_gates, exit_code, read_gates
+from eval.mutations import find_kill_rates
+from eval.page import write_page
+from eval.progress import show_progress
+from eval.records import WrongRun, read_run
+from eval.report import (
+    describe_figure,
+    write_differences,
+    write_files,
+    write_junit,
+    write_markdown,
+)
+from eval.run import write_run
+from eval.sample import NoCorpus, measured_corpus
+from eval.score import Scores, match_labels, score_run
+from qa_service.errors import OnRecordError, WrongSettings
+from qa_service.settings import load_settings
+
+PASS, REGRESSED, NOT_MEASURED, WRONG_CONFIGURATION = 0, 1, 2, 3
+TYPER_WRONG_USE = 2
+RUNS = Path("eval/runs")
+MAX_LISTED = 20
+
+notes = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="Measure the service on the question set. Exit codes: 0 pass, 1 measured regression, "
+    "2 not measured, 3 wrong configuration.",
+)
+RunFile = Annotated[Path, typer.Option("--run", help="the run file to read")]
+Questions = Annotated[Path, typer.Option("--questions", help="the question set")]
+GatesFile = Annotated[Path, typer.Option("--gates", help="the gates")]
+Baseline = Annotated[Path | None, typer.Option("--baseline", help="a run to compare with")]
+Split = Annotated[
+    SplitChoice | None, typer.Option("--split", help="which questions; by default the run's")
+]
+LATEST = RUNS / "latest.jsonl"
+
+
+class Finished(Exception):
+    """The command is done, with this exit code (typer's own 2 means wrong use)."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@app.command("run")
+def run_questions(
+    *,
+    url: Annotated[str, typer.Option(help="a live service; empty asks in process")] = "",
+    data_dir: Annotated[
+        Path | None, typer.Option(help="a corpus; by default QA_DATA_DIR's, else the sample")
+    ] = None,
+    split: Annotated[SplitChoice, typer.Option(help="which questions")] = "all",
+    out: Annotated[Path, typer.Option(help="the run file to write")] = LATEST,
+    questions: Questions = QUESTIONS,
+) -> None:
+    """Ask every question and write down the replies."""
+    cases = read_cases(questions)
+    settings = load_settings()
+    if url:
+        keys = settings.accepted_api_keys
+        _ask(HttpClient(url, api_key=keys[0] if keys else None), cases, out, split)
+    else:
+        with measured_corpus(settings, data_dir=data_dir, say=notes.print) as measured_on:
+            _ask(InProcessClient(measured_on), cases, out, split)
+    missing = match_labels(read_run(out), cases.of_split(split)).not_measured
+    typer.echo(f"{len(cases.of_split(split))} questions asked, run written to {out}")
+    for one in missing[:MAX_LISTED]:
+        notes.print(f"not measured: {one.id}, {one.why}")
+    raise Finished(NOT_MEASURED if missing else PASS)
+
+
+def _ask(client: Client, cases: CaseSet, out: Path, split: SplitChoice) -> None:
+    try:
+        with show_progress(notes) as on_progress:
+            write_run(client, cases, out, split=split, on_progress=on_progress)
+    finally:
+        client.close()
+
+
+@app.command("score")
+def score(
+    *,
+    run: RunFile = LATEST,
+    out: Annotated[Path, typer.Option(help="the scores to write")] = RUNS / "scores.json",
+    split: Split = None,
+    questions: Questions = QUESTIONS,
+) -> None:
+    """Score a run against the labels; the same run gives the same bytes."""
+    record = read_run(run)
+    scores = score_run(record, read_cases(questions), split=split or record.about.split)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(scores.as_json(), encoding="utf-8", newline="\n")
+    print_scores(scores)
+    typer.echo(f"scores written to {out}")
+    raise Finished(NOT_MEASURED if scores.not_measured else PASS)
+
+
+def print_scores(scores: Scores) -> None:
+    table = Table("metric", "value", "95 % interval", "n", "better", box=None)
+    for name, figure in (scores.metrics | scores.controls).items():
+        table.add_row(*describe_figure(name, figure))
+    Console().print(table)
+    for one in scores.not_measured[:MAX_LISTED]:
+        notes.print(f"not measured: {one.id}, {one.why}")
+
+
+@app.command("compare")
+def compare(
+    before: Path,
+    after: Annotated[Path, typer.Argument()] = LATEST,
+    *,
+    split: Split = None,
+    questions: Questions = QUESTIONS,
+    gates: GatesFile = GATES,
+) -> None:
+    """Compare two runs question by question."""
+    old, new = read_run(before), read_run(after)
+    cases, comparison = read_cases(questions), read_gates(gates).comparison
+    chosen = split or new.about.split
+    was, now = (score_run(run, cases, split=chosen) for run in (old, new))
+    differences = compare_scores(was, now, family=comparison.metrics, margin=comparison.margin)
+    typer.echo(write_differences(differences))
+    for difference in differences:
+        needed = difference.questions_needed(comparison.margin)
+        if difference.verdict == "inconclusive" and needed:
+            notes.print(
+                f"{difference.metric}: about {needed} questions would show a difference of "
+                f"{comparison.margin:g}"
+            )
+    unpaired = find_unpaired(was, now)
+    if unpaired:
+        notes.print(f"{len(unpaired)} questions are measured in one run only; run that again")
+    if any(difference.verdict == "worse" for difference in differences):
+        raise Finished(REGRESSED)
+    raise Finished(NOT_MEASURED if unpaired or now.not_measured else PASS)
+
+
+@app.command("gate")
+def gate(
+    *,
+    run: RunFile = LATEST,
+    baseline: Baseline = None,
+    gates: GatesFile = GATES,
+    questions: Questions = QUESTIONS,
+) -> None:
+    """Hold the gates against a run; what was not measured never passes."""
+    limits, record, cases = read_gates(gates), read_run(run), read_cases(questions)
+    before = read_run(baseline) if baseline else None
+    _, checks = check_gates(record, cases, limits, baseline=before)
+    print_checks(checks)
+    raise Finished(exit_code(checks))
+
+
+def print_checks(checks: list[Check]) -> None:
+    for check in checks:
+        typer.echo(f"{check.outcome.upper():<12} {check.name}: {check.detail}")
+    counts = {outcome: sum(c.outcome == outcome for c in checks) for outcome in ("pass", "fail")}
+    left = len(checks) - sum(counts.values())
+    typer.echo(f"{counts['pass']} passed, {counts['fail']} failed, {left} not measured")
+
+
+@app.command("report")
+def report(
+    *,
+    run: RunFile = LATEST,
+    baseline: Baseline = None,
+    out: Annotated[Path, typer.Option(help="the folder to write to")] = RUNS / "report",
+    gates: GatesFile = GATES,
+    questions: Questions = QUESTIONS,
+) -> None:
+    """Write report.md, report.html, junit.xml and scores.json."""
+    limits, record, cases = read_gates(gates), read_run(run), read_cases(questions)
+    before = read_run(baseline) if baseline else None
+    scores, checks = check_gates(record, cases, limits, baseline=before)
+    measured = match_labels(record, cases.of_split(limits.split)).measured
+    differences: list[Difference] = []
+    flips: list[Flip] = []
+    if before:
+        was, family = score_run(before, cases, split=limits.split), limits.comparison.metrics
+        differences = compare_scores(was, scores, family=family, margin=limits.comparison.margin)
+        flips = find_flips(was, scores, family=family)
+    files = write_files(
+        out,
+        scores,
+        markdown=write_markdown(scores, checks, find_kill_rates(measured), differences, flips),
+        junit=write_junit(scores, checks, limits),
+        page=write_page(scores, checks, measured),
+    )
+    for path in files:
+        typer.echo(f"wrote {path}")
+
+
+@app.command("mutate")
+def mutate(*, run: RunFile = LATEST, split: Split = None, questions: Questions = QUESTIONS) -> None:
+    """Put faults into right answers and tell how many the scorer sees."""
+    record = read_run(run)
+    chosen = split or record.about.split
+    measured = match_labels(record, read_cases(questions).of_split(chosen)).measured
+    table = Table("fault", "seen", "spoilt", "rate", "survivors", box=None)
+    rates = find_kill_rates(measured)
+    for rate in rates:
+        shown = "–" if rate.rate is None else f"{rate.rate:.3f}"
+        survivors = ", ".join(rate.survivors[:8])
+        table.add_row(rate.mutation, str(rate.killed), str(rate.spoilt), shown, survivors)
+    Console().print(table)
+    raise Finished(PASS if any(rate.spoilt for rate in rates) else NOT_MEASURED)
+
+
+def stop(error: Exception, code: int) -> NoReturn:
+    notes.print(str(error))
+    sys.exit(code)
+
+
+def main() -> None:
+    try:
+        app()
+    except Finished as finished:
+        sys.exit(finished.code)
+    except (WrongCases, WrongRun, WrongGates, NoCorpus, WrongSettings) as error:
+        stop(error, WRONG_CONFIGURATION)
+    except (Unreachable, OnRecordError) as error:
+        stop(error, NOT_MEASURED)
+    except SystemExit as ended:
+        sys.exit(WRONG_CONFIGURATION if ended.code == TYPER_WRONG_USE else ended.code)
+    except KeyboardInterrupt:
+        notes.print("Stopped; the questions asked so far are in the run file.")
+        sys.exit(130)
+    except Exception:  # noqa: BLE001 - a crash measured nothing; Python's own 1 would say otherwise
+        traceback.print_exc()
+        sys.exit(NOT_MEASURED)
+
+
+if __name__ == "__main__":
+    main()

@@ -13,8 +13,8 @@ from pydantic import BaseModel
 
 from qa_service.errors import NotFound
 from qa_service.http import requests, wire
-from qa_service.http.routes.corpus import read_article, read_paragraph
-from qa_service.http.routes.questions import search
+from qa_service.http.routes.articles import read_article, read_paragraph
+from qa_service.http.routes.ask import search
 from qa_service.http.service import Service
 from qa_service.settings import Settings
 

@@ -74,9 +74,45 @@ class ReplyPart(Part):
     abstention: AbstentionPart | None = None
     confidence: float | None = None
 
+    @property
+    def quoted(self) -> tuple[CitationPart, ...]:
+        """The citations and, of an abstention, the nearest passages."""
+        return (*self.citations, *(self.abstention.nearest if self.abstention else ()))
+
+
+class FoundPart(Part):
+    """A passage of `POST /v1/search`."""
+
+    paragraph_id: str
+    article: ArticlePart
+
+
+class SearchPart(Part):
+    passages: tuple[FoundPart, ...]
+    corpus: Json
+
+
+class ParagraphPart(Part):
+    id: str
+    paragraph: int
+    text: str
+
+
+class WholeArticlePart(ArticlePart):
+    """An article of `GET /v1/articles/{id}`, in its current revision."""
+
+    paragraphs: tuple[ParagraphPart, ...]
+
+
+class ReadParagraphPart(ParagraphPart):
+    """A paragraph of `GET /v1/paragraphs/{id}`."""
+
+    sha256: str
+    article: ArticlePart
+
 
 class RankedPassage(Part):
-    """A passage of `POST /v1/search`, with the date of its article."""
+    """A passage of the ranking, with the date of its article."""
 
     id: str
     date: dt.date | None = None

@@ -7,6 +7,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ValidationError
 
@@ -18,9 +19,13 @@ from eval.records import (
     Json,
     Line,
     ParagraphLine,
+    Part,
     RankedPassage,
+    ReadParagraphPart,
     ReplyPart,
     RunLine,
+    SearchPart,
+    WholeArticlePart,
     write_line,
 )
 from qa_service.domain import hash_text
@@ -31,6 +36,7 @@ CONTROL_QUESTIONS = 40
 SEED = 20220126
 BEFORE_ALL_ARTICLES = "1900-01-01"
 
+P = TypeVar("P", bound=Part)
 OnProgress = Callable[[int, int], None]
 
 
@@ -64,11 +70,16 @@ def write_run(
 
 
 def _read_corpus_state(client: Client) -> Json:
+    return read_part(SearchPart, client.search({"query": "NATO", "limit": 1})).corpus
+
+
+def read_part(part: type[P], body: Json) -> P:
+    """A wire body as what scoring reads of it; raises Unreachable when it breaks the contract."""
     try:
-        state: Json = client.search({"query": "NATO", "limit": 1})["corpus"]
-    except (OnRecordError, KeyError) as error:
-        raise Unreachable(f"{client.name}: {error}") from error
-    return state
+        return part.model_validate(body)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise Unreachable(f"a reply breaks the contract: {first['loc']} {first['msg']}") from error
 
 
 def ask_everything(client: Client, asked: Sequence[Case]) -> Iterator[Line]:
@@ -96,12 +107,9 @@ def ask_question(client: Client, case: Case) -> AnswerLine:
     try:
         reply = client.ask(body)
         seconds = time.perf_counter() - begun
-        ReplyPart.model_validate(reply)
-        passages = [
-            RankedPassage(id=p["paragraph_id"], date=p["article"]["date"])
-            for p in client.search(search)["passages"]
-        ]
-    except (OnRecordError, Unreachable, ValidationError, KeyError, TypeError) as error:
+        read_part(ReplyPart, reply)
+        found = read_part(SearchPart, client.search(search)).passages
+    except (OnRecordError, Unreachable) as error:
         fault = f"{type(error).__name__}: {error}"
         return AnswerLine(id=case.id, asked_sha256=case.asked_sha256, error=fault)
     return AnswerLine(
@@ -109,7 +117,7 @@ def ask_question(client: Client, case: Case) -> AnswerLine:
         asked_sha256=case.asked_sha256,
         reply=reply,
         search_query=str(search["query"]),
-        passages=tuple(passages),
+        passages=tuple(RankedPassage(id=p.paragraph_id, date=p.article.date) for p in found),
         seconds=round(seconds, 4),
     )
 
@@ -127,21 +135,22 @@ def read_labelled_articles(
     dates: dict[str, str] = {}
     lines = []
     for article_id in sorted({label.article for case in asked for label in case.evidence}):
-        article = client.read_article(article_id)
-        if article is None:
+        body = client.read_article(article_id)
+        if body is None:
             continue
-        if article["date"]:
-            dates[article_id] = str(article["date"])
+        article = read_part(WholeArticlePart, body)
+        if article.date:
+            dates[article_id] = article.date.isoformat()
         lines += [
             ParagraphLine(
                 why="labelled",
-                id=paragraph["id"],
+                id=paragraph.id,
                 article=article_id,
-                paragraph=paragraph["paragraph"],
-                text=paragraph["text"],
-                sha256=hash_text(paragraph["text"]),
+                paragraph=paragraph.paragraph,
+                text=paragraph.text,
+                sha256=hash_text(paragraph.text),
             )
-            for paragraph in article["paragraphs"]
+            for paragraph in article.paragraphs
         ]
     return dates, lines
 
@@ -151,22 +160,20 @@ def read_cited_paragraph(client: Client, paragraph_id: str) -> ParagraphLine:
     body = client.read_paragraph(paragraph_id)
     if body is None:
         return ParagraphLine(why="cited", id=paragraph_id)
+    read = read_part(ReadParagraphPart, body)
     return ParagraphLine(
         why="cited",
         id=paragraph_id,
-        article=body["article"]["id"],
-        paragraph=body["paragraph"],
-        text=body["text"],
-        sha256=body["sha256"],
+        article=read.article.id,
+        paragraph=read.paragraph,
+        text=read.text,
+        sha256=read.sha256,
     )
 
 
 def _cited_ids(answers: Sequence[AnswerLine]) -> set[str]:
     replies = [ReplyPart.model_validate(line.reply) for line in answers if line.reply]
-    cited = [citation for reply in replies for citation in reply.citations]
-    for reply in replies:
-        cited += reply.abstention.nearest if reply.abstention else ()
-    return {citation.paragraph_id for citation in cited}
+    return {citation.paragraph_id for reply in replies for citation in reply.quoted}
 
 
 def ask_controls(
@@ -188,5 +195,9 @@ def ask_controls(
 
 def _control(control: str, case: Case, reply: Json) -> ControlLine:
     return ControlLine.model_validate(
-        {"control": control, "id": case.id, "abstained": reply["status"] == "abstained"}
+        {
+            "control": control,
+            "id": case.id,
+            "abstained": read_part(ReplyPart, reply).status == "abstained",
+        }
     )

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,7 +28,9 @@ def holds_corpus(settings: Settings) -> bool:
 
 
 @contextmanager
-def measured_corpus(settings: Settings, *, data_dir: Path | None = None) -> Iterator[Settings]:
+def measured_corpus(
+    settings: Settings, *, data_dir: Path | None = None, say: Callable[[str], None]
+) -> Iterator[Settings]:
     """Settings whose corpus is ready. A throw-away one is deleted at the end."""
     if data_dir is not None:
         named = settings.model_copy(update={"data_dir": data_dir, "archive_url": ""})
@@ -45,6 +47,7 @@ def measured_corpus(settings: Settings, *, data_dir: Path | None = None) -> Iter
             thrown_away = settings.model_copy(
                 update={"data_dir": Path(folder), "archive_url": "", "chroma_url": ""}
             )
+            say("Reading the sample articles into a throw-away data folder first.")
             ingest_sample(thrown_away)
             yield thrown_away
 

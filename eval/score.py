@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from eval.cases import Case, CaseSet, SplitChoice, check_labels
+from eval.intervals import SEED, Indices, mean_interval, resample_clusters, statistic_interval
 from eval.metrics import AGGREGATES, METRICS, measure_case
 from eval.metrics.measured import LabelledNugget, Measured
 from eval.metrics.nuggets import attributed_nugget_recall
 from eval.metrics.recall import recall_at_10
 from eval.records import Json, ReplyPart, Run
-from eval.statistics import SEED, Indices, mean_interval, resample_clusters, statistic_interval
 
 AGGREGATE_RESAMPLES = 300
 DIGITS = 6
@@ -135,9 +135,11 @@ def _find_gap(run: Run, case: Case) -> str | None:
     if answer.asked_sha256 != case.asked_sha256:
         return "the run asked another wording; run again"
     try:
-        ReplyPart.model_validate(answer.reply)
+        reply = ReplyPart.model_validate(answer.reply)
     except ValidationError as error:
         return f"its reply breaks the contract at {error.errors()[0]['loc']}"
+    if any(citation.paragraph_id not in run.cited for citation in reply.quoted):
+        return "the run ended before it read what the reply cites; run again"
     return None
 
 
@@ -225,8 +227,8 @@ def score_controls(
         if lines:
             samples = resample_clusters([cluster_of[line.id] for line in lines])
             figures[control] = figure_of([float(line.abstained) for line in lines], samples)
-    if measured:
-        shuffled = shuffle_labels(measured)
+    shuffled = shuffle_labels(measured)
+    if shuffled:
         samples = resample_clusters([m.case.cluster for m in shuffled])
         for metric in (recall_at_10, attributed_nugget_recall):
             name = f"shuffled_{metric.__name__}"

@@ -72,6 +72,7 @@ METRICS = {
         Metric("unheld_names", unheld.unheld_names, "lower"),
         Metric("negation_changed", negation.negation_changed, "lower"),
         Metric("speaker_right", speakers.speaker_right),
+        Metric("speaker_wrong", speakers.speaker_wrong, "lower"),
         Metric("abstention_precision", abstention.abstention_precision, is_binary=True),
         Metric("abstention_recall", abstention.abstention_recall, is_binary=True),
         Metric("over_refusal", abstention.over_refusal, "lower", is_binary=True),

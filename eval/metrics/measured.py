@@ -11,7 +11,10 @@ from eval.cases import Case, Nugget
 from eval.records import CitationPart, ParagraphLine, RankedPassage, ReplyPart, SentencePart
 
 _MARKER = re.compile(r"\s*\[\d+\]")
-_PLAIN = str.maketrans("‘’‚“”„«»–—−‑\u00a0", '\'\'""""""----' + " ")
+# NFKC leaves these, and makes U+2010 of a hyphen that does not break.
+_PLAIN = str.maketrans(
+    dict.fromkeys("‘’‚", "'") | dict.fromkeys("“”„«»", '"') | dict.fromkeys("‐–—−", "-")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,8 @@ class Measured:
 
     @property
     def all_citations(self) -> tuple[CitationPart, ...]:
-        """The citations and, of an abstention, the nearest passages: all that is quoted."""
-        nearest = self.reply.abstention.nearest if self.reply.abstention else ()
-        return (*self.reply.citations, *nearest)
+        """All that is quoted: the citations, and an abstention's nearest passages."""
+        return self.reply.quoted
 
     def citations_of(self, sentence: SentencePart) -> list[CitationPart]:
         return [c for c in self.reply.citations if c.n in sentence.citations]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -65,8 +66,8 @@ def fisher_randomisation(
     observed = abs(array.sum())
     chance = np.random.default_rng(seed)
     signs = chance.choice((-1.0, 1.0), size=(permutations, len(array)))
-    reached = np.abs(signs @ array) >= observed - 1e-12
-    return float((1 + reached.sum()) / (permutations + 1))
+    reached = int(np.count_nonzero(np.abs(signs @ array) >= observed - 1e-12))
+    return (1 + reached) / (permutations + 1)
 
 
 def exact_mcnemar(gained: int, lost: int) -> float:
@@ -74,7 +75,7 @@ def exact_mcnemar(gained: int, lost: int) -> float:
     flipped = gained + lost
     if flipped == 0:
         return 1.0
-    tail = sum(math.comb(flipped, k) for k in range(min(gained, lost) + 1)) / 2**flipped
+    tail = sum(math.comb(flipped, k) for k in range(min(gained, lost) + 1)) / (1 << flipped)
     return min(1.0, 2 * tail)
 
 
@@ -92,4 +93,4 @@ def minimal_detectable_effect(differences: Sequence[float]) -> float | None:
     """2.80 sd(d) / √n: what a paired test at 5 % sees with 80 % power; None below two pairs."""
     if len(differences) < 2:
         return None
-    return 2.80 * float(np.std(differences, ddof=1)) / math.sqrt(len(differences))
+    return 2.80 * statistics.stdev(differences) / math.sqrt(len(differences))
