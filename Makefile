@@ -10,7 +10,7 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: setup setup-test run test check browser clean
+.PHONY: setup setup-test run test check eval browser clean
 
 setup: $(VENV)/.ready
 
@@ -43,6 +43,11 @@ browser:
 
 test: setup-test browser
 	$(BIN)/python -m pytest
+
+# The fixed question set over the sample articles, without a key; fails on a measured regression.
+eval: setup
+	$(BIN)/python -m eval run
+	$(BIN)/python -m eval gate
 
 check: setup-test
 	$(BIN)/ruff check .

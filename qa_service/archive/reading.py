@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import Connection, Row, and_, func, select, true
 
 from qa_service.archive import tables
 from qa_service.archive.writing import Pointer, batches
@@ -139,15 +139,19 @@ def read_paragraph_texts(connection: Connection, ids: Sequence[str]) -> dict[str
 
 
 def read_statements(
-    connection: Connection, article_ids: Iterable[str]
+    connection: Connection, article_ids: Iterable[str], *, numbers: Iterable[int] | None = None
 ) -> dict[tuple[str, int, int], tuple[Statement, ...]]:
-    """(article id, revision, paragraph number) → its statements in order."""
+    """(article id, revision, paragraph number) → its statements in order.
+
+    With ``numbers`` only paragraphs of these numbers are looked at, in any of the articles.
+    """
     table = tables.statements
+    wanted = true() if numbers is None else table.c.number.in_(sorted(set(numbers)))
     found: dict[tuple[str, int, int], list[Statement]] = {}
     for batch in batches(sorted(set(article_ids))):
         rows = connection.execute(
             select(table)
-            .where(table.c.article_id.in_(batch))
+            .where(table.c.article_id.in_(batch), wanted)
             .order_by(table.c.article_id, table.c.revision, table.c.number, table.c.start)
         )
         for row in rows:

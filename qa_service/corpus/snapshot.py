@@ -180,7 +180,11 @@ class Snapshot:
         places = [self.places[self._rows[paragraph_id]] for paragraph_id in ids]
         with archive.reading() as connection:
             texts = read_paragraph_texts(connection, ids)
-            statements = read_statements(connection, {place.article_id for place in places})
+            statements = read_statements(
+                connection,
+                {place.article_id for place in places},
+                numbers={place.number for place in places},
+            )
         return [
             Paragraph(
                 place.paragraph_id,
