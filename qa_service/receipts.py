@@ -14,6 +14,7 @@ from qa_service.archive.reading import read_answer
 from qa_service.archive.writing import write_answers
 
 BATCH = 200
+GATHER_SECONDS = 0.2
 
 log = structlog.get_logger()
 
@@ -25,6 +26,7 @@ class Receipts:
         self._archive = archive
         self._queue: queue.Queue[dict[str, str] | None] = queue.Queue()
         self._pending: dict[str, str] = {}
+        self._closing = threading.Event()
         self._thread = threading.Thread(target=self._write_all, name="receipts", daemon=True)
         self._thread.start()
 
@@ -50,11 +52,14 @@ class Receipts:
 
     def close(self) -> None:
         """Write what is left and end the thread."""
+        self._closing.set()
         self._queue.put(None)
         self._thread.join()
 
     def _write_all(self) -> None:
         while (row := self._queue.get()) is not None:
+            # Under load many receipts come together, and a transaction for each would cost answers.
+            self._closing.wait(GATHER_SECONDS)
             rows = [row]
             while len(rows) < BATCH and not self._queue.empty():
                 following = self._queue.get()

@@ -38,16 +38,18 @@ async def ask(
         await run_in_threadpool(require_corpus, service)
         events = stream_reply(body, request_id_of(request), service)
         return EventSourceResponse(events, ping=PING_SECONDS, sep="\n")
-    reply = await run_in_threadpool(answer_and_keep, body, service)
-    return Response(reply.model_dump_json(), media_type="application/json")
+    _, written = await run_in_threadpool(answer_and_keep, body, service)
+    return Response(written, media_type="application/json")
 
 
 def answer_and_keep(
     body: requests.AskBody, service: Service, answer_id: str | None = None
-) -> schemas.ReplyBody:
+) -> tuple[schemas.ReplyBody, str]:
+    """The reply, and the JSON that its receipt holds."""
     reply = wire.write_reply(service.answerer.answer(body.to_domain(), answer_id=answer_id))
-    service.receipts.keep(reply.id, reply.corpus.revision, reply.model_dump_json())
-    return reply
+    written = reply.model_dump_json()
+    service.receipts.keep(reply.id, reply.corpus.revision, written)
+    return reply, written
 
 
 def require_corpus(service: Service) -> None:
@@ -65,7 +67,7 @@ async def stream_reply(
     yield _event("start", {"id": answer_id, "request_id": request_id, "mode": "quote"})
     yield _event("status", {"status": "retrieving"})
     try:
-        reply = await work
+        reply, _ = await work
     except OnRecordError as error:
         yield _event("error", {"code": error.code, "detail": str(error), "request_id": request_id})
         return
