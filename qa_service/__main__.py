@@ -38,6 +38,7 @@ def serve(
     if context.invoked_subcommand is not None:
         return
     service = Service.start(load_settings())
+    service.answerer.warm_up()
     notes.print(f"On Record on http://{host}:{port}", highlight=False)
     uvicorn.run(
         build_app(service),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa_service.domain import AbstentionReason
+from qa_service.domain import AbstentionReason, Filters
 from qa_service.question import Question
 from qa_service.quoting import Quote
 
@@ -18,16 +18,18 @@ MIN_COVERAGE = 0.15
 
 
 def find_shortage(
-    quotes: Sequence[Quote], *, embedding: str, filtered: bool
+    question: Question, quotes: Sequence[Quote], *, embedding: str
 ) -> AbstentionReason | None:
     """Why the quotes are too thin to answer from, or None if they are not.
 
     Looks at how close the best passage is, and at how much of what the question names is in the
-    passages at all. ``embedding`` names the model of the cosines, ``filtered`` tells whether dates
-    or filters left passages out.
+    passages at all. ``embedding`` names the model of the cosines.
     """
+    if not any(char.isalnum() for char in question.text):
+        return "ambiguous"
     if not quotes:
-        return "outside_dates" if filtered else "not_in_corpus"
+        is_limited = question.as_of is not None or question.filters != Filters()
+        return "outside_dates" if is_limited else "not_in_corpus"
     cosine = max(quote.passage.dense for quote in quotes)
     coverage = max((q.coverage for q in quotes if q.coverage is not None), default=1.0)
     limits = MIN_COSINES.get(embedding.partition(":")[0])
@@ -60,6 +62,7 @@ MESSAGES: dict[str, dict[AbstentionReason, str]] = {
         "outside_dates": (
             "The sources do not say: no article fits the dates or filters of this question."
         ),
+        "ambiguous": "There is no question in this: please ask in words.",
     },
     "ru": {
         "not_in_corpus": (
@@ -73,6 +76,7 @@ MESSAGES: dict[str, dict[AbstentionReason, str]] = {
         "outside_dates": (
             "Источники об этом не говорят: ни одна статья не подходит под даты и условия вопроса."
         ),
+        "ambiguous": "Вопроса здесь нет: пожалуйста, задайте его словами.",
     },
     "uk": {
         "not_in_corpus": (
@@ -86,5 +90,6 @@ MESSAGES: dict[str, dict[AbstentionReason, str]] = {
         "outside_dates": (
             "Джерела про це не говорять: жодна стаття не відповідає датам і умовам запитання."
         ),
+        "ambiguous": "Запитання тут немає: будь ласка, поставте його словами.",
     },
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import secrets
 import time
@@ -22,6 +23,7 @@ from qa_service.domain import (
     Turn,
 )
 from qa_service.embedding import Embedder
+from qa_service.errors import OnRecordError
 from qa_service.question import Question, read_question
 from qa_service.quoting import Quote, choose_quotes, find_quotes
 from qa_service.retrieval import retrieve_passages
@@ -71,8 +73,7 @@ class Answerer:
             weights = snapshot.term_weights(question.terms, question.language)
             state = snapshot.count_until(ask.as_of)
         quotes = find_quotes(question, passages, weights)
-        is_filtered = question.as_of is not None or question.filters != Filters()
-        shortage = find_shortage(quotes, embedding=self._embedder.name, filtered=is_filtered)
+        shortage = find_shortage(question, quotes, embedding=self._embedder.name)
         reply = Reply(
             id=answer_id or new_answer_id(),
             question=ask.question,
@@ -92,6 +93,11 @@ class Answerer:
             reply = abstain(reply, question, quotes, shortage)
         watch.lap("answer")
         return replace(reply, timings_ms=watch.read())
+
+    def warm_up(self) -> None:
+        """Do what only the first question would pay for, as far as there is a corpus."""
+        with contextlib.suppress(OnRecordError):
+            self.answer(Ask("What is on record?"))
 
     def search(self, ask: Ask, *, limit: int) -> list[Passage]:
         """The passages for a query, best first, and no answer."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from qa_service.abstention import MESSAGES, describe_shortage, find_shortage
@@ -33,13 +35,21 @@ def quote(cosine: float, coverage: float | None) -> Quote:
 def test_thin_evidence_is_told_by_closeness_and_words(
     cosine: float, coverage: float | None, embedding: str, reason: str | None
 ) -> None:
-    quotes = [quote(cosine, coverage)]
-    assert find_shortage(quotes, embedding=embedding, filtered=False) == reason
+    question = read_question("How many troops?")
+    assert find_shortage(question, [quote(cosine, coverage)], embedding=embedding) == reason
 
 
 def test_nothing_at_all_is_put_down_to_the_dates_when_there_were_limits() -> None:
-    assert find_shortage([], embedding=LOCAL, filtered=True) == "outside_dates"
-    assert find_shortage([], embedding=LOCAL, filtered=False) == "not_in_corpus"
+    limited = read_question("How many troops?", as_of=dt.date(1999, 1, 1))
+    assert find_shortage(limited, [], embedding=LOCAL) == "outside_dates"
+    assert find_shortage(read_question("How many?"), [], embedding=LOCAL) == "not_in_corpus"
+
+
+@pytest.mark.parametrize("text", ["???", "🙂 🙂", "—"])
+def test_what_has_no_words_is_no_question(text: str) -> None:
+    question = read_question(text)
+    assert find_shortage(question, [quote(0.9, None)], embedding=LOCAL) == "ambiguous"
+    assert describe_shortage(question, "ambiguous", 47)
 
 
 @pytest.mark.parametrize("question", ["Who won?", "Кто победил?", "Хто переміг і коли?"])
