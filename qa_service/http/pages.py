@@ -8,16 +8,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from qa_service.answering.frames import format_date
 from qa_service.domain import Article, CorpusState, Paragraph, Span
 
 _HERE: Final = Path(__file__).parent
 STATIC_DIR: Final = _HERE / "static"
+# The pages' own words are English so far.
+PAGE_LANGUAGE: Final = "en"
 
 PAGE_HEADERS: Final[dict[str, str]] = {
     "Content-Security-Policy": "; ".join(
@@ -147,14 +151,9 @@ def foreign_language_of(text: str) -> str | None:
     return "uk" if re.search("[іїєґ]", text, re.IGNORECASE) else "ru"
 
 
-def format_date(date: dt.date) -> str:
-    """The date as a newspaper writes it: 26 January 2022."""
-    return f"{date.day} {date:%B %Y}"
-
-
 def format_period(first: dt.date | None, last: dt.date | None) -> str | None:
     """The dates covered, or None when no article has one."""
-    days = [format_date(day) for day in (first, last) if day is not None]
+    days = [format_date(day, PAGE_LANGUAGE) for day in (first, last) if day is not None]
     return " to ".join(dict.fromkeys(days)) or None
 
 
@@ -222,7 +221,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["long_date"] = format_date
+    environment.filters["long_date"] = partial(format_date, language=PAGE_LANGUAGE)
     return environment
 
 
