@@ -223,7 +223,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A whole answer, as every door of the house gives it out."""
+    """A whole answer, as every door of the house gives it out.
+
+    ``confidence``, from 0 to 1, orders answers by how good their evidence is; no probability.
+    """
 
     id: str
     question: str
@@ -236,6 +239,7 @@ class Reply:
     mode: Mode
     degraded: bool
     corpus: CorpusState
+    confidence: float | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
 
     @property

@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from qa_service.abstention import describe_shortage, find_shortage
+from qa_service.abstention import describe_shortage, find_shortage, rate_evidence
 from qa_service.answering.quotes import cite_quote, write_answer
 from qa_service.corpus import Corpus, Snapshot
 from qa_service.domain import (
@@ -86,6 +86,7 @@ class Answerer:
             mode="quote",
             degraded=ask.mode == "llm" or (self._has_llm and ask.mode == "auto"),
             corpus=state,
+            confidence=rate_evidence(quotes, embedding=self._embedder.name),
         )
         if shortage is None:
             reply = answer_from(reply, question, quotes, limit=ask.max_sentences)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from qa_service.abstention import MESSAGES, describe_shortage, find_shortage
+from qa_service.abstention import MESSAGES, describe_shortage, find_shortage, rate_evidence
 from qa_service.domain import Article, Paragraph, Passage, hash_text
 from qa_service.question import read_question
 from qa_service.quoting import Quote
@@ -58,3 +58,11 @@ def test_the_message_is_in_the_asker_s_language(question: str) -> None:
     message = describe_shortage(asked, "not_in_corpus", 47)
     assert message == MESSAGES[asked.language]["not_in_corpus"].format(articles=47)
     assert "47" in message
+
+
+def test_confidence_grows_with_closeness_and_is_unknown_for_unknown_cosines() -> None:
+    near, far = quote(0.875, None), quote(0.79, 1.0)
+    assert rate_evidence([near, far], embedding=LOCAL) == 0.5  # (.875 - .8) / (.95 - .8)
+    assert rate_evidence([far], embedding=LOCAL) == rate_evidence([], embedding=LOCAL) == 0.0
+    assert rate_evidence([quote(0.99, None)], embedding=LOCAL) == 1.0
+    assert rate_evidence([near], embedding="openai:small") is None

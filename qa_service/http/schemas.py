@@ -117,7 +117,8 @@ class CorpusBody(BaseModel):
 
 
 class ReplyBody(BaseModel):
-    """A whole answer."""
+    """A whole answer. ``confidence``, from 0 to 1, orders answers by how good their evidence is; it
+    is no probability, and null where the embedding's cosines are not known."""
 
     id: str
     question: str
@@ -134,6 +135,7 @@ class ReplyBody(BaseModel):
     model: str | None = None
     prompt: str | None = None
     corpus: CorpusBody
+    confidence: float | None = None
     timings_ms: dict[str, float]
 
 

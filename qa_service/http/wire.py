@@ -34,6 +34,7 @@ def write_reply(reply: Reply) -> schemas.ReplyBody:
         mode=reply.mode,
         degraded=reply.degraded,
         corpus=write_corpus(reply.corpus),
+        confidence=reply.confidence,
         timings_ms=reply.timings_ms,
     )
 
