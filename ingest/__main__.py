@@ -13,7 +13,8 @@ from rich.table import Table
 
 from ingest.progress import show_progress
 from ingest.report import Report
-from ingest.run import ingest_paths
+from ingest.run import ingest_sources
+from ingest.sources.files import FileSource
 from qa_service.archive import open_archive
 from qa_service.errors import NotFound, OnRecordError
 from qa_service.settings import load_settings
@@ -49,8 +50,8 @@ def read_paths(
             raise NotFound(f"{path}: reading from URLs is not supported yet; save the page first.")
     settings = load_settings()
     with show_progress(notes) as on_progress:
-        report = ingest_paths(
-            [Path(path) for path in paths],
+        report = ingest_sources(
+            [FileSource(Path(path)) for path in paths],
             settings=settings,
             archive=open_archive(settings),
             delete_missing=delete_missing,
@@ -78,7 +79,7 @@ def print_report(report: Report, *, as_json: bool) -> None:
     if len(changed) > MAX_ROWS_SHOWN:
         notes.print(f"… and {len(changed) - MAX_ROWS_SHOWN} more (--json lists them all)")
     if not report.rows:
-        notes.print("No articles found there (.md, .txt and .html files are read).")
+        notes.print("No articles found there.")
     typer.echo(", ".join(f"{count} {outcome}" for outcome, count in summary.items()))
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from ingest.actors import Actors, load_actors
 from ingest.attribution import attribute_statements
-from ingest.readers import READER_VERSION, read_article
 from ingest.report import Report
-from ingest.sources import find_article_files
+from ingest.sources.items import Found, Item, Source, Unchanged, Unread
 from qa_service.archive import Archive
 from qa_service.archive.lock import hold_write_lock
 from qa_service.archive.reading import (
@@ -43,7 +40,8 @@ class Known:
     sources: dict[str, tuple[str, str]]
     fingerprints: dict[str, str]
     last_revisions: dict[str, int]
-    files: dict[str, str]
+    places: dict[str, str]
+    titles: dict[str, str]
 
     @classmethod
     def read(cls, archive: Archive) -> Known:
@@ -53,22 +51,29 @@ class Known:
                 sources=read_known_sources(connection),
                 fingerprints=read_fingerprints(connection),
                 last_revisions=read_last_revisions(connection),
-                files={article.source: article.id for article in articles.values()},
+                places={article.source: article.id for article in articles.values()},
+                titles={article.id: article.title for article in articles.values()},
             )
 
 
 @dataclass(slots=True)
 class Plan:
-    """What a run is going to commit."""
+    """What a run is going to commit.
+
+    ``met`` are the places that the sources named, read or not; ``taken`` tells which place gave an
+    article id first.
+    """
 
     report: Report = field(default_factory=Report)
     drafts: list[tuple[ArticleDraft, str]] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     sources: dict[str, tuple[str, str]] = field(default_factory=dict)
+    met: set[str] = field(default_factory=set)
+    taken: dict[str, str] = field(default_factory=dict)
 
 
-def ingest_paths(
-    paths: Sequence[Path],
+def ingest_sources(
+    sources: Sequence[Source],
     *,
     settings: Settings,
     archive: Archive,
@@ -76,51 +81,52 @@ def ingest_paths(
     dry_run: bool = False,
     on_progress: Progress = ignore_progress,
 ) -> Report:
-    """Read the articles under ``paths`` into the corpus and report on every one.
+    """Read the articles of the sources into the corpus and report on every one.
 
-    An article that cannot be read is a row of the report. Raises NotFound for a path that does not
-    exist, CorpusLocked, EmbeddingChanged; whatever is raised, the corpus is as it was.
+    An article that cannot be read is a row of the report. Raises CorpusLocked, EmbeddingChanged;
+    whatever is raised, the corpus is as it was.
     """
-    files = list(dict.fromkeys(file for path in paths for file in find_article_files(path)))
     with hold_write_lock(settings):
         known = Known.read(archive)
-        plan = plan_changes(files, known, on_progress)
+        plan = plan_changes(sources, known, on_progress)
         if delete_missing:
-            _plan_deletions(plan, paths, files, known)
+            _plan_deletions(plan, sources, known)
         if not dry_run and (plan.drafts or plan.deleted or plan.sources):
             commit_plan(plan, known, settings=settings, archive=archive, on_progress=on_progress)
     return plan.report
 
 
-def plan_changes(files: Sequence[Path], known: Known, on_progress: Progress) -> Plan:
+def plan_changes(sources: Sequence[Source], known: Known, on_progress: Progress) -> Plan:
     """Read what is not known by its bytes already and sort it by what it changes."""
     plan = Plan()
     content = {fingerprint: id for id, fingerprint in known.fingerprints.items()}
-    taken: dict[str, str] = {}
-    for done, file in enumerate(files, 1):
-        source = str(file.resolve())
-        try:
-            sha256 = hash_file(file)
-            if _is_unchanged(source, sha256, known):
-                article_id = known.sources[source][1]
-                plan.report.add("unchanged", source, article_id, file.name)
-            else:
-                _plan_draft(plan, read_article(file), sha256, known, content, taken)
-        except (UnreadableArticle, OSError) as error:
-            plan.report.add("failed", source, None, str(error))
-        on_progress("reading", done, len(files))
+    expected = sum(source.expected for source in sources)
+    for done, found in enumerate((f for source in sources for f in source.find_items()), 1):
+        if found.source in plan.met:
+            continue
+        plan.met.add(found.source)
+        _plan_found(plan, found, known, content)
+        on_progress("reading", done, max(done, expected))
     return plan
 
 
-def hash_file(file: Path) -> str:
-    """The hash of a file's bytes and of the reader's version, which may read them anew."""
-    with file.open("rb") as stream:
-        return hash_text(f"{READER_VERSION} {hashlib.file_digest(stream, 'sha256').hexdigest()}")
+def _plan_found(plan: Plan, found: Found, known: Known, content: dict[str, str]) -> None:
+    source = found.source
+    if isinstance(found, Unread):
+        plan.report.add("failed", source, None, found.why)
+    elif isinstance(found, Unchanged) or _is_unchanged(found, known):
+        article_id = known.sources[source][1]
+        plan.report.add("unchanged", source, article_id, known.titles.get(article_id, ""))
+    else:
+        try:
+            _plan_draft(plan, found.read(), found.sha256, known, content)
+        except UnreadableArticle as error:
+            plan.report.add("failed", source, None, str(error))
 
 
-def _is_unchanged(source: str, sha256: str, known: Known) -> bool:
-    before = known.sources.get(source)
-    return before is not None and before[0] == sha256 and before[1] in known.fingerprints
+def _is_unchanged(item: Item, known: Known) -> bool:
+    before = known.sources.get(item.source)
+    return before is not None and before[0] == item.sha256 and before[1] in known.fingerprints
 
 
 def _plan_draft(
@@ -129,10 +135,9 @@ def _plan_draft(
     sha256: str,
     known: Known,
     content: dict[str, str],
-    taken: dict[str, str],
 ) -> None:
     fingerprint = fingerprint_of(draft)
-    article_id = draft.article_id
+    article_id, taken = draft.article_id, plan.taken
     if article_id in taken and content.get(fingerprint) != article_id:
         plan.report.add(
             "failed",
@@ -174,17 +179,15 @@ def fingerprint_of(draft: ArticleDraft) -> str:
     return hash_text(json.dumps(parts, ensure_ascii=False))
 
 
-def _plan_deletions(plan: Plan, paths: Sequence[Path], files: Sequence[Path], known: Known) -> None:
-    present = {str(file.resolve()) for file in files}
-    # An article that any present file gave, now or when it was last read, is not missing.
+def _plan_deletions(plan: Plan, sources: Sequence[Source], known: Known) -> None:
+    # An article that any place met gave, now or when it was last read, is not missing.
     read = {**known.sources, **plan.sources}
-    kept = {read[source][1] for source in present if source in read}
-    folders = [path.resolve() for path in paths if path.is_dir()]
-    for source, article_id in known.files.items():
-        inside = any(Path(source).is_relative_to(folder) for folder in folders)
-        if inside and source not in present and article_id not in kept:
+    kept = {read[place][1] for place in plan.met if place in read}
+    for place, article_id in known.places.items():
+        is_covered = any(source.covers(place) for source in sources)
+        if is_covered and place not in plan.met and article_id not in kept:
             plan.deleted.append(article_id)
-            plan.report.add("deleted", source, article_id, "its file is gone")
+            plan.report.add("deleted", place, article_id, "it is no longer there")
 
 
 def commit_plan(

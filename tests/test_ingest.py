@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.run import ingest_paths
+from ingest.run import ingest_sources
+from ingest.sources.files import FileSource
 from qa_service.archive import open_archive
 from qa_service.archive.reading import read_current_articles, read_pointer, read_revisions
 from qa_service.errors import NotFound
@@ -34,8 +35,8 @@ def ingest(tiny_settings: Settings, folder: Path) -> Ingest:
 
     def run(*, delete_missing: bool = False, dry_run: bool = False) -> dict[str, int]:
         archive = open_archive(tiny_settings)
-        report = ingest_paths(
-            [folder],
+        report = ingest_sources(
+            [FileSource(folder)],
             settings=tiny_settings,
             archive=archive,
             delete_missing=delete_missing,
@@ -205,6 +206,8 @@ def test_list_show_and_delete_look_after_an_article(folder: Path, tmp_path: Path
 
 def test_the_sample_articles_are_all_read(tiny_settings: Settings) -> None:
     archive = open_archive(tiny_settings)
-    report = ingest_paths([ROOT / "ingest" / "sample"], settings=tiny_settings, archive=archive)
+    report = ingest_sources(
+        [FileSource(ROOT / "ingest" / "sample")], settings=tiny_settings, archive=archive
+    )
     assert not report.has_failures
     assert report.summary()["added"] >= 40

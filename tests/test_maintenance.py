@@ -7,7 +7,8 @@ import pytest
 
 from ingest.backup import backup, restore
 from ingest.maintenance import Check, delete_articles, rebuild, verify
-from ingest.run import ingest_paths
+from ingest.run import ingest_sources
+from ingest.sources.files import FileSource
 from qa_service.archive import open_archive
 from qa_service.archive.reading import read_current_articles, read_pointer
 from qa_service.corpus import Corpus
@@ -29,7 +30,7 @@ def settings(tiny_settings: Settings, tmp_path: Path) -> Settings:
 
 def ingest(settings: Settings, folder: Path) -> None:
     archive = open_archive(settings)
-    ingest_paths([folder / "articles"], settings=settings, archive=archive)
+    ingest_sources([FileSource(folder / "articles")], settings=settings, archive=archive)
     archive.close()
 
 

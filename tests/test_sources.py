@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.sources import find_article_files
+from ingest.sources.files import find_article_files
 from qa_service.errors import NotFound
 
 
@@ -28,8 +28,10 @@ def test_a_file_stands_for_itself_whatever_its_suffix(tmp_path: Path) -> None:
 
 def test_a_folder_stands_for_its_readable_files_in_order(tmp_path: Path) -> None:
     touch(tmp_path, "b.md", "a.txt", "c/d.HTML", "c/e.htm", "f.markdown", "g.text", "h.xhtml")
-    touch(tmp_path, "photo.jpg", "table.csv", "c/notes")
-    expected = ["a.txt", "b.md", "c/d.HTML", "c/e.htm", "f.markdown", "g.text", "h.xhtml"]
+    touch(tmp_path, "photo.jpg", "table.xlsx", "c/notes")
+    touch(tmp_path, "c/articles.jsonl", "c/articles.csv")
+    expected = ["a.txt", "b.md", "c/articles.csv", "c/articles.jsonl", "c/d.HTML"]
+    expected += ["c/e.htm", "f.markdown", "g.text", "h.xhtml"]
     assert names_below(tmp_path) == expected
 
 

@@ -34,7 +34,7 @@ SYNONYMS = {
 
 MAX_FRONT_MATTER_CHARS = 100_000
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _FENCED = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^(---|\.\.\.|\+\+\+)[ \t]*(?:\n|\Z)", re.S | re.M)
 _KEY_LINE = re.compile(r"[A-Za-z_][\w-]*[ \t]*[:=](?:\s|$)")
 _ABSENT = frozenset({"", "~", "null", "Null", "NULL"})
@@ -75,7 +75,7 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
             f"The front matter is longer than {MAX_FRONT_MATTER_CHARS:,} characters: shorten it."
         )
     fields = _load_toml(fenced[2]) if fenced[1] == "+++" else _load_yaml(fenced[2])
-    return _read_fields(_with_known_names(fields)), text[fenced.end() :]
+    return read_fields(with_known_names(fields)), text[fenced.end() :]
 
 
 def _refuse_unclosed(text: str) -> None:
@@ -129,7 +129,7 @@ def _load_toml(block: str) -> Mapping[object, object]:
     return {key: value for key, value in loaded.items()}  # noqa: C416 - widens the key's type
 
 
-def _with_known_names(fields: Mapping[object, object]) -> dict[str, object]:
+def with_known_names(fields: Mapping[object, object] | Mapping[str, object]) -> dict[str, object]:
     """The fields by their own names; a synonym counts only where the name itself is not used."""
     named: dict[str, object] = {}
     for key, value in fields.items():
@@ -140,7 +140,8 @@ def _with_known_names(fields: Mapping[object, object]) -> dict[str, object]:
     return named | {name: value for name, value in own.items() if name not in SYNONYMS}
 
 
-def _read_fields(fields: Mapping[str, object]) -> FrontMatter:
+def read_fields(fields: Mapping[str, object]) -> FrontMatter:
+    """What the fields, by their own names, say; raises UnreadableArticle naming a wrong one."""
     return FrontMatter(
         id=_read_id(fields, "id"),
         title=_read_text(fields, "title"),
@@ -158,7 +159,7 @@ def _read_fields(fields: Mapping[str, object]) -> FrontMatter:
 
 def _read_id(fields: Mapping[str, object], key: str) -> str | None:
     value = _read_text(fields, key)
-    if value is not None and not _ID.fullmatch(value):
+    if value is not None and not ID.fullmatch(value):
         raise UnreadableArticle(
             f"The front matter's {key} {value!r} cannot stand in a URL: use letters, digits, "
             "'.', '_' and '-', beginning with a letter or digit, at most 64 of them."

@@ -21,7 +21,8 @@ from typing import Annotated
 import typer
 
 from ingest.maintenance import verify
-from ingest.run import ingest_paths
+from ingest.run import ingest_sources
+from ingest.sources.files import FileSource
 from qa_service.archive import open_archive
 from qa_service.archive.reading import read_paragraph_texts, read_places
 from qa_service.settings import Settings
@@ -120,7 +121,9 @@ def kill_many(kills: int, *, seed: int, folder: Path) -> Counter[str]:
         outcome = check(settings, old, new)
         outcomes[f"{outcome}{' (finished)' if finished else ''}"] += 1
         archive = open_archive(settings)
-        ingest_paths([articles], settings=settings, archive=archive, delete_missing=True)
+        ingest_sources(
+            [FileSource(articles)], settings=settings, archive=archive, delete_missing=True
+        )
         archive.close()
         assert check(settings, new, new) == "new"
         old = new

@@ -25,7 +25,8 @@ import numpy as np
 import typer
 
 from ingest.readers import read_article
-from ingest.run import ingest_paths
+from ingest.run import ingest_sources
+from ingest.sources.files import FileSource
 from qa_service.archive import open_archive
 from qa_service.corpus.writer import read_texts_to_embed
 from qa_service.domain import Filters
@@ -99,7 +100,9 @@ def measure_ingest(settings: Settings, folder: Path) -> None:
         stages[stage] = time.perf_counter() - began
 
     wall = take_seconds(
-        lambda: ingest_paths([folder], settings=settings, archive=archive, on_progress=note)
+        lambda: ingest_sources(
+            [FileSource(folder)], settings=settings, archive=archive, on_progress=note
+        )
     )
     with archive.reading() as connection:
         texts = list(read_texts_to_embed(connection).values())

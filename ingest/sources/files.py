@@ -1,0 +1,80 @@
+"""Files and folders: the article's file itself, or every readable file below a folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from ingest.readers import SUFFIXES, read_article
+from ingest.sources.containers import find_members, is_container
+from ingest.sources.items import Found, Item, Unread, hash_stream
+from qa_service.errors import NotFound
+
+
+class FileSource:
+    """The articles of a file, or of every readable file below a folder.
+
+    Raises NotFound for a path that does not exist.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._files = find_article_files(path)
+        self.expected = 0 if any(map(is_container, self._files)) else len(self._files)
+
+    def find_items(self) -> Iterator[Found]:
+        for file in self._files:
+            if is_container(file):
+                yield from find_members(file)
+            else:
+                yield _item_of(file)
+
+    def covers(self, source: str) -> bool:
+        place = self._path.resolve()
+        if place.is_dir():
+            return Path(source).is_relative_to(place)
+        return is_container(place) and source.startswith(f"{place}#")
+
+
+def _item_of(file: Path) -> Found:
+    source = str(file.resolve())
+    try:
+        with file.open("rb") as stream:
+            return Item(source, hash_stream(stream), lambda: read_article(file))
+    except OSError as error:
+        return Unread(source, f"The file cannot be opened: {error.strerror or error}.")
+
+
+def find_article_files(path: Path) -> list[Path]:
+    """The files that ``path`` stands for, sorted.
+
+    A file stands for itself, whatever its suffix; a folder for every file of a readable suffix
+    below it, hidden files and folders left out. Raises NotFound for a path that does not exist.
+    """
+    if path.is_dir():
+        return sorted(_files_below(path))
+    if not path.exists():
+        raise NotFound(f"The path {path} does not exist: give a file or a folder of articles.")
+    return [path]
+
+
+def _files_below(folder: Path) -> list[Path]:
+    found: list[Path] = []
+    entered: set[Path] = set()
+    for parent, folders, names in os.walk(folder, followlinks=True):
+        place = Path(parent)
+        real = place.resolve()
+        if real in entered:
+            # A link leads back to a folder already read: going on would never end.
+            folders.clear()
+            continue
+        entered.add(real)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        files = (place / name for name in names if not name.startswith("."))
+        found.extend(file for file in files if _is_readable(file) and file.is_file())
+    return found
+
+
+def _is_readable(file: Path) -> bool:
+    return file.suffix.lower() in SUFFIXES or is_container(file)

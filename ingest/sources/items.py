@@ -1,0 +1,73 @@
+"""What a source gives: an article where it lies, or the reason why there is none."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import BufferedReader
+from typing import Protocol
+
+from ingest.readers import READER_VERSION
+from qa_service.domain import ArticleDraft, hash_text
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An article where it lies.
+
+    ``source`` names the place for good: a file's absolute path, a URL, or the path of a file that
+    holds many articles with ``#`` and the member's name. ``sha256`` is of its bytes and of the
+    reader's version, so that what is known need not be read; ``read`` raises UnreadableArticle.
+    """
+
+    source: str
+    sha256: str
+    read: Callable[[], ArticleDraft]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A place whose article cannot be had, and why: a row of the report."""
+
+    source: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A place that says by itself that its article is the one that is known."""
+
+    source: str
+
+
+Found = Item | Unread | Unchanged
+
+
+class Source(Protocol):
+    """A file, a folder, a web address, or whatever else gives articles.
+
+    ``expected`` is how many items there will be, 0 where only reading tells.
+    """
+
+    expected: int
+
+    def find_items(self) -> Iterator[Found]:
+        """Every item, in an order that is the same on every run."""
+
+    def covers(self, source: str) -> bool:
+        """Whether an article of that place would have been found: else it is not missing."""
+
+
+def hash_bytes(raw: bytes) -> str:
+    """The hash of an item's bytes and of the reader's version, which may read them anew."""
+    return _with_version(hashlib.sha256(raw).hexdigest())
+
+
+def hash_stream(stream: BufferedReader) -> str:
+    """As ``hash_bytes``, of an open binary file, without holding it in memory."""
+    return _with_version(hashlib.file_digest(stream, "sha256").hexdigest())
+
+
+def _with_version(digest: str) -> str:
+    return hash_text(f"{READER_VERSION} {digest}")

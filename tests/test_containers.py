@@ -1,0 +1,119 @@
+"""Files that hold many articles: JSON Lines and CSV."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from ingest.readers.records import read_record
+from ingest.run import ingest_sources
+from ingest.sources.files import FileSource
+from ingest.sources.items import Item, Unread
+from qa_service.archive import open_archive
+from qa_service.errors import UnreadableArticle
+from qa_service.settings import Settings
+
+FIRST = {"id": "one", "title": "A reply", "date": "2022-01-26", "text": "NATO replied in writing."}
+SECOND = {"id": "two", "title": "A visit", "published": "2022-02-07", "body": "They met at length."}
+
+
+def write_lines(file: Path, lines: Sequence[object]) -> Path:
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    return file
+
+
+def ingest(settings: Settings, file: Path, *, delete_missing: bool = False) -> dict[str, int]:
+    archive = open_archive(settings)
+    report = ingest_sources(
+        [FileSource(file)], settings=settings, archive=archive, delete_missing=delete_missing
+    )
+    archive.close()
+    return {outcome: count for outcome, count in report.summary().items() if count}
+
+
+def test_a_line_is_an_article_under_its_own_id(tmp_path: Path) -> None:
+    file = write_lines(tmp_path / "all.jsonl", [FIRST, SECOND])
+    one, two = FileSource(file).find_items()
+    assert isinstance(one, Item)
+    assert isinstance(two, Item)
+    assert (one.source, two.source) == (f"{file}#one", f"{file}#two")
+    draft = two.read()
+    assert (draft.id, draft.title, str(draft.date)) == ("two", "A visit", "2022-02-07")
+    assert draft.paragraphs == ("They met at length.",)
+
+
+def test_a_row_of_a_table_is_the_same_article_as_a_line(tmp_path: Path) -> None:
+    lines = write_lines(tmp_path / "all.jsonl", [FIRST])
+    with (tmp_path / "all.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, FIRST)
+        writer.writeheader()
+        writer.writerow(FIRST)
+    drafts = [
+        found.read()
+        for file in (lines, tmp_path / "all.csv")
+        for found in FileSource(file).find_items()
+        if isinstance(found, Item)
+    ]
+    assert drafts[0].paragraphs == drafts[1].paragraphs
+    assert [draft.article_id for draft in drafts] == ["one", "one"]
+
+
+def test_a_changed_line_is_one_update_and_a_lost_one_a_deletion(
+    tmp_path: Path, tiny_settings: Settings
+) -> None:
+    file = write_lines(tmp_path / "all.jsonl", [FIRST, SECOND])
+    assert ingest(tiny_settings, file) == {"added": 2}
+    assert ingest(tiny_settings, file) == {"unchanged": 2}
+    write_lines(file, [{**FIRST, "text": "NATO replied in writing, twice."}])
+    assert ingest(tiny_settings, file) == {"updated": 1}
+    assert ingest(tiny_settings, file, delete_missing=True) == {"unchanged": 1, "deleted": 1}
+
+
+def test_broken_lines_are_rows_and_the_rest_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "all.jsonl"
+    file.write_text(f'{{"id": \n[1]\n\n{json.dumps(FIRST)}\n', encoding="utf-8")
+    broken, listed, good = FileSource(file).find_items()
+    assert isinstance(broken, Unread)
+    assert isinstance(listed, Unread)
+    assert "Line 1 is not JSON" in broken.why
+    assert "Line 2 is no JSON object" in listed.why
+    assert good.source == f"{file}#one"
+
+
+def test_a_file_of_another_encoding_is_a_row_of_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "all.csv"
+    file.write_bytes("id,text\nодин,Слова\n".encode("cp1251"))
+    (found,) = FileSource(file).find_items()
+    assert isinstance(found, Unread)
+    assert "cannot be read on" in found.why
+
+
+def test_an_id_that_fits_no_url_still_tells_articles_apart() -> None:
+    draft = read_record({"id": "12/34?x", "text": "Some words."}, source="/all.jsonl#12/34?x")
+    other = read_record({"id": "12/35?x", "text": "Some words."}, source="/all.jsonl#12/35?x")
+    assert draft.id is None
+    assert draft.article_id != other.article_id
+
+
+def test_paragraphs_and_html_are_texts_too() -> None:
+    listed = read_record({"paragraphs": ["One.", " ", "Two."]}, source="f#1")
+    assert listed.paragraphs == ("One.", "Two.")
+    page = "<html><body><h1>Talks</h1><p>The talks in Geneva went on for a day.</p></body></html>"
+    assert read_record({"html": page}, source="f#2").paragraphs == (
+        "The talks in Geneva went on for a day.",
+    )
+
+
+def test_a_publisher_that_is_an_address_is_the_article_s_own() -> None:
+    draft = read_record({"source": "https://example.org/a", "text": "Words here."}, source="f#1")
+    assert (draft.url, draft.publisher) == ("https://example.org/a", None)
+
+
+@pytest.mark.parametrize("record", [{}, {"title": "Only a title"}, {"text": "   "}])
+def test_a_record_without_a_text_says_what_is_missing(record: dict[str, str]) -> None:
+    with pytest.raises(UnreadableArticle, match="The record has no text: give it one of text"):
+        read_record(record, source="f#1")
