@@ -14,9 +14,9 @@ from rich.table import Table
 from ingest.progress import show_progress
 from ingest.report import Report
 from ingest.run import ingest_sources
-from ingest.sources.files import FileSource
+from ingest.sources.opening import open_sources
 from qa_service.archive import open_archive
-from qa_service.errors import NotFound, OnRecordError
+from qa_service.errors import OnRecordError
 from qa_service.settings import load_settings
 
 FAILED, WRONG_USE = 1, 2
@@ -36,8 +36,14 @@ AsJson = Annotated[bool, typer.Option("--json", help="JSON lines on standard out
 
 @app.command("read")
 def read_paths(
-    paths: Annotated[list[str], typer.Argument(help="files or folders of articles")],
+    paths: Annotated[
+        list[str], typer.Argument(help="files, folders, and addresses of pages, feeds, sitemaps")
+    ],
     *,
+    allow_private_addresses: Annotated[
+        bool,
+        typer.Option("--allow-private-addresses", help="read from loopback and private networks"),
+    ] = False,
     delete_missing: Annotated[
         bool, typer.Option("--delete-missing", help="delete articles whose files are gone")
     ] = False,
@@ -45,13 +51,13 @@ def read_paths(
     as_json: AsJson = False,
 ) -> None:
     """Read articles into the corpus (the default: `read` may be left out)."""
-    for path in paths:
-        if "://" in path:
-            raise NotFound(f"{path}: reading from URLs is not supported yet; save the page first.")
     settings = load_settings()
-    with show_progress(notes) as on_progress:
+    with (
+        show_progress(notes) as on_progress,
+        open_sources(paths, settings, allow_private=allow_private_addresses) as sources,
+    ):
         report = ingest_sources(
-            [FileSource(Path(path)) for path in paths],
+            sources,
             settings=settings,
             archive=open_archive(settings),
             delete_missing=delete_missing,

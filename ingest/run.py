@@ -2,74 +2,30 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from ingest.actors import Actors, load_actors
 from ingest.attribution import attribute_statements
+from ingest.planning import Known, Plan, Progress, plan_changes
 from ingest.report import Report
-from ingest.sources.items import Found, Item, Source, Unchanged, Unread
+from ingest.sources.items import Source
 from qa_service.archive import Archive
 from qa_service.archive.lock import hold_write_lock
-from qa_service.archive.reading import (
-    read_current_articles,
-    read_fingerprints,
-    read_known_sources,
-    read_last_revisions,
-)
 from qa_service.archive.writing import ArticleChange
-from qa_service.domain import Article, ArticleDraft, Paragraph, hash_text, paragraph_ids
+from qa_service.domain import (
+    Article,
+    ArticleDraft,
+    Paragraph,
+    hash_text,
+    paragraph_ids,
+)
 from qa_service.embedding import load_embedder
-from qa_service.errors import UnreadableArticle
 from qa_service.sentences import split_sentences
 from qa_service.settings import Settings
-
-Progress = Callable[[str, int, int], None]
-"""Told the stage, how much of it is done, and how much there is in all."""
 
 
 def ignore_progress(_stage: str, _done: int, _total: int) -> None:
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the archive knew when the run began."""
-
-    sources: dict[str, tuple[str, str]]
-    fingerprints: dict[str, str]
-    last_revisions: dict[str, int]
-    places: dict[str, str]
-    titles: dict[str, str]
-
-    @classmethod
-    def read(cls, archive: Archive) -> Known:
-        with archive.reading() as connection:
-            articles = read_current_articles(connection)
-            return cls(
-                sources=read_known_sources(connection),
-                fingerprints=read_fingerprints(connection),
-                last_revisions=read_last_revisions(connection),
-                places={article.source: article.id for article in articles.values()},
-                titles={article.id: article.title for article in articles.values()},
-            )
-
-
-@dataclass(slots=True)
-class Plan:
-    """What a run is going to commit.
-
-    ``met`` are the places that the sources named, read or not; ``taken`` tells which place gave an
-    article id first.
-    """
-
-    report: Report = field(default_factory=Report)
-    drafts: list[tuple[ArticleDraft, str]] = field(default_factory=list)
-    deleted: list[str] = field(default_factory=list)
-    sources: dict[str, tuple[str, str]] = field(default_factory=dict)
-    met: set[str] = field(default_factory=set)
-    taken: dict[str, str] = field(default_factory=dict)
 
 
 def ingest_sources(
@@ -88,106 +44,10 @@ def ingest_sources(
     """
     with hold_write_lock(settings):
         known = Known.read(archive)
-        plan = plan_changes(sources, known, on_progress)
-        if delete_missing:
-            _plan_deletions(plan, sources, known)
+        plan = plan_changes(sources, known, delete_missing=delete_missing, on_progress=on_progress)
         if not dry_run and (plan.drafts or plan.deleted or plan.sources):
             commit_plan(plan, known, settings=settings, archive=archive, on_progress=on_progress)
     return plan.report
-
-
-def plan_changes(sources: Sequence[Source], known: Known, on_progress: Progress) -> Plan:
-    """Read what is not known by its bytes already and sort it by what it changes."""
-    plan = Plan()
-    content = {fingerprint: id for id, fingerprint in known.fingerprints.items()}
-    expected = sum(source.expected for source in sources)
-    for done, found in enumerate((f for source in sources for f in source.find_items()), 1):
-        if found.source in plan.met:
-            continue
-        plan.met.add(found.source)
-        _plan_found(plan, found, known, content)
-        on_progress("reading", done, max(done, expected))
-    return plan
-
-
-def _plan_found(plan: Plan, found: Found, known: Known, content: dict[str, str]) -> None:
-    source = found.source
-    if isinstance(found, Unread):
-        plan.report.add("failed", source, None, found.why)
-    elif isinstance(found, Unchanged) or _is_unchanged(found, known):
-        article_id = known.sources[source][1]
-        plan.report.add("unchanged", source, article_id, known.titles.get(article_id, ""))
-    else:
-        try:
-            _plan_draft(plan, found.read(), found.sha256, known, content)
-        except UnreadableArticle as error:
-            plan.report.add("failed", source, None, str(error))
-
-
-def _is_unchanged(item: Item, known: Known) -> bool:
-    before = known.sources.get(item.source)
-    return before is not None and before[0] == item.sha256 and before[1] in known.fingerprints
-
-
-def _plan_draft(
-    plan: Plan,
-    draft: ArticleDraft,
-    sha256: str,
-    known: Known,
-    content: dict[str, str],
-) -> None:
-    fingerprint = fingerprint_of(draft)
-    article_id, taken = draft.article_id, plan.taken
-    if article_id in taken and content.get(fingerprint) != article_id:
-        plan.report.add(
-            "failed",
-            draft.source,
-            article_id,
-            f"the id {article_id} was already used by {taken[article_id]} in this run",
-        )
-        return
-    plan.sources[draft.source] = (sha256, content.get(fingerprint, article_id))
-    if fingerprint in content:
-        same = content[fingerprint] == article_id and article_id not in taken
-        plan.report.add(
-            "unchanged" if same else "duplicates", draft.source, article_id, draft.title
-        )
-        taken.setdefault(article_id, draft.source)
-        return
-    is_new = article_id not in known.fingerprints
-    plan.report.add("added" if is_new else "updated", draft.source, article_id, draft.title)
-    plan.drafts.append((draft, fingerprint))
-    content[fingerprint] = article_id
-    taken[article_id] = draft.source
-
-
-def fingerprint_of(draft: ArticleDraft) -> str:
-    """A hash of all that an article says and says of itself, wherever it was read from."""
-    parts = [
-        draft.title,
-        draft.publisher,
-        draft.source_class,
-        draft.author,
-        str(draft.date),
-        str(draft.modified),
-        draft.language,
-        draft.url,
-        draft.corrects,
-        list(draft.references),
-        list(draft.paragraphs),
-    ]
-    return hash_text(json.dumps(parts, ensure_ascii=False))
-
-
-def _plan_deletions(plan: Plan, sources: Sequence[Source], known: Known) -> None:
-    # An article that any place met gave, now or when it was last read, is not missing.
-    read = {**known.sources, **plan.sources}
-    kept = {read[place][1] for place in plan.met if place in read}
-    for place, article_id in known.places.items():
-        is_covered = any(source.covers(place) for source in sources)
-        if is_covered and place not in plan.met and article_id not in kept:
-            plan.deleted.append(article_id)
-            plan.report.add("deleted", place, article_id, "it is no longer there")
 
 
 def commit_plan(

@@ -72,6 +72,18 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceState:
+    """What a source was when it was last read.
+
+    ``validator`` is what a web host gave to tell a changed document by, as ingest wrote it down.
+    """
+
+    sha256: str
+    article_id: str
+    validator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleDraft:
     """An article as a reader found it, before the corpus knows it.
 

@@ -38,7 +38,9 @@ class Settings(BaseSettings):
     llm_model: str = Field("", description="the model's name on that server")
     api_keys: str = Field("", description="comma-separated keys; when set, `/v1/*` asks for one")
     site_keys: str = Field("", description="public site keys with the origins that may embed")
-    ingest_hosts: str = Field("", description="hosts that feeds and redirects may lead to")
+    ingest_hosts: str = Field(
+        "", description="hosts that feeds, sitemaps and redirects may lead to"
+    )
     openai_api_key: str = Field("", validation_alias="OPENAI_API_KEY", description="OpenAI key")
 
     @model_validator(mode="after")

@@ -37,7 +37,7 @@ def ingest(settings: Settings, file: Path, *, delete_missing: bool = False) -> d
 
 def test_a_line_is_an_article_under_its_own_id(tmp_path: Path) -> None:
     file = write_lines(tmp_path / "all.jsonl", [FIRST, SECOND])
-    one, two = FileSource(file).find_items()
+    one, two = FileSource(file).find_items({})
     assert isinstance(one, Item)
     assert isinstance(two, Item)
     assert (one.source, two.source) == (f"{file}#one", f"{file}#two")
@@ -55,7 +55,7 @@ def test_a_row_of_a_table_is_the_same_article_as_a_line(tmp_path: Path) -> None:
     drafts = [
         found.read()
         for file in (lines, tmp_path / "all.csv")
-        for found in FileSource(file).find_items()
+        for found in FileSource(file).find_items({})
         if isinstance(found, Item)
     ]
     assert drafts[0].paragraphs == drafts[1].paragraphs
@@ -76,7 +76,7 @@ def test_a_changed_line_is_one_update_and_a_lost_one_a_deletion(
 def test_broken_lines_are_rows_and_the_rest_is_read(tmp_path: Path) -> None:
     file = tmp_path / "all.jsonl"
     file.write_text(f'{{"id": \n[1]\n\n{json.dumps(FIRST)}\n', encoding="utf-8")
-    broken, listed, good = FileSource(file).find_items()
+    broken, listed, good = FileSource(file).find_items({})
     assert isinstance(broken, Unread)
     assert isinstance(listed, Unread)
     assert "Line 1 is not JSON" in broken.why
@@ -87,7 +87,7 @@ def test_broken_lines_are_rows_and_the_rest_is_read(tmp_path: Path) -> None:
 def test_a_file_of_another_encoding_is_a_row_of_its_own(tmp_path: Path) -> None:
     file = tmp_path / "all.csv"
     file.write_bytes("id,text\nодин,Слова\n".encode("cp1251"))
-    (found,) = FileSource(file).find_items()
+    (found,) = FileSource(file).find_items({})
     assert isinstance(found, Unread)
     assert "cannot be read on" in found.why
 

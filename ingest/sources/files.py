@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ingest.readers import SUFFIXES, read_article
 from ingest.sources.containers import find_members, is_container
 from ingest.sources.items import Found, Item, Unread, hash_stream
+from qa_service.domain import SourceState
 from qa_service.errors import NotFound
 
 
@@ -23,7 +24,7 @@ class FileSource:
         self._files = find_article_files(path)
         self.expected = 0 if any(map(is_container, self._files)) else len(self._files)
 
-    def find_items(self) -> Iterator[Found]:
+    def find_items(self, known: Mapping[str, SourceState]) -> Iterator[Found]:
         for file in self._files:
             if is_container(file):
                 yield from find_members(file)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BufferedReader
 from typing import Protocol
 
 from ingest.readers import READER_VERSION
-from qa_service.domain import ArticleDraft, hash_text
+from qa_service.domain import ArticleDraft, SourceState, hash_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +19,13 @@ class Item:
     ``source`` names the place for good: a file's absolute path, a URL, or the path of a file that
     holds many articles with ``#`` and the member's name. ``sha256`` is of its bytes and of the
     reader's version, so that what is known need not be read; ``read`` raises UnreadableArticle.
+    ``validator`` is kept for the next run.
     """
 
     source: str
     sha256: str
     read: Callable[[], ArticleDraft]
+    validator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,14 @@ class Unchanged:
     source: str
 
 
-Found = Item | Unread | Unchanged
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A place that says by itself that there is nothing (any more)."""
+
+    source: str
+
+
+Found = Item | Unread | Unchanged | Gone
 
 
 class Source(Protocol):
@@ -52,8 +61,11 @@ class Source(Protocol):
 
     expected: int
 
-    def find_items(self) -> Iterator[Found]:
-        """Every item, in an order that is the same on every run."""
+    def find_items(self, known: Mapping[str, SourceState]) -> Iterator[Found]:
+        """Every item, in an order that is the same on every run.
+
+        ``known`` are the places whose articles are current, as they were when last read.
+        """
 
     def covers(self, source: str) -> bool:
         """Whether an article of that place would have been found: else it is not missing."""

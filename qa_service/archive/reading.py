@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, and_, func, select, true
 
 from qa_service.archive import tables
 from qa_service.archive.writing import Pointer, batches
-from qa_service.domain import Article, Paragraph, Span, Statement
+from qa_service.domain import Article, Paragraph, SourceState, Span, Statement
 
 _revisions = tables.revisions
 _places = tables.revision_paragraphs
@@ -47,12 +47,10 @@ def read_pointer(connection: Connection) -> Pointer | None:
     return Pointer(int(values["revision"]), values["generation"], values["embedding"])
 
 
-def read_known_sources(connection: Connection) -> dict[str, tuple[str, str]]:
-    """Source → (hash of its bytes, article id), as last read."""
-    rows = connection.execute(
-        select(tables.sources.c.source, tables.sources.c.sha256, tables.sources.c.article_id)
-    )
-    return {source: (sha256, article_id) for source, sha256, article_id in rows}
+def read_known_sources(connection: Connection) -> dict[str, SourceState]:
+    """Every source with its state as last read."""
+    rows = connection.execute(select(tables.sources))
+    return {row.source: SourceState(row.sha256, row.article_id, row.validator) for row in rows}
 
 
 def read_fingerprints(connection: Connection) -> dict[str, str]:

@@ -25,13 +25,15 @@ corpus = Table(
     Column("value", Text, nullable=False),
 )
 
-# What a source's bytes were when it was last read, so that an unchanged file costs one hash.
+# What a source's bytes were when it was last read, so that an unchanged file costs one hash;
+# ``validator`` is whatever ingest keeps to ask a web host by whether a document has changed.
 sources = Table(
     "sources",
     metadata,
     Column("source", Text, primary_key=True),
     Column("sha256", String(64), nullable=False),
     Column("article_id", String(80), nullable=False),
+    Column("validator", Text, nullable=False, server_default=""),
 )
 
 # The articles that can be retrieved now, each with its current revision.

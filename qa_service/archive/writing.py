@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Table, delete, insert, select
 
 from qa_service.archive import tables
-from qa_service.domain import Article, Paragraph
+from qa_service.domain import Article, Paragraph, SourceState
 
 MAX_VARIABLES = 500
 
@@ -161,16 +161,21 @@ def _insert_new_paragraphs(connection: Connection, paragraphs: Sequence[Paragrap
     )
 
 
-def write_sources(connection: Connection, rows: Mapping[str, tuple[str, str]]) -> None:
-    """Remember for each source the hash of its bytes and the article they gave."""
-    for names in batches(list(rows)):
+def write_sources(connection: Connection, states: Mapping[str, SourceState]) -> None:
+    """Remember of each source the hash of its bytes and the article they gave."""
+    for names in batches(list(states)):
         connection.execute(delete(tables.sources).where(tables.sources.c.source.in_(names)))
     _insert_all(
         connection,
         tables.sources,
         [
-            {"source": source, "sha256": sha256, "article_id": article_id}
-            for source, (sha256, article_id) in rows.items()
+            {
+                "source": source,
+                "sha256": state.sha256,
+                "article_id": state.article_id,
+                "validator": state.validator,
+            }
+            for source, state in states.items()
         ],
     )
 

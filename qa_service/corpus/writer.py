@@ -28,6 +28,7 @@ from qa_service.archive.writing import (
     write_vectors,
 )
 from qa_service.corpus.generation import Contents, build_generation
+from qa_service.domain import SourceState
 from qa_service.embedding import Embedder
 from qa_service.errors import CorpusBroken, EmbeddingChanged
 from qa_service.settings import Settings
@@ -81,7 +82,7 @@ class CorpusWriter:
         changes: Sequence[ArticleChange],
         deleted: Sequence[str],
         *,
-        sources: Mapping[str, tuple[str, str]],
+        sources: Mapping[str, SourceState],
     ) -> None:
         """Make the changes current and serve them; their vectors must have been embedded.
 

@@ -1,0 +1,1 @@
+"""Gets documents from the web, and only from where it may."""

@@ -1,0 +1,175 @@
+"""What a run is going to change: every place that the sources name, against what is known."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ingest.report import Outcome, Report
+from ingest.sources.items import Found, Gone, Item, Source, Unchanged, Unread
+from qa_service.archive import Archive
+from qa_service.archive.reading import (
+    read_current_articles,
+    read_fingerprints,
+    read_known_sources,
+    read_last_revisions,
+)
+from qa_service.domain import ArticleDraft, SourceState, hash_text
+from qa_service.errors import UnreadableArticle
+
+Progress = Callable[[str, int, int], None]
+"""Told the stage, how much of it is done, and how much there is in all (0: not known)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the archive knew when the run began."""
+
+    sources: dict[str, SourceState]
+    fingerprints: dict[str, str]
+    last_revisions: dict[str, int]
+    places: dict[str, str]
+    titles: dict[str, str]
+
+    @property
+    def current(self) -> dict[str, SourceState]:
+        """The sources whose article can be retrieved now."""
+        return {
+            place: state
+            for place, state in self.sources.items()
+            if state.article_id in self.fingerprints
+        }
+
+    @classmethod
+    def read(cls, archive: Archive) -> Known:
+        with archive.reading() as connection:
+            articles = read_current_articles(connection)
+            return cls(
+                sources=read_known_sources(connection),
+                fingerprints=read_fingerprints(connection),
+                last_revisions=read_last_revisions(connection),
+                places={article.source: article.id for article in articles.values()},
+                titles={article.id: article.title for article in articles.values()},
+            )
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a run is going to commit.
+
+    ``met`` are the places that the sources named, read or not; ``taken`` tells which place gave an
+    article id first; ``gone`` are places that say that their article is no longer there.
+    """
+
+    report: Report = field(default_factory=Report)
+    drafts: list[tuple[ArticleDraft, str]] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+    sources: dict[str, SourceState] = field(default_factory=dict)
+    met: set[str] = field(default_factory=set)
+    taken: dict[str, str] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)
+
+
+def plan_changes(
+    sources: Sequence[Source], known: Known, *, delete_missing: bool, on_progress: Progress
+) -> Plan:
+    """Read what is not known by its bytes already and sort it by what it changes."""
+    plan = Plan()
+    content = {fingerprint: id for id, fingerprint in known.fingerprints.items()}
+    expected = sum(source.expected for source in sources)
+    for done, found in enumerate(_find_all(sources, known), 1):
+        if found.source not in plan.met:
+            plan.met.add(found.source)
+            _plan_found(plan, found, known, content)
+        on_progress("reading", done, max(done, expected) if expected else 0)
+    if delete_missing:
+        _plan_deletions(plan, sources, known)
+    for place in plan.gone:
+        plan.report.add("failed", place, None, "its host says that it is not there (any more)")
+    return plan
+
+
+def _find_all(sources: Sequence[Source], known: Known) -> Iterator[Found]:
+    current = known.current
+    for source in sources:
+        yield from source.find_items(current)
+
+
+def _plan_found(plan: Plan, found: Found, known: Known, content: dict[str, str]) -> None:
+    source = found.source
+    if isinstance(found, Unread):
+        plan.report.add("failed", source, None, found.why)
+    elif isinstance(found, Gone):
+        plan.gone.append(source)
+    elif isinstance(found, Unchanged) or _is_unchanged(found, known):
+        article_id = known.sources[source].article_id
+        plan.report.add("unchanged", source, article_id, known.titles.get(article_id, ""))
+    else:
+        try:
+            _plan_draft(plan, found, found.read(), known, content)
+        except UnreadableArticle as error:
+            plan.report.add("failed", source, None, str(error))
+
+
+def _is_unchanged(item: Item, known: Known) -> bool:
+    before = known.sources.get(item.source)
+    if before is None or before.article_id not in known.fingerprints:
+        return False
+    return before.sha256 == item.sha256
+
+
+def _plan_draft(
+    plan: Plan, item: Item, draft: ArticleDraft, known: Known, content: dict[str, str]
+) -> None:
+    fingerprint = fingerprint_of(draft)
+    article_id, taken = draft.article_id, plan.taken
+    if article_id in taken and content.get(fingerprint) != article_id:
+        why = f"the id {article_id} was already used by {taken[article_id]} in this run"
+        plan.report.add("failed", item.source, article_id, why)
+        return
+    gave = content.get(fingerprint, article_id)
+    plan.sources[item.source] = SourceState(item.sha256, gave, item.validator)
+    if fingerprint in content:
+        is_same = gave == article_id and article_id not in taken
+        outcome: Outcome = "unchanged" if is_same else "duplicates"
+        plan.report.add(outcome, item.source, article_id, draft.title)
+        taken.setdefault(article_id, item.source)
+        return
+    is_new = article_id not in known.fingerprints
+    plan.report.add("added" if is_new else "updated", item.source, article_id, draft.title)
+    plan.drafts.append((draft, fingerprint))
+    content[fingerprint] = article_id
+    taken[article_id] = item.source
+
+
+def fingerprint_of(draft: ArticleDraft) -> str:
+    """A hash of all that an article says and says of itself, wherever it was read from."""
+    parts = [
+        draft.title,
+        draft.publisher,
+        draft.source_class,
+        draft.author,
+        str(draft.date),
+        str(draft.modified),
+        draft.language,
+        draft.url,
+        draft.corrects,
+        list(draft.references),
+        list(draft.paragraphs),
+    ]
+    return hash_text(json.dumps(parts, ensure_ascii=False))
+
+
+def _plan_deletions(plan: Plan, sources: Sequence[Source], known: Known) -> None:
+    # An article that any place met gave, now or when it was last read, is not missing.
+    read = {**known.sources, **plan.sources}
+    there = plan.met - set(plan.gone)
+    kept = {read[place].article_id for place in there if place in read}
+    for place, article_id in known.places.items():
+        is_covered = any(source.covers(place) for source in sources)
+        is_missing = is_covered and place not in plan.met
+        if (is_missing or place in plan.gone) and article_id not in kept:
+            plan.deleted.append(article_id)
+            plan.report.add("deleted", place, article_id, "it is no longer there")
+    plan.gone = [place for place in plan.gone if place not in known.places]
