@@ -164,7 +164,8 @@ class Passage:
 
     Scores: ``dense`` is a cosine (higher is closer), ``lexical`` is BM25 (0.0 where the lexical
     index did not return it), ``score`` is the fused one that passages are ordered by, in standard
-    deviations of the question's cosines.
+    deviations of the question's cosines. ``copies`` are the other articles that have the same
+    paragraph in nearly the same words.
     """
 
     paragraph: Paragraph
@@ -172,11 +173,15 @@ class Passage:
     dense: float
     lexical: float
     score: float
+    copies: tuple[Article, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote span in a paragraph that an answer uses: ``quote`` is its text[start:end]."""
+    """A quote span in a paragraph that an answer uses: ``quote`` is its text[start:end].
+
+    ``copies`` are the other articles that have the paragraph in nearly the same words.
+    """
 
     n: int
     paragraph: Paragraph
@@ -186,6 +191,13 @@ class Citation:
     speaker: str | None
     actor: str | None
     attribution: Attribution
+    copies: tuple[Article, ...] = ()
+
+    @property
+    def outlets(self) -> int:
+        """How many publishers have it; one that does not name itself counts by its articles."""
+        known = {a.publisher or a.id for a in (self.article, *self.copies)}
+        return len(known)
 
     @property
     def quote(self) -> str:

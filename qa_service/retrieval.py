@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -38,15 +39,40 @@ def retrieve_passages(
 ) -> list[Passage]:
     """The best passages for a question, best first; ``vector`` is its embedding."""
     candidates = find_candidates(question, vector, snapshot)
-    articles = {c.id: snapshot.articles[snapshot.place_of(c.id).article_id] for c in candidates}
+    articles = {c.id: snapshot.article_of(c.id) for c in candidates}
     background = snapshot.measure_background(vector)
     scores = fuse_scores(candidates, articles, question, background)
-    best = sorted(candidates, key=lambda c: (-scores[c.id], c.id))[:limit]
-    paragraphs = snapshot.read_paragraphs(archive, [candidate.id for candidate in best])
+    ranked = sorted(candidates, key=lambda c: (-scores[c.id], c.id))
+    folded = list(islice(fold_copies(ranked, question, snapshot), limit))
+    paragraphs = snapshot.read_paragraphs(archive, [cited for _, cited, _ in folded])
     return [
-        Passage(paragraph, articles[c.id], c.dense, c.lexical, scores[c.id])
-        for c, paragraph in zip(best, paragraphs, strict=True)
+        Passage(
+            paragraph,
+            snapshot.article_of(cited),
+            candidate.dense,
+            candidate.lexical,
+            scores[candidate.id],
+            tuple(snapshot.article_of(copy) for copy in copies),
+        )
+        for (candidate, cited, copies), paragraph in zip(folded, paragraphs, strict=True)
     ]
+
+
+def fold_copies(
+    ranked: Iterable[Candidate], question: Question, snapshot: Snapshot
+) -> Iterator[tuple[Candidate, str, list[str]]]:
+    """Each story's best candidate once, with the paragraph to cite for it and that one's copies.
+
+    The paragraph to cite is the most official or the earliest of those that say it in full.
+    """
+    seen: set[str] = set()
+    for candidate in ranked:
+        if candidate.id not in seen:
+            cited, *copies = snapshot.find_copies(
+                candidate.id, filters=question.filters, as_of=question.as_of
+            )
+            seen.update((candidate.id, cited, *copies))
+            yield candidate, cited, copies
 
 
 def find_candidates(question: Question, vector: Vectors, snapshot: Snapshot) -> list[Candidate]:

@@ -27,6 +27,7 @@ def cite_quote(n: int, quote: Quote) -> Citation:
         speaker=statement.speaker if statement else None,
         actor=statement.actor if statement else None,
         attribution=ATTRIBUTIONS[statement.kind] if statement else "narrator",
+        copies=quote.passage.copies,
     )
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from sqlalchemy import Connection
 
 from qa_service.archive.reading import Place, read_paragraph_texts
+from qa_service.corpus.copy_index import CopyIndex, build_copies
 from qa_service.dense import DenseIndex, Vectors
 from qa_service.domain import Article
 from qa_service.errors import CorpusBroken
@@ -83,6 +84,7 @@ class Generation:
     folder: Path
     dense: DenseIndex
     lexical: LexicalIndex
+    copies: CopyIndex
     is_exact: bool
 
 
@@ -92,11 +94,12 @@ def open_generation(folder: Path) -> Generation:
     try:
         lexical = LexicalIndex.open(folder / "lexical")
         dense = DenseIndex.open(folder / "dense")
+        copies = CopyIndex.open(folder)
     except Exception as error:
         raise CorpusBroken(
             f"The index cannot be opened ({error}): run `python -m ingest rebuild`."
         ) from error
-    return Generation(folder, dense, lexical, is_exact=manifest.recall < MIN_RECALL)
+    return Generation(folder, dense, lexical, copies, is_exact=manifest.recall < MIN_RECALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,7 @@ def build_generation(
     folder.mkdir()
     churn, recall = _build_dense(folder / "dense", contents, previous)
     _build_lexical(connection, folder / "lexical", contents, previous, touched)
+    build_copies(connection, folder, contents.ids, previous=previous)
     Manifest.of(folder, churn=churn, recall=recall).write(folder)
 
 

@@ -36,6 +36,8 @@ MIN_SPREAD = 0.015
 # Over-fetching this many ids with distances from Chroma costs about as much as a few exact rows.
 MAX_OVERFETCH = 1_000
 OVERFETCH_SLACK = 1.5
+# A copy with at least this share of a paragraph's length stands for all of it.
+FULL_COPY = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +199,43 @@ class Snapshot:
             for place in places
         ]
 
+    def find_copies(
+        self, paragraph_id: str, *, filters: Filters, as_of: dt.date | None
+    ) -> list[str]:
+        """The paragraph and its copies in other articles that the filters leave, best first.
+
+        The one to cite is the first: official before other sources, then the earlier. What lacks
+        more than a tenth of the given paragraph's length comes last, as it may lack its point.
+        """
+        row = self._rows[paragraph_id]
+        copies = self._generation.copies
+        rows = copies.members.get(row, (row,))
+        if len(rows) > 1:
+            allowed = self._allowed(filters, as_of)
+            rows = tuple(r for r in rows if allowed is None or allowed[r])
+        enough = FULL_COPY * copies.lengths[row]
+
+        def rank(other: int) -> tuple[bool, bool, int, bool, str]:
+            article = self.articles[self.places[other].article_id]
+            date = self._dates[self._article_row[other]]
+            return (
+                bool(copies.lengths[other] < enough),
+                article.source_class != "official",
+                int(date) if date != NO_DATE else dt.date.max.toordinal(),
+                other != row,
+                article.id,
+            )
+
+        by_article: dict[str, int] = {}
+        for other in sorted(rows, key=rank):
+            by_article.setdefault(self.places[other].article_id, other)
+        return [self.places[other].paragraph_id for other in by_article.values()]
+
     def place_of(self, paragraph_id: str) -> Place:
         return self.places[self._rows[paragraph_id]]
+
+    def article_of(self, paragraph_id: str) -> Article:
+        return self.articles[self.place_of(paragraph_id).article_id]
 
     def _draw_samples(self) -> dict[str, Vectors]:
         """Language → vectors of some of its paragraphs, drawn evenly; "" → of any language."""

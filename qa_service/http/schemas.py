@@ -57,7 +57,11 @@ class CopyBody(BaseModel):
 
 
 class CitationBody(BaseModel):
-    """A quote span; ``quote`` is the paragraph's text[start:end] in Unicode code points."""
+    """A quote span; ``quote`` is the paragraph's text[start:end] in Unicode code points.
+
+    ``copies`` are the same paragraph elsewhere, in nearly the same words; ``outlets`` counts the
+    publishers that have it, reprints by one of them once.
+    """
 
     n: int
     paragraph_id: str
@@ -73,6 +77,7 @@ class CitationBody(BaseModel):
     attribution: Attribution
     article: ArticleBody
     copies: list[CopyBody] = []
+    outlets: int = 1
     link: str
     source_link: str | None
     target: TargetBody

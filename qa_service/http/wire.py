@@ -107,6 +107,8 @@ def write_citation(citation: Citation) -> schemas.CitationBody:
         actor=citation.actor,
         attribution=citation.attribution,
         article=write_article(article),
+        copies=[schemas.CopyBody(publisher=a.publisher, url=a.url) for a in citation.copies],
+        outlets=citation.outlets,
         link=link,
         source_link=text_fragment_link(article.url, citation.quote),
         target=schemas.TargetBody(source=article.url or link, selector=[quote, place]),
