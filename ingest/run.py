@@ -55,29 +55,31 @@ def commit_plan(
 ) -> None:
     """Attribute and embed what is new, then make it current."""
     # Chroma takes over a second to import: a run that changes nothing does without.
+    from ingest.embedding import EmbeddingQueue
     from qa_service.corpus import CorpusWriter, text_to_embed
 
     embedder = load_embedder(settings)
     actors = load_actors()
-    texts: dict[str, str] = {}
-    changes = []
-    for done, (draft, fingerprint) in enumerate(plan.drafts, 1):
-        context = [text_to_embed(draft.title, text) for text in draft.paragraphs]
-        hashes = [hash_text(text) for text in context]
-        texts.update(zip(hashes, context, strict=True))
-        revision = known.last_revisions.get(draft.article_id, 0) + 1
-        changes.append(make_change(draft, fingerprint, revision, hashes, actors))
-        on_progress("attributing", done, len(plan.drafts))
     writer = CorpusWriter(settings, archive, embedder)
-    writer.embed(texts, on_progress=lambda done: on_progress("embedding", done, len(texts)))
+    changes = []
+    with EmbeddingQueue(writer, on_progress) as queue:
+        for done, (draft, fingerprint) in enumerate(plan.drafts, 1):
+            revision = known.last_revisions.get(draft.article_id, 0) + 1
+            article, paragraphs = make_paragraphs(draft, revision, actors)
+            texts = [
+                text_to_embed(draft.title, p.text, [s.speaker for s in p.statements if s.speaker])
+                for p in paragraphs
+            ]
+            changes.append(make_change(article, fingerprint, paragraphs, queue.add(texts), actors))
+            on_progress("attributing", done, len(plan.drafts))
     on_progress("indexing", 0, 1)
     writer.commit(changes, plan.deleted, sources=plan.sources)
     on_progress("indexing", 1, 1)
 
 
-def make_change(
-    draft: ArticleDraft, fingerprint: str, revision: int, hashes: Sequence[str], actors: Actors
-) -> ArticleChange:
+def make_paragraphs(
+    draft: ArticleDraft, revision: int, actors: Actors
+) -> tuple[Article, tuple[Paragraph, ...]]:
     """The draft as its article's next revision, with who says what in each paragraph."""
     article = Article(
         id=draft.article_id,
@@ -96,7 +98,7 @@ def make_change(
     )
     statements = attribute_statements(draft.paragraphs, language=draft.language, actors=actors)
     ids = paragraph_ids(article.id, draft.paragraphs)
-    paragraphs = tuple(
+    return article, tuple(
         Paragraph(
             id,
             article.id,
@@ -111,8 +113,18 @@ def make_change(
             zip(ids, draft.paragraphs, statements, strict=True), 1
         )
     )
+
+
+def make_change(
+    article: Article,
+    fingerprint: str,
+    paragraphs: tuple[Paragraph, ...],
+    embedded: Sequence[str],
+    actors: Actors,
+) -> ArticleChange:
+    """The revision as it is committed; ``embedded`` are the hashes of the texts to embed."""
     named = tuple(
         tuple(sorted({s.actor for s in p.statements if s.actor} | actors.actors_in(p.text)))
         for p in paragraphs
     )
-    return ArticleChange(article, fingerprint, paragraphs, tuple(hashes), named)
+    return ArticleChange(article, fingerprint, paragraphs, tuple(embedded), named)

@@ -277,3 +277,11 @@ def test_every_damaged_index_file_turns_the_canary_red(bench: Bench, damage: str
         with bench.corpus.reading() as snapshot, pytest.raises(CorpusBroken, match="rebuild"):
             snapshot.check_canary()
         file.write_bytes(whole)
+
+
+def test_a_paragraph_is_embedded_with_the_speakers_that_it_does_not_name() -> None:
+    speakers = ["Jens Stoltenberg", "Jens Stoltenberg", "Sergey Lavrov"]
+    assert text_to_embed("Talks", "He told Lavrov so.", speakers) == (
+        "Talks\nJens Stoltenberg: He told Lavrov so."
+    )
+    assert text_to_embed("Talks", "Nothing said.") == "Talks\nNothing said."

@@ -17,6 +17,7 @@ from qa_service.archive.reading import (
     read_paragraph_texts,
     read_places,
     read_pointer,
+    read_statements,
     read_vectors,
 )
 from qa_service.archive.writing import (
@@ -41,9 +42,15 @@ def generations_folder(settings: Settings) -> Path:
     return settings.data_dir / "generations"
 
 
-def text_to_embed(title: str, text: str) -> str:
-    """A paragraph with its context: the title says what "he added that" is about."""
-    return f"{title}\n{text}"
+def text_to_embed(title: str, text: str, speakers: Sequence[str] = ()) -> str:
+    """A paragraph with its context: what "he added that" is about, and who he is.
+
+    Measured in docs/measures.md: the title and the speakers that the text itself does not name
+    help; the date, the paragraph before and the actors do not.
+    """
+    unnamed = [name for name in dict.fromkeys(speakers) if name.rpartition(" ")[2] not in text]
+    said_by = f"{', '.join(unnamed)}: " if unnamed else ""
+    return f"{title}\n{said_by}{text}"
 
 
 class CorpusWriter:
@@ -187,9 +194,16 @@ def read_texts_to_embed(connection: Connection) -> dict[str, str]:
     places = read_places(connection)
     articles = read_current_articles(connection)
     texts = read_paragraph_texts(connection, [place.paragraph_id for place in places])
+    said = read_statements(connection, articles)
     return {
         place.embedded_sha256: text_to_embed(
-            articles[place.article_id].title, texts[place.paragraph_id][0]
+            articles[place.article_id].title,
+            texts[place.paragraph_id].text,
+            [
+                s.speaker
+                for s in said.get((place.article_id, place.revision, place.number), ())
+                if s.speaker
+            ],
         )
         for place in places
     }

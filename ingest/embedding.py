@@ -1,0 +1,71 @@
+"""Embeds in the background while the next articles are read and attributed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import Self
+
+from ingest.planning import Progress
+from qa_service.corpus import CorpusWriter
+from qa_service.corpus.writer import EMBED_BATCH
+from qa_service.domain import hash_text
+
+
+class EmbeddingQueue:
+    """Takes texts and has their vectors made, a batch after the other, in one thread.
+
+    The embedder lets other Python code run meanwhile, so both cores have work. Leaving the block
+    waits for all; an error of the embedder is raised there, or when the next texts are added.
+    """
+
+    def __init__(self, writer: CorpusWriter, on_progress: Progress) -> None:
+        self._writer = writer
+        self._on_progress = on_progress
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._jobs: list[Future[None]] = []
+        self._pending: dict[str, str] = {}
+        self._queued: set[str] = set()
+        self._done = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None:
+            self._submit()
+            for job in self._jobs:
+                job.result()
+        self._thread.shutdown(cancel_futures=True)
+
+    def add(self, texts: Sequence[str]) -> list[str]:
+        """Queue the texts; returns the hashes that their vectors are kept by."""
+        hashes = [hash_text(text) for text in texts]
+        new = {h: t for h, t in zip(hashes, texts, strict=True) if h not in self._queued}
+        self._queued.update(new)
+        self._pending.update(new)
+        if len(self._pending) >= EMBED_BATCH:
+            self._submit()
+        for job in self._jobs:
+            if job.done():
+                job.result()
+        return hashes
+
+    def _submit(self) -> None:
+        batch, self._pending = self._pending, {}
+        if batch:
+            self._jobs.append(self._thread.submit(self._embed, batch))
+
+    def _embed(self, batch: dict[str, str]) -> None:
+        before = self._done
+        self._writer.embed(batch, on_progress=lambda done: self._report(before + done))
+        self._done = before + len(batch)
+
+    def _report(self, done: int) -> None:
+        self._on_progress("embedding", done, len(self._queued))
