@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ingest.publishers import Publishers
 from ingest.report import Outcome, Report
 from ingest.sources.items import Found, Gone, Item, Source, Unchanged, Unread
 from qa_service.archive import Archive
@@ -62,6 +63,7 @@ class Plan:
     article id first; ``gone`` are places that say that their article is no longer there.
     """
 
+    publishers: Publishers
     report: Report = field(default_factory=Report)
     drafts: list[tuple[ArticleDraft, str]] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
@@ -72,10 +74,15 @@ class Plan:
 
 
 def plan_changes(
-    sources: Sequence[Source], known: Known, *, delete_missing: bool, on_progress: Progress
+    sources: Sequence[Source],
+    known: Known,
+    publishers: Publishers,
+    *,
+    delete_missing: bool,
+    on_progress: Progress,
 ) -> Plan:
     """Read what is not known by its bytes already and sort it by what it changes."""
-    plan = Plan()
+    plan = Plan(publishers)
     content = {fingerprint: id for id, fingerprint in known.fingerprints.items()}
     expected = sum(source.expected for source in sources)
     for done, found in enumerate(_find_all(sources, known), 1):
@@ -107,7 +114,8 @@ def _plan_found(plan: Plan, found: Found, known: Known, content: dict[str, str])
         plan.report.add("unchanged", source, article_id, known.titles.get(article_id, ""))
     else:
         try:
-            _plan_draft(plan, found, found.read(), known, content)
+            draft = plan.publishers.classify(found.read())
+            _plan_draft(plan, found, draft, known, content)
         except UnreadableArticle as error:
             plan.report.add("failed", source, None, str(error))
 

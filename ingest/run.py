@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ingest.actors import Actors, load_actors
 from ingest.attribution import attribute_statements
 from ingest.planning import Known, Plan, Progress, plan_changes
+from ingest.publishers import load_publishers
 from ingest.report import Report
 from ingest.sources.items import Source
 from qa_service.archive import Archive
@@ -44,7 +45,13 @@ def ingest_sources(
     """
     with hold_write_lock(settings):
         known = Known.read(archive)
-        plan = plan_changes(sources, known, delete_missing=delete_missing, on_progress=on_progress)
+        plan = plan_changes(
+            sources,
+            known,
+            load_publishers(settings.publishers),
+            delete_missing=delete_missing,
+            on_progress=on_progress,
+        )
         if not dry_run and (plan.drafts or plan.deleted or plan.sources):
             commit_plan(plan, known, settings=settings, archive=archive, on_progress=on_progress)
     return plan.report

@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     ingest_hosts: str = Field(
         "", description="hosts that feeds, sitemaps and redirects may lead to"
     )
+    publishers: str = Field(
+        "", description="a TOML file of your own publishers and what kind of source they are"
+    )
     openai_api_key: str = Field("", validation_alias="OPENAI_API_KEY", description="OpenAI key")
 
     @model_validator(mode="after")
