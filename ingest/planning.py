@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.publishers import Publishers
 from ingest.report import Outcome, Report
@@ -16,11 +17,19 @@ from qa_service.archive.reading import (
     read_known_sources,
     read_last_revisions,
 )
-from qa_service.domain import ArticleDraft, SourceState, hash_text
+from qa_service.domain import Article, ArticleDraft, SourceState, hash_text
 from qa_service.errors import UnreadableArticle
 
 Progress = Callable[[str, int, int], None]
 """Told the stage, how much of it is done, and how much there is in all (0: not known)."""
+
+# A shorter title may stand in a text by chance.
+MIN_TITLE_CHARS = 20
+_IS_NOTE = re.compile(
+    r"\s*(?:corrections?|corrected|clarifications?|errat(?:um|a)|amendment|retraction|"
+    r"поправк\w+|исправлени\w+|уточнени\w+|опровержени\w+|виправленн\w+|спростуванн\w+)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,7 @@ class Known:
     fingerprints: dict[str, str]
     last_revisions: dict[str, int]
     places: dict[str, str]
-    titles: dict[str, str]
+    articles: dict[str, Article]
 
     @property
     def current(self) -> dict[str, SourceState]:
@@ -51,7 +60,7 @@ class Known:
                 fingerprints=read_fingerprints(connection),
                 last_revisions=read_last_revisions(connection),
                 places={article.source: article.id for article in articles.values()},
-                titles={article.id: article.title for article in articles.values()},
+                articles=articles,
             )
 
 
@@ -92,6 +101,7 @@ def plan_changes(
         on_progress("reading", done, max(done, expected) if expected else 0)
     if delete_missing:
         _plan_deletions(plan, sources, known)
+    link_corrections(plan, known)
     for place in plan.gone:
         plan.report.add("failed", place, None, "its host says that it is not there (any more)")
     return plan
@@ -111,7 +121,8 @@ def _plan_found(plan: Plan, found: Found, known: Known, content: dict[str, str])
         plan.gone.append(source)
     elif isinstance(found, Unchanged) or _is_unchanged(found, known):
         article_id = known.sources[source].article_id
-        plan.report.add("unchanged", source, article_id, known.titles.get(article_id, ""))
+        title = known.articles[article_id].title if article_id in known.articles else ""
+        plan.report.add("unchanged", source, article_id, title)
     else:
         try:
             draft = plan.publishers.classify(found.read())
@@ -149,6 +160,31 @@ def _plan_draft(
     plan.drafts.append((draft, fingerprint))
     content[fingerprint] = article_id
     taken[article_id] = item.source
+
+
+def link_corrections(plan: Plan, known: Known) -> None:
+    """Let a correction note that names no article in its front matter name it by its title.
+
+    It counts as a note by its own title ("Correction: …"), and what it corrects is the article of
+    the same publisher whose whole title stands in its text; two such titles leave it open.
+    """
+    drafts = [draft for draft, _ in plan.drafts]
+    titles = {(d.publisher, d.title): d.article_id for d in drafts}
+    titles.update({(a.publisher, a.title): a.id for a in known.articles.values()})
+    for number, (draft, fingerprint) in enumerate(plan.drafts):
+        if draft.corrects or not _IS_NOTE.match(draft.title):
+            continue
+        text = " ".join(draft.paragraphs).casefold()
+        named = [
+            id
+            for (publisher, title), id in titles.items()
+            if publisher == draft.publisher
+            and id != draft.article_id
+            and len(title) >= MIN_TITLE_CHARS
+            and title.casefold() in text
+        ]
+        if len(named) == 1:
+            plan.drafts[number] = (replace(draft, corrects=named[0]), fingerprint)
 
 
 def fingerprint_of(draft: ArticleDraft) -> str:

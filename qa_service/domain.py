@@ -165,7 +165,8 @@ class Passage:
     Scores: ``dense`` is a cosine (higher is closer), ``lexical`` is BM25 (0.0 where the lexical
     index did not return it), ``score`` is the fused one that passages are ordered by, in standard
     deviations of the question's cosines. ``copies`` are the other articles that have the same
-    paragraph in nearly the same words.
+    paragraph in nearly the same words; ``corrected_by`` is the article that takes back the spans
+    ``taken_back`` of it.
     """
 
     paragraph: Paragraph
@@ -174,13 +175,16 @@ class Passage:
     lexical: float
     score: float
     copies: tuple[Article, ...] = ()
+    corrected_by: Article | None = None
+    taken_back: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A quote span in a paragraph that an answer uses: ``quote`` is its text[start:end].
 
-    ``copies`` are the other articles that have the paragraph in nearly the same words.
+    ``copies`` are the other articles that have the paragraph in nearly the same words;
+    ``corrected_by`` is the article that takes it back.
     """
 
     n: int
@@ -192,6 +196,7 @@ class Citation:
     actor: str | None
     attribution: Attribution
     copies: tuple[Article, ...] = ()
+    corrected_by: Article | None = None
 
     @property
     def outlets(self) -> int:

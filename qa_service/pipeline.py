@@ -27,6 +27,7 @@ from qa_service.errors import OnRecordError
 from qa_service.question import Question, read_question
 from qa_service.quoting import Quote, choose_quotes, find_quotes
 from qa_service.retrieval import retrieve_passages
+from qa_service.revising import add_corrections, drop_taken_back
 from qa_service.support import verify_sentences
 
 PASSAGES = 12
@@ -68,11 +69,16 @@ class Answerer:
             ask.question, history=ask.history, as_of=ask.as_of, filters=ask.filters
         )
         with self._corpus.reading() as snapshot:
-            passages = self._retrieve(question, snapshot, PASSAGES)
+            passages = add_corrections(
+                self._retrieve(question, snapshot, PASSAGES),
+                question,
+                snapshot=snapshot,
+                archive=self._corpus.archive,
+            )
             watch.lap("retrieve")
             weights = snapshot.term_weights(question.terms, question.language)
             state = snapshot.count_until(ask.as_of)
-        quotes = find_quotes(question, passages, weights)
+        quotes = drop_taken_back(find_quotes(question, passages, weights), question)
         shortage = find_shortage(question, quotes, embedding=self._embedder.name)
         reply = Reply(
             id=answer_id or new_answer_id(),

@@ -66,6 +66,11 @@ class Quote:
         return self.passage.paragraph.text[self.start : self.end]
 
     @property
+    def is_taken_back(self) -> bool:
+        """Whether a later article corrects what is quoted."""
+        return any(start < self.end and self.start < end for start, end in self.passage.taken_back)
+
+    @property
     def statement(self) -> Statement | None:
         """The statement that holds most of the quote, if any holds some of it."""
         overlaps = [
@@ -177,7 +182,9 @@ def _extend_leaning(quote: Quote) -> Quote:
     before = [start for start, end in quote.passage.paragraph.sentences if end <= quote.start]
     if not before or quote.end - before[-1] > MAX_CONTEXT_CHARS:
         return quote
-    return _respan(quote, before[-1], quote.end)
+    extended = _respan(quote, before[-1], quote.end)
+    # What a correction takes back is no context for what still stands.
+    return quote if extended.is_taken_back and not quote.is_taken_back else extended
 
 
 def _join_neighbours(quotes: Iterable[Quote]) -> list[Quote]:

@@ -55,6 +55,7 @@ LEADS = {
         "same speaker": "Там само, $speaker: $quote",
     },
 }
+CORRECTED = {"en": "Corrected later: ", "ru": "Позже исправлено: ", "uk": "Пізніше виправлено: "}
 CURLY, ANGLED = ("“", "”"), ("«", "»")
 MARKS = {"en": (CURLY, ANGLED), "ru": (ANGLED, CURLY), "uk": (ANGLED, CURLY)}
 
@@ -89,6 +90,8 @@ def frame_quote(citation: Citation, *, after: Citation | None, language: str) ->
         speaker=speaker or "",
         quote=mark_quote(citation.quote, article.language),
     )
+    if citation.corrected_by is not None:
+        text = f"{CORRECTED[language]}{text}"
     return text[0].upper() + text[1:]
 
 

@@ -21,6 +21,7 @@ from qa_service.archive.reading import (
     read_statements,
 )
 from qa_service.corpus.generation import MIN_RECALL, Generation, check_files, open_generation
+from qa_service.corrections import link_corrections
 from qa_service.dense import Vectors
 from qa_service.domain import Article, CorpusState, Filters, Paragraph
 from qa_service.errors import CorpusBroken, CorpusEmpty
@@ -71,6 +72,7 @@ class Snapshot:
         self.places = [by_id[paragraph_id] for paragraph_id in dense.ids]
         self._rows = {place.paragraph_id: row for row, place in enumerate(self.places)}
         self.articles = articles
+        self.corrections = link_corrections(articles)
         self.state = CorpusState(len(articles), len(self.places), revision)
         order = {article_id: row for row, article_id in enumerate(articles)}
         self._article_row = np.array([order[p.article_id] for p in self.places], dtype=np.intp)
@@ -230,6 +232,10 @@ class Snapshot:
         for other in sorted(rows, key=rank):
             by_article.setdefault(self.places[other].article_id, other)
         return [self.places[other].paragraph_id for other in by_article.values()]
+
+    def ids_of_article(self, article_id: str) -> list[str]:
+        """The ids of an article's paragraphs."""
+        return [place.paragraph_id for place in self.places if place.article_id == article_id]
 
     def place_of(self, paragraph_id: str) -> Place:
         return self.places[self._rows[paragraph_id]]

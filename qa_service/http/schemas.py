@@ -60,7 +60,8 @@ class CitationBody(BaseModel):
     """A quote span; ``quote`` is the paragraph's text[start:end] in Unicode code points.
 
     ``copies`` are the same paragraph elsewhere, in nearly the same words; ``outlets`` counts the
-    publishers that have it, reprints by one of them once.
+    publishers that have it, reprints by one of them once. ``corrected_by`` takes back a figure in
+    the paragraph.
     """
 
     n: int
@@ -78,6 +79,7 @@ class CitationBody(BaseModel):
     article: ArticleBody
     copies: list[CopyBody] = []
     outlets: int = 1
+    corrected_by: ArticleBody | None = None
     link: str
     source_link: str | None
     target: TargetBody

@@ -109,6 +109,7 @@ def write_citation(citation: Citation) -> schemas.CitationBody:
         article=write_article(article),
         copies=[schemas.CopyBody(publisher=a.publisher, url=a.url) for a in citation.copies],
         outlets=citation.outlets,
+        corrected_by=write_article(citation.corrected_by) if citation.corrected_by else None,
         link=link,
         source_link=text_fragment_link(article.url, citation.quote),
         target=schemas.TargetBody(source=article.url or link, selector=[quote, place]),

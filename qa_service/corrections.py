@@ -1,0 +1,117 @@
+"""What a correction takes back: the paragraphs whose figure has given way to a later one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from qa_service.domain import Article, Paragraph, Span
+
+# Numbers that tell a date or a year are not what a correction is about, unless it says so itself.
+_NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?")
+MAX_WHOLE_CHARS = 500
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MONTH_AFTER = re.compile(
+    r"\s+(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"январ|феврал|март|апрел|мая|июн|июл|август|сентябр|октябр|ноябр|декабр|"
+    r"січн|лют|берез|квіт|трав|черв|лип|серп|верес|жовт|листопад|груд)",
+    re.IGNORECASE,
+)
+_TAKES_BACK = re.compile(
+    r"\b(?:wrong(?:ly)?|incorrect(?:ly)?|inaccura\w+|erroneous\w*|in error|by mistake|mistaken\w*|"
+    r"misstated|misreported|overstated|understated|instead of|rather than|replaced?|"
+    r"earlier version|originally (?:said|stated|reported)|should have (?:been|read|said)|not)\b|"
+    r"\b(?:ошиб\w+|неверн\w+|неправильн\w+|неточн\w+|вместо|заменить|следует читать|а не|"
+    r"помилк\w+|невірн\w+|замість|слід читати)\b",
+    re.IGNORECASE,
+)
+_ASKS_ABOUT_CHANGE = re.compile(
+    r"\b(?:correct(?:ed|ion|s)?|mistakes?|errors?|wrong|original(?:ly)?|at first|first report\w*|"
+    r"earlier (?:figure|report|number)|revis\w+|retract\w*|right (?:figure|number)|"
+    r"(?:that|the) (?:number|figure) right)\b|"
+    r"\b(?:исправ\w+|поправ\w+|ошиб\w+|первоначальн\w+|сначала|верно ли|неверн\w+|уточн\w+|"
+    r"виправ\w+|помилк\w+|спочатку)\b",
+    re.IGNORECASE,
+)
+
+
+def link_corrections(articles: Mapping[str, Article]) -> dict[str, tuple[Article, ...]]:
+    """Article id → the articles that correct it, earliest first; ``corrects`` is an id or a URL."""
+    by_url = {article.url: article.id for article in articles.values() if article.url}
+    linked: dict[str, list[Article]] = defaultdict(list)
+    for article in articles.values():
+        named = article.corrects or ""
+        corrected = by_url.get(named, named)
+        if corrected in articles and corrected != article.id:
+            linked[corrected].append(article)
+    return {
+        id: tuple(sorted(found, key=lambda a: (a.date or dt.date.max, a.id)))
+        for id, found in linked.items()
+    }
+
+
+def asks_about_change(question: str) -> bool:
+    """Whether a question is about a correction, so that both figures belong in its answer."""
+    return bool(_ASKS_ABOUT_CHANGE.search(question))
+
+
+def find_corrected(
+    paragraphs: Sequence[Paragraph], correction: Sequence[Paragraph]
+) -> dict[str, tuple[Span, ...]]:
+    """Paragraph id → the spans of its sentences that the correction takes back.
+
+    They hold a number that the correction names as wrong: in a sentence with a word of taking back,
+    or in the one before it. Where it names none, no sentence can be told for certain: empty.
+    """
+    known = frozenset().union(*(_numbers_of(paragraph.text) for paragraph in paragraphs))
+    wrong = _find_wrong(correction, known)
+    found = {
+        paragraph.id: tuple(
+            (start, end)
+            for start, end in _sentences_of(paragraph)
+            if _numbers_of(paragraph.text[start:end]) & wrong
+        )
+        for paragraph in paragraphs
+    }
+    return {id: spans for id, spans in found.items() if spans}
+
+
+def keep_whole(paragraph: Paragraph) -> Paragraph:
+    """A paragraph that takes something back as one sentence: what was wrong and what is right
+    stand in neighbouring ones, and neither may be quoted without the other."""
+    text = paragraph.text
+    if len(text) > MAX_WHOLE_CHARS or not _TAKES_BACK.search(text):
+        return paragraph
+    return replace(paragraph, sentences=((0, len(text)),))
+
+
+def _sentences_of(paragraph: Paragraph) -> tuple[Span, ...]:
+    return paragraph.sentences or ((0, len(paragraph.text)),)
+
+
+def _find_wrong(correction: Sequence[Paragraph], known: AbstractSet[str]) -> frozenset[str]:
+    """The article's numbers that the correction takes back, with its new ones left out."""
+    wrong: set[str] = set()
+    for paragraph in correction:
+        before: frozenset[str] = frozenset()
+        for start, end in _sentences_of(paragraph):
+            sentence = paragraph.text[start:end]
+            numbers = _numbers_of(sentence)
+            if _TAKES_BACK.search(sentence):
+                wrong |= numbers or before
+            before = numbers
+    return frozenset(wrong & known)
+
+
+def _numbers_of(text: str) -> frozenset[str]:
+    """The quantities in a text, without separators; dates and years are left out."""
+    found = set()
+    for match in _NUMBER.finditer(text):
+        digits = re.sub(r"[.,\u00a0\u202f ](?=\d{3}(?:\D|$))", "", match.group())
+        if not _YEAR.fullmatch(digits) and not _MONTH_AFTER.match(text, match.end()):
+            found.add(digits)
+    return frozenset(found)

@@ -1,0 +1,128 @@
+"""A corrected figure gives way to the right one; asked about the change, both are shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from ingest.run import ingest_sources
+from ingest.sources.files import FileSource
+from qa_service.archive import open_archive
+from qa_service.corrections import asks_about_change, find_corrected
+from qa_service.domain import Paragraph, Reply, hash_text
+from qa_service.http.service import Service
+from qa_service.pipeline import Ask
+from qa_service.sentences import split_sentences
+from qa_service.settings import Settings
+from tests.articles import write_article
+
+REPORT = "Exercise Amber Shield brought 4,500 soldiers to Latvia. It ended on 14 May 2023."
+NOTE = (
+    "A report on Exercise Amber Shield in Latvia gave the number of soldiers as 4,500. That was "
+    "wrong. The number of soldiers was 7,200."
+)
+STANDS = "The report's other figure, 12 ships, stands."
+CORRECTION = "'Correction: a number'"
+ASKED = "How many soldiers did Exercise Amber Shield bring to Latvia?"
+
+
+def paragraph(number: int, text: str) -> Paragraph:
+    spans = tuple(split_sentences(text, "en"))
+    return Paragraph(f"p{number}", "a", 1, number, text, hash_text(text), spans)
+
+
+def test_the_sentence_with_the_wrong_number_is_taken_back_and_no_other() -> None:
+    report = [paragraph(1, REPORT), paragraph(2, "There were 12 ships and 4500 rounds.")]
+    taken_back = find_corrected(report, [paragraph(3, NOTE), paragraph(4, STANDS)])
+    assert {id: [slice_of(report, id, span) for span in s] for id, s in taken_back.items()} == {
+        "p1": ["Exercise Amber Shield brought 4,500 soldiers to Latvia."],
+        "p2": ["There were 12 ships and 4500 rounds."],
+    }
+
+
+def slice_of(paragraphs: list[Paragraph], id: str, span: tuple[int, int]) -> str:
+    (found,) = (p.text for p in paragraphs if p.id == id)
+    return found[slice(*span)]
+
+
+def test_a_correction_without_a_wrong_number_takes_nothing_back() -> None:
+    assert find_corrected([paragraph(1, REPORT)], [paragraph(2, STANDS)]) == {}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Was the number corrected?", True),
+        ("What was originally reported?", True),
+        ("Верно ли, что их было 4500?", True),
+        (ASKED, False),
+        ("Сколько солдат участвовало?", False),
+    ],
+)
+def test_questions_about_the_change_are_told_from_others(question: str, expected: bool) -> None:
+    assert asks_about_change(question) is expected
+
+
+def ingest(settings: Settings, folder: Path, *texts: str, **fields: str) -> None:
+    write_article(
+        folder,
+        "report",
+        REPORT,
+        title="Soldiers from nine countries train in Latvia",
+        id="report",
+        publisher="Northern Wire",
+        date="2023-05-15",
+    )
+    note = {"publisher": "Northern Wire", "date": "2023-05-17", **fields}
+    write_article(folder, "note", *(texts or (NOTE, STANDS)), **note)
+    archive = open_archive(settings)
+    ingest_sources([FileSource(folder)], settings=settings, archive=archive)
+    archive.close()
+
+
+def ask(settings: Settings, question: str, *, as_of: dt.date | None = None) -> Reply:
+    service = Service.start(settings)
+    try:
+        return service.answerer.answer(Ask(question, as_of=as_of))
+    finally:
+        service.close()
+
+
+def test_a_corrected_figure_replaces_the_old_one_in_answers(
+    tmp_path: Path, tiny_settings: Settings
+) -> None:
+    ingest(tiny_settings, tmp_path / "a", title=CORRECTION, corrects="report")
+    reply = ask(tiny_settings, ASKED)
+    assert "7,200" in reply.answer
+    assert "brought 4,500" not in reply.answer
+
+
+def test_before_the_correction_the_figure_stands(tmp_path: Path, tiny_settings: Settings) -> None:
+    ingest(tiny_settings, tmp_path / "a", title=CORRECTION, corrects="report")
+    reply = ask(tiny_settings, ASKED, as_of=dt.date(2023, 5, 16))
+    assert "brought 4,500" in reply.answer
+    assert all(citation.corrected_by is None for citation in reply.citations)
+
+
+def test_asked_about_the_change_both_figures_are_shown(
+    tmp_path: Path, tiny_settings: Settings
+) -> None:
+    ingest(tiny_settings, tmp_path / "a", title=CORRECTION, corrects="report")
+    reply = ask(tiny_settings, "Was the number of soldiers of Exercise Amber Shield corrected?")
+    assert "7,200" in reply.answer
+    assert "4,500" in reply.answer
+
+
+def test_a_note_names_what_it_corrects_by_its_title(
+    tmp_path: Path, tiny_settings: Settings
+) -> None:
+    text = (
+        "In our report “Soldiers from nine countries train in Latvia” the number of soldiers was "
+        "wrong: 4,500 should have read 7,200."
+    )
+    ingest(tiny_settings, tmp_path / "a", text, title="Correction to a report on soldiers")
+    reply = ask(tiny_settings, ASKED)
+    assert "brought 4,500" not in reply.answer
+    assert "7,200" in reply.answer
