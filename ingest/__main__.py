@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from ingest.report import Report
 from ingest.run import ingest_sources
 from ingest.sources.opening import open_sources
 from qa_service.archive import open_archive
-from qa_service.errors import OnRecordError
+from qa_service.errors import NotFound, OnRecordError
 from qa_service.settings import load_settings
 
 FAILED, WRONG_USE = 1, 2
@@ -35,38 +36,77 @@ AsJson = Annotated[bool, typer.Option("--json", help="JSON lines on standard out
 
 
 @app.command("read")
-def read_paths(
+def read_paths(  # noqa: PLR0913 - one a command-line option
     paths: Annotated[
-        list[str], typer.Argument(help="files, folders, and addresses of pages, feeds, sitemaps")
-    ],
+        list[str] | None,
+        typer.Argument(help="files, folders, and addresses of pages, feeds, sitemaps"),
+    ] = None,
     *,
+    reader: Annotated[
+        str, typer.Option(help="a llama-index reader by name: package.module.Class")
+    ] = "",
+    reader_args: Annotated[str, typer.Option(help="its arguments, as a JSON object")] = "",
     allow_private_addresses: Annotated[
         bool,
         typer.Option("--allow-private-addresses", help="read from loopback and private networks"),
     ] = False,
     delete_missing: Annotated[
-        bool, typer.Option("--delete-missing", help="delete articles whose files are gone")
+        bool, typer.Option("--delete-missing", help="delete articles whose sources are gone")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="stay, and read again whenever something changes")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="report, but change nothing")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read articles into the corpus (the default: `read` may be left out)."""
+    named = list(paths or [])
+    if not named and not reader:
+        raise NotFound("There is nothing to read: name a file, a folder or an address.")
     settings = load_settings()
-    with (
-        show_progress(notes) as on_progress,
-        open_sources(paths, settings, allow_private=allow_private_addresses) as sources,
-    ):
-        report = ingest_sources(
-            sources,
-            settings=settings,
-            archive=open_archive(settings),
-            delete_missing=delete_missing,
-            dry_run=dry_run,
-            on_progress=on_progress,
-        )
+
+    def read_once() -> Report:
+        with (
+            show_progress(notes) as on_progress,
+            open_sources(
+                named,
+                settings,
+                allow_private=allow_private_addresses,
+                reader=reader,
+                reader_args=reader_args,
+            ) as sources,
+        ):
+            return ingest_sources(
+                sources,
+                settings=settings,
+                archive=open_archive(settings),
+                delete_missing=delete_missing,
+                dry_run=dry_run,
+                on_progress=on_progress,
+            )
+
+    report = read_once()
     print_report(report, as_json=as_json)
+    if watch:
+        keep_reading(read_once, named, as_json=as_json)
     if report.has_failures:
         raise typer.Exit(FAILED)
+
+
+def keep_reading(read_once: Callable[[], Report], named: Sequence[str], *, as_json: bool) -> None:
+    """Read again whenever something changes; what cannot be done now is tried the next time."""
+    from ingest.watching import watch_for_changes
+
+    paths = [Path(each) for each in named if "://" not in each]
+    notes.print("Watching for changes; Ctrl-C ends it.")
+    for _ in watch_for_changes(paths, poll=len(paths) < len(named)):
+        try:
+            report = read_once()
+        except OnRecordError as error:
+            notes.print(f"{error}", style="red", highlight=False, soft_wrap=True)
+            continue
+        if any(row.outcome != "unchanged" for row in report.rows):
+            print_report(report, as_json=as_json)
 
 
 def print_report(report: Report, *, as_json: bool) -> None:

@@ -1,0 +1,48 @@
+"""A watched folder is read again when it changes."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.articles import write_article
+from tests.servers import ROOT, clean_environment
+from tests.tiny import TINY
+
+
+def test_a_watched_folder_is_read_again_when_it_changes(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    write_article(folder, "one", "The first article has one paragraph.")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ingest", str(folder), "--watch", "--json", "--delete-missing"],
+        cwd=ROOT,
+        env=clean_environment(tmp_path / "data", {"QA_EMBEDDING": TINY}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    try:
+        assert read_summary(process.stdout) == {"added": 1}
+        assert "Watching" in process.stderr.readline()
+        write_article(folder, "two", "The second article came while it was watched.")
+        assert read_summary(process.stdout) == {"added": 1, "unchanged": 1}
+        (folder / "one.md").unlink()
+        assert read_summary(process.stdout) == {"unchanged": 1, "deleted": 1}
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
+    assert process.returncode == 0 or process.returncode == 130
+
+
+def read_summary(stream: object) -> dict[str, int]:
+    for line in iter(stream.readline, ""):  # type: ignore[attr-defined]
+        row = json.loads(line)
+        if "added" in row:
+            return {outcome: count for outcome, count in row.items() if count}
+    raise AssertionError("the process ended")
