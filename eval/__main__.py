@@ -13,22 +13,20 @@ from rich.table import Table
 
 from eval.cases import QUESTIONS, CaseSet, SplitChoice, WrongCases, read_cases
 from eval.client import Client, HttpClient, InProcessClient, Unreachable
-from eval.compare import Difference, Flip, compare_scores, find_flips, find_unpaired
+from eval.compare import compare_scores, find_unpaired
+from eval.findings import gather_findings
 from eval.gate import GATES, Check, WrongGates, check_gates, exit_code, read_gates
+from eval.junit import write_junit
 from eval.mutations import find_kill_rates
+from eval.new import CannotStart, open_client, start_set
 from eval.page import write_page
 from eval.progress import show_progress
 from eval.records import WrongRun, read_run
-from eval.report import (
-    describe_figure,
-    write_differences,
-    write_files,
-    write_junit,
-    write_markdown,
-)
+from eval.report import describe_figure, write_differences, write_files, write_markdown
 from eval.run import write_run
 from eval.sample import NoCorpus, measured_corpus
 from eval.score import Scores, match_labels, score_run
+from eval.trec import write_csv, write_qrels, write_trec_run
 from qa_service.errors import OnRecordError, WrongSettings
 from qa_service.settings import load_settings
 
@@ -189,25 +187,20 @@ def report(
     gates: GatesFile = GATES,
     questions: Questions = QUESTIONS,
 ) -> None:
-    """Write report.md, report.html, junit.xml and scores.json."""
+    """Write report.md, report.html, junit.xml, scores.json, questions.csv, run.trec, qrels.trec."""
     limits, record, cases = read_gates(gates), read_run(run), read_cases(questions)
     before = read_run(baseline) if baseline else None
-    scores, checks = check_gates(record, cases, limits, baseline=before)
-    measured = match_labels(record, cases.of_split(limits.split)).measured
-    differences: list[Difference] = []
-    flips: list[Flip] = []
-    if before:
-        was, family = score_run(before, cases, split=limits.split), limits.comparison.metrics
-        differences = compare_scores(was, scores, family=family, margin=limits.comparison.margin)
-        flips = find_flips(was, scores, family=family)
-    files = write_files(
-        out,
-        scores,
-        markdown=write_markdown(scores, checks, find_kill_rates(measured), differences, flips),
-        junit=write_junit(scores, checks, limits),
-        page=write_page(scores, checks, measured),
-    )
-    for path in files:
+    found = gather_findings(record, cases, limits, baseline=before)
+    texts = {
+        "report.md": write_markdown(found),
+        "report.html": write_page(found),
+        "junit.xml": write_junit(found),
+        "scores.json": found.scores.as_json(),
+        "questions.csv": write_csv(found.whole),
+        "run.trec": write_trec_run(found.matched.measured),
+        "qrels.trec": write_qrels(found.matched.measured),
+    }
+    for path in write_files(out, texts):
         typer.echo(f"wrote {path}")
 
 
@@ -227,6 +220,22 @@ def mutate(*, run: RunFile = LATEST, split: Split = None, questions: Questions =
     raise Finished(PASS if any(rate.spoilt for rate in rates) else NOT_MEASURED)
 
 
+@app.command("new")
+def new(
+    folder: Path,
+    *,
+    url: Annotated[str, typer.Option(help="a live service that has the articles")] = "",
+    data_dir: Annotated[Path | None, typer.Option(help="or a corpus; else QA_DATA_DIR's")] = None,
+    articles: Annotated[int, typer.Option(min=1, help="how many articles to draw on")] = 12,
+    questions: Annotated[int, typer.Option(min=6, help="how many questions to draft")] = 24,
+) -> None:
+    """Start a question set for another corpus: drafts with labels, gates and a guide."""
+    with open_client(load_settings(), url=url, data_dir=data_dir) as client:
+        said = start_set(folder, client, articles=articles, questions=questions)
+    for line in said:
+        typer.echo(line)
+
+
 def stop(error: Exception, code: int) -> NoReturn:
     notes.print(str(error))
     sys.exit(code)
@@ -237,7 +246,7 @@ def main() -> None:
         app()
     except Finished as finished:
         sys.exit(finished.code)
-    except (WrongCases, WrongRun, WrongGates, NoCorpus, WrongSettings) as error:
+    except (CannotStart, NoCorpus, WrongCases, WrongGates, WrongRun, WrongSettings) as error:
         stop(error, WRONG_CONFIGURATION)
     except (Unreachable, OnRecordError) as error:
         stop(error, NOT_MEASURED)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -18,6 +18,8 @@ QUESTIONS = Path(__file__).with_name("questions.jsonl")
 Split = Literal["dev", "gate"]
 SplitChoice = Literal["dev", "gate", "all"]
 Expectation = Literal["answer", "abstain", "answer_or_correct"]
+# An empty wording would be found in every answer.
+Words = Annotated[str, Field(pattern=r"\S")]
 
 
 class Strict(BaseModel):
@@ -47,7 +49,7 @@ class Nugget(Strict):
     """
 
     text: str
-    any_of: tuple[str, ...] = Field(min_length=1)
+    any_of: tuple[Words, ...] = Field(min_length=1)
     evidence: tuple[Place, ...]
     speaker: str | None = None
     vital: bool = True
@@ -61,7 +63,7 @@ class Case(Strict):
     cluster: str
     language: str
     kind: str
-    question: str = Field(min_length=1)
+    question: Words
     expect: Expectation
     evidence: tuple[Evidence, ...]
     nuggets: tuple[Nugget, ...]
@@ -80,6 +82,12 @@ class Case(Strict):
         return hash_text(json.dumps([self.question, turns, as_of], ensure_ascii=False))
 
 
+STILL_A_DRAFT = (
+    "still a draft, and a draft is never measured; write its `question`, check its labels and then "
+    "delete its `draft`, or delete the line"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What is wrong with a line of the question set, and what to do about it."""
@@ -96,7 +104,12 @@ class WrongCases(Exception):
     """The question set cannot be used; the text names every faulty line with its remedy."""
 
     def __init__(self, path: Path, faults: Sequence[Fault]) -> None:
-        super().__init__("\n".join(f"{path.name}, {fault}" for fault in faults))
+        drafts = [fault for fault in faults if fault.problem == STILL_A_DRAFT]
+        named = [f"{path.name}, {fault}" for fault in faults if fault.problem != STILL_A_DRAFT]
+        if drafts:
+            places = ", ".join(f"line {fault.line} ({fault.case})" for fault in drafts)
+            named.append(f"{path.name}, {places}: {STILL_A_DRAFT}")
+        super().__init__("\n".join(named))
         self.faults = tuple(faults)
 
 
@@ -118,7 +131,8 @@ def read_cases(path: Path) -> CaseSet:
     text = path.read_text(encoding="utf-8")
     cases: list[Case] = []
     faults: list[Fault] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    # Not splitlines: a source text may hold U+2028 or U+0085 inside a JSON string.
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
                 cases.append(Case.model_validate_json(line).model_copy(update={"line": number}))
@@ -131,12 +145,16 @@ def read_cases(path: Path) -> CaseSet:
 
 
 def _fault_of(number: int, line: str, error: ValidationError) -> Fault:
-    first = error.errors()[0]
-    place = ".".join(str(part) for part in first["loc"]) or "the line"
+    places = [".".join(str(part) for part in one["loc"]) for one in error.errors()]
+    first, place = error.errors()[0], places[0] or "the line"
     try:
         name = str(json.loads(line)["id"])
     except (ValueError, KeyError, TypeError):
         name = "?"
+    if "draft" in places:
+        return Fault(number, name, STILL_A_DRAFT)
+    if "question" in places:
+        return Fault(number, name, "question: there is none; write it or delete the line")
     return Fault(number, name, f"{place}: {first['msg']}; correct it or delete the line")
 
 
@@ -144,6 +162,7 @@ def _find_inconsistencies(cases: Sequence[Case]) -> list[Fault]:
     """What each line by itself cannot tell, and labels that contradict each other."""
     faults: list[Fault] = []
     seen: dict[str, int] = {}
+    stories: dict[str, Case] = {}
     for case in cases:
         labelled = {(place.article, place.paragraph) for place in case.evidence}
         problems = []
@@ -157,6 +176,12 @@ def _find_inconsistencies(cases: Sequence[Case]) -> list[Fault]:
                 problems.append(
                     f"nugget {nugget.text!r}: its evidence is not in `evidence`; add it"
                 )
+        story = stories.setdefault(case.cluster, case)
+        if story.split != case.split:
+            problems.append(
+                f"the cluster `{case.cluster}` is in `{story.split}` on line {story.line}; "
+                "put all of a story's questions into one split"
+            )
         seen.setdefault(case.id, case.line)
         faults += [Fault(case.line, case.id, problem) for problem in problems]
     return faults
@@ -175,16 +200,23 @@ Labelled = Mapping[tuple[str, int], LabelledParagraph]
 
 def check_labels(cases: Sequence[Case], paragraphs: Labelled) -> list[Fault]:
     """Labels whose paragraph is gone from the corpus, or is no longer the text that was read."""
+    now_at = {(article, p.sha256): number for (article, number), p in paragraphs.items()}
     faults = []
     for case in cases:
         for label in case.evidence:
             found = paragraphs.get((label.article, label.paragraph))
-            name = f"{label.article} paragraph {label.paragraph}"
-            if found is None:
-                problem = f"{name} is not in the corpus; ingest its article or relabel the question"
-            elif found.sha256 != label.sha256:
-                problem = f"{name} has another text now; read it again and renew its sha256"
-            else:
+            moved_to = now_at.get((label.article, label.sha256))
+            if found is not None and found.sha256 == label.sha256:
                 continue
+            problem = f"{label.article} paragraph {label.paragraph} "
+            if moved_to is not None:
+                problem += f"is paragraph {moved_to} now; renew its number, in its nuggets too"
+            elif found is None:
+                problem += "is not in the corpus; ingest its article or relabel the question"
+            else:
+                problem += (
+                    "has another text now; read it again and, where it still carries the fact, "
+                    f"renew its sha256: {found.sha256}"
+                )
             faults.append(Fault(case.line, case.id, problem))
     return faults

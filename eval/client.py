@@ -11,9 +11,15 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel
 
-from qa_service.errors import NotFound
+from qa_service.errors import NotFound, WrongSettings
 from qa_service.http import requests, wire
-from qa_service.http.routes.articles import read_article, read_paragraph
+from qa_service.http.routes.articles import (
+    MAX_ARTICLES,
+    ArticleQuery,
+    list_articles,
+    read_article,
+    read_paragraph,
+)
 from qa_service.http.routes.ask import search
 from qa_service.http.service import Service
 from qa_service.settings import Settings
@@ -34,6 +40,9 @@ class Client(Protocol):
     def ask(self, body: Mapping[str, object]) -> Json: ...
 
     def search(self, body: Mapping[str, object]) -> Json: ...
+
+    def list_articles(self, cursor: str | None = None) -> Json:
+        """A page of the current articles; `next_cursor` leads to the next one."""
 
     def read_article(self, article_id: str) -> Json | None: ...
 
@@ -59,6 +68,12 @@ class HttpClient:
     def search(self, body: Mapping[str, object]) -> Json:
         return self._require("/v1/search", body)
 
+    def list_articles(self, cursor: str | None = None) -> Json:
+        asked: dict[str, str | int] = {"limit": MAX_ARTICLES}
+        if cursor is not None:
+            asked["cursor"] = cursor
+        return self._require(f"/v1/articles?{urllib.parse.urlencode(asked)}", None)
+
     def read_article(self, article_id: str) -> Json | None:
         return self._call(f"/v1/articles/{urllib.parse.quote(article_id, safe='')}", None)
 
@@ -68,7 +83,7 @@ class HttpClient:
     def close(self) -> None:
         """Nothing is held open between calls."""
 
-    def _require(self, path: str, body: Mapping[str, object]) -> Json:
+    def _require(self, path: str, body: Mapping[str, object] | None) -> Json:
         reply = self._call(path, body)
         if reply is None:
             raise Unreachable(f"{self.name}{path} answers 404: is this the service's own address?")
@@ -85,6 +100,10 @@ class HttpClient:
             with error:
                 if error.code == 404:
                     return None
+                if error.code in (401, 403):
+                    raise WrongSettings(
+                        f"{self.name} refuses the key: put one that it accepts into QA_API_KEYS."
+                    ) from error
                 detail = error.read(500).decode("utf-8", "replace")
             raise Unreachable(f"{path} answers {error.code}: {detail}") from error
         except (OSError, ValueError) as error:
@@ -105,6 +124,9 @@ class InProcessClient:
 
     def search(self, body: Mapping[str, object]) -> Json:
         return _dump(search(requests.SearchBody.model_validate(body), self._service))
+
+    def list_articles(self, cursor: str | None = None) -> Json:
+        return _dump(list_articles(ArticleQuery(limit=MAX_ARTICLES, cursor=cursor), self._service))
 
     def read_article(self, article_id: str) -> Json | None:
         try:

@@ -12,18 +12,23 @@ from pydantic import Field, ValidationError, model_validator
 
 from eval.cases import CaseSet, SplitChoice, Strict
 from eval.compare import FAMILY, MARGIN, Difference, compare_scores, find_unpaired
-from eval.metrics import AGGREGATES, METRICS
+from eval.metrics import AGGREGATES, METRICS, Better
 from eval.mutations import MUTATIONS, KillRate, find_kill_rates
 from eval.records import Run
 from eval.score import Figure, Scores, match_labels, score_run
 
 GATES = Path(__file__).with_name("gates.toml")
-CONTROLS = (
-    "no_context",
-    "random_context",
-    "shuffled_recall_at_10",
-    "shuffled_attributed_nugget_recall",
-)
+# Which way each control is better; `unaided_…` is the ordinary figure of the oracle's questions.
+CONTROLS: dict[str, Better] = {
+    "no_context": "higher",
+    "random_context": "higher",
+    "oracle_attributed_nugget_recall": "higher",
+    "oracle_citation_precision": "higher",
+    "oracle_over_refusal": "lower",
+    "unaided_attributed_nugget_recall": "higher",
+    "shuffled_recall_at_10": "lower",
+    "shuffled_attributed_nugget_recall": "lower",
+}
 
 Outcome = Literal["pass", "fail", "not measured"]
 

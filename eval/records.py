@@ -101,6 +101,7 @@ class ParagraphPart(Part):
 class WholeArticlePart(ArticlePart):
     """An article of `GET /v1/articles/{id}`, in its current revision."""
 
+    language: str | None = None
     paragraphs: tuple[ParagraphPart, ...]
 
 
@@ -118,8 +119,21 @@ class RankedPassage(Part):
     date: dt.date | None = None
 
 
+class RetrievedUnit(Part):
+    """What a system retrieves in one piece: the paragraphs it holds, in text order, and its words.
+
+    A word is what stands between white space.
+    """
+
+    paragraphs: tuple[str, ...]
+    words: int
+
+
 class RunLine(Part):
-    """About the run: what was asked of what. ``service`` is a URL or "in process"."""
+    """About the run: what was asked of what. ``service`` is a URL, "in process" or a peer's name.
+
+    ``retrieval_only``: the system gives no reply by itself, so only its passages are scored.
+    """
 
     line: Literal["run"] = "run"
     schema_version: int = SCHEMA
@@ -128,10 +142,14 @@ class RunLine(Part):
     split: SplitChoice
     questions_sha256: str
     corpus: Json
+    retrieval_only: bool = False
 
 
 class AnswerLine(Part):
-    """One question's whole wire reply and its passages in order; or ``error``: not measured."""
+    """One question's whole wire reply and its passages in order; or ``error``: not measured.
+
+    ``units`` are given by a system that retrieves other pieces than paragraphs.
+    """
 
     line: Literal["answer"] = "answer"
     id: str
@@ -139,17 +157,31 @@ class AnswerLine(Part):
     reply: Json | None = None
     search_query: str | None = None
     passages: tuple[RankedPassage, ...] = ()
+    units: tuple[RetrievedUnit, ...] = ()
     seconds: float | None = None
     error: str | None = None
+
+
+ControlName = Literal["no_context", "random_context"]
 
 
 class ControlLine(Part):
     """A question asked where nothing can answer it: only an abstention is right."""
 
     line: Literal["control"] = "control"
-    control: Literal["no_context", "random_context"]
+    control: ControlName
     id: str
     abstained: bool
+
+
+class OracleLine(Part):
+    """A question asked of ``articles`` alone, those of its evidence; ``reply`` is the whole one."""
+
+    line: Literal["oracle"] = "oracle"
+    id: str
+    articles: tuple[str, ...]
+    filters: Json
+    reply: Json
 
 
 class ParagraphLine(Part):
@@ -167,7 +199,7 @@ class ParagraphLine(Part):
     sha256: str | None = None
 
 
-Line = RunLine | AnswerLine | ControlLine | ParagraphLine
+Line = RunLine | AnswerLine | ControlLine | OracleLine | ParagraphLine
 _LINES: TypeAdapter[Line] = TypeAdapter(Annotated[Line, Field(discriminator="line")])
 
 
@@ -177,13 +209,18 @@ class WrongRun(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run file in memory; ``cited`` are the paragraphs that citations name, by id."""
+    """A run file in memory; ``cited`` are the paragraphs that citations name, by id.
+
+    ``paragraphs`` are all that have a text, the labelled articles' too, for reading.
+    """
 
     about: RunLine
     answers: dict[str, AnswerLine] = field(default_factory=dict)
     controls: tuple[ControlLine, ...] = ()
+    oracle: tuple[OracleLine, ...] = ()
     cited: dict[str, ParagraphLine] = field(default_factory=dict)
     labelled: dict[tuple[str, int], LabelledParagraph] = field(default_factory=dict)
+    paragraphs: dict[str, ParagraphLine] = field(default_factory=dict)
 
 
 def write_line(line: Line) -> str:
@@ -214,10 +251,12 @@ def assemble_run(about: RunLine, lines: Iterable[Line]) -> Run:
         about,
         answers={line.id: line for line in lines if isinstance(line, AnswerLine)},
         controls=tuple(line for line in lines if isinstance(line, ControlLine)),
+        oracle=tuple(line for line in lines if isinstance(line, OracleLine)),
         cited={line.id: line for line in paragraphs if line.why == "cited"},
         labelled={
             (p.article, p.paragraph): LabelledParagraph(p.id, p.sha256)
             for p in paragraphs
             if p.why == "labelled" and p.article and p.paragraph and p.sha256
         },
+        paragraphs={p.id: p for p in paragraphs if p.text is not None},
     )

@@ -1,20 +1,23 @@
-"""Writes what was found for people and for CI: Markdown, JUnit XML and the scores as JSON."""
+"""Writes what was found for the reader of a change request: what failed or flipped first."""
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET
+import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from eval.compare import Difference, Flip
-from eval.gate import Check, Gates
-from eval.metrics import AGGREGATES, METRICS
-from eval.mutations import KillRate
-from eval.score import Figure, QuestionScore, Scores
+from eval.explain import better_way
+from eval.findings import Findings
+from eval.gate import Check
+from eval.metrics import AGGREGATES
+from eval.score import Figure, Scores
 
 # The columns of the table by kind of question.
 SLICED = ("recall@5", "attributed_nugget_recall", "citation_precision", "unsafe_answers")
 MAX_LISTED = 20
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>|~#])")
 
 
 def show(value: float | None, unit: str = "") -> str:
@@ -26,38 +29,36 @@ def describe_figure(name: str, figure: Figure) -> tuple[str, str, str, str, str]
     """The cells of a metric's row: name, value, interval, n, which way is better."""
     unit = AGGREGATES[name].unit if name in AGGREGATES else ""
     interval = "–" if figure.low is None else f"{show(figure.low)} to {show(figure.high)}"
-    known = METRICS.get(name) or AGGREGATES.get(name)
-    better = known.better if known else ("higher" if "context" in name else "lower")
-    return name, show(figure.value, unit), interval, str(figure.n), better
+    return name, show(figure.value, unit), interval, str(figure.n), better_way(name)
 
 
-def write_markdown(
-    scores: Scores,
-    checks: Sequence[Check],
-    rates: Sequence[KillRate],
-    differences: Sequence[Difference] = (),
-    flips: Sequence[Flip] = (),
-) -> str:
-    """The page for a change request: what failed or flipped first, then every figure."""
-    corpus = ", ".join(f"{key} {value}" for key, value in sorted(scores.corpus.items()))
-    measured = scores.questions - len(scores.not_measured)
-    parts = [
-        "# Evaluation",
-        f"{measured} of {scores.questions} questions of the split `{scores.split}` measured "
-        f"({scores.service}; corpus: {corpus}). Question set `{scores.questions_sha256[:12]}`. "
-        "Intervals are 95 %, by a bootstrap over stories.",
-        "## Gates",
-        _table(("gate", "outcome", "figures"), _ordered(checks)),
-    ]
-    if scores.questions_sha256 != scores.asked_of_sha256:
-        parts.insert(2, "The question set has changed since the run; its present labels count.")
+def tell_verdict(checks: Sequence[Check]) -> str:
+    """One line on all gates, such as "2 of 35 gates failed, 1 not measured"."""
+    counts = Counter(check.outcome for check in checks)
+    if not checks:
+        return "No gate was held"
+    if counts["pass"] == len(checks):
+        return f"All {len(checks)} gates passed"
+    failed = f"{counts['fail'] or 'none'} of {len(checks)} gates failed"
+    left = f"{counts['not measured']} not measured" if counts["not measured"] else ""
+    return ", ".join(part for part in (failed.capitalize(), left) if part)
+
+
+def write_markdown(found: Findings) -> str:
+    """The page for a change request: gates that do not pass, flips, then every figure."""
+    scores = found.scores
+    parts = [f"# Evaluation: {tell_verdict(found.checks)}"]
+    bad = [check for check in found.checks if check.outcome != "pass"]
+    if bad:
+        parts += ["## Gates that do not pass", _write_checks(bad)]
+    if found.against and found.against.flips:
+        parts += _write_flips(found)
+    if found.against:
+        parts += ["## Against the baseline", write_differences(found.against.differences)]
+    parts += [_tell_run(found)]
     if scores.not_measured:
         rows = [(one.id, one.why) for one in scores.not_measured[:MAX_LISTED]]
         parts += ["## Not measured", _table(("question", "why"), rows)]
-    if differences:
-        parts += ["## Against the baseline", write_differences(differences)]
-    if flips:
-        parts += [f"## Flips ({len(flips)})", _write_flips(flips)]
     figures = (scores.metrics | scores.controls).items()
     parts += [
         "## Metrics and controls",
@@ -67,16 +68,36 @@ def write_markdown(
         ),
         "## By kind of question",
         _table(("kind", *SLICED), _slice_rows(scores)),
+        "## Gates that pass",
+        _write_checks([check for check in found.checks if check.outcome == "pass"]),
         "## Faults that the scorer sees",
         _table(
             ("fault", "seen", "survivors"),
             [
                 (rate.mutation, f"{rate.killed} of {rate.spoilt}", ", ".join(rate.survivors[:8]))
-                for rate in rates
+                for rate in found.rates
             ],
         ),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _tell_run(found: Findings) -> str:
+    scores = found.scores
+    corpus = ", ".join(f"{key} {value}" for key, value in sorted(scores.corpus.items()))
+    told = (
+        f"{scores.questions - len(scores.not_measured)} of {scores.questions} questions of the "
+        f"split `{scores.split}` measured ({scores.service}; corpus: {corpus}). Question set "
+        f"`{scores.questions_sha256[:12]}`. Intervals are 95 %, by a bootstrap over stories."
+    )
+    if scores.questions_sha256 != scores.asked_of_sha256:
+        told += " The question set has changed since the run; its present labels count."
+    return told
+
+
+def _write_checks(checks: Sequence[Check]) -> str:
+    rows = [(check.name, check.outcome, check.detail) for check in checks]
+    return _table(("gate", "outcome", "figures"), rows)
 
 
 def write_differences(differences: Sequence[Difference]) -> str:
@@ -98,21 +119,29 @@ def write_differences(differences: Sequence[Difference]) -> str:
     return _table(head, rows)
 
 
-def _write_flips(flips: Sequence[Flip]) -> str:
-    shown = list(flips)
-    if len(shown) > 2 * MAX_LISTED:
-        shown = [*shown[:MAX_LISTED], *shown[-MAX_LISTED:]]
+def _write_flips(found: Findings) -> list[str]:
+    """The worst and the best of the flipped questions, a row each, and how many there are."""
+    flips = list(found.against.flips_by_question.items()) if found.against else []
+    shown = flips
+    if len(flips) > 2 * MAX_LISTED:
+        shown = [*flips[:MAX_LISTED], *flips[-MAX_LISTED:]]
     rows = [
-        (f.id, f.metric, "better" if f.gain > 0 else "worse", show(f.before), show(f.after))
-        for f in shown
+        (
+            id,
+            _as_text(found.cases[id].question),
+            _tell_flips([flip for flip in of if flip.gain < 0]),
+            _tell_flips([flip for flip in of if flip.gain > 0]),
+        )
+        for id, of in shown
     ]
-    return _table(("question", "metric", "", "before", "after"), rows)
+    heading = f"## Flipped: {len(flips)} of {len(found.cases)} questions"
+    if len(shown) < len(flips):
+        heading += f" (the {MAX_LISTED} that lost most and the {MAX_LISTED} that gained most)"
+    return [heading, _table(("", "question", "worse", "better"), rows)]
 
 
-def _ordered(checks: Sequence[Check]) -> list[tuple[str, str, str]]:
-    rank = {"fail": 0, "not measured": 1, "pass": 2}
-    ordered = sorted(checks, key=lambda check: rank[check.outcome])
-    return [(check.name, check.outcome, check.detail) for check in ordered]
+def _tell_flips(flips: Sequence[Flip]) -> str:
+    return "; ".join(f"{flip.metric} {flip.before:.2f} → {flip.after:.2f}" for flip in flips)
 
 
 def _slice_rows(scores: Scores) -> list[tuple[str, ...]]:
@@ -128,74 +157,16 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.replace("|", "\\|").split())
+    return " ".join(re.sub(r"(?<!\\)\|", r"\\|", text).split())
 
 
-def write_junit(scores: Scores, checks: Sequence[Check], gates: Gates) -> str:
-    """One test case a gate and a question, in the XML that CI servers read.
-
-    A question fails where it breaks an invariant; one that was not measured is skipped.
-    """
-    root = ET.Element("testsuites", name="eval")
-    _add_suite(root, "gates", [_gate_case(check) for check in checks])
-    questions = [_question_case(question, gates) for question in scores.per_question]
-    for one in scores.not_measured:
-        case = ET.Element("testcase", classname="eval.questions", name=one.id)
-        ET.SubElement(case, "skipped", message=f"not measured: {one.why}")
-        questions.append(case)
-    _add_suite(root, "questions", questions)
-    ET.indent(root)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, "unicode") + "\n"
+def _as_text(text: str) -> str:
+    """What an asker wrote, so that Markdown shows it and does not obey it."""
+    return _MARKDOWN.sub(r"\\\1", text)
 
 
-def _add_suite(root: ET.Element, name: str, cases: Sequence[ET.Element]) -> None:
-    suite = ET.SubElement(
-        root,
-        "testsuite",
-        name=name,
-        tests=str(len(cases)),
-        failures=str(sum(case.find("failure") is not None for case in cases)),
-        skipped=str(sum(case.find("skipped") is not None for case in cases)),
-        errors="0",
-    )
-    suite.extend(cases)
-
-
-def _gate_case(check: Check) -> ET.Element:
-    case = ET.Element("testcase", classname="eval.gates", name=check.name)
-    if check.outcome == "fail":
-        ET.SubElement(case, "failure", message=check.detail)
-    elif check.outcome == "not measured":
-        ET.SubElement(case, "skipped", message=f"not measured: {check.detail}")
-    return case
-
-
-def _question_case(question: QuestionScore, gates: Gates) -> ET.Element:
-    case = ET.Element("testcase", classname=f"eval.questions.{question.kind}", name=question.id)
-    known = {name: value for name, value in question.values.items() if value is not None}
-    properties = ET.SubElement(case, "properties")
-    for name, value in known.items():
-        ET.SubElement(properties, "property", name=name, value=f"{value:g}")
-    broken = [
-        f"{name} is {known[name]:g} and must be {wanted:g}"
-        for name, wanted in gates.invariants.items()
-        if name in known and known[name] != wanted
-    ]
-    if broken:
-        ET.SubElement(case, "failure", message="; ".join(broken))
-    return case
-
-
-def write_files(
-    folder: Path, scores: Scores, *, markdown: str, junit: str, page: str
-) -> list[Path]:
-    """Write the four files and return their paths."""
-    texts = {
-        "report.md": markdown,
-        "report.html": page,
-        "junit.xml": junit,
-        "scores.json": scores.as_json(),
-    }
+def write_files(folder: Path, texts: dict[str, str]) -> list[Path]:
+    """Write each text to the file of its name, and return the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
 
-from pydantic import ValidationError
-
+from eval.bodies import read_part
 from eval.cases import Case, CaseSet, SplitChoice
 from eval.client import Client, Unreachable
+from eval.controls import CONTROL_QUESTIONS, CONTROLS_ASKED, ask_controls
 from eval.records import (
     AnswerLine,
-    ControlLine,
     Json,
     Line,
+    OracleLine,
     ParagraphLine,
-    Part,
     RankedPassage,
     ReadParagraphPart,
     ReplyPart,
@@ -32,11 +29,7 @@ from qa_service.domain import hash_text
 from qa_service.errors import OnRecordError
 
 SEARCH_LIMIT = 50
-CONTROL_QUESTIONS = 40
-SEED = 20220126
-BEFORE_ALL_ARTICLES = "1900-01-01"
 
-P = TypeVar("P", bound=Part)
 OnProgress = Callable[[int, int], None]
 
 
@@ -49,7 +42,7 @@ def write_run(
     state can be read.
     """
     asked = cases.of_split(split)
-    steps = len(asked) + 2 * min(CONTROL_QUESTIONS, len(asked))
+    steps = len(asked) + CONTROLS_ASKED * min(CONTROL_QUESTIONS, len(asked))
     about = RunLine(
         started=dt.datetime.now(dt.UTC),
         service=client.name,
@@ -73,25 +66,19 @@ def _read_corpus_state(client: Client) -> Json:
     return read_part(SearchPart, client.search({"query": "NATO", "limit": 1})).corpus
 
 
-def read_part(part: type[P], body: Json) -> P:
-    """A wire body as what scoring reads of it; raises Unreachable when it breaks the contract."""
-    try:
-        return part.model_validate(body)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise Unreachable(f"a reply breaks the contract: {first['loc']} {first['msg']}") from error
-
-
 def ask_everything(client: Client, asked: Sequence[Case]) -> Iterator[Line]:
     """Answers, then controls, then the paragraphs that the answers cite and the labels name."""
-    answers = []
+    replies = []
     for case in asked:
-        answers.append(ask_question(client, case))
-        yield answers[-1]
-    dates, labelled = read_labelled_articles(client, asked)
-    yield from ask_controls(client, asked, dates)
-    yield from labelled
-    for paragraph_id in sorted(_cited_ids(answers)):
+        answer = ask_question(client, case)
+        replies += [answer.reply] if answer.reply else []
+        yield answer
+    articles = read_labelled_articles(client, asked)
+    for line in ask_controls(client, asked, articles):
+        replies += [line.reply] if isinstance(line, OracleLine) else []
+        yield line
+    yield from list_paragraphs(articles)
+    for paragraph_id in sorted(_cited_ids(replies)):
         yield read_cited_paragraph(client, paragraph_id)
 
 
@@ -128,21 +115,21 @@ def search_query(case: Case) -> str:
     return " ".join([*before[-1:], case.question])
 
 
-def read_labelled_articles(
-    client: Client, asked: Sequence[Case]
-) -> tuple[dict[str, str], list[ParagraphLine]]:
-    """The publication dates of the articles that labels name, and their current paragraphs."""
-    dates: dict[str, str] = {}
-    lines = []
+def read_labelled_articles(client: Client, asked: Sequence[Case]) -> dict[str, WholeArticlePart]:
+    """The articles that labels name, by id; one that the corpus does not have is left out."""
+    articles = {}
     for article_id in sorted({label.article for case in asked for label in case.evidence}):
         body = client.read_article(article_id)
-        if body is None:
-            continue
-        article = read_part(WholeArticlePart, body)
-        if article.date:
-            dates[article_id] = article.date.isoformat()
-        lines += [
-            ParagraphLine(
+        if body is not None:
+            articles[article_id] = read_part(WholeArticlePart, body)
+    return articles
+
+
+def list_paragraphs(articles: Mapping[str, WholeArticlePart]) -> Iterator[ParagraphLine]:
+    """The current paragraphs of the articles that labels name."""
+    for article_id, article in articles.items():
+        for paragraph in article.paragraphs:
+            yield ParagraphLine(
                 why="labelled",
                 id=paragraph.id,
                 article=article_id,
@@ -150,9 +137,6 @@ def read_labelled_articles(
                 text=paragraph.text,
                 sha256=hash_text(paragraph.text),
             )
-            for paragraph in article.paragraphs
-        ]
-    return dates, lines
 
 
 def read_cited_paragraph(client: Client, paragraph_id: str) -> ParagraphLine:
@@ -171,33 +155,6 @@ def read_cited_paragraph(client: Client, paragraph_id: str) -> ParagraphLine:
     )
 
 
-def _cited_ids(answers: Sequence[AnswerLine]) -> set[str]:
-    replies = [ReplyPart.model_validate(line.reply) for line in answers if line.reply]
-    return {citation.paragraph_id for reply in replies for citation in reply.quoted}
-
-
-def ask_controls(
-    client: Client, asked: Sequence[Case], dates: dict[str, str]
-) -> Iterator[ControlLine]:
-    """Answerable questions where nothing can answer them: no article at all, or a day's others."""
-    answerable = [c for c in asked if c.expect == "answer" and not c.history and not c.as_of]
-    chance = random.Random(SEED)
-    for case in chance.sample(answerable, min(CONTROL_QUESTIONS, len(answerable))):
-        reply = client.ask({"question": case.question, "as_of": BEFORE_ALL_ARTICLES})
-        yield _control("no_context", case, reply)
-        own = {dates.get(label.article) for label in case.evidence}
-        others = sorted(set(dates.values()) - {day for day in own if day})
-        if others:
-            day = chance.choice(others)
-            reply = client.ask({"question": case.question, "filters": {"from": day, "to": day}})
-            yield _control("random_context", case, reply)
-
-
-def _control(control: str, case: Case, reply: Json) -> ControlLine:
-    return ControlLine.model_validate(
-        {
-            "control": control,
-            "id": case.id,
-            "abstained": read_part(ReplyPart, reply).status == "abstained",
-        }
-    )
+def _cited_ids(replies: Sequence[Json]) -> set[str]:
+    read = [ReplyPart.model_validate(reply) for reply in replies]
+    return {citation.paragraph_id for reply in read for citation in reply.quoted}

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from eval.cases import Case, CaseSet, SplitChoice, check_labels
-from eval.intervals import SEED, Indices, mean_interval, resample_clusters, statistic_interval
+from eval.control_scores import Column, measure_controls
+from eval.intervals import Indices, mean_interval, resample_clusters, statistic_interval
 from eval.metrics import AGGREGATES, METRICS, measure_case
-from eval.metrics.measured import LabelledNugget, Measured
-from eval.metrics.nuggets import attributed_nugget_recall
-from eval.metrics.recall import recall_at_10
+from eval.metrics.measured import NO_REPLY, LabelledNugget, Measured
 from eval.records import Json, ReplyPart, Run
 
+# What a system that only retrieves is measured on. Not `as_of_violations`: a peer is not told.
+RETRIEVAL = frozenset({"recall@5", "recall@10", "ndcg@10", "complete@10"})
 AGGREGATE_RESAMPLES = 300
 DIGITS = 6
 
@@ -85,7 +85,7 @@ def score_run(run: Run, cases: CaseSet, *, split: SplitChoice) -> Scores:
     """Every metric for every question of the split, with means, intervals and controls."""
     asked = cases.of_split(split)
     matched = match_labels(run, asked)
-    values = [measure_case(measured) for measured in matched.measured]
+    values = [_measure(measured) for measured in matched.measured]
     return Scores(
         service=run.about.service,
         corpus=run.about.corpus,
@@ -95,7 +95,7 @@ def score_run(run: Run, cases: CaseSet, *, split: SplitChoice) -> Scores:
         questions=len(asked),
         not_measured=matched.not_measured,
         metrics=summarise(matched.measured, values),
-        controls=score_controls(run, matched.measured, asked),
+        controls=summarise_controls(measure_controls(run, matched.measured, asked)),
         slices=_slice(matched.measured, values),
         per_question=tuple(
             QuestionScore(
@@ -108,6 +108,14 @@ def score_run(run: Run, cases: CaseSet, *, split: SplitChoice) -> Scores:
             for m, row in zip(matched.measured, values, strict=True)
         ),
     )
+
+
+def _measure(measured: Measured) -> dict[str, float | None]:
+    """Every metric's value; without a reply, only those of retrieval apply."""
+    values = measure_case(measured)
+    if measured.has_reply:
+        return values
+    return {name: value if name in RETRIEVAL else None for name, value in values.items()}
 
 
 def match_labels(run: Run, asked: Sequence[Case]) -> Matched:
@@ -130,10 +138,12 @@ def _find_gap(run: Run, case: Case) -> str | None:
     answer = run.answers.get(case.id)
     if answer is None:
         return "the run has no reply to it; run again"
-    if answer.error is not None or answer.reply is None:
+    if answer.error is not None or (answer.reply is None and not run.about.retrieval_only):
         return f"the service gave no reply: {answer.error}"
     if answer.asked_sha256 != case.asked_sha256:
         return "the run asked another wording; run again"
+    if run.about.retrieval_only:
+        return None
     try:
         reply = ReplyPart.model_validate(answer.reply)
     except ValidationError as error:
@@ -148,7 +158,7 @@ def _measured_of(run: Run, case: Case) -> Measured:
     labelled = run.labelled
     return Measured(
         case=case,
-        reply=ReplyPart.model_validate(answer.reply),
+        reply=NO_REPLY if run.about.retrieval_only else ReplyPart.model_validate(answer.reply),
         passages=answer.passages,
         evidence=frozenset(labelled[e.article, e.paragraph].id for e in case.evidence),
         nuggets=tuple(
@@ -216,43 +226,11 @@ def _mean(column: Sequence[float | None]) -> Figure:
     return _figure(sum(known) / len(known) if known else None, None, len(known))
 
 
-def score_controls(
-    run: Run, measured: Sequence[Measured], asked: Sequence[Case]
-) -> dict[str, Figure]:
-    """What must come out when nothing can be right: refusals, and recall by chance alone."""
-    cluster_of = {case.id: case.cluster for case in asked}
-    figures = {}
-    for control in ("no_context", "random_context"):
-        lines = [c for c in run.controls if c.control == control and c.id in cluster_of]
-        if lines:
-            samples = resample_clusters([cluster_of[line.id] for line in lines])
-            figures[control] = figure_of([float(line.abstained) for line in lines], samples)
-    shuffled = shuffle_labels(measured)
-    if shuffled:
-        samples = resample_clusters([m.case.cluster for m in shuffled])
-        for metric in (recall_at_10, attributed_nugget_recall):
-            name = f"shuffled_{metric.__name__}"
-            figures[name] = figure_of([metric(m) for m in shuffled], samples)
-    return figures
-
-
-def shuffle_labels(measured: Sequence[Measured]) -> list[Measured]:
-    """The answerable questions, each with the labels of a question of another story."""
-    labelled = [m for m in measured if m.evidence]
-    chance = random.Random(SEED)
-    shuffled = []
-    for one in labelled:
-        others = [m for m in labelled if m.case.cluster != one.case.cluster]
-        if others:
-            other = chance.choice(others)
-            shuffled.append(
-                Measured(
-                    one.case,
-                    one.reply,
-                    one.passages,
-                    other.evidence,
-                    other.nuggets,
-                    one.cited,
-                )
-            )
-    return shuffled
+def summarise_controls(columns: Mapping[str, Column]) -> dict[str, Figure]:
+    """Means with intervals clustered by story."""
+    return {
+        name: figure_of(
+            [value for _, value in column], resample_clusters([cluster for cluster, _ in column])
+        )
+        for name, column in columns.items()
+    }

@@ -64,8 +64,15 @@ def test_a_label_whose_paragraph_is_gone_is_named_with_a_remedy(tmp_path: Path) 
 def test_a_label_whose_text_has_changed_is_named_with_a_remedy(tmp_path: Path) -> None:
     cases = case_set(tmp_path, question_row()).cases
     faults = check_labels(cases, {("a1", 1): LabelledParagraph("p1", "0" * 64)})
-    assert str(faults[0]).endswith("a1 paragraph 1 has another text now; read it again and renew "
-                                   "its sha256")  # fmt: skip
+    assert str(faults[0]).startswith("line 1 (q1): a1 paragraph 1 has another text now; read it")
+    assert str(faults[0]).endswith(f"renew its sha256: {'0' * 64}")
+
+
+def test_a_label_whose_paragraph_has_moved_is_told_its_new_number(tmp_path: Path) -> None:
+    cases = case_set(tmp_path, question_row()).cases
+    now = {("a1", 1): LabelledParagraph("p0", "0" * 64)}
+    now["a1", 2] = LabelledParagraph("p1", cases[0].evidence[0].sha256)
+    assert "a1 paragraph 1 is paragraph 2 now; renew its number" in str(check_labels(cases, now)[0])
 
 
 def test_relabelling_a_question_does_not_change_what_is_asked(tmp_path: Path) -> None:

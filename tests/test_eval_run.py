@@ -59,7 +59,9 @@ def test_a_live_service_gives_the_same_scores(
         HttpClient(server_url), few_cases, out, split="all", on_progress=lambda done, total: None
     )
     live = score_run(read_run(out), few_cases, split="all")
-    assert live.per_question == score_run(in_process_run, few_cases, split="all").per_question
+    ours = score_run(in_process_run, few_cases, split="all")
+    assert (live.per_question, live.controls) == (ours.per_question, ours.controls)
+    assert "oracle_attributed_nugget_recall" in live.controls
 
 
 def test_a_service_that_is_not_there_is_said_to_be_unreachable(

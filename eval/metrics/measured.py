@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from eval.cases import Case, Nugget
 from eval.records import CitationPart, ParagraphLine, RankedPassage, ReplyPart, SentencePart
@@ -15,6 +16,9 @@ _MARKER = re.compile(r"\s*\[\d+\]")
 _PLAIN = str.maketrans(
     dict.fromkeys("‘’‚", "'") | dict.fromkeys("“”„«»", '"') | dict.fromkeys("‐–—−", "-")
 )
+
+# Stands for the reply of a system that only retrieves; no metric of answers applies to it.
+NO_REPLY = ReplyPart(status="answered", answer="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,10 @@ class Measured:
         return tuple(passage.id for passage in self.passages)
 
     @property
+    def has_reply(self) -> bool:
+        return self.reply is not NO_REPLY
+
+    @property
     def has_abstained(self) -> bool:
         return self.reply.status == "abstained"
 
@@ -71,7 +79,7 @@ class Measured:
     @property
     def is_to_be_answered(self) -> bool:
         """Whether an answer from evidence is looked for; not after a right correction."""
-        return self.case.expect != "abstain" and not self.has_corrected
+        return self.has_reply and self.case.expect != "abstain" and not self.has_corrected
 
     @property
     def vital(self) -> tuple[LabelledNugget, ...]:
@@ -86,6 +94,8 @@ class Measured:
         return [c for c in self.reply.citations if c.n in sentence.citations]
 
 
+# Intervals score the same texts again and again.
+@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """For comparing: NFKC, one kind of quotation mark, hyphen and space, no letter case."""
     plain = unicodedata.normalize("NFKC", text).translate(_PLAIN)
@@ -97,6 +107,7 @@ def strip_markers(text: str) -> str:
     return _MARKER.sub("", text)
 
 
+@lru_cache(maxsize=16_384)
 def _wording(words: str) -> re.Pattern[str]:
     folded = fold(words)
     before = r"(?<!\w)" if folded[:1].isalnum() else ""
