@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from qa_service.archive.reading import read_paragraph_texts
 from qa_service.copies import (
     PERMUTATIONS,
+    SIGNATURE_VERSION,
     Signatures,
     find_candidates,
     group_copies,
@@ -23,7 +24,8 @@ from qa_service.copies import (
 )
 from qa_service.dense import DenseIndex
 
-SIGNATURES, CLUSTERS, LENGTHS = "signatures.npy", "clusters.npy", "lengths.npy"
+SIGNATURES = f"signatures-{SIGNATURE_VERSION}.npy"
+CLUSTERS, LENGTHS = "clusters.npy", "lengths.npy"
 
 
 @dataclass(frozen=True, slots=True)

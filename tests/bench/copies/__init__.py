@@ -1,0 +1,1 @@
+"""A made set of stories as outlets print them: copies, trims, false friends; all invented."""
