@@ -1,0 +1,1 @@
+"""Outside sets, given by path and not kept: what the service does on data it was not made for."""
