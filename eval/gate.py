@@ -38,8 +38,10 @@ class WrongGates(Exception):
 
 
 class Comparison(Strict):
-    """What a baseline, where one is named, is compared in."""
+    """What a baseline is compared in. ``baseline`` is a file of scores, named from the gates' own
+    folder, that every run is held against unless another is named."""
 
+    baseline: Path | None = None
     margin: float = Field(MARGIN, gt=0)
     metrics: tuple[str, ...] = FAMILY
 
@@ -77,7 +79,8 @@ class Check:
 
 def read_gates(path: Path) -> Gates:
     try:
-        return Gates.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        gates = Gates.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return _with_place(gates, path.parent)
     except FileNotFoundError as error:
         raise WrongGates(f"There is no {path}: name the gates by --gates.") from error
     except tomllib.TOMLDecodeError as error:
@@ -88,10 +91,31 @@ def read_gates(path: Path) -> Gates:
         raise WrongGates(f"{path}: {place} {first['msg']}".replace(":  ", ": ")) from error
 
 
+def _with_place(gates: Gates, folder: Path) -> Gates:
+    if gates.comparison.baseline is None:
+        return gates
+    place = {"baseline": folder / gates.comparison.baseline}
+    return gates.model_copy(update={"comparison": gates.comparison.model_copy(update=place)})
+
+
+def read_baseline(path: Path) -> Scores:
+    """A baseline's scores. Raises WrongGates, with what to run, when it is missing or is none."""
+    remedy = f"write it by `python -m eval score --split gate --out {path}`"
+    try:
+        return Scores.model_validate_json(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise WrongGates(f"There is no baseline at {path}: {remedy}.") from error
+    except ValidationError as error:
+        raise WrongGates(f"{path} holds no scores: {remedy}.") from error
+
+
 def check_gates(
     run: Run, cases: CaseSet, gates: Gates, *, baseline: Run | None = None
 ) -> tuple[Scores, list[Check]]:
-    """The run's scores on the gates' split, and the outcome of every gate."""
+    """The run's scores on the gates' split, and the outcome of every gate.
+
+    It is held against ``baseline``, or else against the scores that the gates name.
+    """
     scores = score_run(run, cases, split=gates.split)
     again = score_run(run, cases, split=gates.split)
     rates = find_kill_rates(match_labels(run, cases.of_split(gates.split)).measured)
@@ -102,8 +126,13 @@ def check_gates(
         *check_bounds(scores, gates),
         *check_kill_rates(rates, gates),
     ]
-    if baseline is not None:
-        before = score_run(baseline, cases, split=gates.split)
+    standing = gates.comparison.baseline
+    if baseline is not None or standing is not None:
+        before = (
+            score_run(baseline, cases, split=gates.split)
+            if baseline is not None
+            else read_baseline(standing or Path())
+        )
         checks += check_baseline(before, scores, gates.comparison)
     return scores, checks
 
@@ -179,6 +208,9 @@ def check_kill_rates(rates: Sequence[KillRate], gates: Gates) -> list[Check]:
 
 def check_baseline(before: Scores, after: Scores, comparison: Comparison) -> list[Check]:
     """Fails on a metric that is worse than the baseline's; "inconclusive" is said, and passes."""
+    if before.questions_sha256 != after.questions_sha256:
+        detail = "it was scored with other labels: write it anew by `python -m eval score`"
+        return [Check("same labels as the baseline", "not measured", detail)]
     unpaired = find_unpaired(before, after)
     differences = compare_scores(before, after, family=comparison.metrics, margin=comparison.margin)
     checks = [_check_difference(difference) for difference in differences]

@@ -32,31 +32,37 @@ app = typer.Typer(
     add_completion=False,
     help="Read articles into the corpus, and look after it: `python -m ingest PATH…`",
 )
+Named = Annotated[
+    list[str] | None,
+    typer.Argument(help="files, folders, and addresses of pages, feeds, sitemaps"),
+]
+ReaderName = Annotated[
+    str, typer.Option("--reader", help="a llama-index reader by name: package.module.Class")
+]
+ReaderArgs = Annotated[str, typer.Option("--reader-args", help="its arguments, a JSON object")]
+AllowPrivate = Annotated[
+    bool, typer.Option("--allow-private-addresses", help="read from loopback and private networks")
+]
+DeleteMissing = Annotated[
+    bool, typer.Option("--delete-missing", help="delete articles whose sources are gone")
+]
+Watch = Annotated[
+    bool, typer.Option("--watch", help="stay, and read again whenever something changes")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="report, but change nothing")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON lines on standard output")]
 
 
 @app.command("read")
 def read_paths(  # noqa: PLR0913 - one a command-line option
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(help="files, folders, and addresses of pages, feeds, sitemaps"),
-    ] = None,
+    paths: Named = None,
     *,
-    reader: Annotated[
-        str, typer.Option(help="a llama-index reader by name: package.module.Class")
-    ] = "",
-    reader_args: Annotated[str, typer.Option(help="its arguments, as a JSON object")] = "",
-    allow_private_addresses: Annotated[
-        bool,
-        typer.Option("--allow-private-addresses", help="read from loopback and private networks"),
-    ] = False,
-    delete_missing: Annotated[
-        bool, typer.Option("--delete-missing", help="delete articles whose sources are gone")
-    ] = False,
-    watch: Annotated[
-        bool, typer.Option("--watch", help="stay, and read again whenever something changes")
-    ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="report, but change nothing")] = False,
+    reader: ReaderName = "",
+    reader_args: ReaderArgs = "",
+    allow_private_addresses: AllowPrivate = False,
+    delete_missing: DeleteMissing = False,
+    watch: Watch = False,
+    dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Read articles into the corpus (the default: `read` may be left out)."""
