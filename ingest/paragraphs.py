@@ -21,7 +21,8 @@ _INVISIBLE = {
         (0xAD, 0xAD),
         (0x61C, 0x61C),
         (0x180E, 0x180E),
-        (0x200B, 0x200F),
+        (0x200B, 0x200B),
+        (0x200E, 0x200F),
         (0x202A, 0x202E),
         (0x2060, 0x206F),
         (0xFE00, 0xFE0F),
@@ -32,6 +33,11 @@ _INVISIBLE = {
     )
     for code in range(first, last + 1)
 }
+# Joiners and their opposite are spelling in Arabic, Persian and the scripts of India, and noise
+# in all others.
+_JOINERS = re.compile(
+    "(?<![\u0600-\u0dff\ufb50-\ufdff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u0dff\ufb50-\ufdff])"
+)
 _BULLET = re.compile(r"\s*(?:[•*·▪‣◦●■–—-]|\d{1,2}[.)])\s+\S")
 # A line with nothing but a zero-width space on it is a blank line.
 _BLANK = re.compile("\\n(?:[^\\S\\n]|[\u00ad\u200b-\u200f\u2060-\u2064\ufeff])*\\n")
@@ -62,7 +68,7 @@ def _clean_once(text: str) -> str:
     mended = ftfy.fix_text(
         text, uncurl_quotes=False, fix_latin_ligatures=False, fix_character_width=False
     )
-    return " ".join(mended.translate(_INVISIBLE).split())
+    return " ".join(_JOINERS.sub("", mended.translate(_INVISIBLE)).split())
 
 
 def has_words(text: str) -> bool:

@@ -4,13 +4,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.kills import kill_many
+from tests.bench.kills import FeedShelf, FolderShelf, kill_many
+from tests.sites import serve_site
 
 
 @pytest.mark.slow
 def test_a_killed_ingest_leaves_the_old_or_the_new_state_and_never_a_broken_one(
     tmp_path: Path,
 ) -> None:
-    outcomes = kill_many(12, seed=1, folder=tmp_path)
+    shelf = FolderShelf(tmp_path / "articles")
+    outcomes = kill_many(10, seed=1, folder=tmp_path, shelf=shelf)
     assert {outcome.removesuffix(" (finished)") for outcome in outcomes} <= {"old", "new"}, outcomes
     assert outcomes["old"] >= 1
+
+
+@pytest.mark.slow
+def test_a_killed_reading_of_a_feed_does_so_too(tmp_path: Path) -> None:
+    with serve_site() as site:
+        outcomes = kill_many(5, seed=2, folder=tmp_path, shelf=FeedShelf(site))
+    assert {outcome.removesuffix(" (finished)") for outcome in outcomes} <= {"old", "new"}, outcomes

@@ -311,7 +311,7 @@ def test_western_windows_text_is_read(tmp_path: Path) -> None:
         (bytes(range(1, 32)) * 9, "a.txt", "binary"),
         (b"\xff\xfeA\x00\x00\xd8", "a.txt", "marked as utf-16-le"),
         (bytes(range(128, 256)) * 5, "a.txt", "encoding cannot be told"),
-        (b"PK\x03\x04", "a.docx", "'.docx' is not an article"),
+        (b"PK\x03\x04", "a.zip", "'.zip' is not an article"),
         (b"text", "README", "is not an article"),
         (b"<html><body></body></html>", "a.html", "no paragraphs"),
     ],

@@ -3,28 +3,49 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from ingest.language import detect_language
+from ingest.readers.docx import read_docx
 from ingest.readers.encoding import decode_text
+from ingest.readers.epub import read_epub
 from ingest.readers.front_matter import FrontMatter, split_front_matter
 from ingest.readers.html import read_html
+from ingest.readers.mail import read_mail
 from ingest.readers.markdown import read_markdown
+from ingest.readers.pdf import read_pdf
 from ingest.readers.reading import Reading
 from ingest.readers.text import read_text
 from qa_service.domain import ArticleDraft
 from qa_service.errors import UnreadableArticle
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Raise it when the same bytes come to be read otherwise, so that ingest reads them again."""
 
 MAX_ARTICLE_BYTES = 5_000_000
+MAX_DOCUMENT_BYTES = 40_000_000
+"""Of a kind of file that holds more than text: fonts, pictures, attachments."""
 
-_MARKDOWN = frozenset({".md", ".markdown"})
-_TEXT = frozenset({".txt", ".text"})
-_HTML = frozenset({".html", ".htm", ".xhtml"})
+_READ_TEXT: dict[str, Callable[[str], Reading]] = {
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".txt": read_text,
+    ".text": read_text,
+}
+"""Text, and front matter above it."""
 
-SUFFIXES = _MARKDOWN | _TEXT | _HTML
+_READ_PAGE: dict[str, Callable[[bytes], Reading]] = dict.fromkeys(
+    (".html", ".htm", ".xhtml"), read_html
+)
+_READ_DOCUMENT: dict[str, Callable[[bytes], Reading]] = {
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+    ".epub": read_epub,
+    ".eml": read_mail,
+}
+
+SUFFIXES = frozenset({*_READ_TEXT, *_READ_PAGE, *_READ_DOCUMENT})
 
 
 def read_article(path: Path) -> ArticleDraft:
@@ -48,32 +69,39 @@ def read_bytes(raw: bytes, *, suffix: str, source: str, name: str) -> ArticleDra
 
     ``name`` stands in for a title where there is none. Raises UnreadableArticle as above.
     """
-    if len(raw) >= MAX_ARTICLE_BYTES:
-        raise UnreadableArticle(
-            f"It has {len(raw):,} bytes; an article must stay below "
-            f"{MAX_ARTICLE_BYTES:,} (5 MB): split it."
-        )
+    limit = _max_bytes(suffix)
+    if len(raw) >= limit:
+        raise UnreadableArticle(_name_excess("It", len(raw), limit))
     if not raw.strip():
         raise UnreadableArticle("The file is empty.")
-    if suffix in _HTML:
-        return make_draft(source, FrontMatter(), read_html(raw), name=name)
-    front, body = split_front_matter(decode_text(raw))
-    reading = read_markdown(body) if suffix in _MARKDOWN else read_text(body)
-    return make_draft(source, front, reading, name=name)
+    if suffix in _READ_TEXT:
+        front, body = split_front_matter(decode_text(raw))
+        return make_draft(source, front, _READ_TEXT[suffix](body), name=name)
+    read = _READ_PAGE.get(suffix) or _READ_DOCUMENT[suffix]
+    return make_draft(source, FrontMatter(), read(raw), name=name)
+
+
+def _max_bytes(suffix: str) -> int:
+    return MAX_DOCUMENT_BYTES if suffix in _READ_DOCUMENT else MAX_ARTICLE_BYTES
+
+
+def _name_excess(what: str, bytes_found: int, limit: int) -> str:
+    return (
+        f"{what} has {bytes_found:,} bytes; an article must stay below "
+        f"{limit:,} ({limit // 1_000_000} MB): split it."
+    )
 
 
 def _read_file(path: Path) -> bytes:
+    limit = _max_bytes(path.suffix.lower())
     try:
         with path.open("rb") as stream:
             # One byte more than may be: a huge file is refused without being held in memory.
-            raw = stream.read(MAX_ARTICLE_BYTES + 1)
+            raw = stream.read(limit + 1)
     except OSError as error:
         raise UnreadableArticle(f"The file cannot be opened: {error.strerror or error}.") from error
-    if len(raw) > MAX_ARTICLE_BYTES:
-        raise UnreadableArticle(
-            f"The file has {path.stat().st_size:,} bytes; an article must stay below "
-            f"{MAX_ARTICLE_BYTES:,} (5 MB): split it."
-        )
+    if len(raw) > limit:
+        raise UnreadableArticle(_name_excess("The file", path.stat().st_size, limit))
     return raw
 
 

@@ -37,6 +37,9 @@ class Phrases:
     whole: re.Pattern[str]
     unfinished: re.Pattern[str]
     notice: re.Pattern[str]
+    box: re.Pattern[str]
+    remarks: re.Pattern[str]
+    note: re.Pattern[str]
     networks: re.Pattern[str]
 
 
@@ -68,6 +71,22 @@ def opens_related(text: str) -> bool:
     """Whether a block announces links to other articles (``You may also like``)."""
     is_short = count_words(text) <= MAX_LABEL_WORDS and not text.endswith(".")
     return is_short and bool(load_phrases().related.fullmatch(text.strip(_EDGES)))
+
+
+def opens_box(text: str) -> bool:
+    """Whether a block heads something beside the article (``Join the conversation``)."""
+    is_short = count_words(text) <= MAX_LABEL_WORDS and not text.endswith(".")
+    return is_short and bool(load_phrases().box.fullmatch(text.strip(_EDGES)))
+
+
+def opens_remarks(text: str) -> bool:
+    """Whether a block heads what readers wrote below an article (``12 comments``)."""
+    return bool(load_phrases().remarks.fullmatch(text.strip(_EDGES)))
+
+
+def is_note(text: str) -> bool:
+    """Whether a block says how the article was corrected or changed."""
+    return bool(load_phrases().note.match(text.strip(_EDGES)))
 
 
 def is_headline_like(text: str) -> bool:

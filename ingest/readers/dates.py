@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 
 import dateparser
 
@@ -16,6 +17,25 @@ _LABEL = re.compile(
     r"|published|posted|date|опубликовано|дата|опубліковано",
     re.IGNORECASE,
 )
+_DATE = re.compile(
+    r"\b\d{4}-\d\d-\d\d\b|\b\d\d?[./]\d\d?[./]\d{4}\b"
+    r"|\b\d\d?(?:st|nd|rd|th)? [^\W\d]{3,12}\.?,? \d{4}\b"
+    r"|\b[^\W\d]{3,12}\.? \d\d?(?:st|nd|rd|th)?,? \d{4}\b"
+)
+_MONTH = (
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|янв|фев|мар|апр|мая|май|июн|июл|авг|сен|"
+    r"окт|ноя|дек|січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|лис|гру)[^\W\d]{0,8}\.?"
+)
+_YEAR = r"(?:,? \d{4}(?: ?г\.?| ?р\.?| года| року)?)?"
+_DATE_LABEL = re.compile(
+    r"(?:[^\W\d]{2,12}\.?,? )?(?:"
+    rf"\d\d?(?:st|nd|rd|th)?(?: ?[–—-] ?\d\d?)? {_MONTH}{_YEAR}"
+    rf"|{_MONTH} \d\d?(?:st|nd|rd|th)?(?: ?[–—-] ?\d\d?)?{_YEAR}"
+    r"|\d\d?[./]\d\d?[./]\d{2,4}|\d{4}-\d\d-\d\d"
+    rf"|{_MONTH},? \d{{4}})[:.]?",
+    re.IGNORECASE,
+)
+MAX_LABEL_CHARS = 40
 _TIME = (
     r"(?:[ ,|–—-]+(?:at |в |о )?\d\d?[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,4}\)?)?)?"
 )
@@ -43,6 +63,21 @@ def parse_date(value: str) -> dt.date | None:
     if not re.search(r"\d{4}", text) or len(text) > 60:
         return None
     return _parse_in_words(text)
+
+
+def find_date(text: str) -> Iterator[tuple[str, dt.date]]:
+    """Every full date in a line, with what stands between it and the one before."""
+    line, start = clean_text(text), 0
+    for match in _DATE.finditer(line):
+        date = parse_date(match[0])
+        if date:
+            yield line[start : match.start()], date
+            start = match.end()
+
+
+def is_date_label(text: str) -> bool:
+    """Whether a block is but a date, with or without its year: ``15 December``, ``12.01.2022``."""
+    return len(text) <= MAX_LABEL_CHARS and bool(_DATE_LABEL.fullmatch(text))
 
 
 def read_date_line(text: str) -> tuple[str, dt.date] | None:

@@ -6,23 +6,33 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import htmldate
 from lxml import etree
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction
-from trafilatura.metadata import extract_metadata
-from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
 from ingest.language import parse_language
-from ingest.paragraphs import clean_text
-from ingest.readers.boilerplate import Block, drop_boilerplate
+from ingest.paragraphs import count_words, is_ended
+from ingest.readers.boilerplate import drop_boilerplate
 from ingest.readers.dates import parse_date
 from ingest.readers.encoding import decode_html
-from ingest.readers.head import read_head_below
-from ingest.readers.html_blocks import HtmlBlock, find_blocks
+from ingest.readers.head import Head, read_head_below
+from ingest.readers.html_article import find_article
+from ingest.readers.html_blocks import find_blocks, find_lines
+from ingest.readers.html_facts import Facts, read_facts
+from ingest.readers.html_furniture import drop_furniture
+from ingest.readers.html_head import (
+    MAX_DATED_WORDS,
+    drop_credits,
+    find_byline,
+    find_dates_in,
+    find_labelled_byline,
+    find_shown_dates,
+)
+from ingest.readers.html_title import find_brand, find_title, list_brands, strip_brand
 from ingest.readers.reading import Reading
 from qa_service.errors import UnreadableArticle
 
@@ -30,9 +40,9 @@ EARLIEST = "1900-01-01"
 
 MAX_BLOCKS = 40_000
 
-_FIRST_MARK = 0x20000
+LINES_ABOVE, LINES_BELOW = 4, 12
+
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.IGNORECASE)
-_NAME_SEPARATOR = r"\s+(?:[|–—•·»«/-]|::)\s+"
 
 # What trafilatura, htmldate and lxml let through on pages broken beyond their expectations.
 _LIBRARY_FAILURES = (
@@ -48,7 +58,7 @@ _LIBRARY_FAILURES = (
 
 def read_html(raw: bytes) -> Reading:
     """Read a saved page: the article's blocks in source order, headings left out, and what the
-    page says of itself in JSON-LD, ``og:`` and other metadata.
+    page says of itself in JSON-LD, ``og:`` and other metadata, else around its headline.
 
     Raises UnreadableArticle for bytes that are no page.
     """
@@ -58,10 +68,67 @@ def read_html(raw: bytes) -> Reading:
     if tree is None:
         raise UnreadableArticle("The file has no HTML in it that can be read.")
     with _refusing_broken_pages():
-        page = extract_metadata(tree, extensive=False)
-        dates = _find_dates(tree)
-    language = _find_language(tree)
-    return _make_reading(page, dates, language, _find_url(page, text), _find_article(tree))
+        return _read_tree(tree, text)
+
+
+def _read_tree(tree: HtmlElement, text: str) -> Reading:
+    facts, url, language = read_facts(tree), _find_url(tree, text), _find_language(tree)
+    brands = (facts.publisher, *list_brands(tree, url))
+    title, heading = find_title(tree, facts.titles, brands)
+    shown = find_lines(tree)
+    title = title or strip_brand(facts.titles, brands, "\n".join(["", *shown]))
+    byline = facts.author or (find_byline(heading) if heading is not None else None)
+    dates = _find_dates(tree, facts, heading, _list_near(shown, title))
+    drop_furniture(tree, heading)
+    body = _read_body(tree, heading, title, byline)
+    author = byline or body.head.author or find_labelled_byline(shown)
+    date, modified = dates[0] or body.head.date, dates[1] or body.head.modified
+    publisher = facts.publisher or find_brand(facts.titles[-1] if facts.titles else "", title or "")
+    return Reading(
+        body.paragraphs,
+        title=title,
+        publisher=publisher or _name_host(url),
+        author=None if author == publisher else author,
+        date=date,
+        modified=modified if date and modified and modified > date else None,
+        language=language,
+        url=url,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    paragraphs: tuple[str, ...]
+    head: Head
+
+
+def _read_body(
+    tree: HtmlElement, heading: HtmlElement | None, title: str | None, byline: str | None
+) -> _Body:
+    blocks = find_blocks(tree)
+    if len(blocks) > MAX_BLOCKS:
+        raise UnreadableArticle(
+            f"The page has {len(blocks):,} blocks of text, more than {MAX_BLOCKS:,}: split it."
+        )
+    article = find_article(tree, blocks, heading) if blocks else []
+    kept = drop_boilerplate(article)
+    paragraphs = [block.text for block in kept if not block.is_heading]
+    paragraphs = drop_credits(paragraphs, title, byline)
+    head = read_head_below(title, paragraphs, with_labels=True)
+    return _Body(tuple(paragraphs[head.length :]), head)
+
+
+def _list_near(shown: Sequence[str], title: str | None) -> list[str]:
+    """The lines around the headline: those just above it, and those below it up to the text."""
+    at = next((n for n, line in enumerate(shown) if title and line.startswith(title)), None)
+    if at is None or title is None:
+        return []
+    below = [shown[at][len(title) :]]
+    for line in shown[at + 1 : at + 1 + LINES_BELOW]:
+        if count_words(line) > MAX_DATED_WORDS and is_ended(line):
+            break
+        below.append(line)
+    return [*below, *shown[max(0, at - LINES_ABOVE) : at]]
 
 
 @contextmanager
@@ -72,53 +139,23 @@ def _refusing_broken_pages() -> Iterator[None]:
         raise UnreadableArticle(f"The page's HTML is broken beyond reading: {error}.") from error
 
 
-def _find_article(tree: HtmlElement) -> list[Block]:
-    """The article's blocks, headings among them; all of the page's where nothing stands out."""
-    blocks = find_blocks(tree)
-    if len(blocks) > MAX_BLOCKS:
-        raise UnreadableArticle(
-            f"The page has {len(blocks):,} blocks of text, more than {MAX_BLOCKS:,}: split it."
-        )
-    for number, block in enumerate(blocks):
-        _mark(block, chr(_FIRST_MARK + number))
-    with _refusing_broken_pages():
-        found = bare_extraction(
-            tree, include_comments=False, include_tables=False, deduplicate=False
-        )
-    body = "".join(found.body.itertext()) if isinstance(found, Document) else ""
-    kept = {ord(char) - _FIRST_MARK for char in body if ord(char) >= _FIRST_MARK}
-    chosen = [block for number, block in enumerate(blocks) if number in kept] or blocks
-    return [Block(block.text, is_heading=block.is_heading) for block in chosen]
-
-
-def _mark(block: HtmlBlock, mark: str) -> None:
-    """Begin a block with a rare ideograph that tells, in what trafilatura keeps, which it is.
-
-    One letter changes none of the lengths it judges by, and no text has to be found again that it
-    has glued or trimmed on its way.
-    """
-    links = block.element.findall(".//a")
-    is_link = len(links) == 1 and clean_text(links[0].text_content()) == block.text
-    # Outside the link, the letter would make a mere link look like text with a link.
-    place = links[0] if is_link else block.element
-    place.text = mark + (place.text or "")
-
-
-def _find_dates(tree: HtmlElement) -> tuple[dt.date | None, dt.date | None]:
-    """When the page says it was published and, if later, last changed.
+def _find_dates(
+    tree: HtmlElement, facts: Facts, heading: HtmlElement | None, near: Sequence[str]
+) -> tuple[dt.date | None, dt.date | None]:
+    """When the page was published and last changed: as machines are told, else as it is shown
+    near the headline, else by its address.
 
     No search through the running text: a date in a copyright line is no publication date.
     """
-    first, last = (
-        parse_date(
-            htmldate.find_date(
-                tree, extensive_search=False, original_date=is_original, min_date=EARLIEST
-            )
-            or ""
+    marked = find_shown_dates(heading) if heading is not None else (None, None)
+    told = find_dates_in(near)
+    first = facts.date or marked[0] or told[0]
+    if first is None:
+        guessed = htmldate.find_date(
+            tree, extensive_search=False, original_date=True, min_date=EARLIEST
         )
-        for is_original in (True, False)
-    )
-    return first, last if first and last and last > first else None
+        first = parse_date(guessed or "")
+    return first, facts.modified or marked[1] or told[1]
 
 
 def _find_language(tree: HtmlElement) -> str | None:
@@ -131,13 +168,15 @@ def _find_language(tree: HtmlElement) -> str | None:
     return parse_language(named)
 
 
-def _find_url(page: Document, text: str) -> str | None:
+def _find_url(tree: HtmlElement, text: str) -> str | None:
     """The canonical URL, or the one that the browser noted when it saved the page."""
     saved = _SAVED_FROM.search(text[:5000])
-    for url in (page.url, saved.group(1) if saved else None):
+    links = [each.get("href") for each in tree.iter("link") if each.get("rel") == "canonical"]
+    metas = [each.get("content") for each in tree.iter("meta") if each.get("property") == "og:url"]
+    for url in (*links, *metas, saved.group(1) if saved else None):
         # Some sites name their front page as canonical for every article.
         if url and url.startswith(("https://", "http://")) and _has_place(url):
-            return url
+            return str(url)
     return None
 
 
@@ -146,34 +185,6 @@ def _has_place(url: str) -> bool:
     return bool(parts.path.strip("/") or parts.query)
 
 
-def _make_reading(
-    page: Document,
-    dates: tuple[dt.date | None, dt.date | None],
-    language: str | None,
-    url: str | None,
-    blocks: Sequence[Block],
-) -> Reading:
-    publisher = clean_text(page.sitename or "") or None
-    title = _strip_site_name(clean_text(page.title or ""), publisher) or None
-    kept = drop_boilerplate(blocks)
-    paragraphs = [block.text for block in kept if not block.is_heading]
-    head = read_head_below(title, paragraphs, with_labels=True)
-    return Reading(
-        tuple(paragraphs[head.length :]),
-        title=title,
-        publisher=publisher,
-        author=clean_text(page.author or "") or head.author,
-        date=dates[0] or head.date,
-        modified=dates[1] or head.modified,
-        language=language,
-        url=url,
-    )
-
-
-def _strip_site_name(title: str, publisher: str | None) -> str:
-    """The title without `` | Site name`` at its end or ``Site name: `` at its head."""
-    if not publisher:
-        return title
-    name = re.escape(publisher)
-    bare = re.sub(rf"{_NAME_SEPARATOR}{name}\s*$", "", title, flags=re.IGNORECASE)
-    return re.sub(rf"^{name}(?:{_NAME_SEPARATOR}|: )", "", bare, flags=re.IGNORECASE) or title
+def _name_host(url: str | None) -> str | None:
+    host = urlsplit(url).hostname if url else None
+    return host.removeprefix("www.") if host else None

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 
 from lxml import etree
 from lxml.html import Element, HtmlElement
 from trafilatura.utils import load_html
 
-from ingest.paragraphs import clean_text, has_words
+from ingest.paragraphs import ENDED_SHARE, clean_text, count_words, has_words, is_ended
+from ingest.readers.html_furniture import drop_hidden
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _HEADINGS | frozenset(
@@ -18,6 +20,8 @@ _BLOCKS = _HEADINGS | frozenset(
     "hr li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 _CONTAINERS = frozenset({"article", "body", "main", "section"})
+_INLINE = ("font", "span", "b", "strong", "i", "em", "small", "big", "a", "u")
+_PARTS = ("span", "a", "time")
 _TABLE_PARTS = ("table", "tbody", "thead", "tfoot", "tr", "td", "th")
 
 # None of these ever holds a paragraph of the article; their tails may.
@@ -29,9 +33,15 @@ _DROPPED = (
 MIN_LAYOUT_CELL_WORDS = 25
 """A table cell with this much text in it is a column of the page, not a figure in a table."""
 
+PART_MARK = " · "
+MAX_FORM_WORDS = 100
+MIN_ROW_WORDS = 6
+MAX_CELLS = 4
+MAX_LABEL_WORDS = 8
+MIN_LINES, MIN_LINE_WORDS = 4, 8
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"\s*\[?(?:\d{1,3}|\*{1,3}|[a-z])\]?\s*")
+_FOOTNOTE = re.compile(r"\s*\[?(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3})*|\*{1,3}|[a-z])\]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +57,50 @@ def find_blocks(tree: HtmlElement) -> list[HtmlBlock]:
     """The blocks of a page in source order. Changes the tree: navigation, figures and data tables
     go, layout tables become divisions, and text parted by ``<br><br>`` becomes paragraphs.
     """
-    etree.strip_elements(tree, *_DROPPED, with_tail=False)
-    _drop_controls(tree)
-    _drop_hidden(tree)
-    _drop_footnote_marks(tree)
-    _dissolve_tables(tree)
-    _dissolve_forms(tree)
-    holders = _find_holders(tree)
-    for element in list(tree.iter(*_BLOCKS)):
-        if element in holders or _has_double_break(element) or element.tag in _CONTAINERS:
-            _wrap_runs(element, holders)
-    return list(_list_blocks(tree))
+    _make_regular(tree)
+    return [block for block in _list_blocks(tree) if has_words(block.text)]
+
+
+def find_lines(tree: HtmlElement) -> list[str]:
+    """The lines of a page, as a reader sees them: what only the design keeps apart
+    (``<span>Name</span><span>Date</span>``) has a mark between, and dates in figures are lines too.
+    """
+    copied = deepcopy(tree)
+    _make_regular(copied)
+    return [clean_text(_space_out(block.element)) for block in _list_blocks(copied)]
+
+
+def _space_out(element: HtmlElement) -> str:
+    pieces = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str):
+            mark = PART_MARK if child.tag in _PARTS and "".join(pieces).strip() else " "
+            pieces += [mark, " ".join(child.itertext()), " "]
+        pieces.append(child.tail or "")
+    return "".join(pieces)
 
 
 def find_fragment_blocks(fragment: str) -> list[HtmlBlock]:
     """The blocks of a piece of HTML that stands in another text."""
     tree = load_html(f"<html><body><div>{fragment}</div></body></html>")
-    return [] if tree is None else find_blocks(tree)
+    if tree is None:
+        return []
+    drop_hidden(tree)
+    return find_blocks(tree)
+
+
+def _make_regular(tree: HtmlElement) -> None:
+    etree.strip_elements(tree, *_DROPPED, with_tail=False)
+    _drop_controls(tree)
+    _drop_footnote_marks(tree)
+    _dissolve_tables(tree)
+    _dissolve_forms(tree)
+    _double_breaks(tree)
+    _open_inline(tree)
+    holders = _find_holders(tree)
+    for element in list(tree.iter(*_BLOCKS)):
+        if element in holders or _has_double_break(element) or element.tag in _CONTAINERS:
+            _wrap_runs(element, holders)
 
 
 def _drop_controls(tree: HtmlElement) -> None:
@@ -73,15 +110,6 @@ def _drop_controls(tree: HtmlElement) -> None:
             text = getattr(element, name)
             if text and _CONTROL.search(text):
                 setattr(element, name, _CONTROL.sub(" ", text))
-
-
-def _drop_hidden(tree: HtmlElement) -> None:
-    # What no visitor of the page could see was not published on it.
-    for element in list(tree.iterdescendants()):
-        style = element.get("style") or ""
-        is_hidden = element.get("hidden") is not None or _HIDING.search(style)
-        if is_hidden and element.tag != "body" and element.getparent() is not None:
-            element.drop_tree()
 
 
 def _drop_footnote_marks(tree: HtmlElement) -> None:
@@ -98,8 +126,35 @@ def _dissolve_tables(tree: HtmlElement) -> None:
         if any(_is_layout(cell) for cell in table.iter("td")):
             for part in list(table.iter(*_TABLE_PARTS)):
                 part.tag = "div"
+        elif _holds_sentences(table):
+            _dissolve_rows(table)
         else:
             table.drop_tree()
+
+
+def _holds_sentences(table: HtmlElement) -> bool:
+    """Whether most rows end in a sentence: a chronology, or two positions side by side."""
+    rows = [row.findall("td") for row in table.iter("tr") if row.find("td") is not None]
+    told = [cells for cells in rows if len(cells) <= MAX_CELLS and _is_told(cells[-1])]
+    return len(rows) > 1 and len(told) * 2 > len(rows)
+
+
+def _is_told(cell: HtmlElement) -> bool:
+    text = cell.text_content()
+    return is_ended(text) and count_words(text) >= MIN_ROW_WORDS
+
+
+def _dissolve_rows(table: HtmlElement) -> None:
+    """Make a row one paragraph where its first cell names what the others say, else several."""
+    for row in list(table.iter("tr")):
+        cells = row.findall("td")
+        is_labelled = len(cells) > 1 and count_words(cells[0].text_content()) <= MAX_LABEL_WORDS
+        for cell in row.iter("td", "th"):
+            cell.tag = "span" if is_labelled else "div"
+            cell.tail = " "
+        row.tag = "p" if is_labelled else "div"
+    for part in list(table.iter(*_TABLE_PARTS)):
+        part.tag = "div"
 
 
 def _is_layout(cell: HtmlElement) -> bool:
@@ -110,7 +165,8 @@ def _is_layout(cell: HtmlElement) -> bool:
 def _dissolve_forms(tree: HtmlElement) -> None:
     # Some servers wrap the whole page in a form.
     for form in list(tree.iter("form")):
-        if next(form.iter("p", "article"), None) is not None:
+        is_page = count_words(form.text_content()) > MAX_FORM_WORDS
+        if is_page or next(form.iter("p", "article"), None) is not None:
             form.tag = "div"
         else:
             form.drop_tree()
@@ -129,6 +185,40 @@ def _find_holders(tree: HtmlElement) -> set[HtmlElement]:
 
 def _has_double_break(element: HtmlElement) -> bool:
     return any(_follows_break(line_break) for line_break in element.iterchildren("br"))
+
+
+def _open_inline(tree: HtmlElement) -> None:
+    """Turn inline elements that hold whole paragraphs (``<font>`` on old pages) into divisions."""
+    for element in list(tree.iter(*_INLINE)):
+        if _has_double_break(element):
+            element.tag = "div"
+
+
+def _double_breaks(tree: HtmlElement) -> None:
+    """Double the breaks of an element whose every line is a paragraph by itself."""
+    for element in {line_break.getparent() for line_break in tree.iter("br")}:
+        breaks = element.findall("br")
+        if len(breaks) < MIN_LINES - 1:
+            continue
+        lines = [line for line in _split_lines(element) if line.strip()]
+        ended = sum(is_ended(line) or line.rstrip().endswith((":", ";")) for line in lines)
+        words = sum(count_words(line) for line in lines)
+        if ended >= len(lines) * ENDED_SHARE and words >= len(lines) * MIN_LINE_WORDS:
+            for each in breaks:
+                second = Element("br")
+                second.tail, each.tail = each.tail, None
+                each.addnext(second)
+
+
+def _split_lines(element: HtmlElement) -> list[str]:
+    lines = [element.text or ""]
+    for child in element:
+        if child.tag == "br":
+            lines.append("")
+        elif isinstance(child.tag, str):
+            lines[-1] += child.text_content()
+        lines[-1] += child.tail or ""
+    return lines
 
 
 def _follows_break(line_break: HtmlElement) -> bool:
@@ -157,7 +247,7 @@ def _wrap_runs(element: HtmlElement, holders: set[HtmlElement]) -> None:
     if element.tag == "p":
         # A paragraph in a paragraph is none.
         element.tag = "div"
-    element.extend(each for each in runs if each.tag != "p" or has_words(each.text_content()))
+    element.extend(each for each in runs if each.tag != "p" or count_words(each.text_content()))
 
 
 def _open_run(text: str | None) -> HtmlElement:
@@ -172,7 +262,7 @@ def _list_blocks(tree: HtmlElement) -> Iterator[HtmlBlock]:
         if element in holders:
             continue
         text = clean_text("".join(_texts_of(element)))
-        if has_words(text):
+        if count_words(text):
             yield HtmlBlock(element, text, element.tag in _HEADINGS)
 
 

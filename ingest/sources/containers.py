@@ -1,4 +1,4 @@
-"""Files that hold many articles, one member each: JSON Lines and CSV."""
+"""Files that hold many articles, one member each: JSON Lines, CSV, mailboxes, web archives."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ingest.readers.records import read_record
 from ingest.sources.items import Found, Item, Unread, hash_bytes
+from ingest.sources.mailboxes import find_messages
 
 # A field of a CSV file may hold a whole article; csv's own limit is 131,072 characters.
 MAX_FIELD_CHARS = 5_000_000
@@ -28,7 +29,8 @@ def is_container(file: Path) -> bool:
 
 
 def _suffix_of(file: Path) -> str:
-    return file.suffix.lower()
+    name = file.name.lower()
+    return ".warc.gz" if name.endswith(".warc.gz") else file.suffix.lower()
 
 
 def _find_lines(file: Path, source: str) -> Iterator[Found]:
@@ -63,8 +65,18 @@ def _item_of(record: Mapping[str, object], source: str, number: int) -> Found:
     return Item(place, hash_bytes(raw), lambda: read_record(record, source=place))
 
 
+def _find_records(file: Path, source: str) -> Iterator[Found]:
+    # warcio takes a tenth of a second to import: most runs do without.
+    from ingest.sources.warc import find_records
+
+    yield from find_records(file, source)
+
+
 _CONTAINERS: dict[str, Callable[[Path, str], Iterator[Found]]] = {
     ".jsonl": _find_lines,
     ".ndjson": _find_lines,
     ".csv": _find_rows,
+    ".mbox": find_messages,
+    ".warc": _find_records,
+    ".warc.gz": _find_records,
 }

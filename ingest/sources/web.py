@@ -6,16 +6,14 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
 from courlan import clean_url
 
 from ingest.fetching import errors
 from ingest.fetching.fetcher import Document, Fetcher, Validator
-from ingest.fetching.hosts import host_of, split_url
 from ingest.fetching.transport import MAX_DECODED_BYTES
-from ingest.readers import READER_VERSION, SUFFIXES, read_bytes
+from ingest.readers import READER_VERSION, SUFFIXES
+from ingest.sources.addressed import read_addressed, suffix_of
 from ingest.sources.feeds import Entry, read_feed, read_sitemap, tell_kind
 from ingest.sources.items import Found, Gone, Item, Unchanged, Unread, hash_bytes
 from qa_service.domain import ArticleDraft, SourceState
@@ -25,19 +23,6 @@ from qa_service.errors import UnreadableArticle
 MAX_ENTRIES = 50_000
 MAX_SITEMAP_DEPTH = 3
 GZIP_MAGIC = b"\x1f\x8b"
-_SUFFIXES = {
-    "text/html": ".html",
-    "application/xhtml+xml": ".html",
-    "text/plain": ".txt",
-    "text/markdown": ".md",
-    "application/pdf": ".pdf",
-    "application/epub+zip": ".epub",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-    "message/rfc822": ".eml",
-}
-_VAGUE_TYPES = frozenset(
-    {"", "application/octet-stream", "binary/octet-stream", "application/xml", "text/xml"}
-)
 
 
 class WebSource:
@@ -113,7 +98,7 @@ def _read_validator(state: SourceState | None) -> Validator | None:
 
 
 def _item_of(place: str, document: Document, entry: Entry) -> Found:
-    suffix = _suffix_of(document)
+    suffix = suffix_of(document.media_type, document.url)
     if suffix not in SUFFIXES:
         return Unread(place, f"The document is of the type {document.media_type}: not read yet.")
     return Item(
@@ -124,35 +109,14 @@ def _item_of(place: str, document: Document, entry: Entry) -> Found:
     )
 
 
-def _suffix_of(document: Document) -> str:
-    """How to read it: by its type, or where that says nothing by its name; else as a page."""
-    if document.media_type not in _VAGUE_TYPES:
-        return _SUFFIXES.get(document.media_type, "")
-    by_name = PurePosixPath(urlsplit(document.url).path).suffix.lower()
-    return by_name if by_name in SUFFIXES else ".html"
-
-
 def _read_document(place: str, suffix: str, document: Document, entry: Entry) -> ArticleDraft:
     """The article, with what the feed says of it where the page does not say it itself."""
-    name = PurePosixPath(urlsplit(document.url).path).stem or entry.title or "page"
-    draft = read_bytes(document.body, suffix=suffix, source=place, name=name)
-    # A page may not speak for another site: an address elsewhere is not believed.
-    url = draft.url if draft.url and _is_same_site(draft.url, document.url) else document.url
-    return replace(
-        draft,
-        identity=url,
-        url=url,
-        date=draft.date or entry.date,
-        author=draft.author or entry.author or None,
-        publisher=draft.publisher or host_of(split_url(url)).removeprefix("www."),
+    draft = read_addressed(
+        document.body, suffix=suffix, source=place, url=document.url, title=entry.title
     )
-
-
-def _is_same_site(one: str, other: str) -> bool:
-    hosts = [
-        host_of(split_url(url)).removeprefix("www.").removeprefix("m.") for url in (one, other)
-    ]
-    return hosts[0] == hosts[1] or any(a.endswith(f".{b}") for a, b in (hosts, reversed(hosts)))
+    return replace(
+        draft, date=draft.date or entry.date, author=draft.author or entry.author or None
+    )
 
 
 def _unpack(body: bytes) -> bytes:

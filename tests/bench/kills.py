@@ -15,6 +15,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
@@ -22,12 +24,13 @@ import typer
 
 from ingest.maintenance import verify
 from ingest.run import ingest_sources
-from ingest.sources.files import FileSource
+from ingest.sources.opening import open_sources
 from qa_service.archive import open_archive
 from qa_service.archive.reading import read_paragraph_texts, read_places
 from qa_service.settings import Settings
 from tests.articles import write_article
 from tests.servers import ROOT, clean_environment
+from tests.sites import XML, Page, Site, serve_site
 from tests.tiny import TINY
 
 ARTICLES = 60
@@ -36,20 +39,51 @@ BUILD_SECONDS = 0.5
 WORDS = "treaty council summit missile troops border letter talks draft exercise sanctions".split()
 
 
-def write_corpus(folder: Path, version: int) -> set[str]:
+class FolderShelf:
+    """Articles in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.arguments = [str(folder)]
+        self._folder = folder
+
+    def put(self, name: str, paragraphs: Sequence[str]) -> None:
+        write_article(self._folder, name, *paragraphs, id=name)
+
+    def take_away(self, name: str) -> None:
+        (self._folder / f"{name}.md").unlink(missing_ok=True)
+
+
+class FeedShelf:
+    """Articles on a web site, behind a feed that goes on listing what is gone."""
+
+    def __init__(self, site: Site) -> None:
+        self.arguments = [f"{site.url}/feed", "--allow-private-addresses"]
+        self._site = site
+        links = "".join(f"<item><link>/article-{n}</link></item>" for n in range(ARTICLES))
+        feed = f"<rss version='2.0'><channel>{links}</channel></rss>"
+        site.pages["/feed"] = Page(feed.encode(), headers=XML)
+
+    def put(self, name: str, paragraphs: Sequence[str]) -> None:
+        self._site.add_article(f"/{name}", f"Report number {name}", *paragraphs)
+
+    def take_away(self, name: str) -> None:
+        self._site.pages.pop(f"/{name}", None)
+
+
+def write_corpus(shelf: FolderShelf | FeedShelf, version: int) -> set[str]:
     """A corpus that differs from version to version; returns its paragraphs' texts."""
     texts = set()
     for n in range(ARTICLES):
-        path = folder / f"article-{n}.md"
+        name = f"article-{n}"
         if (n + version) % 10 == 0:
-            path.unlink(missing_ok=True)
+            shelf.take_away(name)
             continue
         dice = random.Random(n * 1_000 + (version if n % 4 == 0 else 0))
         paragraphs = [
             f"Paragraph {k} of {n}: {' '.join(dice.choices(WORDS, k=12))} {dice.random():.9f}."
             for k in range(5)
         ]
-        write_article(folder, path.stem, *paragraphs, id=path.stem)
+        shelf.put(name, paragraphs)
         texts.update(paragraphs)
     return texts
 
@@ -64,10 +98,10 @@ def read_state(settings: Settings) -> set[str]:
     return texts
 
 
-def ingest_and_kill(articles: Path, data_dir: Path, dice: random.Random) -> bool:
+def ingest_and_kill(arguments: Sequence[str], data_dir: Path, dice: random.Random) -> bool:
     """Start ingest and kill it at a random point; True when it had already finished."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "ingest", str(articles), "--delete-missing"],
+        [sys.executable, "-m", "ingest", *arguments, "--delete-missing"],
         cwd=ROOT,
         env=clean_environment(data_dir, {"QA_EMBEDDING": TINY}),
         stdout=subprocess.DEVNULL,
@@ -108,22 +142,23 @@ def check(settings: Settings, old: set[str], new: set[str]) -> str:
     return "new" if state == new else "old"
 
 
-def kill_many(kills: int, *, seed: int, folder: Path) -> Counter[str]:
+def kill_many(
+    kills: int, *, seed: int, folder: Path, shelf: FolderShelf | FeedShelf
+) -> Counter[str]:
     """How often each outcome was seen: old, new, or what is wrong with a state that is neither."""
     dice = random.Random(seed)
-    articles, data_dir = folder / "articles", folder / "data"
+    data_dir = folder / "data"
     settings = Settings(data_dir=data_dir, embedding=TINY)
     outcomes: Counter[str] = Counter()
     old: set[str] = set()
     for version in range(kills):
-        new = write_corpus(articles, version)
-        finished = ingest_and_kill(articles, data_dir, dice)
+        new = write_corpus(shelf, version)
+        finished = ingest_and_kill(shelf.arguments, data_dir, dice)
         outcome = check(settings, old, new)
         outcomes[f"{outcome}{' (finished)' if finished else ''}"] += 1
         archive = open_archive(settings)
-        ingest_sources(
-            [FileSource(articles)], settings=settings, archive=archive, delete_missing=True
-        )
+        with open_sources(shelf.arguments[:1], settings, allow_private=True) as sources:
+            ingest_sources(sources, settings=settings, archive=archive, delete_missing=True)
         archive.close()
         assert check(settings, new, new) == "new"
         old = new
@@ -133,10 +168,17 @@ def kill_many(kills: int, *, seed: int, folder: Path) -> Counter[str]:
 def main(
     kills: Annotated[int, typer.Option(help="how many")] = 200,
     seed: Annotated[int, typer.Option(help="of the random points")] = 0,
+    feed: Annotated[bool, typer.Option("--feed", help="read a feed, not a folder")] = False,
 ) -> None:
     """Kill ingest so often and print what was found afterwards."""
-    with tempfile.TemporaryDirectory() as folder:
-        for outcome, count in sorted(kill_many(kills, seed=seed, folder=Path(folder)).items()):
+    with tempfile.TemporaryDirectory() as place, ExitStack() as stack:
+        folder = Path(place)
+        shelf: FolderShelf | FeedShelf = FolderShelf(folder / "articles")
+        if feed:
+            shelf = FeedShelf(stack.enter_context(serve_site()))
+        for outcome, count in sorted(
+            kill_many(kills, seed=seed, folder=folder, shelf=shelf).items()
+        ):
             typer.echo(f"{count:5} {outcome}")
 
 

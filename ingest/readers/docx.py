@@ -1,0 +1,133 @@
+"""DOCX: the paragraphs of its main part, headings told by their style."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from ingest.paragraphs import clean_text, has_words
+from ingest.readers.boilerplate import Block, drop_boilerplate
+from ingest.readers.dates import parse_date
+from ingest.readers.head import read_head, read_head_below
+from ingest.readers.reading import Reading
+from ingest.readers.zipped import ZippedDocument, local_attribute, local_name
+
+MAIN, STYLES, CORE = "word/document.xml", "word/styles.xml", "docProps/core.xml"
+
+MIN_LAYOUT_CELL_WORDS = 25
+"""As on pages: a cell with this much text lays out the page, others hold data."""
+
+_TITLE_STYLE = "title"
+_HEADING_STYLE = re.compile(r"heading \d|subtitle|toc heading|caption", re.IGNORECASE)
+_LEFT_OUT_STYLE = re.compile(r"toc \d|header|footer|footnote text", re.IGNORECASE)
+
+# Deleted text, the instructions of fields, and drawings: their text is not the paragraph's.
+_NOT_TEXT = frozenset({"del", "moveFrom", "drawing", "pict", "object", "Fallback", "rPr", "pPr"})
+_SPACES = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    text: str
+    style: str
+
+    @property
+    def is_title(self) -> bool:
+        return self.style == _TITLE_STYLE
+
+    @property
+    def is_heading(self) -> bool:
+        return self.is_title or bool(_HEADING_STYLE.fullmatch(self.style))
+
+
+def read_docx(raw: bytes) -> Reading:
+    """Read a DOCX: paragraphs and list items in order; headings, data tables, notes, deleted text
+    and pictures left out. The title is the paragraph of that style, else the document's own.
+
+    Raises UnreadableArticle for what is no DOCX, is locked or broken, or unpacks without end.
+    """
+    document = ZippedDocument(raw, "DOCX")
+    root = document.read_xml(MAIN)
+    styles = _read_styles(document) if document.has(STYLES) else {}
+    found = list(_find_paragraphs(root, styles))
+    own = _read_core(document) if document.has(CORE) else {}
+    return _make_reading(found, own)
+
+
+def _read_styles(document: ZippedDocument) -> dict[str, str]:
+    """The name of each style, in small letters, by its id: the ids are in the writer's language."""
+    names = {}
+    for style in document.read_xml(STYLES):
+        for child in style if local_name(style) == "style" else ():
+            if local_name(child) == "name":
+                names[local_attribute(style, "styleId")] = local_attribute(child, "val").lower()
+    return names
+
+
+def _find_paragraphs(parent: etree._Element, styles: dict[str, str]) -> Iterator[_Paragraph]:
+    """The paragraphs below an element, those in cells of laid-out tables too."""
+    for child in parent:
+        name = local_name(child)
+        if name == "p":
+            text = clean_text("".join(_texts_of(child)))
+            style = _style_of(child, styles)
+            if has_words(text) and not _LEFT_OUT_STYLE.fullmatch(style):
+                yield _Paragraph(text, style)
+        elif name == "tc":
+            inner = list(_find_paragraphs(child, styles))
+            if sum(len(each.text.split()) for each in inner) >= MIN_LAYOUT_CELL_WORDS:
+                yield from inner
+        elif name not in _NOT_TEXT:
+            yield from _find_paragraphs(child, styles)
+
+
+def _style_of(paragraph: etree._Element, styles: dict[str, str]) -> str:
+    for properties in paragraph:
+        for each in properties if local_name(properties) == "pPr" else ():
+            if local_name(each) == "pStyle":
+                id = local_attribute(each, "val")
+                return styles.get(id, id.lower())
+    return ""
+
+
+def _texts_of(element: etree._Element) -> Iterator[str]:
+    for child in element:
+        name = local_name(child)
+        if name == "t":
+            yield child.text or ""
+        elif name in _SPACES:
+            yield _SPACES[name]
+        elif name not in _NOT_TEXT:
+            yield from _texts_of(child)
+
+
+def _read_core(document: ZippedDocument) -> dict[str, str]:
+    """The document's own properties: title, creator, created, modified, language."""
+    return {local_name(child): clean_text(child.text or "") for child in document.read_xml(CORE)}
+
+
+def _make_reading(found: list[_Paragraph], own: dict[str, str]) -> Reading:
+    styled = next((each.text for each in found if each.is_title), None)
+    first = found[0].text if found and found[0].is_heading else None
+    title = styled or own.get("title") or first
+    kept = drop_boilerplate([Block(each.text, is_heading=each.is_heading) for each in found])
+    paragraphs = [block.text for block in kept if not block.is_heading]
+    head = read_head_below(title, paragraphs) if title else read_head(paragraphs)
+    created, modified = (_read_date(own.get(name, "")) for name in ("created", "modified"))
+    date = head.date or created
+    return Reading(
+        (*head.deck, *paragraphs[head.length :]),
+        title=title or head.title,
+        publisher=head.publisher,
+        author=head.author or own.get("creator") or None,
+        date=date,
+        modified=head.modified or (modified if date and modified and modified > date else None),
+    )
+
+
+def _read_date(value: str) -> dt.date | None:
+    return parse_date(value) if value else None

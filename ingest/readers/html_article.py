@@ -1,0 +1,259 @@
+"""Which blocks of a page are its article: trafilatura's choice, set right by how the page is built.
+
+trafilatura says where the article is. It misses lists and questions within it, and lets in what
+stands beside it, so its vote only finds the area, and every block of the area is judged by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+from copy import deepcopy
+
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+from trafilatura.settings import Document
+
+from ingest.paragraphs import clean_text, count_words, has_words, is_ended
+from ingest.readers.boilerplate import Block, is_note
+from ingest.readers.dates import is_date_label, read_date_line
+from ingest.readers.head import read_byline
+from ingest.readers.html_blocks import HtmlBlock
+from ingest.readers.html_boxes import MIN_ENTRIES, find_boxed
+from ingest.readers.html_classes import DECK, PICTURE, name_parts
+from ingest.readers.html_page import (
+    ALL_LINKED,
+    LINKED,
+    LISTED,
+    Page,
+    is_in_link,
+    is_in_list,
+    list_near,
+    text_outside,
+)
+
+AREA_SHARE = 0.9
+"""The innermost element with this much of what trafilatura keeps is the article's area."""
+
+MAX_DECKS, MIN_DECK_WORDS, MAX_DECK_WORDS = 2, 5, 80
+MIN_LINE_WORDS = 4
+MAX_HEADING_WORDS = 12
+MAX_SIGNATURE_WORDS = 8
+
+_FIRST_MARK = 0x20000
+_BOLD = frozenset({"b", "strong", "u"})
+_OPEN_ENDS = (":", ";", ",")
+_LABELLED_LINK = re.compile(r"[^:]{2,40}:\s*$")
+
+
+def find_article(
+    tree: HtmlElement, blocks: Sequence[HtmlBlock], heading: HtmlElement | None
+) -> list[Block]:
+    """The article's blocks in source order, its headings among them; all where none stands out."""
+    kept = _ask_trafilatura(tree, blocks) or set(range(len(blocks)))
+    page = Page(blocks, kept, heading)
+    boxed = find_boxed(page)
+    chosen = _choose(page.without(boxed), boxed)
+    return list(_join_labels([blocks[number] for number in sorted(chosen)]))
+
+
+def _ask_trafilatura(tree: HtmlElement, blocks: Sequence[HtmlBlock]) -> set[int]:
+    """The numbers of the blocks that trafilatura keeps.
+
+    For its reading each block begins with a rare ideograph that tells which it is. One letter
+    changes none of the lengths it judges by, and no text has to be found again that it has glued
+    or trimmed on its way.
+    """
+    places = [_find_place(block) for block in blocks]
+    texts = [place.text for place in places]
+    for number, place in enumerate(places):
+        place.text = chr(_FIRST_MARK + number) + (place.text or "")
+    found = bare_extraction(
+        deepcopy(tree), include_comments=False, include_tables=False, deduplicate=False
+    )
+    for place, text in zip(places, texts, strict=True):
+        place.text = text
+    body = "".join(found.body.itertext()) if isinstance(found, Document) else ""
+    return {ord(char) - _FIRST_MARK for char in body if ord(char) >= _FIRST_MARK}
+
+
+def _find_place(block: HtmlBlock) -> HtmlElement:
+    links = block.element.findall(".//a")
+    is_link = len(links) == 1 and clean_text(links[0].text_content()) == block.text
+    # Outside the link, the letter would make a mere link look like text with a link.
+    return links[0] if is_link else block.element
+
+
+def _choose(page: Page, boxed: Set[int]) -> set[int]:
+    members = _list_members(page, _find_area(page))
+    inside = [number for number in members if number not in boxed and number > page.title]
+    sure = [number for number in inside if number in page.kept and _is_text(page, number)]
+    if not sure:
+        return page.kept
+    first, last = _stretch(page, inside, sure[0], -1), _stretch(page, inside, sure[-1], 1)
+    chosen = {
+        number
+        for number in inside
+        if first <= number <= last and (page.blocks[number].is_heading or _is_text(page, number))
+    }
+    chosen |= set(_find_same(page, first, -1, boxed)) | set(_find_same(page, last, 1, boxed))
+    _drop_signature(page, chosen)
+    decks = [number for number in _list_decks(page, first) if number not in boxed]
+    return chosen | set(decks[:MAX_DECKS]) | set(_list_notes(page, last))
+
+
+def _find_same(page: Page, edge: int, step: int, boxed: Set[int]) -> Iterator[int]:
+    """Text beyond the area that looks as the text in it does: some page parts its article."""
+    number = edge + step
+    while page.title < number < len(page.blocks) and number not in boxed:
+        is_named = bool(name_parts(page.blocks[number].element))
+        is_same = page.is_styled(number) and _is_text(page, number)
+        if not is_same or not (is_named or number in page.kept):
+            return
+        yield number
+        number += step
+
+
+def _drop_signature(page: Page, chosen: set[int]) -> None:
+    """Take off short lines at the end that are no sentence: an office, a place, a date."""
+    while len(chosen) > 1:
+        block = page.blocks[max(chosen)]
+        is_line = count_words(block.text) <= MAX_SIGNATURE_WORDS and not is_in_list(block.element)
+        is_open = is_ended(block.text) or block.text.endswith((*_OPEN_ENDS, "”", "»", '"'))
+        if not is_line or is_open:
+            return
+        chosen.remove(max(chosen))
+
+
+def _find_area(page: Page) -> HtmlElement:
+    area = page.blocks[0].element.getroottree().getroot()
+    while True:
+        child = max(area, key=lambda each: page.weights.get(each, 0), default=None)
+        if child is None or page.weights.get(child, 0) < page.total * AREA_SHARE:
+            return area
+        members = [number for number in page.members[child] if number in page.kept]
+        is_block = page.blocks[members[0]].element is child
+        if is_block or len(members) < min(2, len(page.kept)):
+            return area
+        area = child
+
+
+def _list_members(page: Page, area: HtmlElement) -> list[int]:
+    """The blocks of the area, and of elements beside it that the page gives the same name."""
+    parent, names = area.getparent(), name_parts(area)
+    areas = [area]
+    if parent is not None and names and area.tag not in {"body", "main"}:
+        areas = [each for each in parent.iterchildren(area.tag) if name_parts(each) == names]
+    return sorted(number for each in areas for number in page.members.get(each, ()))
+
+
+def _stretch(page: Page, inside: Sequence[int], edge: int, step: int) -> int:
+    """The edge of the article moved on over text that stands right beside it."""
+    parent = page.blocks[edge].element.getparent()
+    at = inside.index(edge)
+    while 0 <= at + step < len(inside):
+        block = page.blocks[inside[at + step]]
+        up = block.element.getparent()
+        is_beside = up is parent or (up is not None and up.getparent() is parent)
+        if block.is_heading or not is_beside or not _is_text(page, inside[at + step]):
+            break
+        at += step
+    return inside[at]
+
+
+def _is_text(page: Page, number: int) -> bool:
+    """Whether a block reads as text: a sentence, a line of a list, or a line of some length."""
+    block, linked = page.blocks[number], page.linked[number]
+    words, is_whole = count_words(block.text), is_ended(block.text)
+    if linked > LINKED:
+        # What is link from end to end leads away from the article, unless it is a list's.
+        is_own = linked < ALL_LINKED or (block.element.tag in LISTED and not is_in_link(block))
+        return is_own and is_whole and words >= MIN_LINE_WORDS * 2
+    if not has_words(text_outside(block.element, "small")):
+        return is_note(block.text)
+    if is_whole or block.text.endswith(_OPEN_ENDS) or is_in_list(block.element):
+        return True
+    if linked and _is_label_of_link(text_outside(block.element, "a")):
+        return False
+    is_line = block.element.tag == "p" or words > MAX_HEADING_WORDS or page.is_styled(number)
+    return (is_line and words >= MIN_LINE_WORDS) or is_date_label(block.text)
+
+
+def _is_label_of_link(text: str) -> bool:
+    """Whether what stands beside a link only announces it: ``Read in full:``, ``Our report``."""
+    return count_words(text) <= MIN_LINE_WORDS or bool(_LABELLED_LINK.fullmatch(text))
+
+
+def _list_decks(page: Page, first: int) -> Iterator[int]:
+    """What stands between the headline and the text, and is more than a label."""
+    if page.title >= 0:
+        between = range(page.title + 1, first)
+        yield from (number for number in between if _is_deck(page, number))
+
+
+def _is_deck(page: Page, number: int) -> bool:
+    block = page.blocks[number]
+    is_credit = read_date_line(block.text) or read_byline(block.text)
+    is_long = MIN_DECK_WORDS <= count_words(block.text) <= MAX_DECK_WORDS
+    if block.is_heading or is_credit or not is_long or page.linked[number] > LINKED / 2:
+        return False
+    names = [name_parts(up) for up in list_near(block.element)]
+    if any(map(PICTURE.search, names)):
+        return False
+    return is_ended(block.text) or any(map(DECK.search, names[:2]))
+
+
+def _list_notes(page: Page, last: int) -> Iterator[int]:
+    """Notes of corrections below the text."""
+    for number, block in enumerate(page.blocks):
+        if number > last and is_note(block.text) and is_ended(block.text):
+            yield number
+
+
+def _join_labels(blocks: Sequence[HtmlBlock]) -> Iterator[Block]:
+    """The blocks, a date or a term put before what is said of it; bold lines are headings."""
+    label: HtmlBlock | None = None
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        if label is not None:
+            yield Block(f"{label.text} {block.text}")
+            label = None
+        elif following is not None and _is_label(block, following):
+            label = block
+        else:
+            is_line = following is not None and _is_bold_line(block)
+            yield Block(block.text, is_heading=block.is_heading or is_line)
+
+
+def _is_label(block: HtmlBlock, following: HtmlBlock) -> bool:
+    """Whether a block only dates or names what stands below it, in the same entry of a list."""
+    if block.is_heading or following.is_heading or following.element.tag == "dt":
+        return False
+    if block.element.tag == "dt":
+        return not is_ended(block.text)
+    if not is_date_label(block.text) or is_date_label(following.text):
+        return False
+    entry = block.element.getparent()
+    is_inside = any(up is entry for up in following.element.iterancestors())
+    return entry is not None and is_inside and _is_entry(entry)
+
+
+def _is_entry(element: HtmlElement) -> bool:
+    """Whether it is one of several of a kind, as the days of a chronology are."""
+    parent = element.getparent()
+    if parent is None or element.tag == "li":
+        return parent is not None
+    names = name_parts(element)
+    alike = [each for each in parent.iterchildren(element.tag) if name_parts(each) == names]
+    return len(alike) >= MIN_ENTRIES
+
+
+def _is_bold_line(block: HtmlBlock) -> bool:
+    """A line all in bold that is no sentence: a heading by another name."""
+    bold = sum(
+        len(clean_text(each.text_content()))
+        for each in block.element.iter(*_BOLD)
+        if next(each.iterancestors(*_BOLD), None) is None
+    )
+    is_short = count_words(block.text) <= MAX_HEADING_WORDS and block.element.tag not in LISTED
+    is_open = is_ended(block.text) or block.text.endswith((*_OPEN_ENDS, "”", "»", '"'))
+    return is_short and not is_open and bold >= len(block.text)

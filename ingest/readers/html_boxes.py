@@ -1,0 +1,114 @@
+"""What stands between an article's paragraphs and is none, told by what it says and looks like."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from lxml.html import HtmlElement
+
+from ingest.paragraphs import clean_text, count_words, has_words, is_ended
+from ingest.readers.boilerplate import opens_box, opens_related, opens_remarks
+from ingest.readers.html_blocks import HtmlBlock
+from ingest.readers.html_classes import QUOTE, name_parts
+from ingest.readers.html_page import LINKED, Page, list_near, text_outside
+
+BOX_SHARE = 0.35
+"""What holds more of the kept text than this is no box."""
+
+MAX_CARD_WORDS, MAX_CARD_BLOCKS = 70, 4
+MIN_REPEATED_WORDS = 4
+MIN_ENTRIES = 3
+MAX_CAPTION_WORDS = 40
+
+_FOOTNOTE_MARK = re.compile(r"\W?(?:\d{1,3}|[ivx]{1,5}|[a-z])\W?|[*†‡↑^]{1,3}", re.IGNORECASE)
+_QUOTE_MARKS = " \t\"'“”„«»‘’….,"
+_LEVELS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def find_boxed(page: Page) -> set[int]:
+    """Blocks in boxes, cards and lists of links, and what readers wrote below; also quotations
+    shown twice, captions, footnotes, and lines that entry after entry repeats.
+    """
+    boxed = {*_find_repeated(page), *_find_remarks(page)}
+    counts = Counter(block.text for block in page.blocks)
+    for number, block in enumerate(page.blocks):
+        is_label = opens_box(block.text) or opens_related(block.text)
+        if is_label or page.is_headline_like(number):
+            boxed.update(_find_box(page, block, is_label=is_label))
+        is_stray = counts[block.text] >= MIN_ENTRIES and not is_ended(block.text)
+        if is_stray or _is_footnote(block) or _is_caption(block):
+            boxed.add(number)
+    return boxed
+
+
+def _find_box(page: Page, block: HtmlBlock, *, is_label: bool) -> Sequence[int]:
+    for up in block.element.iterancestors():
+        members = page.members.get(up, [])
+        if len(members) < 2:
+            continue
+        is_page = up.tag in {"body", "main", "article", "html"} or up in page.above_heading
+        if is_page or page.weights.get(up, 0) > page.total * BOX_SHARE:
+            return []
+        # A list whose items are a linked headline and a sentence below it.
+        is_card = up.tag == "li" and page.blocks[members[0]] is block
+        return members if is_label or is_card or _is_card(page, up, members) else []
+    return []
+
+
+def _is_card(page: Page, box: HtmlElement, members: Sequence[int]) -> bool:
+    if all(page.linked[each] > LINKED or page.blocks[each].is_heading for each in members):
+        return True
+    words = sum(count_words(page.blocks[each].text) for each in members)
+    is_small = len(members) <= MAX_CARD_BLOCKS and words <= MAX_CARD_WORDS
+    return is_small and box.tag not in {"ul", "ol", "dl", "li", "blockquote"}
+
+
+def _find_remarks(page: Page) -> Iterator[int]:
+    """What follows a heading such as ``12 comments`` in the same element, however much it is."""
+    for number, block in enumerate(page.blocks):
+        if number <= page.title or not opens_remarks(block.text) or not block.is_heading:
+            continue
+        level = _LEVELS[: _LEVELS.index(block.element.tag) + 1]
+        for following in block.element.itersiblings():
+            if following.tag in level:
+                break
+            yield from page.members.get(following, ())
+
+
+def _find_repeated(page: Page) -> Iterator[int]:
+    """Quotations that are shown a second time to catch the eye, with the name below them."""
+    plain = [block.text.casefold().strip(_QUOTE_MARKS) for block in page.blocks]
+    quotes = {}
+    for number, block in enumerate(page.blocks):
+        quote = next((up for up in list_near(block.element) if _is_quote(up)), None)
+        if quote is not None and count_words(block.text) >= MIN_REPEATED_WORDS:
+            quotes[number] = quote
+    # One search over all text: a page may have as many quotations as paragraphs.
+    whole = "\n".join(plain)
+    for number, quote in quotes.items():
+        within = sum(plain[each].count(plain[number]) for each in page.members.get(quote, ()))
+        if whole.count(plain[number]) > within:
+            yield from page.members.get(quote, ())
+
+
+def _is_quote(element: HtmlElement) -> bool:
+    return element.tag in {"blockquote", "q"} or bool(QUOTE.search(name_parts(element)))
+
+
+def _is_footnote(block: HtmlBlock) -> bool:
+    """Whether it begins with a mark that leads back to its place in the text."""
+    link = next(block.element.iter("a"), None)
+    if link is None or not (link.get("href") or "").startswith("#"):
+        return False
+    mark = clean_text(link.text_content())
+    return bool(_FOOTNOTE_MARK.fullmatch(mark)) and block.text.startswith(mark)
+
+
+def _is_caption(block: HtmlBlock) -> bool:
+    """Whether it is a picture with a line in another type below it."""
+    picture = next(block.element.iter("img"), None)
+    if picture is None or count_words(block.text) > MAX_CAPTION_WORDS:
+        return False
+    return not has_words(text_outside(block.element, "i", "em", "small", "span", "font"))

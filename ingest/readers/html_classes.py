@@ -1,0 +1,56 @@
+"""The words in the class names and ids of a page's elements, and what they give away."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_NAMED = ("class", "id", "data-component", "data-testid", "data-gu-name", "role")
+
+FURNITURE = re.compile(
+    r"(?:^|-)(?:related\w*|newsletters?|cookies?|consent|gdpr|onetrust|comments?|commentlist|disqus|"
+    r"side-?bar|shar(?:e|ing|ebar|edaddy|ethis)|social\w*|bread-?crumbs?|promos?|promoted|adverts?|"
+    r"advertis(?:e|ement|ements|ing)|ads?|adv|ad-?slot|adsbygoogle|sponsor(?:ed)?|banners?|taboola|"
+    r"fb|facebook|twitter|telegram|tiktok|soc|outbrain|recommend\w*|popular|trending|"
+    r"tags?|taglist|paginat\w*|pager|paywall|barrier|"
+    r"subscri(?:be|ption)\w*|sign-?up|popup|modal|overlay|lightbox|donat\w+|footnotes?|endnotes?|"
+    r"captions?|legend|credits?|by-?line|masthead|menu|navbar|navigation|nav|skip-?link|tool-?bar|"
+    r"tools|tweet|instagram|embed(?:s|ded)?|ticker|weather|poll|quiz|sr-only|visually-hidden|"
+    r"visuallyhidden|screen-reader-text|gallery|carousel|slide-?show|slider|print-?only|cta|"
+    r"(?:most|also)-?(?:read|viewed|popular|commented)|read-?(?:more|also|next)|see-?also|"
+    r"you-may|up-next|next-up|top-stories|more-(?:from|on|stories|news)|latest-(?:news|posts)|"
+    r"also-?like|author-?(?:bio|box|card|info|profile)|about-(?:the-)?author|post-author-box|"
+    r"topic-list|topics?-links?|right-(?:rail|col|column|bar)|left-(?:rail|col|column|bar)|"
+    r"(?:media|press)-contacts?|contact-info|login|sign-?in|feedback|alert-?bar|notification|"
+    r"videos?|player|fact-?box|info-?box|rail|advisory|tip-?line|doc-endnotes|complementary|contentinfo|alertdialog|search"
+    r")(?:-|$)"
+)
+"""Names of what is printed around and between the paragraphs of an article, and never holds one."""
+
+REMARKS = re.compile(r"(?:^|-)(?:comments?|commentlist|disqus)(?:-|$)")
+"""What readers wrote below an article: often more than the article itself."""
+
+DECK = re.compile(
+    r"(?:^|-)(?:deck|dek|lead|lede|leadin|stand-?first|intro\w*|summary|sub-?title|sub-?head\w*|sub|"
+    r"excerpt|announce\w*|description|abstract|perex|preamble|anons|chapo|kicker-text)(?:-|$)"
+)
+"""Names of the paragraph that stands between a headline and the text."""
+
+PICTURE = re.compile(
+    r"(?:^|-)(?:photos?|images?|pictures?|img|media|figure|captions?|legend|credits?|video|thumb\w*|"
+    r"slider|gallery)(?:-|$)"
+)
+QUOTE = re.compile(r"(?:^|-)(?:quotes?|quotation|pull\w*|highlight|callout|key-?line|cite)(?:-|$)")
+
+
+def name_parts(element: HtmlElement) -> str:
+    """The words of an element's class, id and such, in small letters, parted by hyphens."""
+    names = " ".join(element.get(name) or "" for name in _NAMED)
+    return "-".join(_PART.findall(names)).lower() if names.strip() else ""
+
+
+def stands_apart(element: HtmlElement) -> bool:
+    """Whether it is part of a menu, a margin or a footer."""
+    return any(up.tag in {"nav", "aside", "footer"} for up in element.iterancestors())

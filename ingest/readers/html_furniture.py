@@ -1,0 +1,149 @@
+"""What stands around an article, told by how the page is built: taken off before it is read."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from ingest.paragraphs import count_words, is_ended
+from ingest.readers.boilerplate import is_note
+from ingest.readers.html_classes import FURNITURE, REMARKS, name_parts
+
+MAX_SHARE = 0.6
+"""An element with more of the page's text than this is the article, whatever it is called."""
+
+MAX_PARAGRAPHS_SHARE = 0.25
+"""So are paragraphs of one name with this much of it."""
+
+MAX_SIGN_UP_WORDS = 60
+MIN_SENTENCE_CHARS = 40
+
+_BODY_PARTS = frozenset({"html", "body", "main", "article"})
+_HIDDEN_CLASS = re.compile(
+    r"(?:^|\s)(?:hidden|d-none|is-hidden|u-hidden|visually-hidden|sr-only)(?:\s|$)"
+)
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CONTAINERS = ("div", "section", "aside", "form", "fieldset", "figure")
+
+
+def drop_furniture(tree: HtmlElement, heading: HtmlElement | None) -> None:
+    """Take off what is hidden, what its class names call furniture, other articles of the same
+    page, and boxes that ask for an address. Notes of corrections stay.
+    """
+    etree.strip_elements(tree, "script", "style", "noscript", "template", with_tail=False)
+    drop_hidden(tree)
+    _drop_other_articles(tree, heading)
+    keeping = {heading, *heading.iterancestors()} if heading is not None else set()
+    total = _measure_text(tree)
+    for names, elements in _group_by_names(tree, keeping).items():
+        attached = [element for element in elements if not _is_detached(element, tree)]
+        # Together: a page may call each of its paragraphs `paywall`.
+        share = MAX_PARAGRAPHS_SHARE if all(each.tag == "p" for each in attached) else MAX_SHARE
+        is_large = sum(map(_measure_text, attached)) > total * share
+        for element in attached:
+            is_remark = bool(REMARKS.search(names))
+            if (is_remark or not is_large) and not _has_note(element):
+                drop_element(element)
+    _drop_sign_ups(tree, keeping)
+
+
+def _group_by_names(tree: HtmlElement, keeping: set[HtmlElement]) -> dict[str, list[HtmlElement]]:
+    groups: dict[str, list[HtmlElement]] = {}
+    for element in tree.iterdescendants():
+        if not isinstance(element.tag, str) or element in keeping or element.tag in _BODY_PARTS:
+            continue
+        names = name_parts(element)
+        if names and FURNITURE.search(names):
+            groups.setdefault(names, []).append(element)
+    return groups
+
+
+def drop_element(element: HtmlElement) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def drop_hidden(tree: HtmlElement) -> None:
+    """Take off what no visitor of the page could see: it was not published there."""
+    total = _measure_text(tree)
+    for element in list(tree.iterdescendants()):
+        if not isinstance(element.tag, str) or element.tag == "body" or not _is_hidden(element):
+            continue
+        # Some pages are hidden as a whole until a script has run.
+        if not _is_detached(element, tree) and _measure_text(element) <= total * MAX_SHARE:
+            drop_element(element)
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    return (
+        element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+        or bool(_HIDING.search(element.get("style") or ""))
+        or bool(_HIDDEN_CLASS.search(element.get("class") or ""))
+    )
+
+
+def _drop_other_articles(tree: HtmlElement, heading: HtmlElement | None) -> None:
+    """Take off articles that follow below the one with the page's title, and cards of others."""
+    if heading is None:
+        return
+    keeping = {heading, *heading.iterancestors()}
+    own = next(heading.iterancestors("article"), None)
+    for other in list(tree.iter("h1")):
+        if other not in keeping and own is not None and not _is_within(other, own):
+            drop_element(_largest_without(other, keeping))
+    if own is not None:
+        for article in list(tree.iter("article")):
+            if not _is_within(article, own) and article not in keeping:
+                drop_element(article)
+
+
+def _largest_without(element: HtmlElement, keeping: set[HtmlElement]) -> HtmlElement:
+    largest = element
+    for up in element.iterancestors():
+        if up in keeping:
+            break
+        largest = up
+    return largest
+
+
+def _drop_sign_ups(tree: HtmlElement, keeping: set[HtmlElement]) -> None:
+    asking = [field for field in tree.iter("input") if _asks_for_address(field)]
+    for field in asking:
+        box = None
+        for up in field.iterancestors():
+            is_small = count_words(up.text_content()) <= MAX_SIGN_UP_WORDS
+            if up in keeping or up.tag not in _CONTAINERS or not is_small:
+                break
+            box = up
+        if box is not None and not _is_detached(box, tree):
+            drop_element(box)
+
+
+def _asks_for_address(field: HtmlElement) -> bool:
+    said = f"{field.get('name') or ''} {field.get('placeholder') or ''}".lower()
+    return field.get("type") == "email" or "mail" in said
+
+
+def _measure_text(element: HtmlElement) -> int:
+    """The characters of its running text: of the pieces that are long enough to be sentences."""
+    pieces = (piece.strip() for piece in element.itertext())
+    return sum(len(piece) for piece in pieces if len(piece) >= MIN_SENTENCE_CHARS)
+
+
+def _has_note(element: HtmlElement) -> bool:
+    return any(
+        is_note(text) and is_ended(text)
+        for each in (element, *element.iter("p", "div", "li"))
+        if count_words(text := " ".join(each.text_content().split())) <= MAX_SIGN_UP_WORDS * 2
+    )
+
+
+def _is_within(element: HtmlElement, area: HtmlElement) -> bool:
+    return element is area or any(up is area for up in element.iterancestors())
+
+
+def _is_detached(element: HtmlElement, tree: HtmlElement) -> bool:
+    return not _is_within(element, tree)

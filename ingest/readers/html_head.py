@@ -1,0 +1,187 @@
+"""What a page shows around its headline: who wrote it and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
+
+from lxml.html import HtmlElement
+
+from ingest.paragraphs import clean_text, count_words, is_ended
+from ingest.readers.dates import find_date, parse_date
+from ingest.readers.html_classes import name_parts, stands_apart
+from ingest.readers.html_facts import is_name, join_names
+
+MAX_BYLINE_WORDS = 14
+MAX_DATED_WORDS = 25
+MAX_CLIMB = 6
+MIN_BODY_WORDS = 8
+LINES_OF_BIO = 3
+
+_BYLINE_CLASS = re.compile(
+    r"(?:^|-)(?:by|by-?line|authors?|author-?name|writer|signature|vcard|submitted|posted-by|username)(?:-|$)"
+)
+_NO_BYLINE = re.compile(
+    r"(?:^|-)(?:comments?|bio|box|photo|image|picture|credit|caption|card|related|avatar)(?:-|$)"
+)
+_CHANGED = re.compile(r"updat|modif|correct|обновл|измен|оновл|змін", re.IGNORECASE)
+_CHANGED_CLASS = re.compile(r"(?:^|-)(?:updated|modified|changed|lastmod|revised)(?:-|$)")
+_BYLINE_LABEL = re.compile(
+    r"^(?:by|written by|words by|story by|text by|report by|author|авторы?|автор текста|текст|"
+    r"беседовал[аи]?|интервью|текст подготовил[аи]?|журналисти?|автори?)\b\s*[:—–-]?\s*",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"(?:reporting|report|written|words|photographs?) (?:from|by|for)\b", re.IGNORECASE
+)
+_MARKS = " ·:|,–—-"
+_OPEN_ENDS = (":", ";", ",", "”", "»", '"')
+_INTRODUCTION = re.compile(
+    r"(?:,? (?:and|и|та) [^.]{3,40}?)? (?:(?:is|was) (?:an?|the|our)|covers?|writes|reports|"
+    r"has (?:covered|written|reported)|teaches|works)\b.{3,}"
+)
+_LABELLED = re.compile(
+    r"(?:written )?by\s|(?:author|автор|текст|беседовал|журналист)\w*\s*:", re.IGNORECASE
+)
+_BYLINE_END = re.compile(r"\s+[|—–•·]\s*|\s*[•·|]|\s+[-/]\s|\s*\d|,\s+(?:for|in|at|on)\b|[()\n]")
+
+
+def find_byline(heading: HtmlElement) -> str | None:
+    """The names in the byline nearest to the headline."""
+    for area in _climb(heading):
+        for element in area.iter():
+            if not isinstance(element.tag, str) or not _is_byline(element):
+                continue
+            ups = (element, *element.iterancestors())
+            if any(_NO_BYLINE.search(name_parts(up)) for up in ups) or _is_in_entry(
+                element, heading
+            ):
+                continue
+            names = read_names(" ".join(element.itertext()))
+            if names:
+                return names
+    return None
+
+
+def read_names(text: str) -> str | None:
+    """The names that a byline gives, without ``By``, places, offices and dates."""
+    line = _BYLINE_LABEL.sub("", clean_text(text)).lstrip(_MARKS)
+    if not line or count_words(line) > MAX_BYLINE_WORDS:
+        return None
+    names = join_names([_BYLINE_END.split(line)[0].strip(" ,;:")]) or ""
+    # Names come first: what follows the first part that is none are offices and places.
+    return ", ".join(takewhile(is_name, names.split(", "))) or None
+
+
+def find_labelled_byline(lines: Iterable[str]) -> str | None:
+    """The names in the first line that begins as a byline does: ``By``, ``Автор:``."""
+    labelled = (line for line in lines if _LABELLED.match(line))
+    return next((names for names in map(read_names, labelled) if names), None)
+
+
+def find_shown_dates(heading: HtmlElement) -> tuple[dt.date | None, dt.date | None]:
+    """When the page shows that it was published and changed: by ``<time>`` or in plain words, in
+    what stands nearest to the headline.
+    """
+    published = changed = None
+    for area in _climb(heading):
+        for element in area.iter("time"):
+            date = parse_date(element.get("datetime") or "") or parse_date(element.text_content())
+            if date is None or stands_apart(element) or _is_in_entry(element, heading):
+                continue
+            if _tells_change(element):
+                changed = changed or date
+            else:
+                published = published or date
+        if published:
+            break
+    return published, changed
+
+
+def find_dates_in(texts: Iterable[str]) -> tuple[dt.date | None, dt.date | None]:
+    """The first date in short lines such as ``Brussels, 26 January 2022, 11:20``, and the first
+    one that is named as that of a change.
+    """
+    published = changed = None
+    for text in texts:
+        if count_words(text) > MAX_DATED_WORDS:
+            continue
+        for before, date in find_date(text):
+            if _CHANGED.search(before):
+                changed = changed or date
+            else:
+                published = published or date
+    return published, changed
+
+
+def drop_credits(paragraphs: Sequence[str], title: str | None, byline: str | None) -> list[str]:
+    """The paragraphs without the lines above them that hold but the title, its authors, places
+    or dates, and without one at the end that introduces the author.
+    """
+    names = byline.split(", ") if byline else []
+    kept = list(paragraphs)
+    begun = next((n for n, text in enumerate(kept) if _is_body(text)), 0)
+    # The first whole paragraph may be a standfirst, with credits below it.
+    begun = next((n for n in range(begun + 1, len(kept)) if _is_body(kept[n])), begun)
+    above = [text for text in kept[:begun] if not _is_credit(text, title, names)]
+    below = [text for text in kept[begun:][-LINES_OF_BIO:] if not _is_bio(text, names)]
+    kept = [*above, *kept[begun:][:-LINES_OF_BIO], *below]
+    return kept or list(paragraphs)
+
+
+def _is_body(text: str) -> bool:
+    return is_ended(text) and count_words(text) >= MIN_BODY_WORDS
+
+
+def _is_credit(text: str, title: str | None, names: Sequence[str]) -> bool:
+    rest = text.removeprefix(title) if title else text
+    if is_ended(rest) or rest.endswith(_OPEN_ENDS) or count_words(rest) > MAX_BYLINE_WORDS:
+        return False
+    is_titled = rest != text and not rest.strip(" |–—-")
+    is_named = any(name in rest for name in names) or bool(_FROM.match(rest))
+    return is_titled or is_named or any(True for _ in find_date(rest))
+
+
+def _is_bio(text: str, names: Sequence[str]) -> bool:
+    return any(
+        text.startswith(name) and _INTRODUCTION.match(text.removeprefix(name)) for name in names
+    )
+
+
+def _climb(heading: HtmlElement) -> Iterator[HtmlElement]:
+    for height, area in enumerate(heading.iterancestors()):
+        if height == MAX_CLIMB or area.tag == "html":
+            return
+        yield area
+
+
+def _is_byline(element: HtmlElement) -> bool:
+    is_marked = "author" in (element.get("rel") or "").split()
+    return is_marked or bool(_BYLINE_CLASS.search(name_parts(element)))
+
+
+def _is_in_entry(element: HtmlElement, heading: HtmlElement) -> bool:
+    """Whether it belongs to another article on the page than the headline does."""
+    scope = next(element.iterancestors("article"), None)
+    own = next(heading.iterancestors("article"), None)
+    if own is None:
+        # The headline stands above its article: the first one below it.
+        own = next(iter(heading.xpath("following::article[1]")), None)
+    return scope is not None and scope is not own and scope not in set(heading.iterancestors())
+
+
+def _tells_change(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    before = (parent.text or "") if parent is not None else ""
+    previous = element.getprevious()
+    if previous is not None:
+        before = f"{previous.text_content()} {previous.tail or ''}"[-40:]
+    names = f"{name_parts(element)} {element.get('itemprop') or ''}".lower()
+    return bool(
+        _CHANGED_CLASS.search(name_parts(element))
+        or "datemodified" in names
+        or _CHANGED.search(before)
+        or _CHANGED.search(element.text_content())
+    )

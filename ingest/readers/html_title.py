@@ -1,0 +1,132 @@
+"""The title of an article and the name of its site, which pages state as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from ingest.paragraphs import clean_text, count_words
+from ingest.readers.html_classes import stands_apart
+
+MAX_BRAND_WORDS = 4
+MIN_TITLE_WORDS = 3
+_LINES = ("div", "span", "p", "b", "strong", "font", "td", "h4", "h5")
+_SEPARATOR = re.compile(r"\s+(?:[|–—•·»«/-]|::|>>)\s+|:\s+")
+_FIRM = re.compile(r"\s+(?:[|•·»]|::)\s+")
+
+
+def find_title(
+    tree: HtmlElement, stated: Sequence[str], brands: Iterable[str | None]
+) -> tuple[str | None, HtmlElement | None]:
+    """The title as the page shows it, and its heading; as it is stated where none is shown.
+
+    A heading that says what one of the stated titles says is the title, then any line that does.
+    Else a single ``h1`` is: what is stated for search engines and networks may be another text.
+    """
+    known = {"", *(_letters(brand) for brand in brands if brand)}
+    wanted = {_letters(part) for title in stated for part in _parts_of(title)} - known
+    headings = [
+        (clean_text(heading.text_content()), heading)
+        for heading in tree.iter("h1", "h2", "h3")
+        if not stands_apart(heading)
+    ]
+    same = [each for each in headings if _letters(each[0]) in wanted]
+    if same:
+        # Of equals the first: a menu may repeat the title, and does so further down.
+        return max(same, key=lambda each: len(_letters(each[0])))
+    whole = {_letters(title) for title in stated} - known
+    longest = max(map(len, stated), default=0)
+    for line in tree.iter(*_LINES):
+        text = clean_text(line.text_content()) if _is_short(line, longest) else ""
+        is_title = count_words(text) >= MIN_TITLE_WORDS and _letters(text) in whole
+        if is_title and not stands_apart(line):
+            return text, line
+    firsts = [each for each in headings if each[1].tag == "h1" and _letters(each[0]) not in known]
+    firsts = [each for each in firsts if count_words(each[0]) >= MIN_TITLE_WORDS]
+    return firsts[0] if len(firsts) == 1 else (None, None)
+
+
+def _is_short(element: HtmlElement, longest: int) -> bool:
+    length = 0
+    for piece in element.itertext():
+        length += len(piece)
+        if length > 2 * longest + 50:
+            return False
+    return length > 0
+
+
+def strip_brand(titles: Sequence[str], brands: Iterable[str | None], shown: str) -> str | None:
+    """The likeliest stated title without the name of its site, by ``brands`` and ``shown`` text.
+
+    ``Site - Title`` and ``Title - Site`` look alike: the part that stands in the page is the title.
+    """
+    if not titles:
+        return None
+    title = titles[0]
+    if f"\n{title}" in shown:
+        return title
+    known = {_letters(brand) for brand in brands if brand}
+    kept = _strip_ends(title, known)
+    if kept == title:
+        # The end that the text of the page repeats is a headline, the other one a name.
+        parts = [part for part in _parts_of(title) if count_words(part) >= MIN_TITLE_WORDS]
+        repeated = [part for part in parts if part != title and f"\n{part}" in shown]
+        kept = max(repeated, key=len, default=title)
+    if kept == title and _FIRM.search(title):
+        kept = max(_FIRM.split(title), key=len)
+    return kept or None
+
+
+def find_brand(page_title: str, title: str) -> str | None:
+    """The site's name as what stands beside the title: ``Title | Section | Name``."""
+    at = _fold(page_title).find(_fold(title))
+    if not title or at < 0 or len(_fold(page_title)) != len(page_title):
+        return None
+    before, after = page_title[:at], page_title[at + len(title) :]
+    names = []
+    if _SEPARATOR.match(after) or after.startswith(" ("):
+        names.append(_SEPARATOR.split(after)[-1])
+    if _SEPARATOR.search(before):
+        names.append(_SEPARATOR.split(before)[0])
+    bare = (name.strip(" .()") for name in names)
+    return next((name for name in bare if 0 < count_words(name) <= MAX_BRAND_WORDS), None)
+
+
+def list_brands(tree: HtmlElement, url: str | None) -> list[str]:
+    """What a site calls itself: the text of links to its front page, and its host."""
+    links = (
+        a for a in tree.iter("a") if (a.get("href") or "").strip() in {"/", "./", "index.html"}
+    )
+    names = [clean_text(link.text_content()) for link in links]
+    host = (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
+    return [name for name in (*names, host.partition(".")[0]) if name]
+
+
+def _parts_of(title: str) -> list[str]:
+    """The title, and what stands in it before, between and after its separators."""
+    cuts = [(0, 0), *((each.start(), each.end()) for each in _SEPARATOR.finditer(title))]
+    starts = [end for _, end in cuts]
+    ends = [*(start for start, _ in cuts[1:]), len(title)]
+    return [title[start:end] for start in starts for end in reversed(ends) if end > start]
+
+
+def _strip_ends(title: str, known: set[str]) -> str:
+    parts = list(_SEPARATOR.finditer(title))
+    for cut in parts:
+        if _letters(title[cut.end() :]) in known:
+            return _strip_ends(title[: cut.start()], known)
+    for cut in reversed(parts):
+        if _letters(title[: cut.start()]) in known:
+            return _strip_ends(title[cut.end() :], known)
+    return title
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def _fold(text: str) -> str:
+    return text.lower().translate({0x2019: "'", 0x2018: "'", 0x201C: '"', 0x201D: '"'})

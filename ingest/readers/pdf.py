@@ -1,0 +1,144 @@
+"""PDF: opened by a bounded process of its own, its printed lines made paragraphs again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypedDict
+
+from ingest.paragraphs import clean_text, has_words
+from ingest.readers.boilerplate import Block, drop_boilerplate
+from ingest.readers.head import read_head, read_head_below
+from ingest.readers.pdf_layout import Line, Page, PrintedBlock, find_printed_blocks
+from ingest.readers.reading import Reading
+from qa_service.errors import UnreadableArticle
+
+PROGRAM = Path(__file__).with_name("pdf_process.py")
+MAX_SECONDS = 120.0
+
+TITLE_SCALE = 1.15
+
+_REFUSALS = {
+    "locked": "The PDF is locked with a password: save it without one.",
+    "broken": "The PDF is broken: it cannot be opened.",
+    "page": "The PDF is broken: one of its pages cannot be read.",
+    "memory": "The PDF takes too much memory to open: print it to a new PDF first.",
+    "pages": "The PDF has more pages than are read (1,000): split it.",
+    "chars": "The PDF has more text than an article may have (5,000,000 characters): split it.",
+}
+_EXHAUSTED = (
+    "The PDF could not be opened within the limits of memory and time: it is broken, or made to "
+    "exhaust its reader."
+)
+_NAME_OF_FILE = re.compile(
+    r"(?:microsoft (?:word|powerpoint)\s*-.*|untitled.*|document\s?\d*|.*\.\w{2,5})", re.IGNORECASE
+)
+_DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
+
+
+class _Opened(TypedDict):
+    info: dict[str, str]
+    pages: list[_OpenedPage]
+
+
+class _OpenedPage(TypedDict):
+    height: float
+    lines: list[tuple[str, float, float, float, float, bool]]
+
+
+def read_pdf(raw: bytes) -> Reading:
+    """Read a PDF: paragraphs as printed, joined over lines, columns and pages.
+
+    Running heads, page numbers, footnotes and headings are left out. The title is the document's
+    own, else the largest text of its first page; dates likewise, those in print first. Raises
+    UnreadableArticle for one that is locked, scanned, broken, or more than its process may open.
+    """
+    if b"%PDF-" not in raw[:1024]:
+        raise UnreadableArticle("The file is no PDF: it does not begin as one.")
+    opened = _open_apart(raw)
+    blocks = find_printed_blocks(
+        [
+            Page(page["height"], tuple(Line(*line) for line in page["lines"]))
+            for page in opened["pages"]
+        ]
+    )
+    if not blocks:
+        raise UnreadableArticle(
+            "The PDF has no text, only pictures of pages: run text recognition (OCR) over it first."
+        )
+    return _make_reading(opened["info"], blocks)
+
+
+def _open_apart(raw: bytes) -> _Opened:
+    # Isolated: next to the program lie modules named as those of the standard library.
+    command = [sys.executable, "-I", str(PROGRAM)]
+    with tempfile.TemporaryFile() as output:
+        try:
+            done = subprocess.run(
+                command,
+                input=raw,
+                stdout=output,
+                stderr=subprocess.DEVNULL,
+                timeout=MAX_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise UnreadableArticle(_EXHAUSTED) from error
+        output.seek(0)
+        written = output.read()
+    if done.returncode:
+        raise UnreadableArticle(_EXHAUSTED)
+    found = json.loads(written)
+    if "refused" in found:
+        raise UnreadableArticle(_REFUSALS[found["refused"]])
+    opened: _Opened = found
+    return opened
+
+
+def _make_reading(info: dict[str, str], blocks: Sequence[PrintedBlock]) -> Reading:
+    printed = _find_printed_title(blocks)
+    title = _read_own_title(info) or (printed.text if printed else None)
+    kept = drop_boilerplate(
+        [Block(block.text, is_heading=block.is_heading) for block in blocks if block != printed]
+    )
+    paragraphs = [block.text for block in kept if not block.is_heading]
+    head = read_head_below(title, paragraphs, with_labels=True) if title else read_head(paragraphs)
+    created, changed = (_read_date(info.get(key, "")) for key in ("CreationDate", "ModDate"))
+    date = head.date or created
+    return Reading(
+        (*head.deck, *paragraphs[head.length :]),
+        title=title or head.title,
+        publisher=head.publisher,
+        author=clean_text(info.get("Author", "")) or head.author,
+        date=date,
+        modified=head.modified or (changed if date and changed and changed > date else None),
+    )
+
+
+def _read_own_title(info: dict[str, str]) -> str | None:
+    """The title that the document gives itself, unless a program made it up."""
+    title = clean_text(info.get("Title", ""))
+    return title if has_words(title) and not _NAME_OF_FILE.fullmatch(title) else None
+
+
+def _find_printed_title(blocks: Sequence[PrintedBlock]) -> PrintedBlock | None:
+    """The largest text of the first page, where it stands out from the rest."""
+    first = [block for block in blocks if block.page == blocks[0].page]
+    largest = max(first, key=lambda block: block.size)
+    usual = min(first, key=lambda block: -len(block.text)).size
+    return largest if largest.size > usual * TITLE_SCALE else None
+
+
+def _read_date(value: str) -> dt.date | None:
+    """The day of ``D:20220126101112+03'00'``, as written."""
+    match = _DATE.match(value)
+    try:
+        return dt.date(*(int(part) for part in match.groups())) if match else None
+    except ValueError:
+        return None

@@ -1,0 +1,275 @@
+"""From the lines of printed pages to paragraphs, by where the lines stand."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ingest.paragraphs import clean_text, count_words, has_words, is_bullet, is_ended
+from ingest.readers.pdf_hyphens import HYPHENS, join_lines, list_words
+
+MARGIN_SHARE = 0.15
+"""Running heads and page numbers stand in this share of the page's height, above and below."""
+
+EDGE_LINES = 3
+MAX_GAP = 1.25
+MIN_INDENT, MAX_INDENT = 0.7, 5.0
+WORD_SCALE = 1.15
+MIN_FREE_SHARE = 0.2
+HEADING_SCALE = 1.1
+SMALL_SCALE = 0.9
+MAX_HEADING_WORDS = 20
+
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:page|p\.|стр\.?|с\.|сторінка|страница)?\s*(?:\d{1,4}|[ivxlc]{1,7})"
+    r"(?:\s*(?:/|of|из|з|von|sur)\s*\d{1,4})?\W*",
+    re.IGNORECASE,
+)
+_FOOTNOTE = re.compile(r"\s*(?:\[?\d{1,3}[\].)]?|[*†‡]{1,3})\s*\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line, in points from the page's left and lower edges; ``size`` of its letters."""
+
+    text: str
+    left: float
+    right: float
+    baseline: float
+    size: float
+    is_bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    height: float
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedBlock:
+    """A paragraph or a heading; ``page`` counts from 0, ``size`` is of its first line."""
+
+    text: str
+    page: int
+    size: float
+    is_heading: bool
+
+
+def find_printed_blocks(pages: Sequence[Page]) -> list[PrintedBlock]:
+    """The paragraphs and headings in reading order, without what repeats at the pages' edges.
+
+    A line begins a paragraph when it is indented, stands below a gap, or follows a line that had
+    room for its first word. Paragraphs run on over columns and pages.
+    """
+    kept = _drop_running_heads(pages)
+    style = _Style([line for lines in kept for line in lines])
+    kept = [_drop_footnotes(lines, style) for lines in kept]
+    groups = [
+        (number, group) for number, lines in enumerate(kept) for group in _group(lines, style)
+    ]
+    words = list_words(line.text for lines in kept for line in lines)
+    blocks = (_make_block(number, group, style, words) for number, group in _run_on(groups, style))
+    return [block for block in blocks if has_words(block.text)]
+
+
+def _drop_running_heads(pages: Sequence[Page]) -> list[list[Line]]:
+    """The lines of each page without page numbers and what stands at the edge of two or more."""
+    edges = [_find_edges(page) for page in pages]
+    seen = Counter(key for edge in edges for key in set(edge.values()))
+    return [
+        [line for line in page.lines if line not in edge or _is_kept(line, seen[edge[line]])]
+        for page, edge in zip(pages, edges, strict=True)
+    ]
+
+
+def _is_kept(line: Line, times_seen: int) -> bool:
+    return times_seen < 2 and not _PAGE_NUMBER.fullmatch(line.text)
+
+
+def _find_edges(page: Page) -> dict[Line, str]:
+    """The outermost lines of a page, with what each is told again by on another page."""
+    lines = sorted(page.lines, key=lambda line: line.baseline)
+    edge = page.height * MARGIN_SHARE
+    feet = [line for line in lines[:EDGE_LINES] if line.baseline <= edge]
+    heads = [line for line in lines[-EDGE_LINES:] if line.baseline >= page.height - edge]
+    return {
+        line: f"{where} {re.sub(r'[0-9]+', '#', line.text)}"
+        for where, found in (("foot", feet), ("head", heads))
+        for line in found
+    }
+
+
+def _drop_footnotes(lines: list[Line], style: _Style) -> list[Line]:
+    body = [line.baseline for line in lines if line.size >= style.size * SMALL_SCALE]
+    below = [
+        line
+        for line in lines
+        if body and line.size < style.size * SMALL_SCALE and line.baseline < min(body)
+    ]
+    if not any(_FOOTNOTE.match(line.text) for line in below):
+        return lines
+    return [line for line in lines if line not in below]
+
+
+class _Style:
+    """How most of a document is set: its letters' size, its leading, its right margins."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        sizes: Counter[float] = Counter()
+        bold = 0
+        for line in lines:
+            sizes[round(line.size * 2) / 2] += len(line.text)
+            bold += len(line.text) if line.is_bold else 0
+        self.size = sizes.most_common(1)[0][0] if sizes else 0.0
+        self.is_bold = bold * 2 > sum(sizes.values())
+        body = [line for line in lines if abs(line.size - self.size) < 1]
+        lefts = Counter(round(line.left) for line in body)
+        self.left = lefts.most_common(1)[0][0] if lefts else 0
+        steps = Counter(
+            round((above.baseline - line.baseline) * 2) / 2
+            for above, line in pairwise(body)
+            if 0.5 * self.size < above.baseline - line.baseline < 3 * self.size
+        )
+        # Equally often: the smaller step is inside paragraphs.
+        self.leading = min(steps, key=lambda step: (-steps[step], step)) if steps else 0.0
+        self._rights: dict[int, list[float]] = {}
+        for line in body:
+            self._rights.setdefault(round(line.left), []).append(line.right)
+
+    def has_room(self, line: Line, following: Line) -> bool:
+        """Whether the next line's first word would have fitted on the line.
+
+        Its width is estimated; after a line that ends no sentence, more must have been free.
+        """
+        margin = self._find_margin(line)
+        words = following.text.split()
+        if margin is None or not words:
+            return False
+        char = (following.right - following.left) / len(following.text)
+        needed = char * (WORD_SCALE * len(words[0]) + 1)
+        if not is_ended(line.text):
+            needed = max(needed, MIN_FREE_SHARE * (margin - line.left))
+        return line.right + needed <= margin
+
+    def _find_margin(self, line: Line) -> float | None:
+        """How far the lines that begin about where this one does go to the right."""
+        reach, place = round(2.5 * self.size), round(line.left)
+        rights = sorted(
+            right
+            for left in range(place - reach, place + reach + 1)
+            for right in self._rights.get(left, ())
+        )
+        # Not the longest: one address may stand out.
+        return rights[(len(rights) - 1) * 19 // 20] if rights else None
+
+    def max_step(self, line: Line) -> float:
+        usual = self.leading if abs(line.size - self.size) < 1 else line.size * MAX_GAP
+        return max(usual, line.size) * MAX_GAP
+
+
+def _group(lines: Sequence[Line], style: _Style) -> Iterator[list[Line]]:
+    group: list[Line] = []
+    for line in lines:
+        if group and _has_break(group, line, style):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def _has_break(group: list[Line], line: Line, style: _Style) -> bool:
+    last = group[-1]
+    step = last.baseline - line.baseline
+    if _is_other_style(last, line):
+        return True
+    if abs(step) < 0.3 * line.size:
+        # Further along the same line: a word, or a cell of a table.
+        return line.left - last.right > 2 * line.size
+    if step < 0:
+        return not _runs_on(last, line, style)
+    if step > style.max_step(line):
+        return True
+    if last.text.endswith(HYPHENS):
+        return False
+    if _is_indented(group, line) or _is_list_item(last, line, style):
+        return True
+    return style.has_room(last, line) and _may_end(last, line, style)
+
+
+def _is_other_style(last: Line, line: Line) -> bool:
+    return abs(last.size - line.size) > 0.08 * last.size or last.is_bold != line.is_bold
+
+
+def _is_indented(group: list[Line], line: Line) -> bool:
+    indent = line.left - group[-1].left
+    if not MIN_INDENT * line.size < indent < MAX_INDENT * line.size:
+        return False
+    # The lines below a bullet hang below its text.
+    hangs = len(group) == 1 and is_bullet(group[0].text)
+    return not hangs and (is_ended(group[-1].text) or not line.text[:1].islower())
+
+
+def _is_list_item(last: Line, line: Line, style: _Style) -> bool:
+    is_apart = is_ended(last.text) or last.text.endswith((":", ";", ","))
+    return is_bullet(line.text) and (is_apart or style.has_room(last, line))
+
+
+def _may_end(last: Line, line: Line, style: _Style) -> bool:
+    """Whether a line with room may end its paragraph: an item of a list may, without a stop."""
+    is_item = last.left > style.left + style.size or last.text.endswith((":", ";", ","))
+    return is_item or is_ended(last.text) or not line.text[:1].islower()
+
+
+def _run_on(
+    groups: Sequence[tuple[int, list[Line]]], style: _Style
+) -> Iterator[tuple[int, list[Line]]]:
+    """The groups, with those joined that a page's end has parted."""
+    several = [group for _page, group in groups if len(group) > 1]
+    indented = sum(group[0].left - group[1].left > MIN_INDENT * group[0].size for group in several)
+    is_indenting = indented * 2 > len(several)
+    open_page, open_group = -1, list[Line]()
+    last_page = -1
+    for page, group in groups:
+        next_lines = group[1:] if is_indenting else ()
+        turns = bool(open_group) and page != last_page
+        if turns and _runs_on(open_group[-1], group[0], style, next_lines=next_lines):
+            open_group += group
+        else:
+            if open_group:
+                yield open_page, open_group
+            open_page, open_group = page, list(group)
+        last_page = page
+    if open_group:
+        yield open_page, open_group
+
+
+def _runs_on(last: Line, line: Line, style: _Style, *, next_lines: Sequence[Line] = ()) -> bool:
+    """Whether the first line of a column goes on with the last of the one before.
+
+    ``next_lines`` are given where paragraphs begin with an indent: a line without one goes on.
+    """
+    is_heading = line.size > style.size * HEADING_SCALE
+    if is_heading or _is_other_style(last, line) or is_bullet(line.text):
+        return False
+    if last.text.endswith(HYPHENS):
+        return True
+    if last.text.endswith(":") or (style.has_room(last, line) and not line.text[:1].islower()):
+        return False
+    if not is_ended(last.text):
+        return True
+    return bool(next_lines) and line.left - next_lines[0].left < MIN_INDENT * line.size
+
+
+def _make_block(
+    page: int, group: Sequence[Line], style: _Style, words: frozenset[str]
+) -> PrintedBlock:
+    text = clean_text(join_lines([line.text for line in group], words))
+    first = group[0]
+    stands_out = first.size > style.size * HEADING_SCALE or (first.is_bold and not style.is_bold)
+    is_short = not is_ended(text) and count_words(text) <= MAX_HEADING_WORDS
+    return PrintedBlock(text, page, first.size, stands_out and is_short)

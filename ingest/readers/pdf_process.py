@@ -1,0 +1,153 @@
+"""The program that opens a PDF, in a process of its own: PDF on stdin, its lines as JSON on stdout.
+
+It is started by its path and imports nothing of the project, which keeps it quick. What a
+malicious file can do to it stays within the limits that it sets on itself before it reads.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import math
+import sys
+from collections.abc import Iterator
+
+import pypdfium2
+from pypdfium2 import raw as pdfium
+
+MAX_PAGES = 1_000
+MAX_CHARS = 5_000_000
+MAX_OUTPUT_BYTES = 64 * 1024 * 1024
+MAX_MEMORY_BYTES = 1024 * 1024 * 1024
+MAX_CPU_SECONDS = 60
+
+MAX_LEAN_RADIANS = 0.1
+"""Text that leans more is a watermark, not a line."""
+
+HYPHEN = "\u00ad"
+"""What a line ends in, in place of its hyphen, where pdfium takes it to part a word."""
+
+BOLD_MARKS = (b"bold", b"black", b"heavy")
+
+_HYPHEN_CODES = frozenset({0x02, 0xFFFE})
+
+Line = tuple[str, float, float, float, float, bool]
+"""Text, left, right, baseline (up from the page's foot), size, whether bold; in points."""
+
+
+def main() -> int:
+    limit_process()
+    try:
+        result = read_document(sys.stdin.buffer.read())
+    except pypdfium2.PdfiumError as error:
+        is_locked = getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD
+        result = {"refused": "locked" if is_locked else "broken"}
+    except MemoryError:
+        result = {"refused": "memory"}
+    sys.stdout.write(json.dumps(result))
+    return 0
+
+
+def limit_process() -> None:
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - Windows has none
+
+    for kind, limit in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CPU, MAX_CPU_SECONDS),
+        (resource.RLIMIT_AS, MAX_MEMORY_BYTES),
+        (resource.RLIMIT_FSIZE, MAX_OUTPUT_BYTES),
+    ):
+        _soft, hard = resource.getrlimit(kind)
+        if hard == resource.RLIM_INFINITY or limit < hard:
+            resource.setrlimit(kind, (limit, limit))
+
+
+def read_document(raw: bytes) -> dict[str, object]:
+    """``info`` (the document's own fields) and ``pages``: width, height, lines in reading order.
+
+    Or ``refused``: ``page`` (one is broken), ``pages`` or ``chars`` (more than may be). Raises
+    PdfiumError for what pdfium cannot open.
+    """
+    document = pypdfium2.PdfDocument(raw)
+    if len(document) > MAX_PAGES:
+        return {"refused": "pages", "count": len(document)}
+    pages = []
+    chars = 0
+    for number in range(len(document)):
+        try:
+            page = document[number]
+            text = page.get_textpage()
+        except pypdfium2.PdfiumError:
+            return {"refused": "page"}
+        chars += text.count_chars()
+        if chars > MAX_CHARS:
+            return {"refused": "chars"}
+        height = page.get_height()
+        pages.append({"height": height, "lines": list(find_lines(text))})
+        text.close()
+        page.close()
+    return {"info": document.get_metadata_dict(skip_empty=True), "pages": pages}
+
+
+def find_lines(text: pypdfium2.PdfTextPage) -> Iterator[Line]:
+    """The lines of a page as pdfium parts them."""
+    units: list[int] = []
+    places: list[int] = []
+    for index in range(text.count_chars()):
+        unit = pdfium.FPDFText_GetUnicode(text.raw, index)
+        if unit in (0x0A, 0x0D) or unit in _HYPHEN_CODES:
+            if unit in _HYPHEN_CODES:
+                units.append(ord(HYPHEN))
+            if unit != 0x0D and places:
+                yield from make_line(text, units, places)
+                units, places = [], []
+            continue
+        units.append(unit)
+        if not pdfium.FPDFText_IsGenerated(text.raw, index) and unit > 0x20:
+            places.append(index)
+    if places:
+        yield from make_line(text, units, places)
+
+
+def make_line(text: pypdfium2.PdfTextPage, units: list[int], places: list[int]) -> Iterator[Line]:
+    """The line of these UTF-16 units; none for one that leans. ``places`` are its visible chars."""
+    first, last = places[0], places[-1]
+    angle = pdfium.FPDFText_GetCharAngle(text.raw, first) % (math.pi / 2)
+    if min(angle, math.pi / 2 - angle) > MAX_LEAN_RADIANS:
+        return
+    raw = "".join(map(chr, units)).encode("utf-16-le", errors="surrogatepass")
+    left, _right, baseline = measure_char(text, first)
+    right = max(measure_char(text, place)[1] for place in places[-3:])
+    middle = places[len(places) // 2]
+    is_bold = all(has_bold_font(text, place) for place in (first, middle, last))
+    line = raw.decode("utf-16-le", errors="replace").strip()
+    yield line, left, right, baseline, measure_size(text, middle), is_bold
+
+
+def measure_char(text: pypdfium2.PdfTextPage, index: int) -> tuple[float, float, float]:
+    """Left, right and baseline of a character."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetCharOrigin(text.raw, index, x, y)
+    box = text.get_charbox(index)
+    return round(x.value, 1), round(box[2], 1), round(y.value, 1)
+
+
+def measure_size(text: pypdfium2.PdfTextPage, index: int) -> float:
+    """The size that a character is printed in: many writers scale a font of another size."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(text.raw, index, matrix)
+    scale = math.hypot(matrix.c, matrix.d) or 1.0
+    return round(float(pdfium.FPDFText_GetFontSize(text.raw, index)) * scale, 1)
+
+
+def has_bold_font(text: pypdfium2.PdfTextPage, index: int) -> bool:
+    """By the font's name: its weight is seldom given."""
+    name = ctypes.create_string_buffer(128)
+    pdfium.FPDFText_GetFontInfo(text.raw, index, name, len(name), None)
+    return any(mark in name.value.lower() for mark in BOLD_MARKS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
