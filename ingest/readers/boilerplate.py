@@ -86,7 +86,7 @@ def opens_remarks(text: str) -> bool:
 
 def is_note(text: str) -> bool:
     """Whether a block says how the article was corrected or changed."""
-    return bool(load_phrases().note.match(text.strip(_EDGES)))
+    return bool(load_phrases().note.match(text.lstrip(_EDGES)))
 
 
 def is_headline_like(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 from lxml.html import Element, HtmlElement
@@ -34,6 +35,7 @@ MIN_LAYOUT_CELL_WORDS = 25
 """A table cell with this much text in it is a column of the page, not a figure in a table."""
 
 PART_MARK = " · "
+MAX_LINES = 1000
 MAX_FORM_WORDS = 100
 MIN_ROW_WORDS = 6
 MAX_CELLS = 4
@@ -58,24 +60,27 @@ def find_blocks(tree: HtmlElement) -> list[HtmlBlock]:
     go, layout tables become divisions, and text parted by ``<br><br>`` becomes paragraphs.
     """
     _make_regular(tree)
-    return [block for block in _list_blocks(tree) if has_words(block.text)]
+    return list(_list_blocks(tree))
 
 
 def find_lines(tree: HtmlElement) -> list[str]:
-    """The lines of a page, as a reader sees them: what only the design keeps apart
+    """The first lines of a page, as a reader sees them: what only the design keeps apart
     (``<span>Name</span><span>Date</span>``) has a mark between, and dates in figures are lines too.
     """
     copied = deepcopy(tree)
     _make_regular(copied)
-    return [clean_text(_space_out(block.element)) for block in _list_blocks(copied)]
+    leaves = islice(_list_leaves(copied), MAX_LINES)
+    return [line for leaf in leaves if count_words(line := clean_text(_space_out(leaf)))]
 
 
 def _space_out(element: HtmlElement) -> str:
     pieces = [element.text or ""]
+    is_begun = bool(pieces[0].strip())
     for child in element:
         if isinstance(child.tag, str):
-            mark = PART_MARK if child.tag in _PARTS and "".join(pieces).strip() else " "
-            pieces += [mark, " ".join(child.itertext()), " "]
+            text = " ".join(child.itertext())
+            pieces += [PART_MARK if child.tag in _PARTS and is_begun else " ", text, " "]
+            is_begun = is_begun or bool(text.strip())
         pieces.append(child.tail or "")
     return "".join(pieces)
 
@@ -256,13 +261,15 @@ def _open_run(text: str | None) -> HtmlElement:
     return run
 
 
-def _list_blocks(tree: HtmlElement) -> Iterator[HtmlBlock]:
+def _list_leaves(tree: HtmlElement) -> Iterator[HtmlElement]:
     holders = _find_holders(tree)
-    for element in tree.iter(*_BLOCKS):
-        if element in holders:
-            continue
+    return (element for element in tree.iter(*_BLOCKS) if element not in holders)
+
+
+def _list_blocks(tree: HtmlElement) -> Iterator[HtmlBlock]:
+    for element in _list_leaves(tree):
         text = clean_text("".join(_texts_of(element)))
-        if count_words(text):
+        if has_words(text):
             yield HtmlBlock(element, text, element.tag in _HEADINGS)
 
 

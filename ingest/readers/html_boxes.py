@@ -19,6 +19,7 @@ BOX_SHARE = 0.35
 
 MAX_CARD_WORDS, MAX_CARD_BLOCKS = 70, 4
 MIN_REPEATED_WORDS = 4
+MAX_QUOTES = 200
 MIN_ENTRIES = 3
 MAX_CAPTION_WORDS = 40
 
@@ -85,7 +86,8 @@ def _find_repeated(page: Page) -> Iterator[int]:
         quote = next((up for up in list_near(block.element) if _is_quote(up)), None)
         if quote is not None and count_words(block.text) >= MIN_REPEATED_WORDS:
             quotes[number] = quote
-    # One search over all text: a page may have as many quotations as paragraphs.
+    if len(quotes) > MAX_QUOTES:
+        return
     whole = "\n".join(plain)
     for number, quote in quotes.items():
         within = sum(plain[each].count(plain[number]) for each in page.members.get(quote, ()))

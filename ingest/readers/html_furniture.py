@@ -7,7 +7,7 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from ingest.paragraphs import count_words, is_ended
+from ingest.paragraphs import count_words
 from ingest.readers.boilerplate import is_note
 from ingest.readers.html_classes import FURNITURE, REMARKS, name_parts
 
@@ -18,6 +18,7 @@ MAX_PARAGRAPHS_SHARE = 0.25
 """So are paragraphs of one name with this much of it."""
 
 MAX_SIGN_UP_WORDS = 60
+MIN_NOTE_CHARS = 9
 MIN_SENTENCE_CHARS = 40
 
 _BODY_PARTS = frozenset({"html", "body", "main", "article"})
@@ -38,25 +39,28 @@ def drop_furniture(tree: HtmlElement, heading: HtmlElement | None) -> None:
     keeping = {heading, *heading.iterancestors()} if heading is not None else set()
     total = _measure_text(tree)
     for names, elements in _group_by_names(tree, keeping).items():
-        attached = [element for element in elements if not _is_detached(element, tree)]
         # Together: a page may call each of its paragraphs `paywall`.
-        share = MAX_PARAGRAPHS_SHARE if all(each.tag == "p" for each in attached) else MAX_SHARE
-        is_large = sum(map(_measure_text, attached)) > total * share
-        for element in attached:
-            is_remark = bool(REMARKS.search(names))
-            if (is_remark or not is_large) and not _has_note(element):
+        share = MAX_PARAGRAPHS_SHARE if all(each.tag == "p" for each in elements) else MAX_SHARE
+        is_large = sum(map(_measure_text, elements)) > total * share
+        for element in elements:
+            is_dropped = bool(REMARKS.search(names)) or not is_large
+            if is_dropped and not _is_detached(element, tree) and not _has_note(element):
                 drop_element(element)
     _drop_sign_ups(tree, keeping)
 
 
 def _group_by_names(tree: HtmlElement, keeping: set[HtmlElement]) -> dict[str, list[HtmlElement]]:
+    """The elements that are named as furniture, by their names; the outermost of each name."""
     groups: dict[str, list[HtmlElement]] = {}
+    around: dict[HtmlElement, frozenset[str]] = {}
     for element in tree.iterdescendants():
-        if not isinstance(element.tag, str) or element in keeping or element.tag in _BODY_PARTS:
-            continue
-        names = name_parts(element)
-        if names and FURNITURE.search(names):
+        outer = around.get(element.getparent(), frozenset())
+        names = name_parts(element) if isinstance(element.tag, str) else ""
+        is_named = bool(names) and names not in outer and FURNITURE.search(names) is not None
+        if is_named and element not in keeping and element.tag not in _BODY_PARTS:
             groups.setdefault(names, []).append(element)
+            outer |= {names}
+        around[element] = outer
     return groups
 
 
@@ -134,11 +138,7 @@ def _measure_text(element: HtmlElement) -> int:
 
 
 def _has_note(element: HtmlElement) -> bool:
-    return any(
-        is_note(text) and is_ended(text)
-        for each in (element, *element.iter("p", "div", "li"))
-        if count_words(text := " ".join(each.text_content().split())) <= MAX_SIGN_UP_WORDS * 2
-    )
+    return any(is_note(piece) for piece in element.itertext() if len(piece) >= MIN_NOTE_CHARS)
 
 
 def _is_within(element: HtmlElement, area: HtmlElement) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
@@ -17,6 +17,7 @@ from ingest.readers.html_facts import is_name, join_names
 MAX_BYLINE_WORDS = 14
 MAX_DATED_WORDS = 25
 MAX_CLIMB = 6
+MAX_CANDIDATES = 50
 MIN_BODY_WORDS = 8
 LINES_OF_BIO = 3
 
@@ -50,14 +51,12 @@ _BYLINE_END = re.compile(r"\s+[|—–•·]\s*|\s*[•·|]|\s+[-/]\s|\s*\d|,\s+
 
 def find_byline(heading: HtmlElement) -> str | None:
     """The names in the byline nearest to the headline."""
+    own = _own_articles(heading)
     for area in _climb(heading):
-        for element in area.iter():
-            if not isinstance(element.tag, str) or not _is_byline(element):
-                continue
+        marked = (element for element in area.iter() if _is_byline(element))
+        for element in islice(marked, MAX_CANDIDATES):
             ups = (element, *element.iterancestors())
-            if any(_NO_BYLINE.search(name_parts(up)) for up in ups) or _is_in_entry(
-                element, heading
-            ):
+            if any(_NO_BYLINE.search(name_parts(up)) for up in ups) or _is_foreign(element, own):
                 continue
             names = read_names(" ".join(element.itertext()))
             if names:
@@ -86,10 +85,11 @@ def find_shown_dates(heading: HtmlElement) -> tuple[dt.date | None, dt.date | No
     what stands nearest to the headline.
     """
     published = changed = None
+    own = _own_articles(heading)
     for area in _climb(heading):
-        for element in area.iter("time"):
+        for element in islice(area.iter("time"), MAX_CANDIDATES):
             date = parse_date(element.get("datetime") or "") or parse_date(element.text_content())
-            if date is None or stands_apart(element) or _is_in_entry(element, heading):
+            if date is None or stands_apart(element) or _is_foreign(element, own):
                 continue
             if _tells_change(element):
                 changed = changed or date
@@ -125,6 +125,8 @@ def drop_credits(paragraphs: Sequence[str], title: str | None, byline: str | Non
     begun = next((n for n, text in enumerate(kept) if _is_body(text)), 0)
     # The first whole paragraph may be a standfirst, with credits below it.
     begun = next((n for n in range(begun + 1, len(kept)) if _is_body(kept[n])), begun)
+    # What follows a colon is a list.
+    begun = next((n for n, text in enumerate(kept[:begun]) if text.endswith(":")), begun)
     above = [text for text in kept[:begun] if not _is_credit(text, title, names)]
     below = [text for text in kept[begun:][-LINES_OF_BIO:] if not _is_bio(text, names)]
     kept = [*above, *kept[begun:][:-LINES_OF_BIO], *below]
@@ -158,18 +160,22 @@ def _climb(heading: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _is_byline(element: HtmlElement) -> bool:
+    if not isinstance(element.tag, str):
+        return False
     is_marked = "author" in (element.get("rel") or "").split()
     return is_marked or bool(_BYLINE_CLASS.search(name_parts(element)))
 
 
-def _is_in_entry(element: HtmlElement, heading: HtmlElement) -> bool:
-    """Whether it belongs to another article on the page than the headline does."""
+def _own_articles(heading: HtmlElement) -> set[HtmlElement]:
+    """The articles that the headline is of: those around it, else the first one below it."""
+    around = set(heading.iterancestors("article"))
+    return around or set(heading.xpath("following::article[1]"))
+
+
+def _is_foreign(element: HtmlElement, own: set[HtmlElement]) -> bool:
+    """Whether it belongs to another article on the page."""
     scope = next(element.iterancestors("article"), None)
-    own = next(heading.iterancestors("article"), None)
-    if own is None:
-        # The headline stands above its article: the first one below it.
-        own = next(iter(heading.xpath("following::article[1]")), None)
-    return scope is not None and scope is not own and scope not in set(heading.iterancestors())
+    return scope is not None and scope not in own
 
 
 def _tells_change(element: HtmlElement) -> bool:
