@@ -191,13 +191,20 @@ def _join_neighbours(quotes: Iterable[Quote]) -> list[Quote]:
     joined: list[Quote] = []
     for quote in quotes:
         last = joined[-1] if joined else None
-        if last is not None and last.passage.paragraph.id == quote.passage.paragraph.id:
+        is_same = last is not None and last.passage.paragraph.id == quote.passage.paragraph.id
+        if last is not None and is_same and not _have_other_speakers(last, quote):
             text = quote.passage.paragraph.text
             if quote.start <= last.end or not text[last.end : quote.start].strip():
                 joined[-1] = _respan(last, last.start, max(last.end, quote.end))
                 continue
         joined.append(quote)
     return joined
+
+
+def _have_other_speakers(one: Quote, other: Quote) -> bool:
+    """Whether two people speak: their words in one quotation would be owed to one of them."""
+    speakers = {s.speaker for s in (one.statement, other.statement) if s is not None and s.speaker}
+    return len(speakers) > 1
 
 
 def _respan(quote: Quote, start: int, end: int) -> Quote:

@@ -103,3 +103,15 @@ def test_a_whole_sentence_is_preferred_to_a_list_item_with_the_same_words() -> N
     item = passage("troops in Belarus, 30,000 of them;", number=3)
     whole = passage("There were then 30,000 troops in all of Belarus.", number=4, score=0.89)
     assert chosen([item, whole])[0].text == whole.paragraph.text
+
+
+def test_neighbouring_sentences_of_two_speakers_stay_two_quotes() -> None:
+    text = "Troops are in Belarus, Ada Berg said. Belarus has no troops, Ole Lund said."
+    (_, end), _ = split_sentences(text, "en")
+    said = [
+        Statement(0, end, "indirect", "Ada Berg", None, "said"),
+        Statement(end + 1, len(text), "indirect", "Ole Lund", None, "said"),
+    ]
+    quotes = chosen([passage(text, statements=said)], question=ask("What of troops in Belarus?"))
+    speakers = [quote.statement.speaker for quote in quotes if quote.statement]
+    assert speakers == ["Ada Berg", "Ole Lund"]
