@@ -117,7 +117,10 @@ def test_no_width_from_320_px_scrolls_sideways(page: Page) -> None:
     open_first_citation(page)
     for width in (320, 375, 768, 1024, 1920):
         page.set_viewport_size({"width": width, "height": 700})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        # The open card takes its new place after the resize has been told to the page.
+        page.wait_for_function(
+            "width => document.documentElement.scrollWidth <= width", arg=width, timeout=5_000
+        )
 
 
 def test_a_card_shows_on_keyboard_focus_and_escape_dismisses_it(page: Page) -> None:
