@@ -35,6 +35,8 @@ from ingest.readers.html_page import (
 AREA_SHARE = 0.9
 """The innermost element with this much of what trafilatura keeps is the article's area."""
 
+SCOPE_SHARE = 0.5
+
 MAX_DECKS, MIN_DECK_WORDS, MAX_DECK_WORDS = 2, 5, 80
 MIN_LINE_WORDS = 4
 MAX_HEADING_WORDS = 12
@@ -43,6 +45,7 @@ MAX_SIGNATURE_WORDS = 8
 _FIRST_MARK = 0x20000
 _BOLD = frozenset({"b", "strong", "u"})
 _OPEN_ENDS = (":", ";", ",")
+_CLOCK = re.compile(r"^\d{1,2}[:.]\d\d\b\W*")
 _LABELLED_LINK = re.compile(r"[^:]{2,40}:\s*$")
 
 
@@ -126,16 +129,33 @@ def _drop_signature(page: Page, chosen: set[int]) -> None:
 
 
 def _find_area(page: Page) -> HtmlElement:
-    area = page.blocks[0].element.getroottree().getroot()
+    area = _find_scope(page)
+    weight, count = page.weights[area], _count_kept(page, area)
     while True:
         child = max(area, key=lambda each: page.weights.get(each, 0), default=None)
-        if child is None or page.weights.get(child, 0) < page.total * AREA_SHARE:
+        if child is None or page.weights.get(child, 0) < weight * AREA_SHARE:
             return area
-        members = [number for number in page.members[child] if number in page.kept]
-        is_block = page.blocks[members[0]].element is child
-        if is_block or len(members) < min(2, len(page.kept)):
+        if child is page.blocks[page.members[child][0]].element:
+            return area
+        if _count_kept(page, child) < min(2, count):
             return area
         area = child
+
+
+def _find_scope(page: Page) -> HtmlElement:
+    """The nearest element around the headline with most of what is kept; else the whole page.
+
+    Columns beside the article and what is below the page are outside of it, however much they say.
+    """
+    root = page.blocks[0].element.getroottree().getroot()
+    if page.title < 0 or page.heading is None:
+        return root
+    around = (up for up in page.heading.iterancestors() if page.weights.get(up, 0))
+    return next((up for up in around if page.weights[up] > page.total * SCOPE_SHARE), root)
+
+
+def _count_kept(page: Page, area: HtmlElement) -> int:
+    return sum(number in page.kept for number in page.members[area])
 
 
 def _list_members(page: Page, area: HtmlElement) -> list[int]:
@@ -249,11 +269,14 @@ def _is_entry(element: HtmlElement) -> bool:
 
 def _is_bold_line(block: HtmlBlock) -> bool:
     """A line all in bold that is no sentence: a heading by another name."""
+    text = _CLOCK.sub("", block.text)
     bold = sum(
         len(clean_text(each.text_content()))
         for each in block.element.iter(*_BOLD)
         if next(each.iterancestors(*_BOLD), None) is None
     )
     is_short = count_words(block.text) <= MAX_HEADING_WORDS and block.element.tag not in LISTED
-    is_open = is_ended(block.text) or block.text.endswith((*_OPEN_ENDS, "”", "»", '"'))
-    return is_short and not is_open and bold >= len(block.text)
+    # Behind a time of day stands a heading, even if that is a quotation.
+    is_quote = block.text.endswith(("”", "»", '"')) and text == block.text
+    is_open = is_ended(block.text) or block.text.endswith(_OPEN_ENDS) or is_quote
+    return is_short and not is_open and bold >= len(text)

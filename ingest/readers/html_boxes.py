@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from ingest.paragraphs import clean_text, count_words, has_words, is_ended
 from ingest.readers.boilerplate import opens_box, opens_related, opens_remarks
 from ingest.readers.html_blocks import HtmlBlock
-from ingest.readers.html_classes import QUOTE, name_parts
+from ingest.readers.html_classes import PICTURE, QUOTE, name_parts
 from ingest.readers.html_page import LINKED, Page, list_near, text_outside
 
 BOX_SHARE = 0.35
@@ -22,6 +22,7 @@ MIN_REPEATED_WORDS = 4
 MAX_QUOTES = 200
 MIN_ENTRIES = 3
 MAX_CAPTION_WORDS = 40
+MIN_CAPTION_SIGNS = 2
 
 _FOOTNOTE_MARK = re.compile(r"\W?(?:\d{1,3}|[ivx]{1,5}|[a-z])\W?|[*†‡↑^]{1,3}", re.IGNORECASE)
 _QUOTE_MARKS = " \t\"'“”„«»‘’….,"
@@ -39,7 +40,7 @@ def find_boxed(page: Page) -> set[int]:
         if is_label or page.is_headline_like(number):
             boxed.update(_find_box(page, block, is_label=is_label))
         is_stray = counts[block.text] >= MIN_ENTRIES and not is_ended(block.text)
-        if is_stray or _is_footnote(block) or _is_caption(block):
+        if is_stray or _is_footnote(block) or _is_caption(block) or _is_below_picture(page, block):
             boxed.add(number)
     return boxed
 
@@ -52,9 +53,7 @@ def _find_box(page: Page, block: HtmlBlock, *, is_label: bool) -> Sequence[int]:
         is_page = up.tag in {"body", "main", "article", "html"} or up in page.above_heading
         if is_page or page.weights.get(up, 0) > page.total * BOX_SHARE:
             return []
-        # A list whose items are a linked headline and a sentence below it.
-        is_card = up.tag == "li" and page.blocks[members[0]] is block
-        return members if is_label or is_card or _is_card(page, up, members) else []
+        return members if is_label or _is_card(page, up, members) else []
     return []
 
 
@@ -63,7 +62,15 @@ def _is_card(page: Page, box: HtmlElement, members: Sequence[int]) -> bool:
         return True
     words = sum(count_words(page.blocks[each].text) for each in members)
     is_small = len(members) <= MAX_CARD_BLOCKS and words <= MAX_CARD_WORDS
-    return is_small and box.tag not in {"ul", "ol", "dl", "li", "blockquote"}
+    # Text that ends in a link (`Permalink`, `Share`) is no card; a headline stands above its text.
+    opening = next(each for each in members if page.is_headline_like(each) or _is_told(page, each))
+    is_opened = page.is_headline_like(opening) and box.tag not in {"ul", "ol", "dl", "blockquote"}
+    return is_small and is_opened
+
+
+def _is_told(page: Page, number: int) -> bool:
+    text = page.blocks[number].text
+    return is_ended(text) and count_words(text) >= MIN_REPEATED_WORDS
 
 
 def _find_remarks(page: Page) -> Iterator[int]:
@@ -106,6 +113,19 @@ def _is_footnote(block: HtmlBlock) -> bool:
         return False
     mark = clean_text(link.text_content())
     return bool(_FOOTNOTE_MARK.fullmatch(mark)) and block.text.startswith(mark)
+
+
+def _is_below_picture(page: Page, block: HtmlBlock) -> bool:
+    """Whether it stands alone in an element that is named after or holds a picture."""
+    box = block.element.getparent()
+    if box is None or len(page.members[box]) > 1 or count_words(block.text) > MAX_CAPTION_WORDS:
+        return False
+    signs = (
+        bool(PICTURE.search(name_parts(box))),
+        not is_ended(block.text),
+        next(box.iter("img"), None) is not None,
+    )
+    return sum(signs) >= MIN_CAPTION_SIGNS
 
 
 def _is_caption(block: HtmlBlock) -> bool:

@@ -118,12 +118,20 @@ def _drop_sign_ups(tree: HtmlElement, keeping: set[HtmlElement]) -> None:
     for field in asking:
         box = None
         for up in field.iterancestors():
-            is_small = count_words(up.text_content()) <= MAX_SIGN_UP_WORDS
-            if up in keeping or up.tag not in _CONTAINERS or not is_small:
+            if up in keeping or up.tag not in _CONTAINERS or not _is_small(up):
                 break
             box = up
         if box is not None and not _is_detached(box, tree):
             drop_element(box)
+
+
+def _is_small(element: HtmlElement) -> bool:
+    words = 0
+    for piece in element.itertext():
+        words += count_words(piece)
+        if words > MAX_SIGN_UP_WORDS:
+            return False
+    return True
 
 
 def _asks_for_address(field: HtmlElement) -> bool:

@@ -23,6 +23,8 @@ FOLDERS = {
     "held out": HERE / "held_out",
     "held out again": HERE / "held_out_again",
     "held out third": HERE / "held_out_third",
+    "held out fourth": HERE / "held_out_fourth",
+    "held out fifth": HERE / "held_out_fifth",
 }
 FURNITURE = HERE / "furniture.toml"
 PAGES_PER_TEMPLATE = 5
