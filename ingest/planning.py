@@ -39,7 +39,6 @@ class Known:
     sources: dict[str, SourceState]
     fingerprints: dict[str, str]
     last_revisions: dict[str, int]
-    places: dict[str, str]
     articles: dict[str, Article]
 
     @property
@@ -54,13 +53,11 @@ class Known:
     @classmethod
     def read(cls, archive: Archive) -> Known:
         with archive.reading() as connection:
-            articles = read_current_articles(connection)
             return cls(
                 sources=read_known_sources(connection),
                 fingerprints=read_fingerprints(connection),
                 last_revisions=read_last_revisions(connection),
-                places={article.source: article.id for article in articles.values()},
-                articles=articles,
+                articles=read_current_articles(connection),
             )
 
 
@@ -210,10 +207,11 @@ def _plan_deletions(plan: Plan, sources: Sequence[Source], known: Known) -> None
     read = {**known.sources, **plan.sources}
     there = plan.met - set(plan.gone)
     kept = {read[place].article_id for place in there if place in read}
-    for place, article_id in known.places.items():
+    places = {article.source: article.id for article in known.articles.values()}
+    for place, article_id in places.items():
         is_covered = any(source.covers(place) for source in sources)
         is_missing = is_covered and place not in plan.met
         if (is_missing or place in plan.gone) and article_id not in kept:
             plan.deleted.append(article_id)
             plan.report.add("deleted", place, article_id, "it is no longer there")
-    plan.gone = [place for place in plan.gone if place not in known.places]
+    plan.gone = [place for place in plan.gone if place not in places]

@@ -11,6 +11,8 @@ import numpy as np
 import rensa
 from numpy.typing import NDArray
 
+from qa_service.terms import strip_separators
+
 Signatures = NDArray[np.uint32]
 Labels = NDArray[np.int32]
 
@@ -121,7 +123,7 @@ def _find_words(text: str) -> list[str]:
 
 def _stem(raw: str) -> str:
     if raw[0].isdecimal():
-        return re.sub(r"[ \u00a0\u202f.,](?=\d{3}(?:\D|$))", "", raw)
+        return strip_separators(raw)
     word = raw.casefold().replace("ё", "е")
     return _NUMBERS.get(word, word[:STEM_CHARS])
 

@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from qa_service.domain import Article, Paragraph, Span
+from qa_service.terms import strip_separators
 
 # Numbers that tell a date or a year are not what a correction is about, unless it says so itself.
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?")
@@ -72,7 +73,7 @@ def find_corrected(
     found = {
         paragraph.id: tuple(
             (start, end)
-            for start, end in _sentences_of(paragraph)
+            for start, end in paragraph.spans
             if _numbers_of(paragraph.text[start:end]) & wrong
         )
         for paragraph in paragraphs
@@ -89,16 +90,12 @@ def keep_whole(paragraph: Paragraph) -> Paragraph:
     return replace(paragraph, sentences=((0, len(text)),))
 
 
-def _sentences_of(paragraph: Paragraph) -> tuple[Span, ...]:
-    return paragraph.sentences or ((0, len(paragraph.text)),)
-
-
 def _find_wrong(correction: Sequence[Paragraph], known: AbstractSet[str]) -> frozenset[str]:
     """The article's numbers that the correction takes back, with its new ones left out."""
     wrong: set[str] = set()
     for paragraph in correction:
         before: frozenset[str] = frozenset()
-        for start, end in _sentences_of(paragraph):
+        for start, end in paragraph.spans:
             sentence = paragraph.text[start:end]
             numbers = _numbers_of(sentence)
             if _TAKES_BACK.search(sentence):
@@ -111,7 +108,7 @@ def _numbers_of(text: str) -> frozenset[str]:
     """The quantities in a text, without separators; dates and years are left out."""
     found = set()
     for match in _NUMBER.finditer(text):
-        digits = re.sub(r"[.,\u00a0\u202f ](?=\d{3}(?:\D|$))", "", match.group())
+        digits = strip_separators(match.group())
         if not _YEAR.fullmatch(digits) and not _MONTH_AFTER.match(text, match.end()):
             found.add(digits)
     return frozenset(found)

@@ -146,6 +146,11 @@ class Paragraph:
     sentences: tuple[Span, ...]
     statements: tuple[Statement, ...] = ()
 
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The spans of its sentences, or of all of it where none were found."""
+        return self.sentences or ((0, len(self.text)),)
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:

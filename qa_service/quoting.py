@@ -104,7 +104,7 @@ def _score_sentences(
     paragraph, language = passage.paragraph, passage.article.language
     total = sum(weights.values())
     is_own = language_slot(language) == language_slot(question.language) and total > 0
-    spans = paragraph.sentences or ((0, len(paragraph.text)),)
+    spans = paragraph.spans
     terms = [frozenset(extract_terms(paragraph.text[a:b], language)) for a, b in spans]
     around = frozenset().union(*terms, _context_terms(passage)) if is_own else frozenset()
     quotes = []

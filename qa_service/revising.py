@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from qa_service.archive import Archive
 from qa_service.corpus import Snapshot
@@ -20,14 +21,19 @@ def add_corrections(
 
     A correction counts from its publication on: with ``as_of`` before it, nothing is taken back.
     """
+
+    @cache
+    def read(article_id: str) -> list[Paragraph]:
+        # Several passages of a question are often of the one article that was corrected.
+        return snapshot.read_paragraphs(archive, snapshot.ids_of_article(article_id))
+
     found: dict[str, Passage] = {}
     correcting: set[str] = set()
     for passage in passages:
         marked = passage
         for article in _find_corrections(passage.article, question, snapshot):
-            correction = _read_article(article, snapshot, archive)
-            report = _read_article(passage.article, snapshot, archive)
-            spans = find_corrected(report, correction).get(passage.paragraph.id)
+            correction = read(article.id)
+            spans = find_corrected(read(passage.article.id), correction).get(passage.paragraph.id)
             if spans:
                 correcting.add(article.id)
                 marked = replace(marked, corrected_by=article, taken_back=spans)
@@ -48,10 +54,6 @@ def _find_corrections(
         as_of = question.as_of
         if as_of is None or (correction.date is not None and correction.date <= as_of):
             yield correction
-
-
-def _read_article(article: Article, snapshot: Snapshot, archive: Archive) -> list[Paragraph]:
-    return snapshot.read_paragraphs(archive, snapshot.ids_of_article(article.id))
 
 
 def drop_taken_back(quotes: Sequence[Quote], question: Question) -> list[Quote]:

@@ -28,6 +28,7 @@ STEMMERS = {
 OTHER = "other"
 # A number with its separators is one word: "5,000" must not match every "5" and "000".
 WORD = r"\d+(?:[.,]\d+)+|\w+"
+_SEPARATOR = re.compile(r"[.,\u00a0\u202f ](?=\d{3}(?:\D|$))")
 # Tantivy's list for English has 33 words; a question is mostly words that it lacks.
 ENGLISH_ASKING = """
     what who whom whose which when where why how did does do done has have had were been being can
@@ -41,6 +42,11 @@ RUSSIAN_ASKING = """
 """
 ASKING_WORDS = {"en": ENGLISH_ASKING.split(), "ru": RUSSIAN_ASKING.split()}
 MAX_WORD_CHARS = 60
+
+
+def strip_separators(number: str) -> str:
+    """A number without the marks between its thousands: ``5,000`` and ``5 000`` are ``5000``."""
+    return _SEPARATOR.sub("", number)
 
 
 def language_slot(language: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eval.cases import Case, CaseSet, Expectation, Nugget, Place, read_cases
+from eval.gate import Gates
 from eval.metrics.measured import LabelledNugget, Measured
 from eval.records import (
     AbstentionPart,
@@ -75,6 +76,17 @@ RIGHT = reply_with((f"Wire reported: “{TEXT}” [1]", (1,)), citations=[cite()
 def abstain_with(reason: str) -> ReplyPart:
     abstention = AbstentionPart(reason=reason)
     return ReplyPart(status="abstained", answer="The sources do not say.", abstention=abstention)
+
+
+# Gates that a run of right replies passes and one wrong reply in ten fails.
+LIMITS = Gates(
+    split="gate",
+    invariants={"verbatim": 1.0},
+    floors={"recall@5": 0.9},
+    ceilings={"over_refusal": 0.1},
+    kill_rates={"swap_number": 0.95},
+)
+SILENT = abstain_with("not_in_corpus")
 
 
 def nugget(

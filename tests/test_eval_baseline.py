@@ -18,9 +18,7 @@ from eval.gate import (
     read_gates,
 )
 from eval.score import score_run
-from tests.eval_samples import abstain_with, case_set, question_row, run_of
-
-SILENT = abstain_with("not_in_corpus")
+from tests.eval_samples import SILENT, case_set, question_row, run_of
 
 
 @pytest.fixture

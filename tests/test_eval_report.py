@@ -14,7 +14,7 @@ from eval.cases import CaseSet
 from eval.compare import Flip
 from eval.explain import GROUPS, Limit, better_way, group_figures, tell_meaning
 from eval.findings import Findings, gather_findings
-from eval.gate import CONTROLS, Check, Gates
+from eval.gate import CONTROLS, Check
 from eval.junit import write_junit
 from eval.marking import guess_language, split_text
 from eval.metrics import AGGREGATES, METRICS
@@ -26,10 +26,11 @@ from eval.records import Line, ReplyPart, write_line
 from eval.report import tell_verdict, write_markdown
 from eval.score import Figure
 from tests.eval_samples import (
+    LIMITS,
     PARAGRAPHS,
     RIGHT,
+    SILENT,
     TEXT,
-    abstain_with,
     case_set,
     cite,
     measured,
@@ -39,14 +40,6 @@ from tests.eval_samples import (
     run_of,
 )
 
-LIMITS = Gates(
-    split="gate",
-    invariants={"verbatim": 1.0},
-    floors={"recall@5": 0.9},
-    ceilings={"over_refusal": 0.1},
-    kill_rates={"swap_number": 0.95},
-)
-SILENT = abstain_with("not_in_corpus")
 ALTERED = RIGHT.model_copy(update={"citations": (cite().model_copy(update={"end": 9}),)})
 HOSTILE = "<script>alert(1)</script> | *How* `many`?"
 

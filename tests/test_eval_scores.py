@@ -13,7 +13,6 @@ from eval.control_scores import shuffle_labels
 from eval.gate import (
     GATES,
     Check,
-    Gates,
     WrongGates,
     check_bounds,
     check_completeness,
@@ -25,23 +24,15 @@ from eval.gate import (
 from eval.records import Line, Run, WrongRun, read_run, write_line
 from eval.score import score_run
 from tests.eval_samples import (
+    LIMITS,
     RIGHT,
-    abstain_with,
+    SILENT,
     case_set,
     cite,
     measured,
     question_row,
     run_of,
 )
-
-LIMITS = Gates(
-    split="gate",
-    invariants={"verbatim": 1.0},
-    floors={"recall@5": 0.9},
-    ceilings={"over_refusal": 0.1},
-    kill_rates={"swap_number": 0.95},
-)
-SILENT = abstain_with("not_in_corpus")
 
 
 @pytest.fixture
