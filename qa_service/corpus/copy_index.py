@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -12,65 +11,83 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from qa_service.archive.reading import read_paragraph_texts
+from qa_service.archive.reading import Place, read_paragraph_texts
 from qa_service.copies import (
-    PERMUTATIONS,
+    COLUMNS,
     SIGNATURE_VERSION,
+    Keys,
+    ParagraphPrint,
     Signatures,
-    find_candidates,
-    group_copies,
+    Texts,
+    find_pairs,
+    keys_of,
+    link_rows,
+    print_paragraph,
     sign_texts,
-    take_fingerprint,
 )
 from qa_service.dense import DenseIndex
 
 SIGNATURES = f"signatures-{SIGNATURE_VERSION}.npy"
-CLUSTERS, LENGTHS = "clusters.npy", "lengths.npy"
+PAIRS, LENGTHS = "copies.npy", "lengths.npy"
 
 
 @dataclass(frozen=True, slots=True)
 class CopyIndex:
-    """By row: the members of its cluster (only where there are others), and its text's length."""
+    """``members`` gives all rows that are copies of a row, itself among them; ``lengths``, by row,
+    each text's length in code points."""
 
-    members: dict[int, tuple[int, ...]]
+    members: Callable[[int], tuple[int, ...]]
     lengths: NDArray[np.int32]
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        clusters = np.load(folder / CLUSTERS)
-        rows: dict[int, list[int]] = defaultdict(list)
-        # A cluster is named by its lowest row: only rows under another's name make one.
-        shared = set(clusters[clusters != np.arange(len(clusters))].tolist())
-        for row in np.flatnonzero(np.isin(clusters, list(shared))).tolist():
-            rows[int(clusters[row])].append(row)
-        members = {row: tuple(group) for group in rows.values() for row in group}
-        return cls(members, np.load(folder / LENGTHS))
+        keys = keys_of(np.load(folder / SIGNATURES, mmap_mode="r"))
+        rows = {key: row for row, key in enumerate(keys.tolist())}
+        pairs = [(rows[a], rows[b]) for a, b in np.load(folder / PAIRS).tolist()]
+        return cls(link_rows(keys, pairs), np.load(folder / LENGTHS))
 
 
 def build_copies(
-    connection: Connection, folder: Path, ids: Sequence[str], *, previous: Path | None
+    connection: Connection, folder: Path, places: Sequence[Place], *, previous: Path | None
 ) -> None:
-    """Write signatures, clusters and text lengths by row; known signatures are taken over."""
+    """Write signatures, text lengths by row, and the pairs of copies by their texts' keys.
+
+    What the previous generation knows of texts that are still there is taken over.
+    """
+    ids = [place.paragraph_id for place in places]
     signatures, lengths = _read_previous(previous, ids)
     unknown = [row for row in range(len(ids)) if lengths[row] < 0]
     texts = read_paragraph_texts(connection, [ids[row] for row in unknown])
     found = [texts[ids[row]].text for row in unknown]
     signatures[unknown] = sign_texts(found)
     lengths[unknown] = [len(text) for text in found]
-    pairs = find_candidates(signatures)
-    paired = sorted({row for pair in pairs for row in pair})
-    compared = read_paragraph_texts(connection, [ids[row] for row in paired])
-    prints = {row: take_fingerprint(compared[ids[row]].text) for row in paired}
+    keys = keys_of(signatures)
+    known, kept = _read_pairs(previous, keys)
+
+    def take_prints(rows: Sequence[int]) -> list[ParagraphPrint]:
+        read = read_paragraph_texts(connection, [ids[row] for row in rows])
+        return [print_paragraph(p.text, p.sentences) for p in (read[ids[row]] for row in rows)]
+
+    articles = {id: n for n, id in enumerate(dict.fromkeys(p.article_id for p in places))}
+    owners = [articles[place.article_id] for place in places]
+    row_of = {key: row for row, key in enumerate(keys.tolist())}
+    pairs = find_pairs(
+        Texts(signatures, owners, lengths.tolist()),
+        take_prints,
+        known=known,
+        kept=[(row_of[a], row_of[b]) for a, b in kept.tolist()],
+    )
+    new = keys[np.array(sorted(pairs), dtype=np.intp).reshape(-1, 2)]
     np.save(folder / SIGNATURES, signatures)
     np.save(folder / LENGTHS, lengths)
-    np.save(folder / CLUSTERS, group_copies(len(ids), pairs, prints))
+    np.save(folder / PAIRS, np.concatenate([kept, new]))
 
 
 def _read_previous(
     previous: Path | None, ids: Sequence[str]
 ) -> tuple[Signatures, NDArray[np.int32]]:
     """Signatures and lengths in the order of ``ids``, a length of -1 where they are not known."""
-    signatures = np.zeros((len(ids), PERMUTATIONS), dtype=np.uint32)
+    signatures = np.zeros((len(ids), COLUMNS), dtype=np.uint32)
     lengths = np.full(len(ids), -1, dtype=np.int32)
     if previous is None or not (previous / SIGNATURES).exists():
         return signatures, lengths
@@ -81,3 +98,14 @@ def _read_previous(
         signatures[now] = np.load(previous / SIGNATURES)[before]
         lengths[now] = np.load(previous / LENGTHS)[before]
     return signatures, lengths
+
+
+def _read_pairs(previous: Path | None, keys: Keys) -> tuple[Keys, Keys]:
+    """The keys that the previous generation has compared, and those of its pairs, (n, 2), of which
+    both texts are still there."""
+    none = np.zeros((0, 2), dtype=np.uint64)
+    if previous is None or not (previous / SIGNATURES).exists():
+        return none.ravel(), none
+    pairs: Keys = np.load(previous / PAIRS)
+    both = np.isin(pairs, keys).all(axis=1)
+    return keys_of(np.load(previous / SIGNATURES, mmap_mode="r")), pairs[both]

@@ -132,7 +132,7 @@ def build_generation(
     folder.mkdir()
     churn, recall = _build_dense(folder / "dense", contents, previous)
     _build_lexical(connection, folder / "lexical", contents, previous, touched)
-    build_copies(connection, folder, contents.ids, previous=previous)
+    build_copies(connection, folder, contents.places, previous=previous)
     Manifest.of(folder, churn=churn, recall=recall).write(folder)
 
 

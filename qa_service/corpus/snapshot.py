@@ -211,7 +211,7 @@ class Snapshot:
         """
         row = self._rows[paragraph_id]
         copies = self._generation.copies
-        rows = copies.members.get(row, (row,))
+        rows = copies.members(row)
         if len(rows) > 1:
             allowed = self._allowed(filters, as_of)
             rows = tuple(r for r in rows if allowed is None or allowed[r])

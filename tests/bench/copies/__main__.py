@@ -8,12 +8,11 @@ import typer
 
 from tests.bench.copies.scoring import (
     Score,
-    group_exact,
-    group_normalised,
-    group_ours,
+    find_exact,
+    find_normalised,
+    find_ours,
     make_set,
     pair_articles,
-    pair_paragraphs,
     recall_by_kind,
     score_pairs,
     true_article_pairs,
@@ -28,15 +27,15 @@ def main() -> None:
         made = make_set(half)
         paragraphs, articles = true_paragraph_pairs(made), true_article_pairs(made)
         typer.echo(f"\n{half}: {len(made.versions)} articles, {len(made.texts)} paragraphs")
-        for name, group in (
-            ("exact hashing", group_exact),
-            ("hashing of the words", group_normalised),
-            ("ours", group_ours),
+        for name, find in (
+            ("exact hashing", find_exact),
+            ("hashing of the words", find_normalised),
+            ("ours", find_ours),
         ):
             start = time.perf_counter()
-            labels = group(made.texts)
+            found = find(made)
             ms = 1e6 * (time.perf_counter() - start) / len(made.texts)
-            found, found_articles = pair_paragraphs(made, labels), pair_articles(made, labels)
+            found_articles = pair_articles(made, found)
             of_paragraphs = describe(score_pairs(found, paragraphs))
             of_articles = describe(score_pairs(found_articles, articles))
             typer.echo(f"| {name} | {of_paragraphs} | {of_articles} | {ms:.0f} ms per 1,000 |")

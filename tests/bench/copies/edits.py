@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from qa_service.sentences import split_sentences
 from tests.bench.copies.stories import Point, Sentence, Story
 
 Block = list[Sentence]  # a printed paragraph
@@ -137,9 +138,15 @@ def trim_sentences(blocks: list[Block], language: str, dice: random.Random) -> l
     return [block[:1] for block in blocks]
 
 
+def _pick_background(language: str, dice: random.Random) -> Sentence:
+    """A sentence that many stories end with: it tells the same wherever it stands."""
+    text = dice.choice(BACKGROUND[language])
+    return Sentence(text, frozenset([("background", len(text), 0, "")]))
+
+
 def add_background(blocks: list[Block], language: str, dice: random.Random) -> list[Block]:
     at = dice.randrange(len(blocks))
-    more = Sentence(dice.choice(BACKGROUND[language]), frozenset())
+    more = _pick_background(language, dice)
     return [[*block, more] if n == at else block for n, block in enumerate(blocks)]
 
 
@@ -155,13 +162,17 @@ def make_typos(blocks: list[Block], language: str, dice: random.Random) -> list[
 def update(blocks: list[Block], language: str, dice: random.Random) -> list[Block]:
     mark = {"en": "UPDATED 18:40 GMT. ", "ru": "ОБНОВЛЕНО в 18:40. "}[language]
     first, *rest = blocks[0]
-    more = [Sentence(dice.choice(BACKGROUND[language]), frozenset())]
+    more = [_pick_background(language, dice)]
     return [[Sentence(mark + first.text, first.points), *rest], *blocks[1:], more]
 
 
 def add_boilerplate(blocks: list[Block], language: str, dice: random.Random) -> list[Block]:
     text = dice.choice(BOILERPLATE[language])
-    return [*blocks, [Sentence(text, frozenset([("boilerplate", len(text), 0, "")]))]]
+    sentences = [
+        Sentence(text[start:end], frozenset([("boilerplate", len(text), n, "")]))
+        for n, (start, end) in enumerate(split_sentences(text, language))
+    ]
+    return [*blocks, sentences]
 
 
 EDITS: dict[str, tuple[Edit, ...]] = {

@@ -5,21 +5,27 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+import numpy as np
+
 from qa_service.copies import (
-    find_candidates,
-    group_copies,
+    ParagraphPrint,
+    Texts,
+    find_pairs,
+    keys_of,
+    link_rows,
+    print_paragraph,
     sign_texts,
-    take_fingerprint,
 )
+from qa_service.sentences import split_sentences
+from qa_service.terms import detect_script_language
 from tests.bench.copies.edits import Version, make_versions
 from tests.bench.copies.stories import Point, read_stories
 
 Pair = tuple[int, int]
-Grouping = Callable[[Sequence[str]], Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +72,39 @@ def true_article_pairs(made: MadeSet) -> set[Pair]:
     return {(a, b) for a, b in combinations(range(len(stories)), 2) if stories[a] == stories[b]}
 
 
-def group_exact(texts: Sequence[str]) -> list[int]:
-    return [texts.index(text) for text in texts]
+def find_exact(made: MadeSet) -> set[Pair]:
+    return _pair_equal(made, made.texts)
 
 
-def group_normalised(texts: Sequence[str]) -> list[int]:
-    return group_exact([" ".join(re.findall(r"\w+", text.casefold())) for text in texts])
+def find_normalised(made: MadeSet) -> set[Pair]:
+    return _pair_equal(made, [" ".join(re.findall(r"\w+", text.casefold())) for text in made.texts])
 
 
-def group_ours(texts: Sequence[str]) -> list[int]:
-    prints = {row: take_fingerprint(text) for row, text in enumerate(texts)}
-    labels: list[int] = group_copies(
-        len(texts), find_candidates(sign_texts(texts)), prints
-    ).tolist()
-    return labels
+def find_ours(made: MadeSet) -> set[Pair]:
+    signatures = sign_texts(made.texts)
+    texts = Texts(signatures, made.owner, [len(text) for text in made.texts])
+
+    def take_prints(rows: Sequence[int]) -> list[ParagraphPrint]:
+        return [print_text(made.texts[row]) for row in rows]
+
+    none = np.array([], dtype=np.uint64)
+    members = link_rows(keys_of(signatures), find_pairs(texts, take_prints, known=none))
+    return {
+        (a, b)
+        for a in range(len(made.texts))
+        for b in members(a)
+        if a < b and made.owner[a] != made.owner[b]
+    }
 
 
-def pair_paragraphs(made: MadeSet, labels: Sequence[int]) -> set[Pair]:
-    rows: dict[int, list[int]] = defaultdict(list)
-    for row, label in enumerate(labels):
-        rows[label].append(row)
+def print_text(text: str) -> ParagraphPrint:
+    return print_paragraph(text, split_sentences(text, detect_script_language(text)))
+
+
+def _pair_equal(made: MadeSet, keys: Sequence[str]) -> set[Pair]:
+    rows: dict[str, list[int]] = defaultdict(list)
+    for row, key in enumerate(keys):
+        rows[key].append(row)
     return {
         (a, b)
         for group in rows.values()
@@ -94,29 +113,28 @@ def pair_paragraphs(made: MadeSet, labels: Sequence[int]) -> set[Pair]:
     }
 
 
-def pair_articles(made: MadeSet, labels: Sequence[int]) -> set[Pair]:
-    """Articles of which the shorter has half of its words in clusters of the other's."""
-    members, words = _by_article(made, labels)
+def pair_articles(made: MadeSet, pairs: set[Pair]) -> set[Pair]:
+    """Articles of which the shorter has half of its words in copies of the other's.
+
+    One paragraph that both have does not make one story of longer articles.
+    """
+    words: dict[int, int] = defaultdict(int)
+    paragraphs: dict[int, int] = defaultdict(int)
+    for text, owner in zip(made.texts, made.owner, strict=True):
+        words[owner] += len(text.split())
+        paragraphs[owner] += 1
+    shared: dict[Pair, tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
+    for a, b in pairs:
+        for rows, row in zip(shared[made.owner[a], made.owner[b]], (a, b), strict=True):
+            rows.add(row)
     result = set()
-    for a, b in combinations(range(len(members)), 2):
-        small, large = sorted((a, b), key=lambda each: sum(words[each]))
-        shared = sum(
-            n
-            for label, n in zip(members[small], words[small], strict=True)
-            if label in members[large]
-        )
-        if 2 * shared >= sum(words[small]):
-            result.add((a, b))
+    for articles, rows_of in shared.items():
+        small = min((0, 1), key=lambda side: words[articles[side]])
+        told = sum(len(made.texts[row].split()) for row in rows_of[small])
+        is_thin = len(rows_of[small]) < min(2, *(paragraphs[each] for each in articles))
+        if 2 * told >= words[articles[small]] and not is_thin:
+            result.add(articles)
     return result
-
-
-def _by_article(made: MadeSet, labels: Sequence[int]) -> tuple[list[list[int]], list[list[int]]]:
-    members: list[list[int]] = [[] for _ in made.versions]
-    words: list[list[int]] = [[] for _ in made.versions]
-    for text, owner, label in zip(made.texts, made.owner, labels, strict=True):
-        members[owner].append(label)
-        words[owner].append(len(text.split()))
-    return members, words
 
 
 @dataclass(frozen=True, slots=True)

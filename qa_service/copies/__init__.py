@@ -1,0 +1,28 @@
+"""Copies: paragraphs that tell the same in nearly the same words, told from false friends."""
+
+from qa_service.copies.comparing import are_copies
+from qa_service.copies.neighbours import Texts, find_pairs, link_rows
+from qa_service.copies.prints import ParagraphPrint, print_paragraph
+from qa_service.copies.signatures import (
+    COLUMNS,
+    SIGNATURE_VERSION,
+    Keys,
+    Signatures,
+    keys_of,
+    sign_texts,
+)
+
+__all__ = [
+    "COLUMNS",
+    "SIGNATURE_VERSION",
+    "Keys",
+    "ParagraphPrint",
+    "Signatures",
+    "Texts",
+    "are_copies",
+    "find_pairs",
+    "keys_of",
+    "link_rows",
+    "print_paragraph",
+    "sign_texts",
+]

@@ -1,0 +1,69 @@
+"""What two paragraphs are compared by: their sentences' words, numbers and names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from qa_service.copies.words import Kind, read_words, skip_dateline
+from qa_service.domain import Span
+
+FACTS: tuple[Kind, ...] = ("number", "name", "weekday", "month")
+
+
+@dataclass(frozen=True, slots=True)
+class SentencePrint:
+    """``facts``: its numbers, names, weekdays and months, each kind a set, in that order.
+
+    ``initials`` are the first letters of all its words, where acronyms are found; ``opening`` are
+    its first two words.
+    """
+
+    size: int
+    content: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    facts: tuple[frozenset[str], ...]
+    initials: str
+    negations: int
+    opening: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphPrint:
+    """``words`` and ``content`` are those of all its sentences; ``key`` is its words in order."""
+
+    sentences: tuple[SentencePrint, ...]
+    words: frozenset[str]
+    content: frozenset[str]
+    key: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        return len(self.key)
+
+
+def print_paragraph(text: str, sentences: Sequence[Span]) -> ParagraphPrint:
+    """The print of a paragraph whose sentences are at the given spans."""
+    begin = skip_dateline(text)
+    prints: list[SentencePrint] = []
+    key: list[str] = []
+    for start, end in sentences or ((0, len(text)),):
+        words = read_words(text[max(start, begin) : end])
+        if not words:
+            continue
+        stems = [word.text for word in words]
+        key += stems
+        prints.append(
+            SentencePrint(
+                len(words),
+                frozenset(word.text for word in words if word.is_content),
+                frozenset(pairwise(stems)),
+                tuple(frozenset(w.text for w in words if w.kind == kind) for kind in FACTS),
+                "".join(stem[0] for stem in stems),
+                sum(word.is_negation for word in words),
+                tuple(stems[:2]),
+            )
+        )
+    content = frozenset[str]().union(*(each.content for each in prints))
+    return ParagraphPrint(tuple(prints), frozenset(key), content, tuple(key))
