@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.actors import Actors
 from ingest.cues import Cue, find_cues
 from ingest.phrases import Phrase, label_words, may_report
 from ingest.quotations import Quotation, find_quotations, mask_quotations
 from ingest.speakers import NOBODY, Memory, Speaker, tell_speaker
 from ingest.speech_words import LABELS
+from qa_service.actors import Actors
 from qa_service.domain import Span, Statement, StatementKind
 from qa_service.sentences import split_sentences
 

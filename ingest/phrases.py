@@ -12,9 +12,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.actors import Mention
 from ingest.quotations import QUOTED, QUOTED_START
 from ingest.speech_words import BASE_ROLES, LABELS
+from qa_service.actors import Mention
 from qa_service.domain import Span
 
 _TOKEN = re.compile(

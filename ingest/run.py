@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.actors import Actors, load_actors
+from ingest.actors import load_actors, read_entries
 from ingest.attribution import attribute_statements
 from ingest.planning import Known, Plan, Progress, plan_changes
 from ingest.publishers import load_publishers
 from ingest.report import Report
 from ingest.sources.items import Source
+from qa_service.actors import Actors
 from qa_service.archive import Archive
 from qa_service.archive.lock import hold_write_lock
 from qa_service.archive.writing import ArticleChange
@@ -80,7 +81,7 @@ def commit_plan(
             changes.append(make_change(article, fingerprint, paragraphs, queue.add(texts), actors))
             on_progress("attributing", done, len(plan.drafts))
     on_progress("indexing", 0, 1)
-    writer.commit(changes, plan.deleted, sources=plan.sources)
+    writer.commit(changes, plan.deleted, sources=plan.sources, actors=read_entries())
     on_progress("indexing", 1, 1)
 
 

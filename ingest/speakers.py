@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from ingest.actors import Actors, Mention, Person
 from ingest.cues import Cue
 from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
 from ingest.speech_words import INSTITUTIONS, LABELS, OFFICE_KEYS, ROLE_FORMS
+from qa_service.actors import Actors, Mention, Person
 
 _GENDERS = {
     **dict.fromkeys("he он він him его його himself spokesman mr sir lord chairman".split(), "m"),

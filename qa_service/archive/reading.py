@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Row, and_, func, select, true
 
+from qa_service.actors import Actors
 from qa_service.archive import tables
-from qa_service.archive.writing import Pointer, batches
+from qa_service.archive.writing import ACTORS, POINTER, Pointer, batches
 from qa_service.domain import Article, Paragraph, SourceState, Span, Statement
 
 _revisions = tables.revisions
@@ -41,10 +42,17 @@ class ParagraphText(NamedTuple):
 
 def read_pointer(connection: Connection) -> Pointer | None:
     """What is being served, or None before the first commit."""
-    values = {row.name: row.value for row in connection.execute(select(tables.corpus))}
+    named = select(tables.corpus).where(tables.corpus.c.name.in_(POINTER))
+    values = {row.name: row.value for row in connection.execute(named)}
     if "generation" not in values:
         return None
     return Pointer(int(values["revision"]), values["generation"], values["embedding"])
+
+
+def read_actors(connection: Connection) -> Actors:
+    """Who is who in the corpus, as its articles were read; nobody before the first commit."""
+    text = connection.scalar(select(tables.corpus.c.value).where(tables.corpus.c.name == ACTORS))
+    return Actors(**json.loads(text)) if text else Actors((), ())
 
 
 def read_known_sources(connection: Connection) -> dict[str, SourceState]:

@@ -11,10 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Table, delete, insert, select
 
+from qa_service.actors import ActorEntries
 from qa_service.archive import tables
 from qa_service.domain import Article, Paragraph, SourceState
 
 MAX_VARIABLES = 500
+# The rows of the table "corpus".
+POINTER = ("revision", "generation", "embedding")
+ACTORS = "actors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +46,19 @@ class Pointer:
 
 
 def write_pointer(connection: Connection, pointer: Pointer) -> None:
-    values = {
-        "revision": str(pointer.revision),
-        "generation": pointer.generation,
-        "embedding": pointer.embedding,
-    }
+    values = (str(pointer.revision), pointer.generation, pointer.embedding)
+    _put_values(connection, dict(zip(POINTER, values, strict=True)))
+
+
+def write_actors(connection: Connection, entries: ActorEntries) -> None:
+    """Remember who is who, so that a question is understood as the articles were."""
+    _put_values(connection, {ACTORS: json.dumps(entries, ensure_ascii=False, default=str)})
+
+
+def _put_values(connection: Connection, values: Mapping[str, str]) -> None:
     connection.execute(delete(tables.corpus).where(tables.corpus.c.name.in_(list(values))))
-    connection.execute(
-        insert(tables.corpus), [{"name": name, "value": value} for name, value in values.items()]
+    _insert_all(
+        connection, tables.corpus, [{"name": n, "value": value} for n, value in values.items()]
     )
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from qa_service.actors import Actors
 from qa_service.archive import Archive
 from qa_service.archive.reading import (
     Place,
+    read_actors,
     read_current_articles,
     read_paragraph_texts,
     read_places,
@@ -21,14 +22,12 @@ from qa_service.archive.reading import (
     read_statements,
 )
 from qa_service.corpus.generation import MIN_RECALL, Generation, check_files, open_generation
+from qa_service.corpus.masks import NO_DATE, Masks
 from qa_service.corrections import link_corrections
 from qa_service.dense import Vectors
 from qa_service.domain import Article, CorpusState, Filters, Paragraph
 from qa_service.errors import CorpusBroken, CorpusEmpty
 
-Mask = NDArray[np.bool_]
-
-NO_DATE = -1
 CANARIES = 5
 # Paragraphs of a language that a question is compared with to know what closeness means.
 SAMPLE, MIN_SAMPLE = 256, 20
@@ -58,6 +57,7 @@ class Snapshot:
         *,
         places: Sequence[Place],
         articles: dict[str, Article],
+        actors: Actors,
         revision: str,
     ) -> None:
         dense = generation.dense
@@ -72,14 +72,11 @@ class Snapshot:
         self.places = [by_id[paragraph_id] for paragraph_id in dense.ids]
         self._rows = {place.paragraph_id: row for row, place in enumerate(self.places)}
         self.articles = articles
+        self.actors = actors
         self.corrections = link_corrections(articles)
         self.state = CorpusState(len(articles), len(self.places), revision)
-        order = {article_id: row for row, article_id in enumerate(articles)}
-        self._article_row = np.array([order[p.article_id] for p in self.places], dtype=np.intp)
+        self._masks = Masks(self.places, articles)
         self._samples = self._draw_samples()
-        self._dates = np.array(
-            [a.date.toordinal() if a.date else NO_DATE for a in articles.values()], dtype=np.int64
-        )
 
     @classmethod
     def open(cls, archive: Archive, generations: Path) -> Snapshot:
@@ -94,12 +91,14 @@ class Snapshot:
                 raise CorpusEmpty
             places = read_places(connection)
             articles = read_current_articles(connection)
+            actors = read_actors(connection)
         if not places:
             raise CorpusEmpty
         return cls(
             open_generation(generations / pointer.generation),
             places=places,
             articles=articles,
+            actors=actors,
             revision=f"r{pointer.revision}",
         )
 
@@ -115,7 +114,7 @@ class Snapshot:
         one by an exact scan over what it leaves; neither misses what the filter allows. A graph
         that was found to miss neighbours (many equal vectors) is passed over altogether.
         """
-        allowed = self._allowed(filters, as_of)
+        allowed = self._masks.allow(filters, as_of)
         if allowed is None:
             search = self._dense.scan if self._generation.is_exact else self._dense.search
             return search(vector, limit)
@@ -174,10 +173,7 @@ class Snapshot:
         """The state with only what was published by ``as_of`` counted."""
         if as_of is None:
             return self.state
-        known = self._published_by(as_of)
-        return CorpusState(
-            int(known.sum()), int(known[self._article_row].sum()), self.state.revision
-        )
+        return CorpusState(*self._masks.count_until(as_of), self.state.revision)
 
     def read_paragraphs(self, archive: Archive, ids: Sequence[str]) -> list[Paragraph]:
         """The paragraphs of the given current ids, in that order, with text and statements."""
@@ -213,13 +209,13 @@ class Snapshot:
         copies = self._generation.copies
         rows = copies.members(row)
         if len(rows) > 1:
-            allowed = self._allowed(filters, as_of)
+            allowed = self._masks.allow(filters, as_of)
             rows = tuple(r for r in rows if allowed is None or allowed[r])
         enough = FULL_COPY * copies.lengths[row]
 
         def rank(other: int) -> tuple[bool, bool, int, bool, str]:
             article = self.articles[self.places[other].article_id]
-            date = self._dates[self._article_row[other]]
+            date = self._masks.dates[other]
             return (
                 bool(copies.lengths[other] < enough),
                 article.source_class != "official",
@@ -253,44 +249,3 @@ class Snapshot:
             for language, rows in by_language.items()
             if len(rows) >= MIN_SAMPLE or language == ""
         }
-
-    def _allowed(self, filters: Filters, as_of: dt.date | None) -> Mask | None:
-        """Which rows the filters leave, shape (paragraphs,), or None when they leave all."""
-        if filters == Filters() and as_of is None:
-            return None
-        known = np.ones(len(self.articles), dtype=np.bool_)
-        if as_of is not None:
-            known &= self._published_by(as_of)
-        if filters.published_to is not None:
-            known &= self._published_by(filters.published_to)
-        if filters.published_from is not None:
-            known &= self._dates >= filters.published_from.toordinal()
-        if filters.publishers:
-            known &= self._articles_with(lambda article: article.publisher, filters.publishers)
-        if filters.languages:
-            known &= self._articles_with(lambda article: article.language, filters.languages)
-        allowed: Mask = known[self._article_row]
-        if filters.actors:
-            allowed &= self._rows_with_actors(filters.actors)
-        return allowed
-
-    def _published_by(self, day: dt.date) -> Mask:
-        # An article without a date cannot be shown to be old enough, so it is left out.
-        known: Mask = (self._dates != NO_DATE) & (self._dates <= day.toordinal())
-        return known
-
-    def _articles_with(
-        self, value_of: Callable[[Article], str | None], values: Collection[str]
-    ) -> Mask:
-        wanted = {value.casefold() for value in values}
-        return np.array(
-            [(value_of(article) or "").casefold() in wanted for article in self.articles.values()],
-            dtype=np.bool_,
-        )
-
-    def _rows_with_actors(self, actors: Collection[str]) -> Mask:
-        wanted = {actor.casefold() for actor in actors}
-        return np.array(
-            [any(actor.casefold() in wanted for actor in place.actors) for place in self.places],
-            dtype=np.bool_,
-        )

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import Connection
 
+from qa_service.actors import ActorEntries
 from qa_service.archive import Archive
 from qa_service.archive.reading import (
     read_current_articles,
@@ -23,6 +24,7 @@ from qa_service.archive.reading import (
 from qa_service.archive.writing import (
     ArticleChange,
     Pointer,
+    write_actors,
     write_changes,
     write_pointer,
     write_sources,
@@ -90,6 +92,7 @@ class CorpusWriter:
         deleted: Sequence[str],
         *,
         sources: Mapping[str, SourceState],
+        actors: ActorEntries | None = None,
     ) -> None:
         """Make the changes current and serve them; their vectors must have been embedded.
 
@@ -101,6 +104,8 @@ class CorpusWriter:
             self._refuse_other_model(old)
             write_changes(connection, changes, deleted)
             write_sources(connection, sources)
+            if actors is not None:
+                write_actors(connection, actors)
             if changes or deleted:
                 touched = {change.article.id for change in changes}
                 self._switch(connection, old, touched=touched)

@@ -1,0 +1,75 @@
+"""Which paragraphs the filters of a question and its ``as_of`` leave."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa_service.archive.reading import Place
+from qa_service.domain import Article, Filters
+
+Mask = NDArray[np.bool_]
+
+NO_DATE = -1
+
+
+class Masks:
+    """Masks over the rows of ``places``; ``dates`` are each row's article's, as ordinals."""
+
+    def __init__(self, places: Sequence[Place], articles: Mapping[str, Article]) -> None:
+        order = {article_id: row for row, article_id in enumerate(articles)}
+        self._places, self._articles = places, articles
+        self._article_row = np.array([order[p.article_id] for p in places], dtype=np.intp)
+        self._dates = np.array(
+            [a.date.toordinal() if a.date else NO_DATE for a in articles.values()], dtype=np.int64
+        )
+        self.dates: NDArray[np.int64] = self._dates[self._article_row]
+
+    def count_until(self, day: dt.date) -> tuple[int, int]:
+        """How many articles and paragraphs were published by the day."""
+        known = self._published_by(day)
+        return int(known.sum()), int(known[self._article_row].sum())
+
+    def allow(self, filters: Filters, as_of: dt.date | None) -> Mask | None:
+        """Which rows are left, shape (paragraphs,), or None when all are."""
+        if filters == Filters() and as_of is None:
+            return None
+        known = np.ones(len(self._articles), dtype=np.bool_)
+        if as_of is not None:
+            known &= self._published_by(as_of)
+        if filters.published_to is not None:
+            known &= self._published_by(filters.published_to)
+        if filters.published_from is not None:
+            known &= self._dates >= filters.published_from.toordinal()
+        if filters.publishers:
+            known &= self._articles_with(lambda article: article.publisher, filters.publishers)
+        if filters.languages:
+            known &= self._articles_with(lambda article: article.language, filters.languages)
+        allowed: Mask = known[self._article_row]
+        if filters.actors:
+            allowed &= self._rows_with_actors(filters.actors)
+        return allowed
+
+    def _published_by(self, day: dt.date) -> Mask:
+        # An article without a date cannot be shown to be old enough, so it is left out.
+        known: Mask = (self._dates != NO_DATE) & (self._dates <= day.toordinal())
+        return known
+
+    def _articles_with(
+        self, value_of: Callable[[Article], str | None], values: Collection[str]
+    ) -> Mask:
+        wanted = {value.casefold() for value in values}
+        return np.array(
+            [(value_of(article) or "").casefold() in wanted for article in self._articles.values()],
+            dtype=np.bool_,
+        )
+
+    def _rows_with_actors(self, actors: Collection[str]) -> Mask:
+        wanted = {actor.casefold() for actor in actors}
+        return np.array(
+            [any(actor.casefold() in wanted for actor in place.actors) for place in self._places],
+            dtype=np.bool_,
+        )
