@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from qa_service.dates import Period, drop_dates, find_period
 from qa_service.domain import Filters, Turn
 from qa_service.terms import detect_script_language, extract_question_terms
 
 Wanted = Literal["number", "date", "person"]
 
-MONTHS = {
-    "en": [name.casefold() for name in calendar.month_name[1:]],
-    "ru": [
-        "январ",
-        "феврал",
-        "март",
-        "апрел",
-        "ма",
-        "июн",
-        "июл",
-        "август",
-        "сентябр",
-        "октябр",
-        "ноябр",
-        "декабр",
-    ],
-}
-_EN_MONTH = "|".join(MONTHS["en"])
-_RU_MONTH = "|".join(f"{stem}[а-я]{{0,2}}" for stem in MONTHS["ru"])
-_PERIOD = re.compile(
-    rf"(?:\b(?P<day>\d{{1,2}})\s+)?\b(?P<month>{_EN_MONTH}|{_RU_MONTH})"
-    r"(?:\s+(?P<late_day>\d{1,2}),)?\s+(?P<year>(?:19|20)\d\d)\b"
-    r"|\b(?P<lone_year>(?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
 _WANTS: dict[Wanted, re.Pattern[str]] = {
     "number": re.compile(
         r"\bhow (?:many|much|large|big|long|far|strong)\b|\bwhat (?:is the )?(?:number|size|share|"
@@ -56,14 +31,6 @@ _LEANING = re.compile(
     re.IGNORECASE,
 )
 MAX_LEANING_TERMS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Inclusive dates that a question names."""
-
-    start: dt.date
-    end: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +62,11 @@ def read_question(
     text = " ".join(text.split())
     language = detect_script_language(text)
     search_text = _fold_history(text, history)
-    without_period = _PERIOD.sub(" ", search_text)
     return Question(
         text=text,
         search_text=search_text,
         language=language,
-        terms=tuple(extract_question_terms(without_period, language)),
+        terms=tuple(extract_question_terms(drop_dates(search_text), language)),
         wants=frozenset(kind for kind, pattern in _WANTS.items() if pattern.search(text)),
         period=find_period(search_text),
         as_of=as_of,
@@ -115,35 +81,3 @@ def _fold_history(text: str, history: Sequence[Turn]) -> str:
     if len(extract_question_terms(text, detect_script_language(text))) > MAX_LEANING_TERMS:
         return text
     return f"{' '.join(asked[-1].split())} {text}"
-
-
-def find_period(text: str) -> Period | None:
-    """The span of all days, months and years that the text names with their year, or None."""
-    periods = [period for match in _PERIOD.finditer(text) if (period := _period_of(match))]
-    if not periods:
-        return None
-    return Period(min(p.start for p in periods), max(p.end for p in periods))
-
-
-def _period_of(match: re.Match[str]) -> Period | None:
-    if match["lone_year"]:
-        year = int(match["lone_year"])
-        return Period(dt.date(year, 1, 1), dt.date(year, 12, 31))
-    year, month = int(match["year"]), _month_number(match["month"])
-    last = calendar.monthrange(year, month)[1]
-    named_day = match["day"] or match["late_day"]
-    if named_day is None:
-        return Period(dt.date(year, month, 1), dt.date(year, month, last))
-    if not 1 <= int(named_day) <= last:
-        return None
-    day = dt.date(year, month, int(named_day))
-    return Period(day, day)
-
-
-def _month_number(name: str) -> int:
-    name = name.casefold()
-    if name in MONTHS["en"]:
-        return MONTHS["en"].index(name) + 1
-    # "мая" begins like "март" only in its first two letters: the longest stem wins.
-    fitting = [stem for stem in MONTHS["ru"] if name.startswith(stem)]
-    return MONTHS["ru"].index(max(fitting, key=len)) + 1

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from qa_service.answering.frames import format_date, frame_quote, mark_quote
+from qa_service.answering.frames import frame_quote, mark_quote
+from qa_service.dates import format_date
 from qa_service.domain import Article, Citation, Paragraph, hash_text
 
 TEXT = "We are ready."

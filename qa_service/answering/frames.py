@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from string import Template
 
+from qa_service.dates import format_date
 from qa_service.domain import Citation
 
-MONTHS = {
-    "en": (
-        "January February March April May June July August September October November December"
-    ).split(),
-    "ru": (
-        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
-    ).split(),
-    "uk": (
-        "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня"
-    ).split(),
-}
-DATE = {"en": "$day $month $year", "ru": "$day $month $year года", "uk": "$day $month $year року"}
 UNNAMED = {"en": "an unnamed source", "ru": "неназванный источник", "uk": "неназване джерело"}
 
 # By how the words are attributed; "undated" where the article has no date, "same" where the
@@ -58,14 +46,6 @@ LEADS = {
 CORRECTED = {"en": "Corrected later: ", "ru": "Позже исправлено: ", "uk": "Пізніше виправлено: "}
 CURLY, ANGLED = ("“", "”"), ("«", "»")
 MARKS = {"en": (CURLY, ANGLED), "ru": (ANGLED, CURLY), "uk": (ANGLED, CURLY)}
-
-
-def format_date(day: dt.date, language: str) -> str:
-    """A date in words: 26 January 2022."""
-    language = language if language in DATE else "en"
-    return Template(DATE[language]).substitute(
-        day=day.day, month=MONTHS[language][day.month - 1], year=day.year
-    )
 
 
 def mark_quote(quote: str, language: str) -> str:

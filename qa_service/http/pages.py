@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from qa_service.answering.frames import format_date
+from qa_service.dates import format_date
 from qa_service.domain import Article, CorpusState, Paragraph, Span
 
 _HERE: Final = Path(__file__).parent

@@ -1,0 +1,200 @@
+"""Dates in texts: read where they stand, in three languages, and written in words."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from string import Template
+from typing import Literal
+
+Precision = Literal["day", "month", "year"]
+
+MONTHS = {
+    "en": (
+        "January February March April May June July August September October November December"
+    ).split(),
+    "ru": (
+        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
+    ).split(),
+    "uk": (
+        "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня"
+    ).split(),
+}
+_WRITTEN = {
+    "en": "$day $month $year",
+    "ru": "$day $month $year года",
+    "uk": "$day $month $year року",
+}
+# How a month begins, in any case; the longest that fits wins ("мая" begins like "март").
+_STEMS = {
+    "en": "jan feb mar apr may jun jul aug sep oct nov dec".split(),
+    "ru": "январ феврал март апрел ма июн июл август сентябр октябр ноябр декабр".split(),
+    "uk": "січ лют берез квіт трав черв лип серп верес жовт листопад груд".split(),
+}
+_EN_MONTH = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
+)
+_RU_MONTH = (
+    r"январ[а-я]{1,2}|феврал[а-я]{1,2}|март[а-я]{0,2}|апрел[а-я]{1,2}|ма[йяею]|июн[а-я]{1,2}|"
+    r"июл[а-я]{1,2}|август[а-я]{0,2}|сентябр[а-я]{1,2}|октябр[а-я]{1,2}|ноябр[а-я]{1,2}|"
+    r"декабр[а-я]{1,2}"
+)
+_UK_MONTH = (
+    r"січ[а-яі]{2,3}|лют(?:ого|ий|ому)|берез[а-яі]{2,3}|квіт[а-яі]{2,3}|трав[а-яі]{2,3}|"
+    r"черв[а-яі]{2,3}|лип[а-яі]{2,3}|серп[а-яі]{2,3}|верес[а-яі]{2,3}|жовт[а-яі]{2,3}|"
+    r"листопад[а-яі]{0,2}|груд[а-яі]{2,3}"
+)
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?"
+_LATE_DAY = r"(?P<late_day>\d{1,2})(?:st|nd|rd|th)?(?!\d|[.:,]\d)"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_DATE = re.compile(
+    rf"\b(?:{_DAY}\s+)?(?P<month>{_EN_MONTH}|{_RU_MONTH}|{_UK_MONTH})(?!\w)"
+    rf"(?:\s+{_LATE_DAY})?(?:,?\s+(?:of\s+)?{_YEAR}(?!\d))?"
+    r"|\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b"
+    r"|(?<![\d.,])(?P<lone_year>(?:19|20)\d\d)(?![\w%]|[.,]\d)",
+    re.IGNORECASE,
+)
+_WEEKDAYS = [
+    re.compile(rf"\b(?:{names})\b", re.IGNORECASE)
+    for names in (
+        "Monday|понедельник(?:а|у|ом)?|понеділ(?:ок|ка|ком)",
+        "Tuesday|вторник(?:а|у|ом)?|вівтор(?:ок|ка|ком)",
+        "Wednesday|сред[ауеы]|серед[ауиі]",
+        "Thursday|четверга?|четвер(?:га)?",
+        "Friday|пятниц[ауеы]|п.ятниц[яюі]",
+        "Saturday|суббот[ауеы]|субот[ауиі]",
+        "Sunday|воскресень[ея]|неділ[яюі]",
+    )
+]
+_NEAR_DAYS = [
+    (0, re.compile(r"\b(?:today|сегодня|сьогодні)\b", re.IGNORECASE)),
+    (-1, re.compile(r"\b(?:yesterday|вчера|вчора|накануне|напередодні)\b", re.IGNORECASE)),
+    (1, re.compile(r"\b(?:tomorrow|завтра)\b", re.IGNORECASE)),
+]
+_AHEAD = re.compile(r"\b(?:next|coming|will|следующ\w+|наступн\w+|будет|буде)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Inclusive dates."""
+
+    start: dt.date
+    end: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class TextDate:
+    """A date that stands in a text as text[start:end] and means ``period``."""
+
+    start: int
+    end: int
+    period: Period
+    precision: Precision
+
+
+def find_dates(text: str, *, published: dt.date | None = None) -> list[TextDate]:
+    """The days, months and years that the text names, in order.
+
+    Where ``published`` is given a date without its year is the one nearest to it, and a weekday
+    the last one by then ("on Wednesday"); without it such dates are passed over.
+    """
+    found = [each for match in _DATE.finditer(text) if (each := _read_match(match, published))]
+    if published is not None:
+        found += _find_near_days(text, published)
+    return sorted(found, key=lambda each: (each.start, each.end))
+
+
+def find_period(text: str) -> Period | None:
+    """The span of all days, months and years that the text names with their year, or None."""
+    periods = [each.period for each in find_dates(text)]
+    if not periods:
+        return None
+    return Period(min(p.start for p in periods), max(p.end for p in periods))
+
+
+def drop_dates(text: str) -> str:
+    """The text without the dates that it names with their year."""
+    for each in reversed(find_dates(text)):
+        text = f"{text[: each.start]} {text[each.end :]}"
+    return text
+
+
+def _read_match(match: re.Match[str], published: dt.date | None) -> TextDate | None:
+    start, end = match.span()
+    if match["iso"]:
+        try:
+            day = dt.date.fromisoformat(match["iso"])
+        except ValueError:
+            return None
+        return TextDate(start, end, Period(day, day), "day")
+    if match["lone_year"]:
+        year = int(match["lone_year"])
+        return TextDate(start, end, Period(dt.date(year, 1, 1), dt.date(year, 12, 31)), "year")
+    month = number_of_month(match["month"])
+    named_day = match["day"] or match["late_day"]
+    if not match["year"]:
+        # "May" and "March" are words, too; "мая" is none without its day.
+        is_word = match["month"].casefold().rstrip(".") in ("may", "march", "mar", "ма")
+        if published is None or (named_day is None and (is_word or match["month"][0].islower())):
+            return None
+    years = [int(match["year"])] if match["year"] else _years_around(published)
+    periods = [p for year in years if (p := _period_of(year, month, named_day))]
+    if not periods:
+        return None
+    period = min(periods, key=lambda p: abs((p.start - published).days) if published else 0)
+    return TextDate(start, end, period, "day" if named_day else "month")
+
+
+def _years_around(published: dt.date | None) -> list[int]:
+    return [published.year + step for step in (-1, 0, 1)] if published else []
+
+
+def _period_of(year: int, month: int, named_day: str | None) -> Period | None:
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        return None
+    last = calendar.monthrange(year, month)[1]
+    if named_day is None:
+        return Period(dt.date(year, month, 1), dt.date(year, month, last))
+    if not 1 <= int(named_day) <= last:
+        return None
+    day = dt.date(year, month, int(named_day))
+    return Period(day, day)
+
+
+def _find_near_days(text: str, published: dt.date) -> Iterator[TextDate]:
+    for number, pattern in enumerate(_WEEKDAYS):
+        for match in pattern.finditer(text):
+            back = (published.weekday() - number) % 7
+            if not _AHEAD.search(text, max(0, match.start() - 30), match.start()):
+                yield _day_at(match, published - dt.timedelta(days=back))
+    for days, pattern in _NEAR_DAYS:
+        for match in pattern.finditer(text):
+            yield _day_at(match, published + dt.timedelta(days=days))
+
+
+def _day_at(match: re.Match[str], day: dt.date) -> TextDate:
+    return TextDate(*match.span(), Period(day, day), "day")
+
+
+def number_of_month(name: str) -> int:
+    """1 to 12, of a month's name in any case, or of its beginning."""
+    folded = name.casefold()
+    fitting = [
+        (len(stem), number)
+        for stems in _STEMS.values()
+        for number, stem in enumerate(stems, 1)
+        if folded.startswith(stem)
+    ]
+    return max(fitting)[1]
+
+
+def format_date(day: dt.date, language: str) -> str:
+    """A date in words: 26 January 2022."""
+    language = language if language in _WRITTEN else "en"
+    return Template(_WRITTEN[language]).substitute(
+        day=day.day, month=MONTHS[language][day.month - 1], year=day.year
+    )

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa_service.dates import Period, drop_dates, find_dates, find_period
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("What was offered in January 2022?", "2022-01-01", "2022-01-31"),
+        ("on 26 January 2022", "2022-01-26", "2022-01-26"),
+        ("on January 26, 2022", "2022-01-26", "2022-01-26"),
+        ("in 2021", "2021-01-01", "2021-12-31"),
+        ("between 2014 and 2016", "2014-01-01", "2016-12-31"),
+        ("в мае 2022 года", "2022-05-01", "2022-05-31"),
+        ("17 декабря 2021 года", "2021-12-17", "2021-12-17"),
+        ("in February 2024", "2024-02-01", "2024-02-29"),
+    ],
+)
+def test_a_named_period_is_understood(text: str, start: str, end: str) -> None:
+    assert find_period(text) == Period(day(start), day(end))
+
+
+@pytest.mark.parametrize(
+    "text", ["in January", "5,000 troops", "31 February 2022", "Resolution 1973b"]
+)
+def test_what_is_no_dated_period_is_none(text: str) -> None:
+    assert find_period(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "precision"),
+    [
+        ("He spoke on Wednesday.", "2022-02-02", "2022-02-02", "day"),
+        ("It was signed on 26 January.", "2022-01-26", "2022-01-26", "day"),
+        ("It will open on June 29th.", "2022-06-29", "2022-06-29", "day"),
+        ("The talks of last December failed.", "2021-12-01", "2021-12-31", "month"),
+        ("In March 2014 they left.", "2014-03-01", "2014-03-31", "month"),
+        ("Об этом он заявил в среду.", "2022-02-02", "2022-02-02", "day"),
+        ("Встреча прошла 12 января.", "2022-01-12", "2022-01-12", "day"),
+        ("Це сталося вчора.", "2022-02-02", "2022-02-02", "day"),
+        ("Зустріч відбулася 5 лютого 2015 року.", "2015-02-05", "2015-02-05", "day"),
+    ],
+)
+def test_a_date_in_an_article_is_read_from_its_day_of_publication(
+    text: str, start: str, end: str, precision: str
+) -> None:
+    (found,) = find_dates(text, published=day("2022-02-03"))
+    assert (found.period, found.precision) == (Period(day(start), day(end)), precision)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They may leave.",
+        "The march went on.",
+        "5,000 troops",
+        "Next Monday they meet.",
+        "1,999 men",
+    ],
+)
+def test_what_only_looks_like_a_date_is_none(text: str) -> None:
+    assert find_dates(text, published=day("2022-02-03")) == []
+
+
+def test_a_text_without_its_dates_keeps_its_words() -> None:
+    assert drop_dates("Who left in March 2014 and 2019?").split() == "Who left in and ?".split()
+
+
+@given(st.text())
+def test_any_text_can_be_searched_for_dates(text: str) -> None:
+    for found in find_dates(text, published=day("2022-02-03")):
+        assert 0 <= found.start < found.end <= len(text)
+        assert found.period.start <= found.period.end
