@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
+from qa_service.dates import format_date
 from qa_service.domain import AbstentionReason, Filters
 from qa_service.question import Question
 from qa_service.quoting import Quote
@@ -64,6 +66,20 @@ def describe_shortage(question: Question, reason: AbstentionReason, articles: in
     messages = MESSAGES.get(question.language, MESSAGES["en"])
     return messages[reason].format(articles=articles)
 
+
+def describe_silence(sides: Sequence[str], until: dt.date | None, language: str) -> str:
+    """That the sources, which reach to a day, have nothing from the sides; in the asker's words."""
+    language = language if language in SILENT else "en"
+    message, reach = SILENT[language]
+    text = message.format(sides=", ".join(sides))
+    return f"{text}{reach.format(date=format_date(until, language)) if until else ''}."
+
+
+SILENT = {
+    "en": ("The sources have nothing from {sides} on this", "; they reach to {date}"),
+    "ru": ("В источниках нет слов об этом от: {sides}", "; они охватывают время до {date}"),
+    "uk": ("У джерелах немає слів про це від: {sides}", "; вони охоплюють час до {date}"),
+}
 
 MESSAGES: dict[str, dict[AbstentionReason, str]] = {
     "en": {

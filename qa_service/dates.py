@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from string import Template
-from typing import Literal
 
-Precision = Literal["day", "month", "year"]
+from qa_service.domain import Precision
 
 MONTHS = {
     "en": (

@@ -19,6 +19,8 @@ AbstentionReason = Literal[
 RemovalReason = Literal[
     "unsupported", "misquoted", "uncited", "number_not_in_source", "speaker_not_in_source"
 ]
+EntryKind = Literal["event", "statement"]
+Precision = Literal["day", "month", "year"]
 Mode = Literal["auto", "quote", "llm"]
 Status = Literal["answered", "partial", "abstained"]
 
@@ -224,6 +226,59 @@ class AnswerSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class SideStatement:
+    """What a side said: the words of its citation, and when they were said.
+
+    ``supersedes`` is the citation of an earlier statement that this one takes back or changes.
+    """
+
+    citation: Citation
+    date: dt.date | None
+    supersedes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """An actor and its statements by date; without any it is silent in the sources."""
+
+    actor: str
+    statements: tuple[SideStatement, ...] = ()
+
+    @property
+    def is_silent(self) -> bool:
+        return not self.statements
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event, or a statement, with the day, month or year that the text gives it."""
+
+    citation: Citation
+    date: dt.date
+    precision: Precision
+    kind: EntryKind
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """What sides say on a topic; ``covers_until`` is the last day that the sources reach to."""
+
+    sides: tuple[Side, ...]
+    citations: tuple[Citation, ...]
+    covers_until: dt.date | None
+    corpus: CorpusState
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What happened and was said on a topic, oldest first."""
+
+    entries: tuple[Entry, ...]
+    citations: tuple[Citation, ...]
+    corpus: CorpusState
+
+
+@dataclass(frozen=True, slots=True)
 class RemovedSentence:
     text: str
     why: RemovalReason
@@ -273,6 +328,8 @@ class Reply:
     mode: Mode
     degraded: bool
     corpus: CorpusState
+    sides: tuple[Side, ...] = ()
+    timeline: tuple[Entry, ...] = ()
     confidence: float | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
 

@@ -6,32 +6,38 @@ import contextlib
 import datetime as dt
 import secrets
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from qa_service.abstention import describe_shortage, find_shortage, rate_evidence
-from qa_service.answering.quotes import cite_quote, write_answer
-from qa_service.corpus import Corpus, Snapshot
-from qa_service.domain import (
-    Abstention,
-    AbstentionReason,
-    Citation,
-    Filters,
-    Mode,
-    Passage,
-    Reply,
-    Turn,
+from qa_service.abstention import find_shortage, rate_evidence
+from qa_service.answering.positions import choose_sides
+from qa_service.answering.replies import (
+    Citations,
+    Evidence,
+    abstain,
+    answer_by_sides,
+    answer_in_order,
+    answer_in_quotes,
+    hear_sides,
+    write_sides,
+    write_timeline,
 )
+from qa_service.answering.timeline import choose_entries
+from qa_service.asking import Asking, read_asking
+from qa_service.corpus import Corpus, Snapshot
+from qa_service.dates import Period
+from qa_service.dense import Vectors
+from qa_service.domain import Filters, Mode, Passage, Positions, Reply, Timeline, Turn
 from qa_service.embedding import Embedder
 from qa_service.errors import OnRecordError
 from qa_service.question import Question, read_question
-from qa_service.quoting import Quote, choose_quotes, find_quotes
+from qa_service.quoting import find_quotes
 from qa_service.retrieval import retrieve_passages
 from qa_service.revising import add_corrections, drop_taken_back
-from qa_service.support import verify_sentences
 
 PASSAGES = 12
-NEAREST = 3
+SIDE_PASSAGES = 24
+TIMELINE_PASSAGES = 40
+MAX_POSITIONS, MAX_ENTRIES = 8, 30
 DEFAULT_MAX_SENTENCES = 6
 
 
@@ -69,17 +75,11 @@ class Answerer:
             ask.question, history=ask.history, as_of=ask.as_of, filters=ask.filters
         )
         with self._corpus.reading() as snapshot:
-            passages = add_corrections(
-                self._retrieve(question, snapshot, PASSAGES),
-                question,
-                snapshot=snapshot,
-                archive=self._corpus.archive,
-            )
-            watch.lap("retrieve")
-            weights = snapshot.term_weights(question.terms, question.language)
+            asking = read_asking(question.search_text, snapshot.actors)
+            evidence = self._find_evidence(question, asking, snapshot)
             state = snapshot.count_until(ask.as_of)
-        quotes = drop_taken_back(find_quotes(question, passages, weights), question)
-        shortage = find_shortage(question, quotes, embedding=self._embedder.name)
+        watch.lap("retrieve")
+        shortage = find_shortage(question, evidence.quotes, embedding=self._embedder.name)
         reply = Reply(
             id=answer_id or new_answer_id(),
             question=ask.question,
@@ -92,14 +92,65 @@ class Answerer:
             mode="quote",
             degraded=ask.mode == "llm" or (self._has_llm and ask.mode == "auto"),
             corpus=state,
-            confidence=rate_evidence(quotes, embedding=self._embedder.name),
+            confidence=rate_evidence(evidence.quotes, embedding=self._embedder.name),
         )
-        if shortage is None:
-            reply = answer_from(reply, question, quotes, limit=ask.max_sentences)
+        if shortage is not None:
+            reply = abstain(reply, question, evidence, shortage)
         else:
-            reply = abstain(reply, question, quotes, shortage)
+            reply = write_reply(reply, question, evidence, asking, limit=ask.max_sentences)
         watch.lap("answer")
         return replace(reply, timings_ms=watch.read())
+
+    def _find_evidence(self, question: Question, asking: Asking, snapshot: Snapshot) -> Evidence:
+        vector = self._embedder.embed_query(question.search_text)
+        depth = TIMELINE_PASSAGES if asking.kind == "timeline" else PASSAGES
+        passages = self._retrieve(question, vector, snapshot, depth)
+        weights = snapshot.term_weights(question.terms, question.language)
+        quotes = drop_taken_back(find_quotes(question, passages, weights), question)
+        sides = asking.sides
+        if asking.kind == "comparison" and not sides:
+            sides = choose_sides(passages)
+        return Evidence(
+            quotes,
+            {side: self._hear(question, vector, side, snapshot) for side in sides},
+            weights,
+            max((passage.score for passage in passages), default=0.0),
+            snapshot.last_day(question.as_of),
+        )
+
+    def _hear(
+        self, question: Question, vector: Vectors, side: str, snapshot: Snapshot
+    ) -> list[Passage]:
+        """The passages that name a side, whatever other actors the asker allows."""
+        asked = replace(question, filters=replace(question.filters, actors=(side,)))
+        return self._retrieve(asked, vector, snapshot, SIDE_PASSAGES)
+
+    def compare(self, ask: Ask, *, sides: tuple[str, ...]) -> Positions:
+        """What each side says on a topic; without sides, the two with most to say on it."""
+        question = read_question(ask.question, as_of=ask.as_of, filters=ask.filters)
+        with self._corpus.reading() as snapshot:
+            asking = Asking("comparison", snapshot.name_actors(sides))
+            evidence = self._find_evidence(question, asking, snapshot)
+            state = snapshot.count_until(ask.as_of)
+        citations = Citations()
+        written = write_sides(hear_sides(question, evidence, limit=MAX_POSITIONS), citations)
+        return Positions(written, citations.all(), evidence.covers_until, state)
+
+    def order(self, ask: Ask, *, within: Period | None) -> Timeline:
+        """What happened and was said on a topic, by date, within a period."""
+        question = read_question(ask.question, as_of=ask.as_of, filters=ask.filters)
+        with self._corpus.reading() as snapshot:
+            evidence = self._find_evidence(question, Asking("timeline"), snapshot)
+            state = snapshot.count_until(ask.as_of)
+        citations = Citations()
+        shortage = find_shortage(question, evidence.quotes, embedding=self._embedder.name)
+        chosen = choose_entries(
+            () if shortage else evidence.quotes,
+            best=evidence.best,
+            within=within or question.period,
+            limit=MAX_ENTRIES,
+        )
+        return Timeline(write_timeline(chosen, citations), citations.all(), state)
 
     def warm_up(self) -> None:
         """Do what only the first question would pay for, as far as there is a corpus."""
@@ -109,49 +160,32 @@ class Answerer:
     def search(self, ask: Ask, *, limit: int) -> list[Passage]:
         """The passages for a query, best first, and no answer."""
         question = read_question(ask.question, as_of=ask.as_of, filters=ask.filters)
-        with self._corpus.reading() as snapshot:
-            return self._retrieve(question, snapshot, limit)
-
-    def _retrieve(self, question: Question, snapshot: Snapshot, limit: int) -> list[Passage]:
         vector = self._embedder.embed_query(question.search_text)
-        return retrieve_passages(
-            question, vector, snapshot=snapshot, archive=self._corpus.archive, limit=limit
+        with self._corpus.reading() as snapshot:
+            return retrieve_passages(
+                question, vector, snapshot=snapshot, archive=self._corpus.archive, limit=limit
+            )
+
+    def _retrieve(
+        self, question: Question, vector: Vectors, snapshot: Snapshot, limit: int
+    ) -> list[Passage]:
+        """Passages with what was taken back marked, and the corrections beside it."""
+        archive = self._corpus.archive
+        passages = retrieve_passages(
+            question, vector, snapshot=snapshot, archive=archive, limit=limit
         )
+        return add_corrections(passages, question, snapshot=snapshot, archive=archive)
 
 
-def answer_from(reply: Reply, question: Question, quotes: Sequence[Quote], *, limit: int) -> Reply:
-    """The reply with the best quotes, of which only verified ones are shown."""
-    chosen = choose_quotes(question, quotes, limit=limit)
-    sentences, citations = write_answer(chosen, language=question.language)
-    shown, removed = verify_sentences(sentences, citations)
-    if not shown:
-        return replace(abstain(reply, question, quotes, "not_in_corpus"), removed=tuple(removed))
-    used = {n for sentence in shown for n in sentence.citations}
-    return replace(
-        reply,
-        sentences=tuple(shown),
-        citations=tuple(citation for citation in citations if citation.n in used),
-        removed=tuple(removed),
-    )
-
-
-def abstain(
-    reply: Reply, question: Question, quotes: Sequence[Quote], reason: AbstentionReason
+def write_reply(
+    reply: Reply, question: Question, evidence: Evidence, asking: Asking, *, limit: int
 ) -> Reply:
-    """The reply without an answer: the reason, and the nearest passages, one an article."""
-    message = describe_shortage(question, reason, reply.corpus.articles)
-    return replace(
-        reply,
-        status="abstained",
-        abstention=Abstention(reason, message, tuple(_cite_nearest(quotes))),
-    )
-
-
-def _cite_nearest(quotes: Sequence[Quote]) -> list[Citation]:
-    by_article: dict[str, Quote] = {}
-    for quote in quotes:
-        by_article.setdefault(quote.passage.article.id, quote)
-    return [cite_quote(n, quote) for n, quote in enumerate(list(by_article.values())[:NEAREST], 1)]
+    """The reply in the form that the question asks for."""
+    if asking.kind in ("comparison", "position"):
+        return answer_by_sides(reply, question, evidence, asking, limit=limit)
+    if asking.kind == "timeline":
+        return answer_in_order(reply, question, evidence, limit=limit)
+    return answer_in_quotes(reply, question, evidence, limit=limit)
 
 
 class Stopwatch:

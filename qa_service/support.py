@@ -37,11 +37,13 @@ def find_fault(sentence: AnswerSentence, citations: Mapping[int, Citation]) -> R
     if not sentence.citations or any(n not in citations for n in sentence.citations):
         return "uncited"
     for n in sentence.citations:
-        citation = citations[n]
-        paragraph = citation.paragraph
-        inside = 0 <= citation.start < citation.end <= len(paragraph.text)
-        if not inside or hash_text(paragraph.text) != paragraph.sha256:
-            return "misquoted"
-        if citation.quote not in sentence.text:
+        if not is_whole(citations[n]) or citations[n].quote not in sentence.text:
             return "misquoted"
     return None
+
+
+def is_whole(citation: Citation) -> bool:
+    """Whether its span lies inside its paragraph, whose text fits its hash."""
+    paragraph = citation.paragraph
+    inside = 0 <= citation.start < citation.end <= len(paragraph.text)
+    return inside and hash_text(paragraph.text) == paragraph.sha256

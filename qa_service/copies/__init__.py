@@ -1,6 +1,6 @@
 """Copies: paragraphs that tell the same in nearly the same words, told from false friends."""
 
-from qa_service.copies.comparing import are_copies
+from qa_service.copies.comparing import are_copies, contradict
 from qa_service.copies.neighbours import Texts, find_pairs, link_rows
 from qa_service.copies.prints import ParagraphPrint, print_paragraph
 from qa_service.copies.signatures import (
@@ -20,6 +20,7 @@ __all__ = [
     "Signatures",
     "Texts",
     "are_copies",
+    "contradict",
     "find_pairs",
     "keys_of",
     "link_rows",

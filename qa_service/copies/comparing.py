@@ -63,6 +63,18 @@ def are_copies(one: ParagraphPrint, other: ParagraphPrint, *, wording: float = M
     return told >= MIN_SHARE * short.size
 
 
+def contradict(one: ParagraphPrint, other: ParagraphPrint) -> bool:
+    """Whether two texts tell the same with another figure, or one denies what the other says."""
+    for sentence in one.sentences:
+        for each in other.sentences:
+            if _overlap(sentence.content, each.content) < MIN_OVERLAP:
+                continue
+            mine, others = sentence.facts[0], each.facts[0]
+            if (mine - other.words and others - one.words) or _is_denial(sentence, each):
+                return True
+    return False
+
+
 def _overlap(one: frozenset[T], other: frozenset[T]) -> float:
     """The overlap coefficient: 1 where the one holds all of the other, 0 where that is little."""
     smaller = min(len(one), len(other))

@@ -175,6 +175,16 @@ class Snapshot:
             return self.state
         return CorpusState(*self._masks.count_until(as_of), self.state.revision)
 
+    def name_actors(self, written: Sequence[str]) -> tuple[str, ...]:
+        """The actors that names stand for ("Moscow" is Russia), each once; others as written."""
+        names = (self.actors.resolve(each)[1] or each for each in written)
+        return tuple(dict.fromkeys(names))
+
+    def last_day(self, as_of: dt.date | None) -> dt.date | None:
+        """The last day of publication, by ``as_of`` at the latest."""
+        days = (article.date for article in self.articles.values())
+        return max((day for day in days if day and (as_of is None or day <= as_of)), default=None)
+
     def read_paragraphs(self, archive: Archive, ids: Sequence[str]) -> list[Paragraph]:
         """The paragraphs of the given current ids, in that order, with text and statements."""
         places = [self.places[self._rows[paragraph_id]] for paragraph_id in ids]

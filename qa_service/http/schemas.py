@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
 from qa_service.domain import (
     AbstentionReason,
     Attribution,
+    EntryKind,
     Mode,
+    Precision,
     RemovalReason,
     SourceClass,
     StatementKind,
@@ -94,16 +96,36 @@ class SentenceBody(BaseModel):
 
 
 class SideStatementBody(BaseModel):
+    """What a side said: ``text`` is the exact words of its citation. ``supersedes`` is the citation
+    of an earlier statement of the side that this one takes back or changes."""
+
     text: str
     date: dt.date | None
     speaker: str | None
+    attribution: Attribution
     citations: list[int]
+    supersedes: int | None = None
 
 
 class SideBody(BaseModel):
+    """A side's statements, oldest first; ``silent`` where the sources have none."""
+
     actor: str
     statements: list[SideStatementBody]
     silent: bool
+
+
+class EntryBody(BaseModel):
+    """An event or a statement; ``date`` is the first day of a month or year that is no more
+    ``precision``. ``text`` is the exact words of its citation."""
+
+    date: dt.date
+    precision: Precision
+    kind: EntryKind
+    text: str
+    actor: str | None
+    speaker: str | None
+    citations: list[int]
 
 
 class RemovedBody(BaseModel):
@@ -133,6 +155,7 @@ class ReplyBody(BaseModel):
     answer: str
     sentences: list[SentenceBody]
     sides: list[SideBody] = []
+    timeline: list[EntryBody] = []
     citations: list[CitationBody]
     removed: list[RemovedBody]
     abstention: AbstentionBody | None
@@ -144,6 +167,31 @@ class ReplyBody(BaseModel):
     corpus: CorpusBody
     confidence: float | None = None
     timings_ms: dict[str, float]
+
+
+class PositionsBody(BaseModel):
+    """What each side says on a topic; ``covers_until`` is the last day the sources reach to."""
+
+    topic: str
+    as_of: dt.date | None
+    covers_until: dt.date | None
+    sides: list[SideBody]
+    citations: list[CitationBody]
+    corpus: CorpusBody
+
+
+class TimelineBody(BaseModel):
+    """What happened and was said on a topic, oldest first."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    topic: str
+    first: dt.date | None = Field(None, alias="from")
+    last: dt.date | None = Field(None, alias="to")
+    as_of: dt.date | None
+    entries: list[EntryBody]
+    citations: list[CitationBody]
+    corpus: CorpusBody
 
 
 class PassageBody(BaseModel):

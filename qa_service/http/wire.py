@@ -9,9 +9,11 @@ from qa_service.domain import (
     Article,
     Citation,
     CorpusState,
+    Entry,
     Paragraph,
     Passage,
     Reply,
+    Side,
 )
 from qa_service.http import schemas
 
@@ -27,6 +29,8 @@ def write_reply(reply: Reply) -> schemas.ReplyBody:
         status=reply.status,
         answer=reply.answer,
         sentences=_write_sentences(reply),
+        sides=[write_side(side) for side in reply.sides],
+        timeline=[write_entry(entry) for entry in reply.timeline],
         citations=[write_citation(citation) for citation in reply.citations],
         removed=[schemas.RemovedBody(text=r.text, why=r.why) for r in reply.removed],
         abstention=_write_abstention(reply.abstention),
@@ -55,6 +59,37 @@ def _write_sentences(reply: Reply) -> list[schemas.SentenceBody]:
         )
         start = end + 1
     return written
+
+
+def write_side(side: Side) -> schemas.SideBody:
+    return schemas.SideBody(
+        actor=side.actor,
+        statements=[
+            schemas.SideStatementBody(
+                text=said.citation.quote,
+                date=said.date,
+                speaker=said.citation.speaker,
+                attribution=said.citation.attribution,
+                citations=[said.citation.n],
+                supersedes=said.supersedes,
+            )
+            for said in side.statements
+        ],
+        silent=side.is_silent,
+    )
+
+
+def write_entry(entry: Entry) -> schemas.EntryBody:
+    citation = entry.citation
+    return schemas.EntryBody(
+        date=entry.date,
+        precision=entry.precision,
+        kind=entry.kind,
+        text=citation.quote,
+        actor=citation.actor,
+        speaker=citation.speaker,
+        citations=[citation.n],
+    )
 
 
 def _write_abstention(abstention: Abstention | None) -> schemas.AbstentionBody | None:

@@ -1,0 +1,193 @@
+"""Makes replies of evidence: an answer in quotes, each side by itself, in order, or none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from qa_service.abstention import describe_shortage, describe_silence
+from qa_service.answering.positions import (
+    find_superseded,
+    hear_side,
+    order_by_date,
+)
+from qa_service.answering.quotes import cite_quote, write_answer
+from qa_service.answering.timeline import DatedQuote, choose_entries
+from qa_service.asking import Asking
+from qa_service.domain import (
+    Abstention,
+    AbstentionReason,
+    Citation,
+    Entry,
+    EntryKind,
+    Passage,
+    Reply,
+    Side,
+    SideStatement,
+)
+from qa_service.question import Question
+from qa_service.quoting import Quote, choose_quotes
+from qa_service.support import is_whole, verify_sentences
+
+NEAREST = 3
+MAX_STATEMENTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found for a question: ``quotes`` most relevant first, and by side the passages that
+    name it. ``best`` is the highest score of a passage; ``covers_until`` the last day covered."""
+
+    quotes: Sequence[Quote]
+    by_side: Mapping[str, Sequence[Passage]]
+    weights: dict[str, float]
+    best: float
+    covers_until: dt.date | None
+
+
+class Citations:
+    """Numbers quotes in the order they come; the same span keeps its number."""
+
+    def __init__(self, known: Sequence[Citation] = ()) -> None:
+        self._by_span = {_span_of(citation): citation for citation in known}
+
+    def cite(self, quote: Quote) -> Citation:
+        span = (quote.passage.paragraph.id, quote.start, quote.end)
+        if span not in self._by_span:
+            self._by_span[span] = cite_quote(len(self._by_span) + 1, quote)
+        return self._by_span[span]
+
+    def all(self) -> tuple[Citation, ...]:
+        return tuple(self._by_span.values())
+
+
+def _span_of(citation: Citation) -> tuple[str, int, int]:
+    return citation.paragraph.id, citation.start, citation.end
+
+
+def answer_in_quotes(reply: Reply, question: Question, evidence: Evidence, *, limit: int) -> Reply:
+    """The reply with the best quotes, of which only verified ones are shown."""
+    return show_quotes(
+        reply, question, evidence, choose_quotes(question, evidence.quotes, limit=limit)
+    )
+
+
+def show_quotes(
+    reply: Reply, question: Question, evidence: Evidence, chosen: Sequence[Quote]
+) -> Reply:
+    """The reply with the given quotes in their order, of which only verified ones are shown."""
+    sentences, citations = write_answer(chosen, language=question.language)
+    shown, removed = verify_sentences(sentences, citations)
+    if not shown:
+        return replace(abstain(reply, question, evidence, "not_in_corpus"), removed=tuple(removed))
+    used = {n for sentence in shown for n in sentence.citations}
+    return replace(
+        reply,
+        sentences=tuple(shown),
+        citations=tuple(citation for citation in citations if citation.n in used),
+        removed=tuple(removed),
+    )
+
+
+def answer_by_sides(
+    reply: Reply, question: Question, evidence: Evidence, asking: Asking, *, limit: int
+) -> Reply:
+    """The reply with what each side says; for one side's position beside the best quotes."""
+    heard = hear_sides(question, evidence, limit=MAX_STATEMENTS)
+    if asking.kind == "comparison":
+        share = max(1, limit // max(1, len(heard)))
+        chosen = [quote for quotes in heard.values() for quote in quotes[:share]][:limit]
+        reply = (
+            show_quotes(reply, question, evidence, chosen)
+            if chosen
+            else answer_in_quotes(reply, question, evidence, limit=limit)
+        )
+    else:
+        reply = answer_in_quotes(reply, question, evidence, limit=limit)
+    if reply.status == "abstained":
+        return reply
+    citations = Citations(reply.citations)
+    sides = write_sides(heard, citations)
+    reply = replace(reply, sides=sides, citations=citations.all())
+    silent = [side.actor for side in sides if side.is_silent]
+    if silent:
+        message = describe_silence(silent, evidence.covers_until, question.language)
+        reply = replace(reply, status="partial", abstention=Abstention("one_side_only", message))
+    return reply
+
+
+def hear_sides(question: Question, evidence: Evidence, *, limit: int) -> dict[str, list[Quote]]:
+    """Each side's statements, most relevant first; an empty list for a silent side."""
+    return {
+        actor: hear_side(
+            question,
+            actor,
+            passages,
+            weights=evidence.weights,
+            best=evidence.best,
+            limit=limit,
+        )
+        for actor, passages in evidence.by_side.items()
+    }
+
+
+def write_sides(heard: Mapping[str, Sequence[Quote]], citations: Citations) -> tuple[Side, ...]:
+    """The sides with their statements by date, each told whether it changes an earlier one."""
+    sides = []
+    for actor, quotes in heard.items():
+        statements: list[SideStatement] = []
+        earlier: list[Quote] = []
+        for quote, date in order_by_date(quotes):
+            citation = citations.cite(quote)
+            if not is_whole(citation):
+                continue
+            changed = find_superseded(quote, earlier)
+            supersedes = citations.cite(changed).n if changed else None
+            statements.append(SideStatement(citation, date, supersedes))
+            earlier.append(quote)
+        sides.append(Side(actor, tuple(statements)))
+    return tuple(sides)
+
+
+def answer_in_order(reply: Reply, question: Question, evidence: Evidence, *, limit: int) -> Reply:
+    """The reply with what happened and was said in the order of its dates."""
+    entries = choose_entries(
+        evidence.quotes, best=evidence.best, within=question.period, limit=limit
+    )
+    if not entries:
+        return answer_in_quotes(reply, question, evidence, limit=limit)
+    reply = show_quotes(reply, question, evidence, [entry.quote for entry in entries])
+    citations = Citations(reply.citations)
+    timeline = write_timeline(entries, citations)
+    return replace(reply, timeline=timeline, citations=citations.all())
+
+
+def write_timeline(entries: Sequence[DatedQuote], citations: Citations) -> tuple[Entry, ...]:
+    written = []
+    for entry in entries:
+        citation = citations.cite(entry.quote)
+        if is_whole(citation):
+            kind: EntryKind = "event" if entry.quote.statement is None else "statement"
+            dating = entry.dating
+            written.append(Entry(citation, dating.date, dating.precision, kind))
+    return tuple(written)
+
+
+def abstain(
+    reply: Reply, question: Question, evidence: Evidence, reason: AbstentionReason
+) -> Reply:
+    """The reply without an answer: the reason, and the nearest passages, one an article."""
+    message = describe_shortage(question, reason, reply.corpus.articles)
+    return replace(
+        reply,
+        status="abstained",
+        abstention=Abstention(reason, message, tuple(_cite_nearest(evidence.quotes))),
+    )
+
+
+def _cite_nearest(quotes: Sequence[Quote]) -> list[Citation]:
+    by_article: dict[str, Quote] = {}
+    for quote in quotes:
+        by_article.setdefault(quote.passage.article.id, quote)
+    return [cite_quote(n, quote) for n, quote in enumerate(list(by_article.values())[:NEAREST], 1)]

@@ -1,0 +1,97 @@
+"""Each side's statements on a topic, and what happened in order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Self
+
+from fastapi import APIRouter, Query
+from pydantic import AfterValidator, Field, model_validator
+
+from qa_service.dates import Period
+from qa_service.http import requests, schemas, wire
+from qa_service.http.service import Served
+from qa_service.pipeline import Ask
+
+router = APIRouter(prefix="/v1", tags=["positions"])
+
+MAX_SIDES = 6
+EARLIEST, LATEST = dt.date.min, dt.date.max
+
+
+def _split_names(value: str) -> str:
+    if len([name for name in value.split(",") if name.strip()]) > MAX_SIDES:
+        raise ValueError(f"names at most {MAX_SIDES} actors")
+    return value
+
+
+Topic = Annotated[requests.Text, Field(min_length=1, max_length=requests.MAX_QUESTION_CHARS)]
+
+
+class PositionsQuery(requests.Strict):
+    """A topic and the actors to hear on it, divided by commas."""
+
+    topic: Topic
+    actors: Annotated[str, Field(max_length=1_000), AfterValidator(_split_names)] = ""
+    as_of: requests.IsoDate | None = None
+
+
+class TimelineQuery(requests.Strict):
+    """A topic and the days between which it happened."""
+
+    topic: Topic
+    first: requests.IsoDate | None = Field(None, alias="from")
+    last: requests.IsoDate | None = Field(None, alias="to")
+    as_of: requests.IsoDate | None = None
+
+    @model_validator(mode="after")
+    def check_order(self) -> Self:
+        if self.first and self.last and self.first > self.last:
+            raise ValueError("`from` must not be later than `to`")
+        return self
+
+    @property
+    def within(self) -> Period | None:
+        if self.first is None and self.last is None:
+            return None
+        return Period(self.first or EARLIEST, self.last or LATEST)
+
+
+@router.get("/positions")
+def list_positions(
+    query: Annotated[PositionsQuery, Query()], service: Served
+) -> schemas.PositionsBody:
+    """Each side's own statements on a topic by date; a side with none is named as silent.
+
+    Without `actors` the two sides are heard that have most to say on the topic.
+    """
+    sides = tuple(name.strip() for name in query.actors.split(",") if name.strip())
+    found = service.answerer.compare(Ask(query.topic, as_of=query.as_of), sides=sides)
+    return schemas.PositionsBody(
+        topic=query.topic,
+        as_of=query.as_of,
+        covers_until=found.covers_until,
+        sides=[wire.write_side(side) for side in found.sides],
+        citations=[wire.write_citation(citation) for citation in found.citations],
+        corpus=wire.write_corpus(found.corpus),
+    )
+
+
+@router.get("/timeline")
+def list_timeline(
+    query: Annotated[TimelineQuery, Query()], service: Served
+) -> schemas.TimelineBody:
+    """What happened and was said on a topic, oldest first.
+
+    Dates are those of the events and statements, as the texts give them, not of publication.
+    """
+    found = service.answerer.order(Ask(query.topic, as_of=query.as_of), within=query.within)
+    return schemas.TimelineBody(
+        topic=query.topic,
+        first=query.first,
+        last=query.last,
+        as_of=query.as_of,
+        entries=[wire.write_entry(entry) for entry in found.entries],
+        citations=[wire.write_citation(citation) for citation in found.citations],
+        corpus=wire.write_corpus(found.corpus),
+    )
