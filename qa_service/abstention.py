@@ -76,8 +76,8 @@ def describe_silence(sides: Sequence[str], until: dt.date | None, language: str)
 
 
 SILENT = {
-    "en": ("The sources have nothing from {sides} on this", "; they reach to {date}"),
-    "ru": ("В источниках нет слов об этом от: {sides}", "; они охватывают время до {date}"),
+    "en": ("The sources quote nothing from {sides} on this", "; they reach to {date}"),
+    "ru": ("Слов об этом в источниках нет от: {sides}", "; они охватывают время до {date}"),
     "uk": ("У джерелах немає слів про це від: {sides}", "; вони охоплюють час до {date}"),
 }
 

@@ -79,6 +79,7 @@ _VERB_AFTER = re.compile(
     rf"(?:{_VERBS})\b",
     re.IGNORECASE,
 )
+_VERB_BEFORE = re.compile(rf"\b(?:{_VERBS})\s+$", re.IGNORECASE)
 _NOUN_AFTER = re.compile(
     rf"(?P<owner>['’]s?)?\s+(?:[\w-]+\s+){{0,2}}?(?:{_NOUNS})\b", re.IGNORECASE
 )
@@ -101,10 +102,11 @@ _FACT = re.compile(
 @dataclass(frozen=True, slots=True)
 class Asking:
     """``sides`` are the actors whose words are asked for, in the order they are named; none for a
-    comparison of "both sides" that names neither."""
+    comparison of "both sides" that names neither. ``speakers`` are people asked for by name."""
 
     kind: Kind = "plain"
     sides: tuple[str, ...] = ()
+    speakers: frozenset[str] = frozenset()
 
 
 def read_asking(text: str, actors: Actors) -> Asking:
@@ -117,15 +119,17 @@ def read_asking(text: str, actors: Actors) -> Asking:
     if _ORDERS.search(text):
         return Asking("timeline")
     mentions = [m for m in actors.find(text) if m.actor]
-    sides = tuple(dict.fromkeys(m.actor for m in _find_speaking(text, mentions) if m.actor))
+    speaking = _find_speaking(text, mentions)
+    sides = tuple(dict.fromkeys(m.actor for m in speaking if m.actor))
+    speakers = frozenset(m.name for m in speaking if m.kind == "person" and m.name)
     compares = _COMPARES.search(text) is not None and not _FACT.match(text)
     if len(sides) > 1 and (compares or _STANCE_WORD.search(text)):
-        return Asking("comparison", sides)
+        return Asking("comparison", sides, speakers)
     if compares and (len(sides) != 1 or _asks_for_both(text)):
         named = [m.actor for m in mentions if m.actor and not _is_aside(text, m)]
         return Asking("comparison", tuple(dict.fromkeys(named)) if len(set(named)) > 1 else ())
     if len(sides) == 1 and _STANCE_WORD.search(text):
-        return Asking("position", sides)
+        return Asking("position", sides, speakers)
     return Asking()
 
 
@@ -168,6 +172,9 @@ def _is_speaking(text: str, mention: Mention) -> bool:
         return not noun["topic"]
     if _TOPIC.search(before):
         return False
+    # "Что ответили США": there the verb may stand before its subject.
+    if mention.text[0] > "\u0400" and _VERB_BEFORE.search(before):
+        return True
     noun_after = _NOUN_AFTER.match(text, mention.end)
     if (noun_after and noun_after["owner"]) or _VERB_AFTER.match(text, mention.end):
         return True

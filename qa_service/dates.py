@@ -77,6 +77,10 @@ _NEAR_DAYS = [
 _AHEAD = re.compile(r"\b(?:next|coming|will|следующ\w+|наступн\w+|будет|буде)\b", re.IGNORECASE)
 
 
+# News tells what has happened, and what is planned for the weeks to come.
+SOON_DAYS = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """Inclusive dates."""
@@ -98,8 +102,8 @@ class TextDate:
 def find_dates(text: str, *, published: dt.date | None = None) -> list[TextDate]:
     """The days, months and years that the text names, in order.
 
-    Where ``published`` is given a date without its year is the one nearest to it, and a weekday
-    the last one by then ("on Wednesday"); without it such dates are passed over.
+    Where ``published`` is given a date without its year is the last one by then or soon after, and
+    a weekday the last one by then ("on Wednesday"); without it such dates are passed over.
     """
     found = [each for match in _DATE.finditer(text) if (each := _read_match(match, published))]
     if published is not None:
@@ -142,9 +146,12 @@ def _read_match(match: re.Match[str], published: dt.date | None) -> TextDate | N
             return None
     years = [int(match["year"])] if match["year"] else _years_around(published)
     periods = [p for year in years if (p := _period_of(year, month, named_day))]
+    if published and not match["year"]:
+        soon = published + dt.timedelta(days=SOON_DAYS)
+        periods = [p for p in periods if p.start <= soon]
     if not periods:
         return None
-    period = min(periods, key=lambda p: abs((p.start - published).days) if published else 0)
+    period = periods[-1]
     return TextDate(start, end, period, "day" if named_day else "month")
 
 

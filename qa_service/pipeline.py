@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass, field, replace
 
 from qa_service.abstention import find_shortage, rate_evidence
-from qa_service.answering.positions import choose_sides
+from qa_service.answering.positions import Standard, choose_sides
 from qa_service.answering.replies import (
     Citations,
     Evidence,
@@ -114,7 +114,7 @@ class Answerer:
             quotes,
             {side: self._hear(question, vector, side, snapshot) for side in sides},
             weights,
-            max((passage.score for passage in passages), default=0.0),
+            Standard.of(passages, asking.speakers),
             snapshot.last_day(question.as_of),
         )
 
@@ -146,7 +146,7 @@ class Answerer:
         shortage = find_shortage(question, evidence.quotes, embedding=self._embedder.name)
         chosen = choose_entries(
             () if shortage else evidence.quotes,
-            best=evidence.best,
+            best=evidence.standard.best,
             within=within or question.period,
             limit=MAX_ENTRIES,
         )

@@ -136,17 +136,21 @@ def _context_terms(passage: Passage) -> frozenset[str]:
     return frozenset(extract_terms(f"{passage.article.title} {speakers}", passage.article.language))
 
 
-def choose_quotes(question: Question, quotes: Sequence[Quote], *, limit: int) -> list[Quote]:
+def choose_quotes(
+    question: Question, quotes: Sequence[Quote], *, limit: int, stop_at: float | None = None
+) -> list[Quote]:
     """At most ``limit`` quotes that together say most: relevant, not repeating each other.
 
-    Greedy by maximal marginal relevance (Carbonell and Goldstein, 1998). A question for one
-    number, date or name stops earlier than an open one. Sentences that stand beside each other in
+    Greedy by maximal marginal relevance (Carbonell and Goldstein, 1998), until the next one would
+    add less than ``stop_at`` of the first one's relevance. By default a question for one number,
+    date or name stops earlier than an open one. Sentences that stand beside each other in
     a paragraph become one quote; the result is in the order of the sources.
     """
     if not quotes:
         return []
     chosen: list[Quote] = [quotes[0]]
-    stop = quotes[0].relevance * STOP_AT[bool(question.wants)]
+    share = STOP_AT[bool(question.wants)] if stop_at is None else stop_at
+    stop = quotes[0].relevance * share
     rest = list(quotes[1:])
     while rest and len(chosen) < limit:
         gains = [(quote.relevance - _repetition(quote, chosen), quote) for quote in rest]
@@ -155,7 +159,7 @@ def choose_quotes(question: Question, quotes: Sequence[Quote], *, limit: int) ->
             break
         chosen.append(best)
         rest.remove(best)
-    return _join_neighbours(_extend_leaning(quote) for quote in _order_by_source(chosen))
+    return join_neighbours(_extend_leaning(quote) for quote in _order_by_source(chosen))
 
 
 def _repetition(quote: Quote, chosen: Sequence[Quote]) -> float:
@@ -187,7 +191,8 @@ def _extend_leaning(quote: Quote) -> Quote:
     return quote if extended.is_taken_back and not quote.is_taken_back else extended
 
 
-def _join_neighbours(quotes: Iterable[Quote]) -> list[Quote]:
+def join_neighbours(quotes: Iterable[Quote]) -> list[Quote]:
+    """Quotes that stand beside each other in a paragraph as one, unless two people speak."""
     joined: list[Quote] = []
     for quote in quotes:
         last = joined[-1] if joined else None

@@ -42,7 +42,8 @@ def test_what_is_no_dated_period_is_none(text: str) -> None:
     [
         ("He spoke on Wednesday.", "2022-02-02", "2022-02-02", "day"),
         ("It was signed on 26 January.", "2022-01-26", "2022-01-26", "day"),
-        ("It will open on June 29th.", "2022-06-29", "2022-06-29", "day"),
+        ("It will open on March 9th.", "2022-03-09", "2022-03-09", "day"),
+        ("They met on 29 June.", "2021-06-29", "2021-06-29", "day"),
         ("The talks of last December failed.", "2021-12-01", "2021-12-31", "month"),
         ("In March 2014 they left.", "2014-03-01", "2014-03-31", "month"),
         ("Об этом он заявил в среду.", "2022-02-02", "2022-02-02", "day"),

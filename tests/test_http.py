@@ -315,3 +315,79 @@ def test_the_terminal_answers_with_citations(sample_data: Path) -> None:
     assert "[1]" in shown.stdout
     wrong = run_module("qa_service", "ask", QUESTION, "--as-of", "soon", data_dir=sample_data)
     assert wrong.returncode == 2
+
+
+def test_positions_are_each_side_s_own_words_and_silence_is_named(client: httpx2.Client) -> None:
+    query = {"topic": "Finland joining NATO", "actors": "Moscow,Finland,China"}
+    reply = client.get("/v1/positions", params=query).json()
+    assert [(side["actor"], side["silent"]) for side in reply["sides"]] == [
+        ("Russia", False),
+        ("Finland", False),
+        ("China", True),
+    ]
+    cited = {citation["n"]: citation for citation in reply["citations"]}
+    for side in reply["sides"]:
+        assert [s["date"] for s in side["statements"]] == sorted(
+            s["date"] for s in side["statements"]
+        )
+        for said in side["statements"]:
+            citation = cited[said["citations"][0]]
+            assert (citation["actor"], citation["quote"]) == (side["actor"], said["text"])
+    assert reply["covers_until"] == "2025-09-13"
+
+
+def test_positions_as_of_a_day_know_nothing_later(client: httpx2.Client) -> None:
+    query = {"topic": "Finland joining NATO", "as_of": "2022-05-01"}
+    reply = client.get("/v1/positions", params=query).json()
+    assert reply["citations"]
+    assert all(citation["article"]["date"] <= "2022-05-01" for citation in reply["citations"])
+
+
+def test_a_comparison_has_both_sides_in_its_answer(client: httpx2.Client) -> None:
+    reply = ask(client, "What do Finland and Russia say about Finland joining NATO?")
+    assert [side["actor"] for side in reply["sides"]] == ["Finland", "Russia"]
+    cited = {n for sentence in reply["sentences"] for n in sentence["citations"]}
+    actors = {c["actor"] for c in reply["citations"] if c["n"] in cited}
+    assert {"Finland", "Russia"} <= actors
+
+
+def test_a_comparison_names_the_side_that_says_nothing(client: httpx2.Client) -> None:
+    reply = ask(client, "Compare what Russia and China say about Finland joining NATO.")
+    assert reply["status"] == "partial"
+    assert reply["abstention"]["reason"] == "one_side_only"
+    assert "China" in reply["abstention"]["message"]
+    assert {side["actor"]: side["silent"] for side in reply["sides"]}["China"] is True
+
+
+def test_a_timeline_is_in_order_and_within_its_days(client: httpx2.Client) -> None:
+    query = {"topic": "written proposals", "from": "2021-12-01", "to": "2022-02-28"}
+    reply = client.get("/v1/timeline", params=query).json()
+    days = [entry["date"] for entry in reply["entries"]]
+    assert days == sorted(days)
+    assert len(days) > 3
+    assert days[0] >= "2021-12-01"
+    assert days[-1] <= "2022-02-28"
+    assert {entry["kind"] for entry in reply["entries"]} == {"event", "statement"}
+
+
+def test_a_question_for_a_course_of_events_is_answered_in_order(client: httpx2.Client) -> None:
+    reply = ask(client, "Trace how the exchange of written proposals went in early 2022.")
+    days = [entry["date"] for entry in reply["timeline"]]
+    assert days == sorted(days)
+    assert days
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/v1/positions", {}),
+        ("/v1/positions", {"topic": "x", "actors": "a,b,c,d,e,f,g"}),
+        ("/v1/positions", {"topic": "x", "as_of": "yesterday"}),
+        ("/v1/timeline", {"topic": "x", "from": "2022-02-01", "to": "2022-01-01"}),
+        ("/v1/timeline", {"topic": "x", "colour": "red"}),
+    ],
+)
+def test_a_wrong_query_is_a_422(client: httpx2.Client, path: str, query: dict[str, str]) -> None:
+    reply = client.get(path, params=query)
+    assert reply.status_code == 422
+    assert reply.json()["errors"]

@@ -1,39 +1,14 @@
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
-from qa_service.domain import Article, Paragraph, Passage, Statement, hash_text
+from qa_service.domain import Passage, Statement
 from qa_service.question import Question, read_question
 from qa_service.quoting import Quote, choose_quotes, find_quotes
 from qa_service.sentences import split_sentences
+from tests.evidence import make_passage as passage
 
 WEIGHTS = {"troop": 2.0, "belarus": 2.0, "nato": 0.5}
-
-
-def passage(
-    text: str,
-    *,
-    number: int = 1,
-    article: str = "a1",
-    score: float = 0.9,
-    language: str = "en",
-    statements: Sequence[Statement] = (),
-) -> Passage:
-    owner = Article(
-        article, 1, "Title", "Wire", "wire", None, dt.date(2022, 2, 3), None, language, None, "f"
-    )
-    paragraph = Paragraph(
-        f"{article}-{number}",
-        article,
-        1,
-        number,
-        text,
-        hash_text(text),
-        tuple(split_sentences(text, language)),
-        tuple(statements),
-    )
-    return Passage(paragraph, owner, score, 1.0, score)
 
 
 def ask(text: str = "How many troops are in Belarus?") -> Question:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from qa_service.dates import TextDate, find_dates
@@ -11,6 +12,14 @@ from qa_service.quoting import Quote
 
 # Further down an article without a date of its own may be telling of long ago.
 LEAD_PARAGRAPHS = 2
+_BEFORE_YEAR = re.compile(
+    r"\b(?:in|since|of|from|until|till|by|after|before|between|and|late|early|mid|spring|summer|"
+    r"autumn|winter|year|в|во|с|до|после|за|около|у|від|після)[\s-]+$",
+    re.IGNORECASE,
+)
+_AFTER_YEAR = re.compile(
+    r"\s*(?:год|году|года|годом|рік|року|році)\b|-(?:м|го|му)\b", re.IGNORECASE
+)
 _RANK: dict[Precision, int] = {"day": 0, "month": 1, "year": 2}
 
 
@@ -23,20 +32,33 @@ class Dating:
 
 
 def date_quote(quote: Quote) -> Dating | None:
-    """The date in the quote itself, else the last one before it in its paragraph.
+    """The date in the quote itself, or for a statement the last one before it in its paragraph.
 
     Without either it is the day of publication for a statement, and for what stands at the head of
     the article; None elsewhere.
     """
     article, text = quote.passage.article, quote.passage.paragraph.text
-    dates = [d for d in find_dates(text, published=article.date) if _is_past(d, article.date)]
-    inside = [d for d in dates if quote.start <= d.start < quote.end]
-    before = [d for d in dates if d.end <= quote.start and d.precision != "year"]
-    found = _most_precise(inside) or (before[-1] if before else None)
+    dates = [
+        each
+        for each in find_dates(text, published=article.date)
+        if _is_past(each, article.date) and _is_time(each, text)
+    ]
+    inside = [each for each in dates if quote.start <= each.start < quote.end]
+    before = [each for each in dates if each.end <= quote.start and each.precision != "year"]
+    found = _most_precise(inside)
+    if found is None and before and quote.statement is not None:
+        found = before[-1]
     if found is not None:
         return Dating(found.period.start, found.precision)
     is_news = quote.passage.paragraph.number <= LEAD_PARAGRAPHS or quote.statement is not None
     return Dating(article.date, "day") if article.date and is_news else None
+
+
+def _is_time(each: TextDate, text: str) -> bool:
+    """Whether a lone year is one: "in 2021", not "Defender Europe 2021"."""
+    return each.precision != "year" or bool(
+        _BEFORE_YEAR.search(text, 0, each.start) or _AFTER_YEAR.match(text, each.end)
+    )
 
 
 def _is_past(each: TextDate, published: dt.date | None) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from qa_service.abstention import describe_shortage, describe_silence
 from qa_service.answering.positions import (
+    Standard,
     find_superseded,
     hear_side,
     order_by_date,
@@ -37,12 +38,12 @@ MAX_STATEMENTS = 5
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What was found for a question: ``quotes`` most relevant first, and by side the passages that
-    name it. ``best`` is the highest score of a passage; ``covers_until`` the last day covered."""
+    name it; ``covers_until`` is the last day that the sources reach to."""
 
     quotes: Sequence[Quote]
     by_side: Mapping[str, Sequence[Passage]]
     weights: dict[str, float]
-    best: float
+    standard: Standard
     covers_until: dt.date | None
 
 
@@ -125,7 +126,7 @@ def hear_sides(question: Question, evidence: Evidence, *, limit: int) -> dict[st
             actor,
             passages,
             weights=evidence.weights,
-            best=evidence.best,
+            standard=evidence.standard,
             limit=limit,
         )
         for actor, passages in evidence.by_side.items()
@@ -153,7 +154,7 @@ def write_sides(heard: Mapping[str, Sequence[Quote]], citations: Citations) -> t
 def answer_in_order(reply: Reply, question: Question, evidence: Evidence, *, limit: int) -> Reply:
     """The reply with what happened and was said in the order of its dates."""
     entries = choose_entries(
-        evidence.quotes, best=evidence.best, within=question.period, limit=limit
+        evidence.quotes, best=evidence.standard.best, within=question.period, limit=limit
     )
     if not entries:
         return answer_in_quotes(reply, question, evidence, limit=limit)

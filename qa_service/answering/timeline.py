@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from qa_service.answering.dating import Dating, date_quote
 from qa_service.copies import are_copies, print_paragraph
 from qa_service.dates import Period
-from qa_service.quoting import Quote, is_fragment
+from qa_service.quoting import Quote, is_fragment, join_neighbours
 
 # As for positions: a passage further below the best one is about something else.
 REACH = 3.0
@@ -38,9 +40,21 @@ def choose_entries(
             continue
         if not any(_tell_the_same(quote, dating, other) for other in chosen):
             chosen.append(DatedQuote(quote, dating))
-    return sorted(
-        chosen, key=lambda e: (e.dating.date, e.quote.passage.paragraph.id, e.quote.start)
-    )
+    return _join_days(sorted(chosen, key=_position))
+
+
+def _position(entry: DatedQuote) -> tuple[dt.date, str, int, int]:
+    paragraph = entry.quote.passage.paragraph
+    return entry.dating.date, paragraph.article_id, paragraph.number, entry.quote.start
+
+
+def _join_days(entries: Sequence[DatedQuote]) -> list[DatedQuote]:
+    """Neighbouring sentences about one day as one entry."""
+    return [
+        DatedQuote(quote, dating)
+        for dating, day in groupby(entries, key=lambda e: e.dating)
+        for quote in join_neighbours(entry.quote for entry in day)
+    ]
 
 
 def _is_within(dating: Dating, within: Period | None) -> bool:

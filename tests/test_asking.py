@@ -1,0 +1,86 @@
+"""Whose words a question asks for, told from whom it is about."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.actors import load_actors
+from qa_service.asking import read_asking
+
+ACTORS = load_actors()
+
+
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        ("How do NATO and Russia see missile defence?", ["NATO", "Russia"]),
+        ("Compare the Russian and American positions on gas.", ["Russia", "United States"]),
+        (
+            "What did Putin say on Crimea, and how did Washington respond?",
+            ["Russia", "United States"],
+        ),
+        ("Contrast the Russian announcement and NATO’s findings.", ["Russia", "NATO"]),
+        ("What did Sherman and Ryabkov each say in Geneva?", ["United States", "Russia"]),
+        ("What were NATO's and Russia's arguments over Kosovo?", ["NATO", "Russia"]),
+        ("Чем отличаются позиции НАТО и России по ПРО?", ["NATO", "Russia"]),
+        ("Что говорят Москва и Киев о перемирии?", ["Russia", "Ukraine"]),
+        ("What do both sides say about the Act?", []),
+    ],
+)
+def test_a_comparison_names_its_sides(question: str, sides: list[str]) -> None:
+    asking = read_asking(question, ACTORS)
+    assert (asking.kind, list(asking.sides)) == ("comparison", sides)
+
+
+@pytest.mark.parametrize(
+    ("question", "side"),
+    [
+        ("What is Turkey's position on Swedish membership?", "Turkey"),
+        ("What does Russia demand about NATO enlargement?", "Russia"),
+        ("What did Stoltenberg say in Riga about a Russian attack?", "NATO"),
+        ("What was Yeltsin’s view of NATO taking in new members?", "Russia"),
+        ("Как Столтенберг оценил учения России?", "NATO"),
+    ],
+)
+def test_a_position_is_that_of_the_one_who_speaks(question: str, side: str) -> None:
+    asking = read_asking(question, ACTORS)
+    assert (asking.kind, asking.sides) == ("position", (side,))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who signed the Founding Act?",
+        "How many warheads does New START allow each side?",
+        "What happened to relations of NATO and Russia?",
+        "Why did NATO cut the permitted size of the Russian delegation?",
+        "From what year will American long-range missiles stand in Germany?",
+        "Which recipe is best?",
+    ],
+)
+def test_whoever_is_only_spoken_about_is_no_side(question: str) -> None:
+    assert read_asking(question, ACTORS).kind == "plain"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What happened between December 2021 and February 2022?",
+        "Give the sequence of steps by which the US left.",
+        "Хронология выхода из договора",
+    ],
+)
+def test_a_course_of_events_is_told_in_order(question: str) -> None:
+    assert read_asking(question, ACTORS).kind == "timeline"
+
+
+def test_people_asked_for_by_name_are_known() -> None:
+    asking = read_asking("What did Sherman and Ryabkov each say in Geneva?", ACTORS)
+    assert asking.speakers == {"Wendy Sherman", "Sergei Ryabkov"}
+
+
+@given(st.text())
+def test_any_text_can_be_asked(text: str) -> None:
+    assert read_asking(text, ACTORS).kind in ("plain", "position", "comparison", "timeline")

@@ -1,0 +1,135 @@
+"""Each side's statements: its own, on the matter, by date, said once; a silent side is named."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa_service.answering.dating import date_quote
+from qa_service.answering.positions import Standard, choose_sides, hear_side
+from qa_service.answering.replies import Citations, write_sides
+from qa_service.domain import Passage, Statement
+from qa_service.question import read_question
+from qa_service.quoting import Quote
+from tests.evidence import let_say, make_passage
+
+QUESTION = read_question("What does Russia say about the missiles in Romania?")
+WEIGHTS = {"missil": 2.0, "romania": 2.0}
+THREAT = "Russia calls the missiles in Romania a threat."
+
+
+def hear(
+    *passages: Passage, speakers: frozenset[str] = frozenset(), best: float = 0.9
+) -> list[str]:
+    standard = Standard(best, speakers=speakers)
+    quotes = hear_side(QUESTION, "Russia", passages, weights=WEIGHTS, standard=standard, limit=5)
+    return [quote.text for quote in quotes]
+
+
+def quote_of(passage: Passage, number: int = 0) -> Quote:
+    start, end = passage.paragraph.spans[number]
+    return Quote(passage, start, end, 1.0, 1.0, frozenset())
+
+
+def test_only_what_the_side_itself_says_is_its_position() -> None:
+    said = let_say(make_passage(THREAT), "Russia")
+    of_nato = let_say(make_passage("The missiles in Romania defend allies.", article="a2"), "NATO")
+    told = make_passage("The missiles in Romania were built in 2016.", article="a3")
+    assert hear(said, of_nato, told) == [THREAT]
+
+
+def test_what_is_about_something_else_is_no_position_on_the_matter() -> None:
+    said = let_say(make_passage(THREAT, score=0.9), "Russia")
+    assert hear(said, best=0.9 + 2.3) == [THREAT]
+    assert hear(said, best=0.9 + 2.5) == []
+
+
+def test_what_was_said_again_is_heard_once() -> None:
+    again = "The missiles in Romania are a threat, Russia repeated."
+    passages = [let_say(make_passage(THREAT), "Russia")]
+    passages.append(let_say(make_passage(again, article="a2"), "Russia"))
+    assert len(hear(*passages)) == 1
+
+
+def test_a_speaker_asked_for_by_name_comes_first() -> None:
+    one = let_say(make_passage(THREAT), "Russia", "Maria Zakharova")
+    other = "Launchers and missiles in Romania can strike Moscow within minutes of an order."
+    two = let_say(make_passage(other, article="a2"), "Russia", "Sergey Lavrov")
+    assert hear(one, two, speakers=frozenset({"Sergey Lavrov"}))[0] == other
+
+
+def test_of_a_sentence_with_one_utterance_the_own_words_are_quoted() -> None:
+    text = "“The missiles in Romania are a threat to us,” Lavrov said."
+    own = Statement(1, 44, "direct", "Sergey Lavrov", "Russia", "said")
+    assert hear(make_passage(text, statements=[own])) == [text[1:44]]
+
+
+def sides_of(*passages: Passage) -> Sequence[tuple[dt.date | None, int, int | None]]:
+    citations = Citations()
+    (side,) = write_sides({"Russia": [quote_of(p) for p in passages]}, citations)
+    return [(s.date, s.citation.n, s.supersedes) for s in side.statements]
+
+
+def test_statements_stand_by_date_and_a_changed_one_names_the_earlier() -> None:
+    later = make_passage(
+        "Russia said on 4 March that 120 missiles in Romania aim at its bases.",
+        article="a2",
+        day="2022-03-04",
+    )
+    earlier = make_passage("Russia said that 40 missiles in Romania aim at its bases.")
+    assert sides_of(let_say(later, "Russia"), let_say(earlier, "Russia")) == [
+        (dt.date(2022, 2, 3), 1, None),
+        (dt.date(2022, 3, 4), 2, 1),
+    ]
+
+
+def test_a_side_without_statements_is_silent() -> None:
+    (side,) = write_sides({"China": []}, Citations())
+    assert side.is_silent
+
+
+def test_both_sides_are_those_with_most_to_say() -> None:
+    passages = [
+        let_say(make_passage("One. Two. Three.", article="a1"), "Russia"),
+        let_say(make_passage("One. Two.", article="a2"), "NATO"),
+        let_say(make_passage("One.", article="a3"), "China"),
+    ]
+    assert choose_sides(passages) == ("Russia", "NATO")
+
+
+def test_a_statement_is_dated_by_its_text_before_its_article() -> None:
+    text = "He spoke in Riga on 30 November. An attack would be costly, he said."
+    passage = let_say(make_passage(text), "NATO")
+    assert [d.date for n in (0, 1) if (d := date_quote(quote_of(passage, n)))] == [
+        dt.date(2021, 11, 30),
+        dt.date(2021, 11, 30),
+    ]
+
+
+def test_a_narrator_far_down_an_article_has_no_date_but_its_own() -> None:
+    assert date_quote(quote_of(make_passage("The office was closed.", number=7))) is None
+    assert date_quote(quote_of(make_passage("The office was closed.", number=1))) is not None
+
+
+def test_a_year_in_a_name_is_no_date() -> None:
+    passage = make_passage("Defender Europe 2021 had begun in March 2021.", day="2021-06-19")
+    dating = date_quote(quote_of(passage))
+    assert dating is not None
+    assert (dating.date, dating.precision) == (dt.date(2021, 3, 1), "month")
+
+
+def test_what_was_said_in_another_time_than_asked_for_is_left_out() -> None:
+    question = read_question("What did Russia say about the missiles in Romania in May 2016?")
+    then = let_say(make_passage(THREAT, day="2016-05-12"), "Russia")
+    later = "Russia wants the missiles in Romania removed at once and for good."
+    now = let_say(make_passage(later, article="a2"), "Russia")
+    quotes = hear_side(
+        question, "Russia", [then, now], weights=WEIGHTS, standard=Standard(0.9), limit=5
+    )
+    assert [quote.text for quote in quotes] == [THREAT]
+
+
+def test_the_same_span_keeps_its_citation_number() -> None:
+    citations, quote = Citations(), quote_of(make_passage(THREAT))
+    assert citations.cite(quote).n == citations.cite(replace(quote, relevance=0.1)).n == 1
