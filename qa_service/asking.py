@@ -19,25 +19,32 @@ _VERBS = (
     r"answers?|answered|react(?:s|ed)?|blame[sd]?|comments?|commented|assess(?:es|ed)?|"
     r"emphasi[sz]e[sd]?|stress(?:es|ed)?|presents?|presented|threaten(?:s|ed)?|justif(?:y|ies|ied)|"
     r"explain(?:s|ed)?|insist(?:s|ed)?|claims?|claimed|describe[sd]?|sees?|saw|announce[sd]?|"
-    r"accuse[sd]?|object(?:s|ed)?|reject(?:s|ed)?|den(?:y|ies|ied)|promise[sd]?|warn(?:s|ed)?|"
+    r"accuse[sd]?|tells?|told|asks?|asked|confirm(?:s|ed)?|holds?|held|takes? it|took it|"
+    r"suggest(?:s|ed)?|put on the table|react(?:s|ed)?|object(?:s|ed)?|"
+    r"reject(?:s|ed)?|den(?:y|ies|ied)|promise[sd]?|warn(?:s|ed)?|"
     r"judge[sd]?|complain(?:s|ed)?|sum(?:s|med)? up|call(?:s|ed)? for|put to|"
     r"говор\w+|сказа\w+|заяв\w+|счита\w+|вин[ия]т|обвин[ия]\w+|отве[чт]\w+|предл\w+|требу\w+|"
     r"дела\w+ упор|оценива\w+|оценил\w*|реагир\w+|относ\w+ся|хот[яе]т|хотел\w*|хочет|отверг\w+|"
+    r"рассказ\w+|прокоммент\w+|коммент\w+|подтвер\w+|настаива\w+|"
     r"возража\w+|возразил\w*|обещ\w+|предупре\w+|говорять|заявил\w*|вважа\w+|пропону\w+|"
     r"вимага\w+|оціню\w+"
 )
 _NOUNS = (
     r"views?|positions?|stances?|arguments?|answers?|repl(?:y|ies)|responses?|reactions?|demands?|"
     r"offers?|proposals?|conditions?|findings?|comments?|assessments?|objections?|opinions?|"
-    r"verdicts?|accounts?|drafts?|announcements?|complaints?|words|"
+    r"verdicts?|accounts?|drafts?|announcements?|complaints?|words|lines?|versions?|terms|claims?|counts?|"
     r"позици\w+|ответ\w*|предложени\w+|требовани\w+|довод\w*|оценк\w+|реакци\w+|мнени\w+|"
-    r"слов\w*|взгляд\w*|вимог\w+|думк\w+|пропозиці\w+|відповід\w+"
+    r"слов\w*|взгляд\w*|верси\w+|глазами|проект\w*|формулировк\w+|подход\w*|вимог\w+|думк\w+|пропозиці\w+|відповід\w+"
 )
 _STANCE_WORD = re.compile(rf"\b(?:{_VERBS}|{_NOUNS})\b", re.IGNORECASE)
 _COMPARES = re.compile(
     r"\b(?:compar\w+|contrast\w*|differ\w*|disagree\w*|versus|vs|both sides|two sides|each side|"
     r"either side|opposing|rival\w*|side by side|on the one hand|respectively|"
-    r"сравн\w+|различ\w+|расход\w+|отлича\w+|обе стороны|обеих сторон|каждая сторона|"
+    r"apart(?! from)|next to each other|each of (?:them|the)|"
+    r"who (?:said|blames|wants) (?:what|whom)|"
+    r"what (?:has|have|did) each|"
+    r"сравн\w+|сопостав\w+|кто виноват|глазами|различ\w+|расход\w+|отлича\w+|"
+    r"обе стороны|обеих сторон|каждая сторона|"
     r"с одной стороны|порівн\w+|різн\w+|обидві сторони)\b",
     re.IGNORECASE,
 )
@@ -81,11 +88,12 @@ _VERB_AFTER = re.compile(
 )
 _VERB_BEFORE = re.compile(rf"\b(?:{_VERBS})\s+$", re.IGNORECASE)
 _NOUN_AFTER = re.compile(
-    rf"(?P<owner>['’]s?)?\s+(?:[\w-]+\s+){{0,2}}?(?:{_NOUNS})\b", re.IGNORECASE
+    rf"(?:(?P<owner>['’]s?)\s+(?:[\w-]+\s+){{0,2}}?|\s+(?P<gap>(?:[\w-]+\s+){{0,2}}?))(?:{_NOUNS})\b",
+    re.IGNORECASE,
 )
 _JOINED = re.compile(
-    r"(?:['’]s?)?\s*(?:,|\band\b|\bor\b|\bbut\b|\bи\b|\bили\b|\bта\b|\bй\b|\bwith\b)"
-    r"(?:\s*(?:\band\b|\bof\b|\bin\b|\bby\b|\bthe\b|\bи\b))*\s*",
+    r"(?:['’]s?)?\s*(?:,|\band\b|\bor\b|\bbut\b|\bversus\b|\bvs\.?|\bи\b|\bили\b|\bта\b|\bй\b)"
+    r"(?:\s*(?:and|of|in|by|from|the|и|от|у|both|самого|самой)\b)*\s*",
     re.IGNORECASE,
 )
 _NEW_CLAUSE = re.compile(
@@ -93,6 +101,18 @@ _NEW_CLAUSE = re.compile(
     r"что|как|почему|чем|що|як|чому)\b",
     re.IGNORECASE,
 )
+# "between A and B", "talks of A and B": one matter of both, not what each says of it.
+_RELATES = re.compile(
+    r"\b(?:between|among|with|relations|cooperation|talks|council|treaty|agreement|meeting|war|"
+    r"между|отношени\w+|сотрудничеств\w+|совет\w*|встреч\w+|договор\w*|між)\s+"
+    r"(?:of\s+|the\s+)*$",
+    re.IGNORECASE,
+)
+_LIST_ENDS = re.compile(
+    r"(?:['’]s?)?\s*(?:$|[.,;:?!—–-]|(?!enlarg|expan|member)\w+)", re.IGNORECASE
+)
+# "A and B on the gas": a heading, not a question.
+_ON_A_MATTER = re.compile(r"\b(?:on|about|over|о|об|по|про|щодо)\s+\S+.{0,80}$", re.IGNORECASE)
 # Asked for a figure, a day or a place, a question is about both sides, not for their words.
 _FACT = re.compile(
     r"\b(?:how (?:many|much|long|far)|when|where|сколько|когда|где)\b", re.IGNORECASE
@@ -123,14 +143,43 @@ def read_asking(text: str, actors: Actors) -> Asking:
     sides = tuple(dict.fromkeys(m.actor for m in speaking if m.actor))
     speakers = frozenset(m.name for m in speaking if m.kind == "person" and m.name)
     compares = _COMPARES.search(text) is not None and not _FACT.match(text)
-    if len(sides) > 1 and (compares or _STANCE_WORD.search(text)):
+    takes_stance = _STANCE_WORD.search(text) is not None
+    if len(sides) < 2 and (compares or takes_stance):
+        sides = _list_sides(text, mentions) or sides
+    if len(sides) < 2 and compares:
+        named = tuple(
+            dict.fromkeys(m.actor for m in mentions if m.actor and not _is_aside(text, m))
+        )
+        sides = named if len(named) > 1 else sides
+    if len(sides) < 2 and _ON_A_MATTER.search(text):
+        sides = _list_sides(text, mentions) or sides
+    if len(sides) > 1:
         return Asking("comparison", sides, speakers)
-    if compares and (len(sides) != 1 or _asks_for_both(text)):
-        named = [m.actor for m in mentions if m.actor and not _is_aside(text, m)]
-        return Asking("comparison", tuple(dict.fromkeys(named)) if len(set(named)) > 1 else ())
-    if len(sides) == 1 and _STANCE_WORD.search(text):
-        return Asking("position", sides, speakers)
-    return Asking()
+    if compares and (not sides or _asks_for_both(text)):
+        return Asking("comparison")
+    return Asking("position", sides, speakers) if sides and takes_stance else Asking()
+
+
+def _list_sides(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """The actors of a list such as "Washington, Moscow and the Council"; none of "between A and B"
+    or of what is only talked about."""
+    for first in range(len(mentions)):
+        before = text[: mentions[first].start]
+        is_latin = mentions[first].text[0] < "\u0400"
+        # "promise Kyiv and Tbilisi": the list is whom it was promised to.
+        is_object = is_latin and _VERB_BEFORE.search(before) is not None
+        if is_object or _is_aside(text, mentions[first]) or _RELATES.search(before):
+            continue
+        last = first
+        while last + 1 < len(mentions) and _JOINED.fullmatch(
+            text, mentions[last].end, mentions[last + 1].start
+        ):
+            last += 1
+        listed = [m for m in mentions[first : last + 1] if m.kind != "adjective"]
+        actors = tuple(dict.fromkeys(m.actor for m in listed if m.actor))
+        if len(actors) > 1 and _LIST_ENDS.match(text, mentions[last].end):
+            return actors
+    return ()
 
 
 def _asks_for_both(text: str) -> bool:
@@ -161,11 +210,10 @@ def _is_aside(text: str, mention: Mention) -> bool:
 
 def _is_speaking(text: str, mention: Mention) -> bool:
     before = text[: mention.start]
+    noun_after = _NOUN_AFTER.match(text, mention.end)
     if mention.kind == "adjective":
-        pattern = _SPOKESPEOPLE_AFTER.match(text, mention.end) or _NOUN_AFTER.match(
-            text, mention.end
-        )
-        return pattern is not None and not _TOPIC.search(before)
+        speaks = _SPOKESPEOPLE_AFTER.match(text, mention.end) or noun_after
+        return speaks is not None and not _TOPIC.search(before)
     noun = _NOUN_OF.search(before)
     # "X's view of Y" asks for X's words, "доводы Путина" for his: the genitive needs no "of".
     if noun and not noun["owned"] and (noun["of"] or mention.text[0] > "\u0400"):
@@ -175,7 +223,7 @@ def _is_speaking(text: str, mention: Mention) -> bool:
     # "Что ответили США": there the verb may stand before its subject.
     if mention.text[0] > "\u0400" and _VERB_BEFORE.search(before):
         return True
-    noun_after = _NOUN_AFTER.match(text, mention.end)
-    if (noun_after and noun_after["owner"]) or _VERB_AFTER.match(text, mention.end):
+    # "NATO's own view", "NATO response", but not "NATO enlargement and its terms".
+    if (noun_after and not noun_after["gap"]) or _VERB_AFTER.match(text, mention.end):
         return True
     return bool(_AUXILIARY.search(before) and _STANCE_WORD.search(text, mention.end))

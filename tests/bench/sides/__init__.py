@@ -1,0 +1,1 @@
+"""Questions that compare sides, and questions as of a day, over the sample articles."""

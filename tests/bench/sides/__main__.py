@@ -1,0 +1,128 @@
+"""Asks what both sides say, and what was known on a day: `python -m tests.bench.sides`.
+
+`comparisons.jsonl` has questions with the sides they ask for, which of those are silent in the
+sample, and the paragraphs that carry each position; every second one was set apart (`held out`).
+`as_of.jsonl` has questions with a day: what a right answer holds, what only later articles know.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ingest.run import ingest_sources
+from ingest.sources.files import FileSource
+from qa_service.archive import open_archive
+from qa_service.domain import Reply
+from qa_service.http.service import Service
+from qa_service.pipeline import Ask
+from qa_service.settings import Settings
+from tests.servers import ROOT
+
+HERE = Path(__file__).parent
+Row = dict[str, Any]
+
+
+def read_rows(name: str) -> list[Row]:
+    return [json.loads(line) for line in (HERE / name).read_text("utf-8").splitlines()]
+
+
+@contextmanager
+def serve_sample(data_dir: Path | None) -> Iterator[Service]:
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(data_dir=data_dir or Path(folder))
+        archive = open_archive(settings)
+        source = FileSource(ROOT / "ingest" / "sample")
+        ingest_sources([source], settings=settings, archive=archive)
+        archive.close()
+        service = Service.start(settings)
+        try:
+            yield service
+        finally:
+            service.close()
+
+
+def judge_comparison(row: Row, reply: Reply) -> str:
+    """ "right", or what is wrong: a side that is not heard though on record, one that is called
+    silent or heard wrongly, or a question that was not taken for a comparison."""
+    heard = {side.actor: not side.is_silent for side in reply.sides}
+    cited = {c.actor for c in reply.citations}
+    if not reply.sides and not set(row["sides"]) <= cited:
+        return "not compared"
+    for side in row["sides"]:
+        speaks = heard.get(side, side in cited)
+        if side in row["silent"] and speaks:
+            return "heard a silent side"
+        if side not in row["silent"] and not speaks:
+            return "silenced a side" if side in heard else "left a side out"
+    return "right"
+
+
+def find_misplaced(row: Row, reply: Reply) -> int:
+    """Statements under a side whose paragraph is labelled as carrying only other sides'."""
+    owners: dict[tuple[str, int], set[str]] = {}
+    for side, places in row["evidence"].items():
+        for article, number in places:
+            owners.setdefault((article, number), set()).add(side)
+    return sum(
+        side.actor not in owners.get(place, {side.actor})
+        for side in reply.sides
+        for said in side.statements
+        for place in [(said.citation.article.id, said.citation.paragraph.number)]
+    )
+
+
+def judge_as_of(row: Row, reply: Reply) -> str:
+    day = dt.date.fromisoformat(row["as_of"])
+    cited = [*reply.citations, *(reply.abstention.nearest if reply.abstention else ())]
+    if any(c.article.date is None or c.article.date > day for c in cited):
+        return "cited the future"
+    text = " ".join(c.quote for c in reply.citations).casefold()
+    if any(each.casefold() in text for each in row["must_not"]):
+        return "told the future"
+    if not row["answerable"]:
+        return "right" if reply.status == "abstained" else "answered too early"
+    if reply.status == "abstained":
+        return "refused"
+    return "right" if any(each.casefold() in text for each in row["expect"]) else "missed"
+
+
+def main(
+    data_dir: Annotated[Path | None, typer.Option(help="a data folder with the sample")] = None,
+    show: Annotated[bool, typer.Option(help="name the dev questions that went wrong")] = False,
+) -> None:
+    """Print how often each outcome was seen, by half."""
+    with serve_sample(data_dir) as service:
+        verdicts: dict[str, Counter[str]] = {"dev": Counter(), "held out": Counter()}
+        misplaced = Counter[str]()
+        for number, row in enumerate(read_rows("comparisons.jsonl")):
+            half = "held out" if number % 2 else "dev"
+            reply = service.answerer.answer(Ask(row["question"]))
+            verdict = judge_comparison(row, reply)
+            verdicts[half][verdict] += 1
+            misplaced[half] += find_misplaced(row, reply)
+            if show and half == "dev" and verdict != "right":
+                sides = {side.actor: len(side.statements) for side in reply.sides}
+                typer.echo(f"{row['id']} {verdict}: {row['question']} {row['sides']} {sides}")
+        for half, counts in verdicts.items():
+            typer.echo(f"comparisons, {half}: {dict(counts)}; misplaced {misplaced[half]}")
+        days = Counter[str]()
+        for row in read_rows("as_of.jsonl"):
+            ask = Ask(row["question"], as_of=dt.date.fromisoformat(row["as_of"]))
+            verdict = judge_as_of(row, service.answerer.answer(ask))
+            days[verdict] += 1
+            if show and verdict != "right":
+                typer.echo(f"{row['id']} {verdict}: {row['question']} as of {row['as_of']}")
+        typer.echo(f"as of a day: {dict(days)}")
+
+
+if __name__ == "__main__":
+    typer.run(main)
