@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from qa_service.copies import contradict, print_paragraph
 from qa_service.domain import Passage, Statement
 from qa_service.question import Question, Wanted
 from qa_service.terms import extract_terms, language_slot
@@ -23,6 +24,7 @@ MIN_SENTENCE_WORDS = 4
 REPETITION_PENALTY = 0.7
 STOP_AT = {False: 0.6, True: 0.8}
 MAX_CONTEXT_CHARS = 400
+MIN_RIVAL_OVERLAP = 0.3
 
 _MONTH_OR_DAY = (
     r"january|february|march|april|may|june|july|august|september|october|november|december|"
@@ -163,9 +165,25 @@ def choose_quotes(
 
 
 def _repetition(quote: Quote, chosen: Sequence[Quote]) -> float:
-    """The highest share of terms that the quote has in common with a chosen one, weighted."""
-    overlaps = [len(quote.terms & q.terms) / (len(quote.terms | q.terms) or 1) for q in chosen]
-    return REPETITION_PENALTY * max(overlaps)
+    """The highest share of terms that the quote has in common with a chosen one, weighted.
+
+    What gives another figure than a chosen one, or denies it, repeats nothing: both versions
+    belong in the answer.
+    """
+    overlap, nearest = max(
+        ((len(quote.terms & q.terms) / (len(quote.terms | q.terms) or 1), q) for q in chosen),
+        key=lambda pair: pair[0],
+    )
+    if overlap >= MIN_RIVAL_OVERLAP and tell_otherwise(quote, nearest):
+        return 0.0
+    return REPETITION_PENALTY * overlap
+
+
+def tell_otherwise(one: Quote, other: Quote) -> bool:
+    """Whether two articles tell the same with another figure, or one denies the other."""
+    if one.passage.article.id == other.passage.article.id:
+        return False
+    return contradict(print_paragraph(one.text, ()), print_paragraph(other.text, ()))
 
 
 def _order_by_source(quotes: Sequence[Quote]) -> list[Quote]:

@@ -70,3 +70,11 @@ def test_the_marks_do_not_occur_in_the_quote(quote: str, language: str, marked: 
 
 def test_dates_are_written_in_words() -> None:
     assert format_date(dt.date(2022, 5, 9), "uk") == "9 травня 2022 року"
+
+
+def test_a_version_that_differs_is_marked_by_its_date() -> None:
+    later = replace(NARRATED, article=replace(ARTICLE, id="a2", date=dt.date(2022, 2, 3)))
+    shown = frame_quote(later, after=None, rival=NARRATED, language="en")
+    assert shown.startswith("A later report differs: Northern Wire reported on 3 February 2022")
+    shown = frame_quote(NARRATED, after=None, rival=later, language="en")
+    assert shown.startswith("An earlier report differs: Northern Wire")

@@ -90,3 +90,10 @@ def test_neighbouring_sentences_of_two_speakers_stay_two_quotes() -> None:
     quotes = chosen([passage(text, statements=said)], question=ask("What of troops in Belarus?"))
     speakers = [quote.statement.speaker for quote in quotes if quote.statement]
     assert speakers == ["Ada Berg", "Ole Lund"]
+
+
+def test_two_figures_for_one_thing_are_both_quoted() -> None:
+    one = passage("About 30,000 Russian troops are in Belarus now.", article="a1")
+    same = passage("About 30,000 Russian troops are now in Belarus.", article="a2")
+    other = passage("About 13,000 Russian troops are in Belarus now.", article="a3")
+    assert [q.passage.article.id for q in chosen([one, same, other])] == ["a1", "a3"]

@@ -44,6 +44,24 @@ LEADS = {
     },
 }
 CORRECTED = {"en": "Corrected later: ", "ru": "Позже исправлено: ", "uk": "Пізніше виправлено: "}
+# Before a quotation that gives another figure than one before it, or denies it, by which is newer.
+DIFFERS = {
+    "en": {
+        "later": "A later report differs: ",
+        "earlier": "An earlier report differs: ",
+        "other": "Another report differs: ",
+    },
+    "ru": {
+        "later": "Более позднее сообщение расходится с этим: ",
+        "earlier": "Более раннее сообщение расходится с этим: ",
+        "other": "Другое сообщение расходится с этим: ",
+    },
+    "uk": {
+        "later": "Пізніше повідомлення розходиться з цим: ",
+        "earlier": "Раніше повідомлення розходиться з цим: ",
+        "other": "Інше повідомлення розходиться з цим: ",
+    },
+}
 CURLY, ANGLED = ("“", "”"), ("«", "»")
 MARKS = {"en": (CURLY, ANGLED), "ru": (ANGLED, CURLY), "uk": (ANGLED, CURLY)}
 
@@ -56,10 +74,17 @@ def mark_quote(quote: str, language: str) -> str:
     return f"{opening}{quote}{closing}"
 
 
-def frame_quote(citation: Citation, *, after: Citation | None, language: str) -> str:
+def frame_quote(
+    citation: Citation,
+    *,
+    after: Citation | None,
+    rival: Citation | None = None,
+    language: str,
+) -> str:
     """One sentence of the answer without its marker: who reported it when, then the quotation.
 
-    ``after`` is the citation of the sentence before, whose report and speaker need no repeating.
+    ``after`` is the citation of the sentence before, whose report and speaker need no repeating;
+    ``rival`` is one further up that tells it otherwise.
     """
     language = language if language in LEADS else "en"
     article, speaker = citation.article, citation.speaker
@@ -72,7 +97,16 @@ def frame_quote(citation: Citation, *, after: Citation | None, language: str) ->
     )
     if citation.corrected_by is not None:
         text = f"{CORRECTED[language]}{text}"
+    elif rival is not None:
+        return f"{DIFFERS[language][_compare_dates(citation, rival)]}{text}"
     return text[0].upper() + text[1:]
+
+
+def _compare_dates(citation: Citation, rival: Citation) -> str:
+    mine, other = citation.article.date, rival.article.date
+    if mine is None or other is None or mine == other:
+        return "other"
+    return "later" if mine > other else "earlier"
 
 
 def _lead_key(citation: Citation, after: Citation | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from qa_service.answering.frames import frame_quote
 from qa_service.domain import AnswerSentence, Attribution, Citation, StatementKind
-from qa_service.quoting import Quote
+from qa_service.quoting import Quote, tell_otherwise
 
 ATTRIBUTIONS: dict[StatementKind, Attribution] = {
     "direct": "direct",
@@ -40,7 +40,10 @@ def write_answer(
     citations: list[Citation] = []
     for n, quote in enumerate(quotes, 1):
         citation = cite_quote(n, quote)
-        text = frame_quote(citation, after=citations[-1] if citations else None, language=language)
+        before = zip(quotes, citations, strict=False)
+        rival = next((each for other, each in before if tell_otherwise(quote, other)), None)
+        after = citations[-1] if citations else None
+        text = frame_quote(citation, after=after, rival=rival, language=language)
         sentences.append(AnswerSentence(f"{text} [{n}]", (n,), support=1.0))
         citations.append(citation)
     return sentences, citations
