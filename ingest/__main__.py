@@ -210,7 +210,7 @@ def backup(file: Path) -> None:
     """Write the whole archive to one file; the service may run meanwhile."""
     from ingest import backup as backups
 
-    backups.backup(load_settings(), file)
+    backups.backup(open_archive(load_settings()), file)
     typer.echo(f"saved to {file}")
 
 
@@ -219,7 +219,8 @@ def restore(file: Path) -> None:
     """Put a backup in the archive's place and rebuild the indexes."""
     from ingest import backup as backups
 
-    backups.restore(load_settings(), file)
+    settings = load_settings()
+    backups.restore(settings, open_archive(settings), file)
     typer.echo(f"restored from {file}")
 
 
