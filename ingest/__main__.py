@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -73,6 +74,7 @@ def read_paths(  # noqa: PLR0913 - one a command-line option
 
     def read_once() -> Report:
         with (
+            closing(open_archive(settings)) as archive,
             show_progress(notes) as on_progress,
             open_sources(
                 named,
@@ -85,7 +87,7 @@ def read_paths(  # noqa: PLR0913 - one a command-line option
             return ingest_sources(
                 sources,
                 settings=settings,
-                archive=open_archive(settings),
+                archive=archive,
                 delete_missing=delete_missing,
                 dry_run=dry_run,
                 on_progress=on_progress,

@@ -70,8 +70,10 @@ class Receipts:
                     break
                 rows.append(following)
             # A database that is gone for a while loses no receipt: they stay readable in memory.
-            while not self._write(rows) and not self._closing.wait(RETRY_SECONDS):
-                pass
+            while not self._write(rows):
+                if self._closing.wait(RETRY_SECONDS):
+                    self._write(rows)
+                    break
 
     def _write(self, rows: list[dict[str, str]]) -> bool:
         """Whether that is done with; False where it can be tried again."""

@@ -20,8 +20,8 @@ from tests.servers import find_free_port
 
 DATABASES = ("sqlite", "postgresql")
 START_SECONDS = 30
-# Nothing of these databases outlives the tests: no write has to reach the disk.
-FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+# Nothing of these databases outlives the machine: no write has to reach its disk.
+FAST = ("fsync=off", "full_page_writes=off")
 # PostgreSQL does not run as root.
 AS_POSTGRES = ("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups")
 

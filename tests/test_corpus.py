@@ -17,6 +17,9 @@ from tests.corpora import Bench
 from tests.postgres import DATABASES, make_archive
 from tests.tiny import TinyEmbedder, embed_words
 
+# What a database has no part in is tried on one.
+ON_SQLITE = pytest.mark.parametrize("archive_url", ["sqlite"], indirect=True)
+
 
 @pytest.fixture(params=DATABASES)
 def archive_url(request: pytest.FixtureRequest) -> str:
@@ -101,6 +104,7 @@ def put_many(bench: Bench, count: int = 300) -> None:
     )
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "limits",
     [
@@ -203,6 +207,7 @@ def test_a_rebuild_needs_no_embedding_and_finds_the_same(bench: Bench) -> None:
     assert bench.search(f"NATO report 7 on planes: {make_words(-7)}", limit=1) == before
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("damage", ["remove", "truncate"])
 def test_every_damaged_index_file_turns_the_canary_red(bench: Bench, damage: str) -> None:
     bench.put("a1", "Ships sailed east.")

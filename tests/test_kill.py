@@ -33,6 +33,6 @@ def test_a_killed_ingest_into_postgresql_does_so_too(
 ) -> None:
     settings = tiny_settings.model_copy(update={"archive_url": postgres.create_archive()})
     shelf = FolderShelf(tmp_path / "articles")
-    outcomes = kill_many(4, seed=4, settings=settings, shelf=shelf)
+    outcomes = kill_many(3, seed=4, settings=settings, shelf=shelf)
     assert {outcome.removesuffix(" (finished)") for outcome in outcomes} <= {"old", "new"}, outcomes
     assert outcomes["old"] >= 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -28,6 +29,7 @@ from qa_service.errors import (
     NotFound,
     WrongSettings,
 )
+from qa_service.receipts import Receipts
 from qa_service.settings import Settings
 from tests.articles import write_article
 from tests.corpora import Bench
@@ -243,6 +245,8 @@ def test_a_connection_that_the_server_closed_is_replaced(here: Bench) -> None:
     [
         ("postgresql://me:se cret@[h/db", "does not answer"),
         ("postgresql://me:se cret@h:port/db", "is not a database URL"),
+        ("postgresql://me:with@se cret@h/db", "is not a database URL"),
+        ("sqlite://", "is not a database URL"),
         ("postgresql+psycopg2://me:se cret@h/db", "is not supported"),
         ("mysql://me:se cret@h/db", "is not supported"),
         ("postgresql://me:se cret@127.0.0.1:{port}/db", "Connection refused"),
@@ -257,6 +261,21 @@ def test_a_url_that_cannot_work_is_one_line_without_its_password(
         open_archive(settings)
     assert "se cret" not in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+def test_a_receipt_outlives_its_database(
+    here: Bench, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa_service.receipts.RETRY_SECONDS", 0.1)
+    receipts = Receipts(here.archive)
+    postgres.stop()
+    receipts.keep("ans_1", "r1", "{}")
+    time.sleep(0.5)
+    assert receipts.read("ans_1") == "{}"
+    postgres.start()
+    receipts.close()
+    with here.archive.reading() as connection:
+        assert read_answer(connection, "ans_1") == "{}"
 
 
 def test_a_service_outlives_its_database(

@@ -101,11 +101,16 @@ def open_archive(settings: Settings) -> Archive:
     not answer, CorpusBroken when the database holds no archive of this version.
     """
     # Neither the parser's words nor the URL are shown: both may hold the password.
-    wrong = WrongSettings(f"QA_ARCHIVE_URL is not a database URL: give {FORMS}.")
+    wrong = WrongSettings(
+        f"QA_ARCHIVE_URL is not a database URL: give {FORMS}, with special characters as %XX."
+    )
     try:
         url = make_url(settings.resolved_archive_url)
     except (ArgumentError, ValueError) as error:
         raise wrong from error
+    # A host with an @ is the end of a password that was not escaped.
+    if "@" in (url.host or "") or (url.drivername.startswith("sqlite") and not url.database):
+        raise wrong
     return _open(_choose_store(url))
 
 
