@@ -199,6 +199,16 @@ def test_a_backup_goes_from_postgresql_to_sqlite_and_back(
     assert {name for name, rows in states[0].items() if not rows} == {"answers"}
 
 
+def test_what_postgresql_cannot_keep_changes_nothing(here: Bench, tmp_path: Path) -> None:
+    here.put("a1", "Ships sailed east.")
+    old = Bench(Settings(data_dir=tmp_path / "old", embedding=TINY))
+    old.put("a2", "A NUL \0 stands here.")
+    with pytest.raises(CorpusBroken, match=r"The paragraphs have a value .* NUL"):
+        here.writer.replace_contents(old.archive)
+    assert here.search("ships") == ["Ships sailed east."]
+    old.close()
+
+
 def test_paragraphs_come_in_the_order_of_code_points_whatever_the_database_s_order(
     here: Bench,
 ) -> None:
@@ -243,7 +253,7 @@ def test_a_connection_that_the_server_closed_is_replaced(here: Bench) -> None:
 @pytest.mark.parametrize(
     ("url", "remedy"),
     [
-        ("postgresql://me:se cret@[h/db", "does not answer"),
+        ("postgresql://me:se cret@[h/db", "cannot be used"),
         ("postgresql://me:se cret@h:port/db", "is not a database URL"),
         ("postgresql://me:with@se cret@h/db", "is not a database URL"),
         ("sqlite://", "is not a database URL"),

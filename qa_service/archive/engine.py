@@ -162,7 +162,7 @@ def _named_errors() -> Iterator[None]:
 
 def _unreachable(reason: object) -> ArchiveUnreachable:
     return ArchiveUnreachable(
-        f"The archive's database does not answer ({_first_line(reason)}): start it, or mend "
+        f"The archive's database cannot be used ({_first_line(reason)}): mend it or "
         "QA_ARCHIVE_URL, then try again."
     )
 
