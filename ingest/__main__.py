@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -73,6 +74,7 @@ def read_paths(  # noqa: PLR0913 - one a command-line option
 
     def read_once() -> Report:
         with (
+            closing(open_archive(settings)) as archive,
             show_progress(notes) as on_progress,
             open_sources(
                 named,
@@ -85,7 +87,7 @@ def read_paths(  # noqa: PLR0913 - one a command-line option
             return ingest_sources(
                 sources,
                 settings=settings,
-                archive=open_archive(settings),
+                archive=archive,
                 delete_missing=delete_missing,
                 dry_run=dry_run,
                 on_progress=on_progress,
@@ -210,7 +212,7 @@ def backup(file: Path) -> None:
     """Write the whole archive to one file; the service may run meanwhile."""
     from ingest import backup as backups
 
-    backups.backup(load_settings(), file)
+    backups.backup(open_archive(load_settings()), file)
     typer.echo(f"saved to {file}")
 
 
@@ -219,7 +221,8 @@ def restore(file: Path) -> None:
     """Put a backup in the archive's place and rebuild the indexes."""
     from ingest import backup as backups
 
-    backups.restore(load_settings(), file)
+    settings = load_settings()
+    backups.restore(settings, open_archive(settings), file)
     typer.echo(f"restored from {file}")
 
 

@@ -1,4 +1,8 @@
-"""Saves the archive to one file and puts such a file back, in one step that cannot half happen."""
+"""Saves the archive to one file and puts such a file back, in one step that cannot half happen.
+
+The file is an SQLite archive, whichever database the archive itself is in: what was saved from one
+can be restored into the other.
+"""
 
 from __future__ import annotations
 
@@ -7,45 +11,51 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import make_url
-
-from qa_service.archive import open_archive
+from qa_service.archive import Archive, open_archive_file
+from qa_service.archive.copying import replace_contents
 from qa_service.archive.lock import hold_write_lock
-from qa_service.archive.tables import metadata
+from qa_service.archive.reading import read_pointer
 from qa_service.corpus import CorpusWriter
 from qa_service.embedding import load_embedder
 from qa_service.errors import CorpusBroken, CorpusEmpty, NotFound
 from qa_service.settings import Settings
 
 
-def backup(settings: Settings, file: Path) -> None:
+def backup(archive: Archive, file: Path) -> None:
     """Write a consistent copy of the whole archive; ``file`` is replaced only when it is whole."""
-    source = _database(settings)
-    if not source.exists():
-        raise CorpusEmpty
     if not file.parent.is_dir():
         raise NotFound(f"{file.parent} does not exist: make the folder first.")
-    partial = file.with_name(f".{file.name}.partial")
-    partial.unlink(missing_ok=True)
-    with closing(sqlite3.connect(source)) as connection:
-        connection.execute("VACUUM INTO ?", [str(partial)])
-    partial.replace(file)
+    with (
+        tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder,
+        archive.reading() as source,
+    ):
+        if read_pointer(source) is None:
+            raise CorpusEmpty
+        whole = Path(folder) / file.name
+        copy = open_archive_file(whole, is_portable=True)
+        with copy.writing() as target:
+            replace_contents(source, target)
+        copy.close()
+        whole.replace(file)
 
 
-def restore(settings: Settings, file: Path) -> None:
+def restore(settings: Settings, archive: Archive, file: Path) -> None:
     """Make the backup's content the corpus and build its indexes; a service goes on meanwhile.
 
     Raises NotFound or CorpusBroken when the file is not an archive; nothing has changed then.
     """
     if not file.is_file():
         raise NotFound(f"{file} does not exist.")
-    with hold_write_lock(settings), tempfile.TemporaryDirectory(dir=settings.data_dir) as folder:
+    with (
+        hold_write_lock(settings, archive),
+        tempfile.TemporaryDirectory(dir=settings.data_dir) as folder,
+    ):
         copy = Path(folder) / "archive.db"
         _copy_checked(file, copy)
         # Opening the copy brings a backup of an older version up to date.
-        open_archive(settings.model_copy(update={"archive_url": f"sqlite:///{copy}"})).close()
-        writer = CorpusWriter(settings, open_archive(settings), load_embedder(settings))
-        writer.replace_contents(copy, [table.name for table in metadata.sorted_tables])
+        saved = open_archive_file(copy)
+        CorpusWriter(settings, archive, load_embedder(settings)).replace_contents(saved)
+        saved.close()
 
 
 def _copy_checked(file: Path, copy: Path) -> None:
@@ -56,7 +66,3 @@ def _copy_checked(file: Path, copy: Path) -> None:
                 source.backup(target)
     except sqlite3.DatabaseError as error:
         raise CorpusBroken(f"{file} is not a backup of an archive: {error}.") from error
-
-
-def _database(settings: Settings) -> Path:
-    return Path(make_url(settings.resolved_archive_url).database or "")

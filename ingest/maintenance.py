@@ -22,7 +22,7 @@ from qa_service.archive.reading import (
 )
 from qa_service.corpus import CorpusWriter
 from qa_service.corpus.generation import MIN_RECALL, Generation, open_generation
-from qa_service.corpus.writer import generations_folder
+from qa_service.corpus.shelf import Shelf
 from qa_service.dense import DenseIndex
 from qa_service.domain import hash_text
 from qa_service.embedding import load_embedder
@@ -96,7 +96,7 @@ def describe_article(archive: Archive, article_id: str) -> str:
 
 def delete_articles(settings: Settings, archive: Archive, article_ids: Sequence[str]) -> None:
     """Take articles out of retrieval. Raises NotFound, changing nothing, if one is unknown."""
-    with hold_write_lock(settings):
+    with hold_write_lock(settings, archive):
         with archive.reading() as connection:
             current = read_current_articles(connection)
         unknown = [article_id for article_id in article_ids if article_id not in current]
@@ -107,7 +107,7 @@ def delete_articles(settings: Settings, archive: Archive, article_ids: Sequence[
 
 def rebuild(settings: Settings, archive: Archive, *, reembed: bool) -> None:
     """Build both indexes from the archive, embedding again only when asked to."""
-    with hold_write_lock(settings):
+    with hold_write_lock(settings, archive):
         with archive.reading() as connection:
             if read_pointer(connection) is None:
                 raise CorpusEmpty
@@ -119,7 +119,12 @@ def _writer(settings: Settings, archive: Archive) -> CorpusWriter:
 
 
 def verify(settings: Settings, archive: Archive) -> list[Check]:
-    """Check texts against hashes, both indexes against the archive, and the dense one's recall."""
+    """Check texts against hashes, both indexes against the archive, and the dense one's recall.
+
+    The indexes are this machine's, built now if only another one has them so far.
+    """
+    shelf = Shelf(settings)
+    shelf.catch_up(archive)
     with archive.reading() as connection:
         pointer = read_pointer(connection)
         if pointer is None:
@@ -137,7 +142,7 @@ def verify(settings: Settings, archive: Archive) -> list[Check]:
     return [
         Check("paragraphs", not torn, f"{len(ids)} current, {len(torn)} with a wrong hash"),
         Check("vectors", not unembedded, f"{unembedded} missing for {pointer.embedding}"),
-        *_verify_generation(generations_folder(settings) / pointer.generation, ids, expected),
+        *_verify_generation(shelf.folder_of(pointer.generation), ids, expected),
     ]
 
 

@@ -23,6 +23,8 @@ from qa_service.errors import UnreadableArticle
 Progress = Callable[[str, int, int], None]
 """Told the stage, how much of it is done, and how much there is in all (0: not known)."""
 
+# PostgreSQL indexes no longer text, and takes no NUL in one.
+MAX_PLACE_BYTES = 2_000
 # A shorter title may stand in a text by chance.
 MIN_TITLE_CHARS = 20
 _IS_NOTE = re.compile(
@@ -114,6 +116,9 @@ def _plan_found(plan: Plan, found: Found, known: Known, content: dict[str, str])
     source = found.source
     if isinstance(found, Unread):
         plan.report.add("failed", source, None, found.why)
+    elif not _can_be_kept(source):
+        why = f"its name has more than {MAX_PLACE_BYTES:,} bytes or a NUL: give it another"
+        plan.report.add("failed", source, None, why)
     elif isinstance(found, Gone):
         plan.gone.append(source)
     elif isinstance(found, Unchanged) or _is_unchanged(found, known):
@@ -126,6 +131,10 @@ def _plan_found(plan: Plan, found: Found, known: Known, content: dict[str, str])
             _plan_draft(plan, found, draft, known, content)
         except UnreadableArticle as error:
             plan.report.add("failed", source, None, str(error))
+
+
+def _can_be_kept(place: str) -> bool:
+    return "\0" not in place and len(place.encode("utf-8", "replace")) <= MAX_PLACE_BYTES
 
 
 def _is_unchanged(item: Item, known: Known) -> bool:

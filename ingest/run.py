@@ -44,7 +44,7 @@ def ingest_sources(
     An article that cannot be read is a row of the report. Raises CorpusLocked, EmbeddingChanged;
     whatever is raised, the corpus is as it was.
     """
-    with hold_write_lock(settings):
+    with hold_write_lock(settings, archive):
         known = Known.read(archive)
         plan = plan_changes(
             sources,

@@ -35,6 +35,25 @@ class CorpusBroken(OnRecordError):
     code = "corpus_broken"
 
 
+class CorpusNotReady(OnRecordError):
+    """This machine is still building the indexes of what another one has committed."""
+
+    code = "corpus_not_ready"
+    retryable = True
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This machine is still building its index of the corpus: try again in a moment."
+        )
+
+
+class ArchiveUnreachable(OnRecordError):
+    """The archive's database is gone or busy."""
+
+    code = "archive_unreachable"
+    retryable = True
+
+
 class CorpusLocked(OnRecordError):
     """Another process is writing to the corpus."""
 

@@ -12,9 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from qa_service.archive import Archive
 from qa_service.archive.reading import read_answer
 from qa_service.archive.writing import write_answers
+from qa_service.errors import ArchiveUnreachable
 
 BATCH = 200
 GATHER_SECONDS = 0.2
+RETRY_SECONDS = 2.0
 
 log = structlog.get_logger()
 
@@ -67,15 +69,21 @@ class Receipts:
                     self._queue.put(None)
                     break
                 rows.append(following)
-            self._write(rows)
+            # A database that is gone for a while loses no receipt: they stay readable in memory.
+            while not self._write(rows):
+                if self._closing.wait(RETRY_SECONDS):
+                    self._write(rows)
+                    break
 
-    def _write(self, rows: list[dict[str, str]]) -> None:
+    def _write(self, rows: list[dict[str, str]]) -> bool:
+        """Whether that is done with; False where it can be tried again."""
         try:
             with self._archive.writing() as connection:
                 write_answers(connection, rows)
-        except SQLAlchemyError as error:
-            # They stay readable in memory; an answer is worth more than its receipt.
+        except (ArchiveUnreachable, SQLAlchemyError) as error:
+            # An answer is worth more than its receipt.
             log.error("receipts_not_written", count=len(rows), error=str(error))
-            return
+            return not isinstance(error, ArchiveUnreachable)
         for written in rows:
             self._pending.pop(written["id"], None)
+        return True

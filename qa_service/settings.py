@@ -21,7 +21,9 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path("./data"), description="where the embedded stores live")
     archive_url: str = Field(
-        "", description="the archive's database; empty means `sqlite:///$QA_DATA_DIR/archive.db`"
+        "",
+        description="the archive's database: empty means `sqlite:///$QA_DATA_DIR/archive.db`; "
+        "`postgresql://…` when several machines share it",
     )
     chroma_url: str = Field("", description="a Chroma server in place of the embedded store")
     embedding: str = Field(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from qa_service.settings import Settings
+from tests.postgres import PostgresServer, run_postgres
 from tests.servers import ROOT, run_module, serve
 from tests.tiny import TINY
 
@@ -21,9 +22,22 @@ def _without_own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def tiny_settings(tmp_path: Path) -> Settings:
+def archive_url() -> str:
+    """SQLite in the data folder; a module that tries both databases has its own."""
+    return ""
+
+
+@pytest.fixture
+def tiny_settings(tmp_path: Path, archive_url: str) -> Settings:
     """Settings of an empty data folder, with the tiny embedding."""
-    return Settings(data_dir=tmp_path / "data", embedding=TINY)
+    return Settings(data_dir=tmp_path / "data", embedding=TINY, archive_url=archive_url)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server of the tests' own."""
+    with run_postgres() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

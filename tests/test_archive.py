@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +10,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from qa_service.archive import Archive, open_archive, tables
 from qa_service.archive.lock import hold_write_lock
@@ -26,7 +26,13 @@ from qa_service.domain import Article, Paragraph, Statement, hash_text, paragrap
 from qa_service.errors import CorpusBroken, CorpusLocked, WrongSettings
 from qa_service.migrations import HEAD
 from qa_service.settings import Settings
+from tests.postgres import DATABASES, make_archive
 from tests.servers import ROOT
+
+
+@pytest.fixture(params=DATABASES)
+def archive_url(request: pytest.FixtureRequest) -> str:
+    return make_archive(request)
 
 
 @pytest.fixture
@@ -126,10 +132,8 @@ def test_a_file_that_is_no_archive_is_refused_with_a_remedy(tmp_path: Path) -> N
 
 
 def test_an_archive_of_a_later_version_is_refused(tiny_settings: Settings) -> None:
-    open_archive(tiny_settings).close()
-    with sqlite3.connect(tiny_settings.data_dir / "archive.db") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.close()
+    with closing(open_archive(tiny_settings)) as archive, archive.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(CorpusBroken, match="not an archive of this version"):
         open_archive(tiny_settings)
 
@@ -139,10 +143,10 @@ def test_a_wrong_archive_url_is_named(tmp_path: Path) -> None:
         open_archive(Settings(data_dir=tmp_path, archive_url="nonsense"))
 
 
-def test_only_one_writer_holds_the_lock(tiny_settings: Settings) -> None:
+def test_only_one_writer_holds_the_lock(tiny_settings: Settings, archive: Archive) -> None:
     with (
-        hold_write_lock(tiny_settings),
+        hold_write_lock(tiny_settings, archive),
         pytest.raises(CorpusLocked, match="Another process"),
-        hold_write_lock(tiny_settings, timeout_seconds=0.1),
+        hold_write_lock(tiny_settings, archive, timeout_seconds=0.1),
     ):
         pass

@@ -5,94 +5,32 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from qa_service.archive import Archive, open_archive
-from qa_service.archive.reading import read_pointer
-from qa_service.archive.writing import ArticleChange
 from qa_service.corpus import Corpus, CorpusWriter, Snapshot, text_to_embed
-from qa_service.corpus.writer import generations_folder
-from qa_service.domain import (
-    Article,
-    CorpusState,
-    Filters,
-    Paragraph,
-    hash_text,
-    paragraph_ids,
-)
+from qa_service.corpus.shelf import Shelf
+from qa_service.domain import CorpusState, Filters, hash_text
 from qa_service.errors import CorpusBroken, CorpusEmpty, EmbeddingChanged
 from qa_service.settings import Settings
+from tests.corpora import Bench
+from tests.postgres import DATABASES, make_archive
 from tests.tiny import TinyEmbedder, embed_words
 
+# What a database has no part in is tried on one.
+ON_SQLITE = pytest.mark.parametrize("archive_url", ["sqlite"], indirect=True)
 
-class Bench:
-    """An archive with a writer and a reader over the same data folder."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.archive: Archive = open_archive(settings)
-        self.embedder = TinyEmbedder()
-        self.corpus = Corpus(settings, self.archive, embedding="tiny")
-        self._revisions: dict[str, int] = {}
-
-    @property
-    def writer(self) -> CorpusWriter:
-        return CorpusWriter(self.settings, self.archive, self.embedder)
-
-    def put(self, article_id: str, *texts: str, date: str | None = "2022-01-26") -> None:
-        self.put_all([self.change(article_id, *texts, date=date)])
-
-    def put_all(self, changes: list[ArticleChange]) -> None:
-        texts = {
-            key: text_to_embed(change.article.title, paragraph.text)
-            for change in changes
-            for key, paragraph in zip(change.embedded, change.paragraphs, strict=True)
-        }
-        self.writer.embed(texts)
-        self.writer.commit(changes, [], sources={})
-
-    def change(self, article_id: str, *texts: str, date: str | None) -> ArticleChange:
-        revision = self._revisions[article_id] = self._revisions.get(article_id, 0) + 1
-        day = dt.date.fromisoformat(date) if date else None
-        article = Article(
-            article_id, revision, "Title", "Wire", "wire", None, day, None, "en", None, "file"
-        )
-        paragraphs = tuple(
-            Paragraph(id, article_id, revision, n, text, hash_text(text), ((0, len(text)),))
-            for n, (id, text) in enumerate(
-                zip(paragraph_ids(article_id, texts), texts, strict=True), 1
-            )
-        )
-        embedded = tuple(hash_text(text_to_embed("Title", text)) for text in texts)
-        actors = tuple(("NATO",) if "NATO" in text else () for text in texts)
-        return ArticleChange(article, hash_text("".join(texts)), paragraphs, embedded, actors)
-
-    def search(self, text: str, *, limit: int = 3, **limits: object) -> list[str]:
-        """The texts nearest to a text, nearest first."""
-        as_of = limits.pop("as_of", None)
-        assert as_of is None or isinstance(as_of, dt.date)
-        filters = Filters(**limits)  # type: ignore[arg-type]
-        with self.corpus.reading() as snapshot:
-            vector = embed_words(text_to_embed("Title", text))
-            found = snapshot.search_dense(vector, limit=limit, filters=filters, as_of=as_of)
-            ids = [id for id, _ in found]
-            return [p.text for p in snapshot.read_paragraphs(self.archive, ids)]
-
-    def generation(self) -> Path:
-        with self.archive.reading() as connection:
-            pointer = read_pointer(connection)
-        assert pointer is not None
-        return generations_folder(self.settings) / pointer.generation
+@pytest.fixture(params=DATABASES)
+def archive_url(request: pytest.FixtureRequest) -> str:
+    return make_archive(request)
 
 
 @pytest.fixture
 def bench(tiny_settings: Settings) -> Iterator[Bench]:
     bench = Bench(tiny_settings)
     yield bench
-    bench.corpus.close()
-    bench.archive.close()
+    bench.close()
 
 
 def test_before_the_first_commit_the_corpus_is_empty(bench: Bench) -> None:
@@ -166,6 +104,7 @@ def put_many(bench: Bench, count: int = 300) -> None:
     )
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "limits",
     [
@@ -220,15 +159,22 @@ def test_nothing_published_later_is_counted(bench: Bench) -> None:
 def test_two_generations_are_kept_and_older_ones_removed(bench: Bench) -> None:
     for n in range(4):
         bench.put(f"a{n}", f"Words {n}.")
-    kept = sorted(path.name[:7] for path in generations_folder(bench.settings).iterdir())
+    kept = sorted(path.name[:7] for path in Shelf(bench.settings).folder.iterdir())
     assert kept == ["g000003", "g000004"]
 
 
 def test_what_a_killed_run_left_behind_is_cleared_away(bench: Bench) -> None:
     bench.put("a1", "Words.")
-    (generations_folder(bench.settings) / "g000002-dead").mkdir()
+    (Shelf(bench.settings).folder / "g000002-dead").mkdir()
     bench.put("a2", "More words.")
-    assert not (generations_folder(bench.settings) / "g000002-dead").exists()
+    assert not (Shelf(bench.settings).folder / "g000002-dead").exists()
+
+
+def test_a_generation_that_is_gone_is_built_again_from_the_archive(bench: Bench) -> None:
+    bench.put("a1", "Ships sailed east.")
+    shutil.rmtree(bench.generation())
+    bench.corpus.catch_up()
+    assert bench.search("ships sailed east") == ["Ships sailed east."]
 
 
 def test_a_failed_commit_changes_nothing(bench: Bench) -> None:
@@ -261,6 +207,7 @@ def test_a_rebuild_needs_no_embedding_and_finds_the_same(bench: Bench) -> None:
     assert bench.search(f"NATO report 7 on planes: {make_words(-7)}", limit=1) == before
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("damage", ["remove", "truncate"])
 def test_every_damaged_index_file_turns_the_canary_red(bench: Bench, damage: str) -> None:
     bench.put("a1", "Ships sailed east.")

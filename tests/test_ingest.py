@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,18 @@ from qa_service.archive.reading import read_current_articles, read_pointer, read
 from qa_service.errors import NotFound
 from qa_service.settings import Settings
 from tests.articles import write_article
+from tests.postgres import DATABASES, make_archive
 from tests.servers import ROOT, run_module
 from tests.tiny import TINY
 
 SEED = "NATO replied in writing. It offered talks on arms control and on transparency."
 
 Ingest = Callable[..., dict[str, int]]
+
+
+@pytest.fixture(params=DATABASES)
+def archive_url(request: pytest.FixtureRequest) -> str:
+    return make_archive(request)
 
 
 @pytest.fixture
@@ -34,28 +41,27 @@ def ingest(tiny_settings: Settings, folder: Path) -> Ingest:
     """Reads the folder and gives the counts that are not zero."""
 
     def run(*, delete_missing: bool = False, dry_run: bool = False) -> dict[str, int]:
-        archive = open_archive(tiny_settings)
-        report = ingest_sources(
-            [FileSource(folder)],
-            settings=tiny_settings,
-            archive=archive,
-            delete_missing=delete_missing,
-            dry_run=dry_run,
-        )
-        archive.close()
+        with closing(open_archive(tiny_settings)) as archive:
+            report = ingest_sources(
+                [FileSource(folder)],
+                settings=tiny_settings,
+                archive=archive,
+                delete_missing=delete_missing,
+                dry_run=dry_run,
+            )
         return {outcome: count for outcome, count in report.summary().items() if count}
 
     return run
 
 
 def revision_of(settings: Settings) -> int:
-    with open_archive(settings).reading() as connection:
+    with closing(open_archive(settings)) as archive, archive.reading() as connection:
         pointer = read_pointer(connection)
     return pointer.revision if pointer else 0
 
 
 def titles_of(settings: Settings) -> list[str]:
-    with open_archive(settings).reading() as connection:
+    with closing(open_archive(settings)) as archive, archive.reading() as connection:
         return sorted(article.title for article in read_current_articles(connection).values())
 
 
@@ -89,7 +95,7 @@ def test_a_changed_article_is_a_new_revision(
     ingest()
     write_article(folder, "one", f"{SEED} It also offered a hotline.", id="fixed")
     assert ingest() == {"updated": 1}
-    with open_archive(tiny_settings).reading() as connection:
+    with closing(open_archive(tiny_settings)) as archive, archive.reading() as connection:
         assert [article.revision for article in read_revisions(connection, "fixed")] == [1, 2]
 
 
@@ -153,6 +159,16 @@ def test_a_dry_run_reports_and_changes_nothing(
     assert titles_of(tiny_settings) == []
 
 
+@pytest.mark.parametrize("name", ["a\0b", "x" * 3_000])
+def test_a_place_that_a_database_could_not_keep_is_a_row(
+    ingest: Ingest, folder: Path, name: str
+) -> None:
+    write_article(folder, "one", SEED)
+    record = json.dumps({"id": name, "text": "Russia answered with demands of its own."})
+    (folder / "more.jsonl").write_text(record, encoding="utf-8")
+    assert ingest() == {"added": 1, "failed": 1}
+
+
 def test_a_path_that_does_not_exist_is_an_error(ingest: Ingest) -> None:
     with pytest.raises(NotFound, match="does not exist"):
         ingest()
@@ -205,9 +221,9 @@ def test_list_show_and_delete_look_after_an_article(folder: Path, tmp_path: Path
 
 
 def test_the_sample_articles_are_all_read(tiny_settings: Settings) -> None:
-    archive = open_archive(tiny_settings)
-    report = ingest_sources(
-        [FileSource(ROOT / "ingest" / "sample")], settings=tiny_settings, archive=archive
-    )
+    with closing(open_archive(tiny_settings)) as archive:
+        report = ingest_sources(
+            [FileSource(ROOT / "ingest" / "sample")], settings=tiny_settings, archive=archive
+        )
     assert not report.has_failures
     assert report.summary()["added"] >= 40

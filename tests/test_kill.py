@@ -4,22 +4,35 @@ from pathlib import Path
 
 import pytest
 
+from qa_service.settings import Settings
 from tests.bench.kills import FeedShelf, FolderShelf, kill_many
+from tests.postgres import PostgresServer
 from tests.sites import serve_site
 
 
 @pytest.mark.slow
 def test_a_killed_ingest_leaves_the_old_or_the_new_state_and_never_a_broken_one(
-    tmp_path: Path,
+    tmp_path: Path, tiny_settings: Settings
 ) -> None:
     shelf = FolderShelf(tmp_path / "articles")
-    outcomes = kill_many(10, seed=1, folder=tmp_path, shelf=shelf)
+    outcomes = kill_many(10, seed=1, settings=tiny_settings, shelf=shelf)
     assert {outcome.removesuffix(" (finished)") for outcome in outcomes} <= {"old", "new"}, outcomes
     assert outcomes["old"] >= 1
 
 
 @pytest.mark.slow
-def test_a_killed_reading_of_a_feed_does_so_too(tmp_path: Path) -> None:
+def test_a_killed_reading_of_a_feed_does_so_too(tiny_settings: Settings) -> None:
     with serve_site() as site:
-        outcomes = kill_many(5, seed=2, folder=tmp_path, shelf=FeedShelf(site))
+        outcomes = kill_many(5, seed=2, settings=tiny_settings, shelf=FeedShelf(site))
     assert {outcome.removesuffix(" (finished)") for outcome in outcomes} <= {"old", "new"}, outcomes
+
+
+@pytest.mark.slow
+def test_a_killed_ingest_into_postgresql_does_so_too(
+    tmp_path: Path, tiny_settings: Settings, postgres: PostgresServer
+) -> None:
+    settings = tiny_settings.model_copy(update={"archive_url": postgres.create_archive()})
+    shelf = FolderShelf(tmp_path / "articles")
+    outcomes = kill_many(3, seed=4, settings=settings, shelf=shelf)
+    assert {outcome.removesuffix(" (finished)") for outcome in outcomes} <= {"old", "new"}, outcomes
+    assert outcomes["old"] >= 1

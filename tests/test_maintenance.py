@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
-from ingest.backup import backup, restore
+from ingest import backup as backups
 from ingest.maintenance import Check, delete_articles, rebuild, verify
 from ingest.run import ingest_sources
 from ingest.sources.files import FileSource
@@ -16,7 +17,13 @@ from qa_service.embedding import load_embedder
 from qa_service.errors import CorpusBroken, CorpusEmpty, NotFound
 from qa_service.settings import Settings
 from tests.articles import write_article
+from tests.postgres import DATABASES, make_archive
 from tests.tiny import TINY
+
+
+@pytest.fixture(params=DATABASES)
+def archive_url(request: pytest.FixtureRequest) -> str:
+    return make_archive(request)
 
 
 @pytest.fixture
@@ -29,9 +36,8 @@ def settings(tiny_settings: Settings, tmp_path: Path) -> Settings:
 
 
 def ingest(settings: Settings, folder: Path) -> None:
-    archive = open_archive(settings)
-    ingest_sources([FileSource(folder / "articles")], settings=settings, archive=archive)
-    archive.close()
+    with closing(open_archive(settings)) as archive:
+        ingest_sources([FileSource(folder / "articles")], settings=settings, archive=archive)
 
 
 def failed(settings: Settings) -> list[str]:
@@ -39,29 +45,40 @@ def failed(settings: Settings) -> list[str]:
 
 
 def checks(settings: Settings) -> list[Check]:
-    archive = open_archive(settings)
-    found = verify(settings, archive)
-    archive.close()
-    return found
+    with closing(open_archive(settings)) as archive:
+        return verify(settings, archive)
 
 
 def article_ids(settings: Settings) -> list[str]:
-    with open_archive(settings).reading() as connection:
+    with closing(open_archive(settings)) as archive, archive.reading() as connection:
         return sorted(read_current_articles(connection))
 
 
 def generation_of(settings: Settings) -> Path:
-    with open_archive(settings).reading() as connection:
+    with closing(open_archive(settings)) as archive, archive.reading() as connection:
         pointer = read_pointer(connection)
     assert pointer is not None
     return settings.data_dir / "generations" / pointer.generation
 
 
 def change_archive(settings: Settings, statement: str) -> None:
-    connection = sqlite3.connect(settings.data_dir / "archive.db")
-    with connection:
-        connection.execute(statement)
-    connection.close()
+    with closing(open_archive(settings)) as archive, archive.writing() as connection:
+        connection.execute(text(statement))
+
+
+def delete(settings: Settings, *ids: str) -> None:
+    with closing(open_archive(settings)) as archive:
+        delete_articles(settings, archive, ids)
+
+
+def backup(settings: Settings, file: Path) -> None:
+    with closing(open_archive(settings)) as archive:
+        backups.backup(archive, file)
+
+
+def restore(settings: Settings, file: Path) -> None:
+    with closing(open_archive(settings)) as archive:
+        backups.restore(settings, archive, file)
 
 
 def test_a_whole_corpus_verifies_clean(settings: Settings) -> None:
@@ -70,12 +87,16 @@ def test_a_whole_corpus_verifies_clean(settings: Settings) -> None:
 
 
 def test_an_altered_paragraph_is_found_by_its_hash(settings: Settings) -> None:
-    change_archive(settings, "UPDATE paragraphs SET text = 'NATO refused.' WHERE rowid = 1")
+    change_archive(
+        settings, "UPDATE paragraphs SET text = 'NATO refused.' WHERE article_id = 'one'"
+    )
     assert failed(settings) == ["paragraphs"]
 
 
 def test_a_lost_vector_is_found(settings: Settings) -> None:
-    change_archive(settings, "DELETE FROM vectors WHERE rowid = 1")
+    change_archive(
+        settings, "DELETE FROM vectors WHERE text_sha256 = (SELECT max(text_sha256) FROM vectors)"
+    )
     assert "vectors" in failed(settings)
 
 
@@ -83,7 +104,8 @@ def test_a_damaged_generation_is_found_and_a_rebuild_heals_it(settings: Settings
     victim = next(generation_of(settings).rglob("data_level0.bin"))
     victim.write_bytes(b"")
     assert failed(settings) == ["generation"]
-    rebuild(settings, open_archive(settings), reembed=False)
+    with closing(open_archive(settings)) as archive:
+        rebuild(settings, archive, reembed=False)
     assert failed(settings) == []
 
 
@@ -93,21 +115,22 @@ def test_an_article_that_is_missing_from_the_indexes_is_found(settings: Settings
 
 
 def test_an_empty_corpus_cannot_be_verified_or_rebuilt(tiny_settings: Settings) -> None:
-    with pytest.raises(CorpusEmpty):
-        verify(tiny_settings, open_archive(tiny_settings))
-    with pytest.raises(CorpusEmpty):
-        rebuild(tiny_settings, open_archive(tiny_settings), reembed=False)
+    with closing(open_archive(tiny_settings)) as archive:
+        with pytest.raises(CorpusEmpty):
+            verify(tiny_settings, archive)
+        with pytest.raises(CorpusEmpty):
+            rebuild(tiny_settings, archive, reembed=False)
 
 
 def test_deleting_with_one_unknown_id_deletes_nothing(settings: Settings) -> None:
     with pytest.raises(NotFound, match="No article has the id three"):
-        delete_articles(settings, open_archive(settings), ["one", "three"])
+        delete(settings, "one", "three")
     assert article_ids(settings) == ["one", "two"]
 
 
 def test_a_backup_brings_back_what_was_deleted(settings: Settings, tmp_path: Path) -> None:
     backup(settings, tmp_path / "saved.db")
-    delete_articles(settings, open_archive(settings), ["one"])
+    delete(settings, "one")
     assert article_ids(settings) == ["two"]
     restore(settings, tmp_path / "saved.db")
     assert article_ids(settings) == ["one", "two"]

@@ -1,132 +1,171 @@
-"""Opens the archive's database and brings its schema up to date."""
+"""Opens the archive's database, SQLite or PostgreSQL, and brings its schema up to date."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
-from filelock import FileLock
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy import URL, Connection, Engine, make_url
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DataError,
+    DBAPIError,
+    InterfaceError,
+    OperationalError,
+)
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 
-from qa_service.errors import CorpusBroken, WrongSettings
-from qa_service.migrations import HEAD
+from qa_service.archive.migrating import is_up_to_date, migrate
+from qa_service.archive.postgres import PostgresStore, has_serialization_failed
+from qa_service.archive.sqlite import SqliteStore
+from qa_service.errors import (
+    ArchiveUnreachable,
+    CorpusBroken,
+    CorpusLocked,
+    NotFound,
+    WrongSettings,
+)
 from qa_service.settings import Settings
 
-BUSY_TIMEOUT_SECONDS = 60
+FORMS = "sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/DATABASE"
+
+
+class Store(Protocol):
+    """What differs between the databases: their transactions, and their locks."""
+
+    @property
+    def reads(self) -> Engine:
+        """Its transactions see one state from their first statement to their end."""
+
+    @property
+    def writes(self) -> Engine:
+        """Its transactions change that state."""
+
+    @property
+    def name(self) -> str:
+        """Names the database to a person, without a password."""
+
+    @property
+    def remedy(self) -> str:
+        """What to do when it holds something else."""
+
+    def migrating(self) -> AbstractContextManager[Connection]:
+        """A transaction that no other process can migrate in meanwhile."""
+
+    def locked(self, timeout_seconds: float) -> AbstractContextManager[None]:
+        """The writer's lock as far as the database holds it; raises CorpusLocked."""
 
 
 class Archive:
-    """A database with the archive's schema; connections are opened and closed per use."""
+    """A database with the archive's schema; connections are opened and closed per use.
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    Both kinds of transaction raise ArchiveUnreachable when the database is gone or busy.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one consistent state until it is closed."""
-        with self._engine.connect() as connection:
-            yield connection
+        with _named_errors(), self._store.reads.connect() as connection:
+            try:
+                yield connection
+            except DataError as error:
+                # PostgreSQL takes no NUL in a text, so nothing can have an id with one.
+                raise NotFound("Nothing has an id with such characters.") from error
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection whose changes are committed together at the end, or not at all."""
-        with (
-            self._engine.connect().execution_options(writes=True) as connection,
-            connection.begin(),
-        ):
+        with _named_errors(), self._store.writes.begin() as connection:
             yield connection
 
     @contextmanager
-    def attached(self, database: Path) -> Iterator[Connection]:
-        """Like ``writing``, with another SQLite archive readable under the name ``attached``."""
-        with self._engine.connect().execution_options(writes=True) as connection:
-            driver = connection.connection.dbapi_connection
-            assert driver is not None
-            driver.execute("ATTACH DATABASE ? AS attached", [str(database)])
-            try:
-                with connection.begin():
-                    yield connection
-            finally:
-                driver.execute("DETACH DATABASE attached")
+    def locked(self, timeout_seconds: float) -> Iterator[None]:
+        """No other machine's writer meanwhile; on SQLite there is none to lock out."""
+        with _named_errors(), self._store.locked(timeout_seconds):
+            yield
 
     def close(self) -> None:
-        self._engine.dispose()
+        self._store.reads.dispose()
 
 
 def open_archive(settings: Settings) -> Archive:
     """Open the archive that the settings name, creating or migrating it when needed.
 
-    Raises WrongSettings when the URL is not a database's, CorpusBroken when the file is no archive.
+    Raises WrongSettings when the URL is not a database's, ArchiveUnreachable when its server does
+    not answer, CorpusBroken when the database holds no archive of this version.
     """
+    # Neither the parser's words nor the URL are shown: both may hold the password.
+    wrong = WrongSettings(
+        f"QA_ARCHIVE_URL is not a database URL: give {FORMS}, with special characters as %XX."
+    )
     try:
         url = make_url(settings.resolved_archive_url)
-    except ArgumentError as error:
-        raise WrongSettings(f"QA_ARCHIVE_URL is not a database URL: {error}.") from error
-    is_sqlite = url.get_backend_name() == "sqlite"
-    if not is_sqlite:
-        raise WrongSettings("QA_ARCHIVE_URL: only sqlite:///PATH is supported yet.")
-    if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
-    _prepare_sqlite(engine)
+    except (ArgumentError, ValueError) as error:
+        raise wrong from error
+    # A host with an @ is the end of a password that was not escaped.
+    if "@" in (url.host or "") or (url.drivername.startswith("sqlite") and not url.database):
+        raise wrong
+    return _open(_choose_store(url))
+
+
+def open_archive_file(path: Path, *, is_portable: bool = False) -> Archive:
+    """Open or make an archive in an SQLite file; a portable one is a single file when closed."""
+    url = URL.create("sqlite", database=str(path))
+    return _open(SqliteStore(url, journal="DELETE" if is_portable else "WAL"))
+
+
+def _choose_store(url: URL) -> Store:
+    if url.drivername in ("sqlite", "sqlite+pysqlite"):
+        return SqliteStore(url)
+    if url.drivername in ("postgresql", "postgresql+psycopg"):
+        return PostgresStore(url)
+    raise WrongSettings(f"QA_ARCHIVE_URL: {url.drivername}:// is not supported: give {FORMS}.")
+
+
+def _open(store: Store) -> Archive:
     try:
-        _migrate(engine, Path(f"{url.database}.migrating"))
+        with _named_errors() if isinstance(store, PostgresStore) else nullcontext():
+            if not is_up_to_date(store.reads):
+                with store.migrating() as connection:
+                    migrate(connection)
     except DatabaseError as error:
-        engine.dispose()
+        store.reads.dispose()
         raise CorpusBroken(
-            f"{url.database} is not an archive of this version or is damaged: restore a backup, "
-            "or move it away and ingest again."
+            f"{store.name} is not an archive of this version or is damaged "
+            f"({_first_line(error.orig)}): {store.remedy}."
         ) from error
-    return Archive(engine)
+    return Archive(store)
 
 
-def _prepare_sqlite(engine: Engine) -> None:
-    @event.listens_for(engine, "connect")
-    def set_pragmas(connection: Any, _record: object) -> None:
-        # The driver's own transactions would leave schema changes outside; we begin them ourselves.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        # A writer takes its lock at once: one that has read first cannot wait for another writer.
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _migrate(engine: Engine, lock_file: Path) -> None:
-    """Bring the schema up to date. Raises DatabaseError when it is not one of ours."""
-    if _read_version(engine) == HEAD:
-        return
-    # Only a migration pays for the import.
-    import alembic.command
-    import alembic.config
-    import alembic.util
-
-    config = alembic.config.Config()
-    config.set_main_option("script_location", "qa_service:migrations")
-    config.set_main_option("path_separator", "os")
-    with (
-        FileLock(lock_file, timeout=BUSY_TIMEOUT_SECONDS),
-        engine.connect().execution_options(writes=True) as connection,
-        connection.begin(),
-    ):
-        config.attributes["connection"] = connection
-        try:
-            alembic.command.upgrade(config, "head")
-        except alembic.util.CommandError as error:
-            raise DatabaseError(None, None, error) from error
-
-
-def _read_version(engine: Engine) -> str | None:
+@contextmanager
+def _named_errors() -> Iterator[None]:
+    """Tell a database that is gone or busy from all that is wrong with what was asked of it."""
     try:
-        with engine.connect() as connection:
-            return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    except OperationalError:  # no such table: a new archive
-        return None
+        yield
+    except DBAPIError as error:
+        if has_serialization_failed(error):
+            raise CorpusLocked(
+                "Another process changed this corpus meanwhile: nothing was changed, try again."
+            ) from error
+        if error.connection_invalidated or isinstance(error, OperationalError | InterfaceError):
+            raise _unreachable(error.orig) from error
+        raise
+    except PoolExhausted as error:
+        raise _unreachable("all connections are in use") from error
+
+
+def _unreachable(reason: object) -> ArchiveUnreachable:
+    return ArchiveUnreachable(
+        f"The archive's database cannot be used ({_first_line(reason)}): mend it or "
+        "QA_ARCHIVE_URL, then try again."
+    )
+
+
+def _first_line(reason: object) -> str:
+    return next(iter(str(reason).strip().splitlines()), "no reason given").rstrip(": ")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from filelock import FileLock, Timeout
 
+from qa_service.archive.engine import Archive
 from qa_service.errors import CorpusLocked
 from qa_service.settings import Settings
 
@@ -15,12 +16,13 @@ LOCK_TIMEOUT_SECONDS = 30
 
 @contextmanager
 def hold_write_lock(
-    settings: Settings, *, timeout_seconds: float = LOCK_TIMEOUT_SECONDS
+    settings: Settings, archive: Archive, *, timeout_seconds: float = LOCK_TIMEOUT_SECONDS
 ) -> Iterator[None]:
     """Be the one writer until the block ends.
 
-    The lock is the operating system's, so it ends with its process, however that dies. Raises
-    CorpusLocked when another writer has not finished in time.
+    A lock file keeps this machine's writers apart, a lock in the database those of all machines
+    that share it. Both end with their process, however that dies. Raises CorpusLocked when another
+    writer has not finished in time.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     lock = FileLock(settings.data_dir / "ingest.lock")
@@ -31,6 +33,7 @@ def hold_write_lock(
             "Another process is writing to this corpus: try again when it has finished."
         ) from error
     try:
-        yield
+        with archive.locked(timeout_seconds):
+            yield
     finally:
         lock.release()

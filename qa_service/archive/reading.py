@@ -78,7 +78,7 @@ def read_last_revisions(connection: Connection) -> dict[str, int]:
 
 
 def read_current_articles(connection: Connection) -> dict[str, Article]:
-    """Every article that can be retrieved now, by id."""
+    """Every article that can be retrieved now, by id and in the order of ids."""
     rows = connection.execute(
         select(_revisions).join(
             tables.articles,
@@ -88,7 +88,7 @@ def read_current_articles(connection: Connection) -> dict[str, Article]:
             ),
         )
     )
-    return {row.article_id: _article(row) for row in rows}
+    return {row.article_id: _article(row) for row in sorted(rows, key=lambda r: r.article_id)}
 
 
 def read_revisions(connection: Connection, article_id: str) -> list[Article]:
@@ -111,16 +111,15 @@ def read_current_revision(connection: Connection, article_id: str) -> int | None
 def read_places(connection: Connection) -> list[Place]:
     """All current paragraphs in a fixed order: by article, then as they stand in it."""
     rows = connection.execute(
-        select(_places)
-        .join(
+        select(_places).join(
             tables.articles,
             and_(
                 tables.articles.c.id == _places.c.article_id,
                 tables.articles.c.revision == _places.c.revision,
             ),
         )
-        .order_by(_places.c.article_id, _places.c.number)
     )
+    # Sorted here: a PostgreSQL orders texts as its database was told to, not by code points.
     return [
         Place(
             row.paragraph_id,
@@ -130,7 +129,7 @@ def read_places(connection: Connection) -> list[Place]:
             row.embedded_sha256,
             tuple(json.loads(row.actors)),
         )
-        for row in rows
+        for row in sorted(rows, key=lambda row: (row.article_id, row.number))
     ]
 
 

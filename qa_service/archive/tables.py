@@ -14,8 +14,15 @@ from sqlalchemy import (
     Table,
     Text,
 )
+from sqlalchemy.types import TypeEngine
 
 metadata = MetaData()
+
+
+def named_by_others(length: int) -> TypeEngine[str]:
+    """SQLite does not keep to a length; on PostgreSQL there is none."""
+    return String(length).with_variant(Text, "postgresql")
+
 
 # One row a fact about the whole corpus: its revision, its generation, its embedding.
 corpus = Table(
@@ -60,7 +67,7 @@ revisions = Table(
     Column("language", String(20), nullable=False),
     Column("url", Text),
     Column("source", Text, nullable=False),
-    Column("corrects", String(80)),
+    Column("corrects", named_by_others(80)),
     Column("references", Text, nullable=False),
     Column("ingested_at", String(40), nullable=False),
 )
@@ -110,7 +117,7 @@ statements = Table(
 vectors = Table(
     "vectors",
     metadata,
-    Column("model", String(120), primary_key=True),
+    Column("model", named_by_others(120), primary_key=True),
     Column("text_sha256", String(64), primary_key=True),
     Column("vector", LargeBinary, nullable=False),
 )

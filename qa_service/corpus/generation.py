@@ -7,12 +7,19 @@ import shutil
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Self
 
 import chromadb
 import numpy as np
 from sqlalchemy import Connection
 
-from qa_service.archive.reading import Place, read_paragraph_texts
+from qa_service.archive.reading import (
+    Place,
+    read_current_articles,
+    read_paragraph_texts,
+    read_places,
+    read_vectors,
+)
 from qa_service.corpus.copy_index import CopyIndex, build_copies
 from qa_service.dense import DenseIndex, Vectors
 from qa_service.domain import Article
@@ -20,6 +27,7 @@ from qa_service.errors import CorpusBroken
 from qa_service.lexical import LexicalIndex, LexicalRow
 
 MANIFEST = "manifest.json"
+PARTIAL = ".partial"
 RECALL_SAMPLE = 100
 MIN_RECALL = 0.99
 # Chroma's graph loses quality under churn: past this share of changes it is built anew.
@@ -110,6 +118,21 @@ class Contents:
     vectors: Vectors
     articles: dict[str, Article]
 
+    @classmethod
+    def read(cls, connection: Connection, embedding: str) -> Self:
+        """What the archive holds now; raises CorpusBroken when vectors of the model are missing."""
+        places = read_places(connection)
+        hashes = [place.embedded_sha256 for place in places]
+        known = read_vectors(connection, embedding, list(dict.fromkeys(hashes)))
+        missing = sum(key not in known for key in hashes)
+        if missing:
+            raise CorpusBroken(
+                f"{missing} paragraphs have no vector: run `python -m ingest rebuild --reembed`."
+            )
+        rows = [known[key] for key in hashes]
+        vectors = np.stack(rows) if rows else np.zeros((0, 1), dtype=np.float32)
+        return cls(places, vectors, read_current_articles(connection))
+
     @property
     def ids(self) -> list[str]:
         return [place.paragraph_id for place in self.places]
@@ -123,17 +146,20 @@ def build_generation(
     previous: Path | None,
     touched: Collection[str],
 ) -> None:
-    """Build and check a generation in a new folder.
+    """Build and check a generation; its folder appears only when it is whole.
 
     With a usable ``previous`` generation its indexes are copied and only what changed is applied:
     changed vectors to the dense one, and to the lexical one the paragraphs of the ``touched``
     articles. Raises CorpusBroken when even an index built from nothing fails its check.
     """
-    folder.mkdir()
-    churn, recall = _build_dense(folder / "dense", contents, previous)
-    _build_lexical(connection, folder / "lexical", contents, previous, touched)
-    build_copies(connection, folder, contents.places, previous=previous)
-    Manifest.of(folder, churn=churn, recall=recall).write(folder)
+    partial = folder.with_name(folder.name + PARTIAL)
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir()
+    churn, recall = _build_dense(partial / "dense", contents, previous)
+    _build_lexical(connection, partial / "lexical", contents, previous, touched)
+    build_copies(connection, partial, contents.places, previous=previous)
+    Manifest.of(partial, churn=churn, recall=recall).write(partial)
+    partial.rename(folder)
 
 
 def _build_dense(folder: Path, contents: Contents, previous: Path | None) -> tuple[int, float]:

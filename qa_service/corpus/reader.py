@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import structlog
+
 from qa_service.archive import Archive
 from qa_service.archive.reading import read_pointer
+from qa_service.corpus.shelf import Shelf
 from qa_service.corpus.snapshot import Snapshot
-from qa_service.corpus.writer import generations_folder
-from qa_service.errors import CorpusBroken, CorpusEmpty, EmbeddingChanged
+from qa_service.errors import (
+    CorpusBroken,
+    CorpusEmpty,
+    CorpusNotReady,
+    EmbeddingChanged,
+    OnRecordError,
+)
 from qa_service.settings import Settings
 
 # A writer may retire the generation between the pointer's reading and the opening.
 OPEN_ATTEMPTS = 3
+# What could not be built is not tried again with every question.
+RETRY_SECONDS = 30.0
+CLOSE_SECONDS = 5.0
+
+log = structlog.get_logger()
 
 
 class Corpus:
@@ -22,18 +36,23 @@ class Corpus:
 
     def __init__(self, settings: Settings, archive: Archive, *, embedding: str) -> None:
         self.archive = archive
-        self._folder = generations_folder(settings)
+        self._shelf = Shelf(settings)
         self._embedding = embedding
         self._lock = threading.Lock()
         self._generation = ""
         self._snapshot: Snapshot | None = None
         self._users: dict[Snapshot, int] = {}
+        self._builder: threading.Thread | None = None
+        self._failure: OnRecordError | None = None
+        self._build_again_at = 0.0
 
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:
         """The newest snapshot, held open until the block ends.
 
-        Raises CorpusEmpty, CorpusBroken, or EmbeddingChanged when the corpus was embedded with
+        What another machine has committed is built here beside the questions, and the snapshot
+        before it goes on answering. Raises CorpusEmpty, CorpusNotReady when there is none before
+        it, CorpusBroken, ArchiveUnreachable, or EmbeddingChanged when the corpus was embedded with
         another model than this service embeds questions with.
         """
         snapshot = self._take()
@@ -42,7 +61,14 @@ class Corpus:
         finally:
             self._give_back(snapshot)
 
+    def catch_up(self) -> None:
+        """Build before the first question, not beside it; raises what ``reading`` does."""
+        self._read_generation()
+        self._shelf.catch_up(self.archive)
+
     def close(self) -> None:
+        if self._builder is not None:
+            self._builder.join(CLOSE_SECONDS)
         with self._lock:
             snapshot, self._snapshot = self._snapshot, None
             self._generation = ""
@@ -68,12 +94,39 @@ class Corpus:
             generation = self._read_generation()
             if self._snapshot is not None and generation == self._generation:
                 return self._snapshot
+            if not self._shelf.has(generation):
+                if self._read_generation() == generation:
+                    return self._hold_while_building()
+                continue
             try:
-                self._change_over(Snapshot.open(self.archive, self._folder), generation)
+                self._change_over(Snapshot.open(self.archive, self._shelf.folder), generation)
             except CorpusBroken:
                 if attempt == OPEN_ATTEMPTS - 1 or self._read_generation() == generation:
                     raise
         return self._newest_or_empty()
+
+    def _hold_while_building(self) -> Snapshot:
+        """The snapshot that is open, while a thread builds the next."""
+        is_building = self._builder is not None and self._builder.is_alive()
+        if not is_building and time.monotonic() >= self._build_again_at:
+            self._builder = threading.Thread(target=self._build, name="generation", daemon=True)
+            self._builder.start()
+        if self._snapshot is not None:
+            return self._snapshot
+        raise self._failure.with_traceback(None) if self._failure else CorpusNotReady()
+
+    def _build(self) -> None:
+        try:
+            self._shelf.catch_up(self.archive)
+            self._failure = None
+        except Exception as error:  # noqa: BLE001 - whatever an index throws is told to the asker
+            log.error("generation_not_built", error=str(error))
+            self._build_again_at = time.monotonic() + RETRY_SECONDS
+            self._failure = (
+                error
+                if isinstance(error, OnRecordError)
+                else CorpusBroken(f"This machine's index cannot be built ({error}): free its disk.")
+            )
 
     def _newest_or_empty(self) -> Snapshot:
         if self._snapshot is None:

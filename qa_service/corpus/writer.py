@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import secrets
-import shutil
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
-import numpy as np
 from sqlalchemy import Connection
 
 from qa_service.actors import ActorEntries
 from qa_service.archive import Archive
+from qa_service.archive.copying import replace_contents
 from qa_service.archive.reading import (
     read_current_articles,
     read_known_hashes,
@@ -19,7 +18,6 @@ from qa_service.archive.reading import (
     read_places,
     read_pointer,
     read_statements,
-    read_vectors,
 )
 from qa_service.archive.writing import (
     ArticleChange,
@@ -31,17 +29,13 @@ from qa_service.archive.writing import (
     write_vectors,
 )
 from qa_service.corpus.generation import Contents, build_generation
+from qa_service.corpus.shelf import Shelf
 from qa_service.domain import SourceState
 from qa_service.embedding import Embedder
-from qa_service.errors import CorpusBroken, EmbeddingChanged
+from qa_service.errors import EmbeddingChanged
 from qa_service.settings import Settings
 
 EMBED_BATCH = 512
-KEPT_GENERATIONS = 2
-
-
-def generations_folder(settings: Settings) -> Path:
-    return settings.data_dir / "generations"
 
 
 def text_to_embed(title: str, text: str, speakers: Sequence[str] = ()) -> str:
@@ -61,8 +55,7 @@ class CorpusWriter:
     def __init__(self, settings: Settings, archive: Archive, embedder: Embedder) -> None:
         self._archive = archive
         self._embedder = embedder
-        self._folder = generations_folder(settings)
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._shelf = Shelf(settings)
 
     def embed(
         self, texts: Mapping[str, str], *, on_progress: Callable[[int], None] = lambda _: None
@@ -99,7 +92,7 @@ class CorpusWriter:
         The generation is built and checked inside the archive's transaction, whose commit is the
         switch: until then, and after any accident, readers are on the old state.
         """
-        with self._archive.writing() as connection:
+        with self._changing() as connection:
             old = read_pointer(connection)
             self._refuse_other_model(old)
             write_changes(connection, changes, deleted)
@@ -109,7 +102,6 @@ class CorpusWriter:
             if changes or deleted:
                 touched = {change.article.id for change in changes}
                 self._switch(connection, old, touched=touched)
-        self._prune()
 
     def rebuild(self, *, reembed: bool = False) -> None:
         """Build a new generation from the archive alone.
@@ -120,29 +112,32 @@ class CorpusWriter:
             with self._archive.reading() as connection:
                 texts = read_texts_to_embed(connection)
             self.embed(texts)
-        with self._archive.writing() as connection:
+        with self._changing() as connection:
             old = read_pointer(connection)
             if not reembed:
                 self._refuse_other_model(old)
             self._switch(connection, old, touched=None)
-        self._prune()
 
-    def replace_contents(self, database: Path, tables: Sequence[str]) -> None:
-        """Put another SQLite archive's tables, parents first, in this one's place and serve them.
+    def replace_contents(self, other: Archive) -> None:
+        """Put another archive's contents in this one's place and serve them.
 
         The corpus revision goes on counting, so no reader takes the new state for an old one.
         """
-        with self._archive.attached(database) as connection:
+        with other.reading() as source, self._changing() as connection:
             old = read_pointer(connection)
-            for table in reversed(tables):
-                connection.exec_driver_sql(f'DELETE FROM main."{table}"')
-            for table in tables:
-                connection.exec_driver_sql(
-                    f'INSERT INTO main."{table}" SELECT * FROM attached."{table}"'
-                )
+            replace_contents(source, connection)
             self._refuse_other_model(read_pointer(connection))
             self._switch(connection, old, touched=None)
-        self._prune()
+
+    @contextmanager
+    def _changing(self) -> Iterator[Connection]:
+        """One transaction of the archive, while nobody else builds on this machine."""
+        with self._shelf.building():
+            with self._archive.writing() as connection:
+                yield connection
+            with self._archive.reading() as connection:
+                pointer = read_pointer(connection)
+            self._shelf.prune(pointer)
 
     def _refuse_other_model(self, pointer: Pointer | None) -> None:
         if pointer is not None and pointer.embedding != self._embedder.name:
@@ -159,39 +154,12 @@ class CorpusWriter:
         name = f"g{revision:06d}-{secrets.token_hex(4)}"
         build_generation(
             connection,
-            self._folder / name,
-            self._read_contents(connection),
-            previous=self._folder / old.generation if old and touched is not None else None,
+            self._shelf.folder_of(name),
+            Contents.read(connection, self._embedder.name),
+            previous=self._shelf.folder_of(old.generation) if old and touched is not None else None,
             touched=touched or set(),
         )
         write_pointer(connection, Pointer(revision, name, self._embedder.name))
-
-    def _read_contents(self, connection: Connection) -> Contents:
-        places = read_places(connection)
-        hashes = [place.embedded_sha256 for place in places]
-        known = read_vectors(connection, self._embedder.name, list(dict.fromkeys(hashes)))
-        missing = sum(key not in known for key in hashes)
-        if missing:
-            raise CorpusBroken(
-                f"{missing} paragraphs have no vector: run `python -m ingest rebuild --reembed`."
-            )
-        vectors = (
-            np.stack([known[key] for key in hashes])
-            if hashes
-            else np.zeros((0, self._embedder.dimensions), dtype=np.float32)
-        )
-        return Contents(places, vectors, read_current_articles(connection))
-
-    def _prune(self) -> None:
-        with self._archive.reading() as connection:
-            pointer = read_pointer(connection)
-        folders = sorted(path for path in self._folder.iterdir() if path.is_dir())
-        finished = [path for path in folders if (path / "manifest.json").exists()]
-        keep = {path.name for path in finished[-KEPT_GENERATIONS:]}
-        keep.add(pointer.generation if pointer else "")
-        for path in folders:
-            if path.name not in keep:
-                shutil.rmtree(path, ignore_errors=True)
 
 
 def read_texts_to_embed(connection: Connection) -> dict[str, str]:

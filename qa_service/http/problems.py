@@ -10,8 +10,10 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from qa_service.errors import (
+    ArchiveUnreachable,
     CorpusBroken,
     CorpusEmpty,
+    CorpusNotReady,
     EmbeddingChanged,
     NotFound,
     OnRecordError,
@@ -22,6 +24,8 @@ RETRY_AFTER_SECONDS = "5"
 STATUS_OF: dict[type[OnRecordError], HTTPStatus] = {
     CorpusEmpty: HTTPStatus.SERVICE_UNAVAILABLE,
     CorpusBroken: HTTPStatus.SERVICE_UNAVAILABLE,
+    CorpusNotReady: HTTPStatus.SERVICE_UNAVAILABLE,
+    ArchiveUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     EmbeddingChanged: HTTPStatus.SERVICE_UNAVAILABLE,
     NotFound: HTTPStatus.NOT_FOUND,
 }

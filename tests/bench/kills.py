@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Annotated
 
@@ -25,10 +25,12 @@ import typer
 from ingest.maintenance import verify
 from ingest.run import ingest_sources
 from ingest.sources.opening import open_sources
-from qa_service.archive import open_archive
+from qa_service.archive import Archive, open_archive
+from qa_service.archive.lock import hold_write_lock
 from qa_service.archive.reading import read_paragraph_texts, read_places
 from qa_service.settings import Settings
 from tests.articles import write_article
+from tests.postgres import run_postgres
 from tests.servers import ROOT, clean_environment
 from tests.sites import XML, Page, Site, serve_site
 from tests.tiny import TINY
@@ -88,29 +90,27 @@ def write_corpus(shelf: FolderShelf | FeedShelf, version: int) -> set[str]:
     return texts
 
 
-def read_state(settings: Settings) -> set[str]:
+def read_state(archive: Archive) -> set[str]:
     """The texts of the current paragraphs; empty before the first commit."""
-    archive = open_archive(settings)
     with archive.reading() as connection:
         ids = [place.paragraph_id for place in read_places(connection)]
-        texts = {found.text for found in read_paragraph_texts(connection, ids).values()}
-    archive.close()
-    return texts
+        return {found.text for found in read_paragraph_texts(connection, ids).values()}
 
 
-def ingest_and_kill(arguments: Sequence[str], data_dir: Path, dice: random.Random) -> bool:
+def ingest_and_kill(arguments: Sequence[str], settings: Settings, dice: random.Random) -> bool:
     """Start ingest and kill it at a random point; True when it had already finished."""
+    extra = {"QA_EMBEDDING": TINY, "QA_ARCHIVE_URL": settings.archive_url}
     process = subprocess.Popen(
         [sys.executable, "-m", "ingest", *arguments, "--delete-missing"],
         cwd=ROOT,
-        env=clean_environment(data_dir, {"QA_EMBEDDING": TINY}),
+        env=clean_environment(settings.data_dir, extra),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     if dice.random() < 0.5:
         time.sleep(dice.uniform(0, LIFE_SECONDS))
     else:
-        wait_for_new_generation(data_dir, process)
+        wait_for_new_generation(settings.data_dir, process)
         time.sleep(dice.uniform(0, BUILD_SECONDS))
     finished = process.poll() is not None
     if not finished:
@@ -130,36 +130,36 @@ def wait_for_new_generation(data_dir: Path, process: subprocess.Popen[bytes]) ->
 
 def check(settings: Settings, old: set[str], new: set[str]) -> str:
     """ "old" or "new" when the corpus is exactly that state and whole, else what is wrong."""
-    state = read_state(settings)
-    if state not in (old, new):
-        return "mixed"
-    if state:
-        archive = open_archive(settings)
-        broken = [found.name for found in verify(settings, archive) if not found.ok]
-        archive.close()
-        if broken:
-            return f"broken: {', '.join(broken)}"
+    with closing(open_archive(settings)) as archive:
+        # A server may be at a dead client's commit for a moment more: its lock tells.
+        with hold_write_lock(settings, archive):
+            state = read_state(archive)
+        if state not in (old, new):
+            return "mixed"
+        found = verify(settings, archive) if state else []
+    broken = [each.name for each in found if not each.ok]
+    if broken:
+        return f"broken: {', '.join(broken)}"
     return "new" if state == new else "old"
 
 
 def kill_many(
-    kills: int, *, seed: int, folder: Path, shelf: FolderShelf | FeedShelf
+    kills: int, *, seed: int, settings: Settings, shelf: FolderShelf | FeedShelf
 ) -> Counter[str]:
     """How often each outcome was seen: old, new, or what is wrong with a state that is neither."""
     dice = random.Random(seed)
-    data_dir = folder / "data"
-    settings = Settings(data_dir=data_dir, embedding=TINY)
     outcomes: Counter[str] = Counter()
     old: set[str] = set()
     for version in range(kills):
         new = write_corpus(shelf, version)
-        finished = ingest_and_kill(shelf.arguments, data_dir, dice)
+        finished = ingest_and_kill(shelf.arguments, settings, dice)
         outcome = check(settings, old, new)
         outcomes[f"{outcome}{' (finished)' if finished else ''}"] += 1
-        archive = open_archive(settings)
-        with open_sources(shelf.arguments[:1], settings, allow_private=True) as sources:
+        with (
+            closing(open_archive(settings)) as archive,
+            open_sources(shelf.arguments[:1], settings, allow_private=True) as sources,
+        ):
             ingest_sources(sources, settings=settings, archive=archive, delete_missing=True)
-        archive.close()
         assert check(settings, new, new) == "new"
         old = new
     return outcomes
@@ -169,16 +169,19 @@ def main(
     kills: Annotated[int, typer.Option(help="how many")] = 200,
     seed: Annotated[int, typer.Option(help="of the random points")] = 0,
     feed: Annotated[bool, typer.Option("--feed", help="read a feed, not a folder")] = False,
+    postgres: Annotated[bool, typer.Option("--postgres", help="the archive on a server")] = False,
 ) -> None:
     """Kill ingest so often and print what was found afterwards."""
     with tempfile.TemporaryDirectory() as place, ExitStack() as stack:
-        folder = Path(place)
+        folder, url = Path(place), ""
         shelf: FolderShelf | FeedShelf = FolderShelf(folder / "articles")
         if feed:
             shelf = FeedShelf(stack.enter_context(serve_site()))
-        for outcome, count in sorted(
-            kill_many(kills, seed=seed, folder=folder, shelf=shelf).items()
-        ):
+        if postgres:
+            url = stack.enter_context(run_postgres()).create_archive()
+        settings = Settings(data_dir=folder / "data", embedding=TINY, archive_url=url)
+        outcomes = kill_many(kills, seed=seed, settings=settings, shelf=shelf)
+        for outcome, count in sorted(outcomes.items()):
             typer.echo(f"{count:5} {outcome}")
 
 

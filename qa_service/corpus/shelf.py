@@ -1,0 +1,90 @@
+"""The generations of this machine: derived from the archive, whoever has changed that."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock
+
+from qa_service.archive import Archive
+from qa_service.archive.reading import read_pointer
+from qa_service.archive.writing import Pointer
+from qa_service.corpus.generation import (
+    MANIFEST,
+    PARTIAL,
+    Contents,
+    Manifest,
+    build_generation,
+)
+from qa_service.settings import Settings
+
+KEPT_GENERATIONS = 2
+
+
+class Shelf:
+    """A folder with a folder for each generation, which is written once and then only read."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.folder = settings.data_dir / "generations"
+        self._lock_file = settings.data_dir / "generations.lock"
+
+    def folder_of(self, generation: str) -> Path:
+        return self.folder / generation
+
+    def has(self, generation: str) -> bool:
+        return self.folder_of(generation).exists()
+
+    @contextmanager
+    def building(self) -> Iterator[None]:
+        """Nobody else on this machine builds or prunes until the block ends."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(self._lock_file):
+            yield
+
+    def catch_up(self, archive: Archive) -> None:
+        """Build the generation that is being served, where only another machine has it.
+
+        Nothing is embedded: the archive has the vectors. Raises CorpusBroken when it lacks some.
+        """
+        with archive.reading() as connection:
+            pointer = read_pointer(connection)
+        if pointer is None or self.has(pointer.generation):
+            return
+        with self.building(), archive.reading() as connection:
+            pointer = read_pointer(connection)
+            if pointer is None or self.has(pointer.generation):
+                return
+            contents = Contents.read(connection, pointer.embedding)
+            build_generation(
+                connection,
+                self.folder_of(pointer.generation),
+                contents,
+                previous=self._find_newest(),
+                # What has changed since is not known here, and words are indexed fast.
+                touched=contents.articles,
+            )
+            self.prune(pointer)
+
+    def prune(self, pointer: Pointer | None) -> None:
+        """Remove all but the newest generations and the one that is pointed to."""
+        keep = {path.name for path in self._find_finished()[-KEPT_GENERATIONS:]}
+        keep.add(pointer.generation if pointer else "")
+        for path in self.folder.iterdir():
+            if path.name not in keep:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def _find_newest(self) -> Path | None:
+        """The newest generation of this machine that is whole."""
+        for folder in reversed(self._find_finished()):
+            manifest = Manifest.read(folder)
+            if manifest is not None and manifest.find_damage(folder) is None:
+                return folder
+        return None
+
+    def _find_finished(self) -> list[Path]:
+        """What has been built, the oldest first."""
+        folders = sorted(self.folder.iterdir())
+        return [f for f in folders if (f / MANIFEST).exists() and f.suffix != PARTIAL]
