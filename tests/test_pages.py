@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
@@ -20,11 +19,13 @@ from qa_service.http.pages import (
     render_chat,
     render_problem,
     render_reader,
+    render_view,
     split_at_marks,
 )
+from qa_service.http.views import POSITIONS, TIMELINE, View
+from tests.parsing import Page
 
 HOSTILE = '"><img src=x onerror=alert(1)><script>alert(2)</script>&lt;'
-VOID = {"meta", "link", "img", "br", "input"}
 
 ARTICLE = Article(
     id="nato-1",
@@ -39,36 +40,6 @@ ARTICLE = Article(
     url="https://example.org/a?b=1&c=2",
     source="a.md",
 )
-
-
-class Page(HTMLParser):
-    """The parts of a page that the tests ask about, as a browser would find them."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.marked: dict[str, list[str]] = {}
-        self.text = ""
-        self._open: list[tuple[str, str | None]] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = dict(attrs)
-        self.tags.append((tag, attributes))
-        if tag not in VOID:
-            self._open.append((tag, attributes.get("id")))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self._open.pop()[0] == tag
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-        if self._open and self._open[-1][0] == "mark":
-            number = next(name for tag, name in reversed(self._open) if tag == "p" and name)
-            self.marked.setdefault(number, []).append(data)
-
-    def all(self, tag: str) -> list[dict[str, str | None]]:
-        return [attributes for name, attributes in self.tags if name == tag]
 
 
 def paragraphs_of(*texts: str) -> list[Paragraph]:
@@ -93,6 +64,10 @@ def chat(*, articles: int = 24, suggestions: tuple[str, ...] = ()) -> Page:
             suggestions=suggestions,
         )
     )
+
+
+def look(view: View) -> Page:
+    return Page(render_view(view, is_empty=False))
 
 
 @pytest.mark.parametrize(
@@ -237,8 +212,20 @@ def test_a_problem_page_escapes_what_it_is_told() -> None:
     assert page.all("img") == page.all("script") == []
 
 
+def test_chat_and_views_lead_to_each_other_and_say_where_one_is() -> None:
+    for page, own in (
+        (chat(), "/"),
+        (look(POSITIONS), "/positions"),
+        (look(TIMELINE), "/timeline"),
+    ):
+        links = {tag["href"] for tag in page.all("a")}
+        assert {"/", "/positions", "/timeline"} <= links
+        assert [tag["href"] for tag in page.all("a") if "aria-current" in tag] == [own]
+
+
 def test_no_page_carries_inline_script_or_style() -> None:
-    for page in (chat(suggestions=("Who?",)), read("One.", marks={1: [(0, 2)]})):
+    pages = chat(suggestions=("Who?",)), read("One.", marks={1: [(0, 2)]})
+    for page in (*pages, look(POSITIONS), look(TIMELINE)):
         assert page.all("style") == []
         assert all(tag.get("src") for tag in page.all("script"))
         assert not any("style" in attributes for _, attributes in page.tags)
@@ -252,7 +239,7 @@ def test_the_policy_lets_nothing_in_but_our_own_files() -> None:
 
 
 def test_every_local_file_that_a_page_names_exists() -> None:
-    for page in (chat(), read("One.")):
+    for page in (chat(), read("One."), look(POSITIONS), look(TIMELINE)):
         named = [tag["href"] for tag in page.all("link")] + [
             tag["src"] for tag in page.all("script")
         ]

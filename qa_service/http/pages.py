@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from qa_service.dates import format_date
 from qa_service.domain import Article, CorpusState, Paragraph, Span
+from qa_service.http.views import View
 
 _HERE: Final = Path(__file__).parent
 STATIC_DIR: Final = _HERE / "static"
@@ -181,6 +182,11 @@ def render_chat(
         facts=[fact for fact in facts if fact],
         suggestions=[ShownSuggestion(text, foreign_language_of(text)) for text in suggestions],
     )
+
+
+def render_view(view: View, *, is_empty: bool) -> str:
+    """The positions or the timeline page; what it shows is fetched by its address's parameters."""
+    return _TEMPLATES.get_template("view.html").render(view=view, is_empty=is_empty)
 
 
 def render_reader(

@@ -11,8 +11,15 @@ from fastapi.responses import HTMLResponse
 from qa_service.archive.reading import read_current_revision, read_paragraphs, read_revisions
 from qa_service.domain import CorpusState
 from qa_service.errors import CorpusEmpty
-from qa_service.http.pages import PAGE_HEADERS, render_chat, render_problem, render_reader
-from qa_service.http.service import Served
+from qa_service.http.pages import (
+    PAGE_HEADERS,
+    render_chat,
+    render_problem,
+    render_reader,
+    render_view,
+)
+from qa_service.http.service import Served, Service
+from qa_service.http.views import POSITIONS, TIMELINE, View
 
 router = APIRouter(include_in_schema=False)
 
@@ -41,6 +48,27 @@ def show_chat(service: Served) -> HTMLResponse:
         suggestions=SUGGESTIONS if articles else (),
     )
     return HTMLResponse(page, headers=PAGE_HEADERS)
+
+
+@router.get("/positions")
+def show_positions(service: Served) -> HTMLResponse:
+    """The positions page; `topic`, `actors` and `as_of` of its address are read in the browser."""
+    return _show_view(POSITIONS, service)
+
+
+@router.get("/timeline")
+def show_timeline(service: Served) -> HTMLResponse:
+    """The timeline page; `topic`, `from` and `to` of its address are read in the browser."""
+    return _show_view(TIMELINE, service)
+
+
+def _show_view(view: View, service: Service) -> HTMLResponse:
+    try:
+        with service.corpus.reading() as snapshot:
+            is_empty = not snapshot.articles
+    except CorpusEmpty:
+        is_empty = True
+    return HTMLResponse(render_view(view, is_empty=is_empty), headers=PAGE_HEADERS)
 
 
 @router.get("/read/{article_id}")

@@ -1,7 +1,9 @@
 // A reply of POST /v1/ask as elements: sentences with citations, sources, or an abstention.
 
-import { TEXT, byline, el, foreignLanguage } from "./common.js";
-import { attachCard } from "./card.js";
+import { renderCitation } from "./citation.js";
+import { TEXT, byNumber, byline, citedBy, el, foreignLanguage } from "./common.js";
+import { hasStatements, renderSides, renderSilence } from "./sides.js";
+import { renderTimeline } from "./timeline.js";
 
 /** The whole reply; `openPassage(citation, opener)` is called when a source is chosen. */
 export function renderReply(reply, openPassage) {
@@ -12,18 +14,51 @@ export function renderReply(reply, openPassage) {
 }
 
 function renderAnswer(reply, openPassage) {
-  const byNumber = new Map(reply.citations.map((citation) => [citation.n, citation]));
+  const numbered = byNumber(reply.citations);
+  const { sides, entries, sentences } = layOut(reply, numbered);
+  const options = { openPassage, isNumbered: true };
+  const untold = findUntold(reply, sides);
+  const silence = (actor) => renderSilence(untold.actor === actor ? reply.abstention.message : TEXT.silentSide(actor));
   return [
-    ...reply.sentences.map((sentence) => renderSentence(sentence, byNumber, openPassage)),
-    reply.status === "partial" && reply.abstention ? renderPartial(reply.abstention) : null,
-    ...renderNotes(reply),
+    ...sentences.map((sentence) => renderSentence(sentence, numbered, openPassage)),
+    sides.length ? renderSides(sides, reply.citations, { silence, ...options }) : null,
+    entries.length ? renderTimeline(entries, reply.citations, options) : null,
+    untold.isNoted ? renderPartial(reply.abstention) : null,
+    ...renderNotes(reply, sides),
     renderSources(reply.citations, openPassage),
     renderCopy(reply),
   ];
 }
 
-function renderSentence(sentence, byNumber, openPassage) {
-  const cited = sentence.citations.map((n) => byNumber.get(n)).filter(Boolean);
+/**
+ * What goes into columns, what into the timeline, and the sentences that are left.
+ *
+ * The same words are never shown twice: a sentence whose quotes all stand in a column or in the
+ * timeline gives way to them, and so does an entry whose sources all stand in a column.
+ */
+function layOut(reply, numbered) {
+  const sides = hasStatements(reply.sides ?? []) ? reply.sides : [];
+  const told = new Set(sides.flatMap((side) => side.statements).flatMap((each) => each.citations));
+  const isTold = ({ citations }) => citations.length && citations.every((n) => told.has(n));
+  const entries = (reply.timeline ?? []).filter((entry) => !isTold(entry));
+  for (const entry of entries) for (const n of entry.citations) told.add(n);
+  const sentences = reply.sentences.filter(({ text, citations }) => {
+    const quotes = findQuotes(text, citedBy(citations, numbered));
+    return !quotes.length || !quotes.every(({ quoted }) => told.has(quoted.n));
+  });
+  return { sides, entries, sentences };
+}
+
+/** Where a partial answer says what is missing: in the one silent side's column, or in a note. */
+function findUntold({ status, abstention }, sides) {
+  if (status !== "partial" || !abstention) return { actor: null, isNoted: false };
+  const silent = sides.filter((side) => !side.statements.length);
+  const actor = abstention.reason === "one_side_only" && silent.length === 1 ? silent[0].actor : null;
+  return { actor, isNoted: actor === null };
+}
+
+function renderSentence(sentence, numbered, openPassage) {
+  const cited = citedBy(sentence.citations, numbered);
   const paragraph = el("p", { class: "sentence" });
   for (const piece of splitSentence(sentence.text, cited)) {
     if (piece.marker) paragraph.append(renderCitation(piece.marker, openPassage));
@@ -79,15 +114,6 @@ function renderQuote(text, citation) {
   return el("span", { class: "quote", ...attributes }, text);
 }
 
-function renderCitation(citation, openPassage) {
-  const label = TEXT.source(citation.n, citation.article.title);
-  const attributes = { type: "button", class: "citation", "data-qa": "citation", "data-n": citation.n };
-  const button = el("button", { ...attributes, "aria-label": label }, String(citation.n));
-  attachCard(button, citation);
-  button.addEventListener("click", () => openPassage(citation, button));
-  return el("span", { class: "joined" }, button);
-}
-
 function renderSources(citations, openPassage) {
   if (!citations.length) return null;
   const items = citations.map((citation) => el("li", {}, renderSource(citation, openPassage)));
@@ -114,8 +140,8 @@ function renderPartial(abstention) {
 }
 
 /** What the reader must know about the answer: degraded, silent sides, sentences left out. */
-function renderNotes(reply) {
-  const silent = (reply.sides ?? []).filter((side) => side.silent).map((side) => side.actor);
+function renderNotes(reply, shownSides) {
+  const silent = (shownSides.length ? [] : (reply.sides ?? [])).filter((side) => side.silent).map((side) => side.actor);
   const notes = [
     reply.degraded ? TEXT.degraded : null,
     silent.length && !reply.abstention ? TEXT.silent(silent) : null,

@@ -39,7 +39,7 @@ function showCard(button, citation) {
   card.addEventListener("pointerleave", () => shown && hideSoon());
   card.addEventListener("focusin", () => clearTimeout(shown?.timer));
   card.addEventListener("focusout", () => shown && hideSoon());
-  const paragraph = button.closest(".sentence");
+  const paragraph = button.closest(".sentence, .said");
   const quote = paragraph.querySelector(`[data-qa=quote][data-n="${citation.n}"]`);
   quote?.classList.add("lit");
   button.after(card);
@@ -49,7 +49,7 @@ function showCard(button, citation) {
 
 /** The card's place: under its button, or above where the room below is short. */
 function placeCard(card, button, paragraph) {
-  const room = document.querySelector(".composer").getBoundingClientRect().top;
+  const room = document.querySelector(".composer")?.getBoundingClientRect().top ?? window.innerHeight;
   const spot = button.getBoundingClientRect();
   const fits = spot.bottom + card.offsetHeight + 8 < room || spot.top < card.offsetHeight;
   const left = Math.min(button.offsetLeft - 16, paragraph.clientWidth - card.offsetWidth);

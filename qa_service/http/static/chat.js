@@ -1,9 +1,9 @@
 // The chat page: one question at a time goes to POST /v1/ask, its answer goes into the log.
 
 import { renderReply } from "./answer.js";
-import { hideCard } from "./card.js";
 import { TEXT, el } from "./common.js";
-import { closePassage, openPassage } from "./passage.js";
+import { openPassage } from "./passage.js";
+import { readReply } from "./service.js";
 
 const MAX_CHARACTERS = 2000;
 const COUNTER_FROM = 1800;
@@ -37,10 +37,6 @@ suggestions?.addEventListener("click", (event) => {
   if (!button || running) return;
   input.focus({ preventScroll: true });
   startTurn(button.textContent);
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || event.defaultPrevented) return;
-  if (hideCard() || closePassage()) event.preventDefault();
 });
 
 function submitInput() {
@@ -86,28 +82,10 @@ async function runTurn(turn, question) {
   }
 }
 
-/** The reply to the question; throws an Error whose message is fit to show. */
-async function ask(question, signal) {
-  const response = await fetch("/v1/ask", {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/json" },
-    body: JSON.stringify({ question, history: history.slice(-MAX_HISTORY) }),
-    signal,
-  }).catch((error) => {
-    throw signal.aborted ? error : new Error(TEXT.unreachable);
-  });
-  const body = await response.json().catch((error) => {
-    throw signal.aborted ? error : new Error(TEXT.unreadable);
-  });
-  if (!response.ok) throw new Error(describeProblem(body, response.headers.get("Retry-After")));
-  return body;
-}
-
-/** A problem's detail, with what is wrong with the input and when to come back. */
-function describeProblem(problem, retryAfter) {
-  const wrong = (problem.errors ?? []).map((error) => error.detail);
-  const wait = Number(retryAfter) > 0 ? TEXT.retryIn(Number(retryAfter)) : null;
-  return [problem.detail ?? problem.title ?? TEXT.failed, ...wrong, wait].filter(Boolean).join(" ");
+function ask(question, signal) {
+  const body = JSON.stringify({ question, history: history.slice(-MAX_HISTORY) });
+  const headers = { "Content-Type": "application/json" };
+  return readReply("/v1/ask", { method: "POST", headers, body, signal });
 }
 
 function remember(question, reply) {

@@ -29,6 +29,19 @@ export const TEXT = {
   nearest: "Nearest passages",
   nearestNote: "The closest that the articles come. They do not answer the question.",
   attribution: { direct: "direct quote", indirect: "reported speech", narrator: "the article’s own words" },
+  sourceClass: { official: "Official source", state: "State media", wire: "News agency", independent: "Independent" },
+  statements: (count) => `${count} ${count === 1 ? "statement" : "statements"}`,
+  entries: (count) => `${count} ${count === 1 ? "entry" : "entries"}`,
+  undated: "Undated",
+  published: (day) => `published ${day}`,
+  changedSince: (day) => (day ? `Changed since ${day}` : "Changed since"),
+  laterChanged: (day) => (day ? `Later changed, ${day}` : "Later changed"),
+  silentSide: (actor, day) => `Nothing from ${actor} on this in the sources${day ? ` up to ${day}` : ""}.`,
+  nothing: "The sources hold nothing on this.",
+  asOf: (day) => `As of ${day}: nothing published later is shown`,
+  covers: (day) => `Sources up to ${day}`,
+  period: (from, to) => (from ? `From ${from}${to ? ` to ${to}` : ""}` : `Up to ${to}`),
+  kind: { event: "Event", statement: "Statement" },
   speaker: (name, actor) => (name && actor && name !== actor ? `${name} (${actor})` : name || actor),
   openHere: "Open at this passage",
   original: "Original source",
@@ -75,6 +88,16 @@ export function outerLink(address, text) {
 export function longDate(iso) {
   const time = Date.parse(iso ?? "");
   return Number.isNaN(time) ? iso : LONG_DATE.format(time);
+}
+
+/** The citations by their number. */
+export function byNumber(citations) {
+  return new Map(citations.map((citation) => [citation.n, citation]));
+}
+
+/** The citations of these numbers; a number that there is no citation of is passed over. */
+export function citedBy(numbers, numbered) {
+  return numbers.map((n) => numbered.get(n)).filter(Boolean);
 }
 
 /** Publisher and date, as they head a source. */

@@ -25,7 +25,7 @@ export async function openPassage(citation, from) {
 }
 
 /** Closes the panel, if it is open; true if so. */
-export function closePassage() {
+function closePassage() {
   if (!dialog.open) return false;
   dialog.close();
   return true;
@@ -39,6 +39,10 @@ dialog.addEventListener("close", () => {
   hideCard(); // The focus came back to a citation, not for its card.
 });
 narrow.addEventListener("change", () => dialog.open && showDialog());
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented) return;
+  if (hideCard() || closePassage()) event.preventDefault();
+});
 
 function showDialog() {
   if (dialog.open && dialog.matches(":modal") !== narrow.matches) dialog.close();

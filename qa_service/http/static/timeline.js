@@ -1,0 +1,58 @@
+// A course of events by date, the oldest first: what happened, and what was said.
+
+import { renderSaid } from "./citation.js";
+import { TEXT, byNumber, citedBy, el } from "./common.js";
+
+const LENGTHS = { year: 4, month: 7, day: 10 };
+const FORMATS = Object.fromEntries(
+  Object.entries({
+    year: { year: "numeric" },
+    month: { year: "numeric", month: "long" },
+    day: { dateStyle: "long" },
+  }).map(([precision, options]) => [precision, new Intl.DateTimeFormat("en-GB", { ...options, timeZone: "UTC" })]),
+);
+
+/** The entries under their days; `openPassage` and `isNumbered` are what an entry is shown with. */
+export function renderTimeline(entries, citations, options) {
+  const numbered = byNumber(citations);
+  const days = groupByDay(entries).map((day) => renderDay(day, numbered, options));
+  return el("ol", { class: "timeline", "data-qa": "timeline" }, ...days);
+}
+
+/** `[{date, precision, entries}]` in the order of the entries; a month is never its first day. */
+function groupByDay(entries) {
+  const days = new Map();
+  for (const entry of entries) {
+    const precision = Object.hasOwn(LENGTHS, entry.precision) ? entry.precision : "day";
+    const date = entry.date?.slice(0, LENGTHS[precision]) ?? null;
+    if (!days.has(date)) days.set(date, { date, precision, entries: [] });
+    days.get(date).entries.push(entry);
+  }
+  return [...days.values()];
+}
+
+function renderDay({ date, precision, entries }, numbered, options) {
+  const items = entries.map((entry) => renderEntry(entry, numbered, { day: date, ...options }));
+  const head = date ? el("time", { datetime: date }, writeDate(date, precision)) : TEXT.undated;
+  return el("li", { class: "day", "data-qa": "day" }, el("h3", {}, head), el("ul", {}, ...items));
+}
+
+function writeDate(date, precision) {
+  const time = Date.parse(date);
+  return Number.isNaN(time) ? date : FORMATS[precision].format(time);
+}
+
+function renderEntry(entry, numbered, options) {
+  const cited = citedBy(entry.citations, numbered);
+  const kind = entry.kind === "statement" ? "statement" : "event";
+  const attributes = { class: `entry ${kind}`, "data-qa": "entry", "data-kind": kind };
+  const head = el("p", { class: "head" }, el("span", { class: "kind" }, TEXT.kind[kind]), renderSpeaker(entry, cited[0]));
+  return el("li", attributes, head, renderSaid(entry.text, cited, options));
+}
+
+function renderSpeaker({ kind, speaker, actor }, citation) {
+  const who = TEXT.speaker(speaker, actor);
+  if (kind !== "statement" || !who) return null;
+  const how = citation && TEXT.attribution[citation.attribution];
+  return el("span", { class: "speaker" }, el("bdi", { class: "who" }, who), how ? `, ${how}` : null);
+}
