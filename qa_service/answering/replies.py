@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from qa_service.abstention import describe_shortage, describe_silence
@@ -104,6 +105,9 @@ def answer_by_sides(
             if chosen
             else answer_in_quotes(reply, question, evidence, limit=limit)
         )
+    elif asking.speakers and not _have_spoken(asking.speakers, heard):
+        # What others say, or are told to have done, is no answer to what this person said.
+        return abstain(reply, question, evidence, "not_in_corpus")
     else:
         reply = answer_in_quotes(reply, question, evidence, limit=limit)
     if reply.status == "abstained":
@@ -116,6 +120,11 @@ def answer_by_sides(
         message = describe_silence(silent, evidence.covers_until, question.language)
         reply = replace(reply, status="partial", abstention=Abstention("one_side_only", message))
     return reply
+
+
+def _have_spoken(speakers: AbstractSet[str], heard: Mapping[str, Sequence[Quote]]) -> bool:
+    said = (quote.statement for quotes in heard.values() for quote in quotes)
+    return any(statement is not None and statement.speaker in speakers for statement in said)
 
 
 def hear_sides(question: Question, evidence: Evidence, *, limit: int) -> dict[str, list[Quote]]:
