@@ -72,11 +72,17 @@ _PLACE = re.compile(
     r"(?:the\s+)?$",
     re.IGNORECASE,
 )
-_SPOKESPEOPLE_AFTER = re.compile(
-    r"\s+(?:and the \w+\s+)?(?:delegations?|sides?|ministers?|presidents?|leaders?|officials?|"
-    rf"governments?|ambassadors?|envoys?|negotiators?|military|army)\s+(?:{_VERBS})\b",
-    re.IGNORECASE,
+_SPOKESPEOPLE = (
+    r"(?:(?:foreign|defen[cs]e|prime|deputy|state|press|top)\s+){0,2}(?:delegations?|sides?|ministers?|"
+    r"ministry|ministries|presidents?|chancellors?|leaders?|officials?|governments?|ambassadors?|"
+    r"envoys?|negotiators?|secretary|secretaries|spokes\w+|service|military|army)"
 )
+_SPOKESPEOPLE_AFTER = re.compile(
+    rf"\s+(?:and the \w+\s+)?{_SPOKESPEOPLE}\s+(?:{_VERBS})\b", re.IGNORECASE
+)
+_HOLDS_OFFICE = re.compile(rf"\s+{_SPOKESPEOPLE}\b", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|by|от)\s+(?:the\s+)?$", re.IGNORECASE)
+_NOUN_WORD = re.compile(rf"\b(?:{_NOUNS})\b", re.IGNORECASE)
 _NOUN_OF = re.compile(
     rf"(?P<topic>\b(?:about|on|to|о|об|обо|про|на|к)\s+)?(?P<owned>['’]s?\s+(?:[\w-]+\s+)?)?\b(?:{_NOUNS})\s+(?P<of>(?:of|by|from|in|у|в)\s+(?:the\s+)?)?$",
     re.IGNORECASE,
@@ -92,13 +98,16 @@ _NOUN_AFTER = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(
-    r"(?:['’]s?)?\s*(?:,|\band\b|\bor\b|\bbut\b|\bversus\b|\bvs\.?|\bи\b|\bили\b|\bта\b|\bй\b)"
+    rf"(?:['’]s?|\s+{_SPOKESPEOPLE}(?:\s+[A-ZА-Я]\w+)?)?\s*"
+    r"(?:,|\band\b|\bor\b|\bbut\b|\bversus\b|\bvs\.?|\bи\b|\bили\b|\bта\b|\bй\b)"
     r"(?:\s*(?:and|of|in|by|from|the|и|от|у|both|самого|самой)\b)*\s*",
     re.IGNORECASE,
 )
-_NEW_CLAUSE = re.compile(
-    r"(?:[,;:?.]|\band\b|\bbut\b|\bи\b|\bа\b|\bта\b)\s*(?:how|what|why|which|how did|what did|"
-    r"что|как|почему|чем|що|як|чому)\b",
+_BOUNDARY = re.compile(r"[,;:?]|\b(?:and|but|while|versus|и|а|та|але)\b", re.IGNORECASE)
+_ACCORDING = re.compile(r"\b(?:according to|по словам|по мнению|согласно|за словами)\s+$", re.I)
+_SUBORDINATES = re.compile(
+    r"\b(?:when|who|whose|which|that|after|before|as|if|because|to|когда|котор\w+|чтобы|после|"
+    r"до|если|коли|який|якщо)\b",
     re.IGNORECASE,
 )
 # "between A and B", "talks of A and B": one matter of both, not what each says of it.
@@ -115,7 +124,9 @@ _LIST_ENDS = re.compile(
 _ON_A_MATTER = re.compile(r"\b(?:on|about|over|о|об|по|про|щодо)\s+\S+.{0,80}$", re.IGNORECASE)
 # Asked for a figure, a day or a place, a question is about both sides, not for their words.
 _FACT = re.compile(
-    r"\b(?:how (?:many|much|long|far)|when|where|сколько|когда|где)\b", re.IGNORECASE
+    r"(?:how (?:many|much|long|far)|when|where|сколько|когда|где)\b"
+    r"(?!.*\b(?:disagree|differ|stand|apart|next to each other|расход))",
+    re.IGNORECASE,
 )
 
 
@@ -153,6 +164,8 @@ def read_asking(text: str, actors: Actors) -> Asking:
         sides = named if len(named) > 1 else sides
     if len(sides) < 2 and _ON_A_MATTER.search(text):
         sides = _list_sides(text, mentions) or sides
+    if len(sides) < 2 and takes_stance and not _FACT.match(text):
+        sides = _find_clauses(text, mentions) or sides
     if len(sides) > 1:
         return Asking("comparison", sides, speakers)
     if compares and (not sides or _asks_for_both(text)):
@@ -175,10 +188,30 @@ def _list_sides(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
             text, mentions[last].end, mentions[last + 1].start
         ):
             last += 1
-        listed = [m for m in mentions[first : last + 1] if m.kind != "adjective"]
+        listed = [
+            m
+            for m in mentions[first : last + 1]
+            if m.kind != "adjective" or _HOLDS_OFFICE.match(text, m.end)
+        ]
         actors = tuple(dict.fromkeys(m.actor for m in listed if m.actor))
         if len(actors) > 1 and _LIST_ENDS.match(text, mentions[last].end):
             return actors
+    return ()
+
+
+def _find_clauses(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """The actors of clauses beside each other: "what did A propose, and how was it met by B"."""
+    nouns = [m for m in mentions if m.kind != "adjective" and not _is_aside(text, m)]
+    for before, after in pairwise(nouns):
+        between = text[before.end : after.start]
+        if (
+            before.actor != after.actor
+            and _BOUNDARY.search(between)
+            and not _SUBORDINATES.search(between)
+            and not _VERB_BEFORE.search(text[: before.start])
+            and not _ACCORDING.search(text[: before.start])
+        ):
+            return tuple(dict.fromkeys(m.actor for m in nouns if m.actor))
     return ()
 
 
@@ -218,6 +251,8 @@ def _is_speaking(text: str, mention: Mention) -> bool:
     # "X's view of Y" asks for X's words, "доводы Путина" for his: the genitive needs no "of".
     if noun and not noun["owned"] and (noun["of"] or mention.text[0] > "\u0400"):
         return not noun["topic"]
+    if _FROM.search(before) and _NOUN_WORD.search(before):
+        return True
     if _TOPIC.search(before):
         return False
     # "Что ответили США": there the verb may stand before its subject.
