@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from qa_service.counting import lacks_asked_number
 from qa_service.dates import format_date
 from qa_service.domain import AbstentionReason, Filters
 from qa_service.question import Question
@@ -37,11 +38,13 @@ def find_shortage(
     cosine = max(quote.passage.dense for quote in quotes)
     coverage = max((q.coverage for q in quotes if q.coverage is not None), default=1.0)
     limits = MIN_COSINES.get(embedding.partition(":")[0])
-    if limits is None:
-        return "not_in_corpus" if coverage < MIN_COVERAGE else None
-    nothing_near, not_close = limits
+    nothing_near, not_close = limits or (-1.0, -1.0)
     if cosine < nothing_near:
         return "off_topic"
+    if limits is None and coverage < MIN_COVERAGE:
+        return "not_in_corpus"
+    if lacks_asked_number(question.text, question.language, quotes):
+        return "not_in_corpus"
     if cosine < not_close and coverage < MIN_COVERAGE_WHEN_FAR:
         return "not_in_corpus"
     return None

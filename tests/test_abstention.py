@@ -35,8 +35,13 @@ def quote(cosine: float, coverage: float | None) -> Quote:
 def test_thin_evidence_is_told_by_closeness_and_words(
     cosine: float, coverage: float | None, embedding: str, reason: str | None
 ) -> None:
-    question = read_question("How many troops?")
+    question = read_question("Which troops are there?")
     assert find_shortage(question, [quote(cosine, coverage)], embedding=embedding) == reason
+
+
+def test_a_number_that_nothing_gives_is_not_in_the_corpus() -> None:
+    question = read_question("How many tanks are there?")
+    assert find_shortage(question, [quote(0.9, 0.9)], embedding=LOCAL) == "not_in_corpus"
 
 
 def test_nothing_at_all_is_put_down_to_the_dates_when_there_were_limits() -> None:
