@@ -85,18 +85,26 @@ def read_date(text: str | None) -> dt.date | None:
 
 
 def print_reply(reply: Reply) -> None:
+    """The answer or the reason for none, then the sources; positions under their side's name."""
+    for sentence in reply.sentences:
+        console.print(Text(sentence.text), end="\n\n")
     if reply.abstention is not None:
-        console.print(Text(reply.abstention.message))
-        if reply.abstention.nearest:
-            console.print("\nNearest passages, not an answer:")
-        cited = reply.abstention.nearest
-    else:
-        for sentence in reply.sentences:
-            console.print(Text(sentence.text), end="\n\n")
-        cited = reply.citations
-    for citation in cited:
+        console.print(Text(reply.abstention.message), end="\n\n")
+    told = {n for sentence in reply.sentences for n in sentence.citations}
+    for side in reply.sides:
+        more = [said for said in side.statements if said.citation.n not in told]
+        if more:
+            console.print(Text(f"{side.actor} also:"))
+        for said in more:
+            said_by = f"{said.date or 'undated'} {said.citation.speaker or ''}".rstrip()
+            quote = f"{said_by}: {said.citation.quote} [{said.citation.n}]"
+            console.print(Padding(Text(quote), (0, 0, 0, 4)))
+    for citation in reply.citations:
         console.print(Text(f"[{citation.n}] {describe_source(citation)}", style="bold"))
-        if reply.abstention is not None:
+    if reply.abstention is not None and reply.abstention.nearest:
+        console.print("Nearest passages, not an answer:")
+        for citation in reply.abstention.nearest:
+            console.print(Text(f"[{citation.n}] {describe_source(citation)}", style="bold"))
             console.print(Padding(Text(citation.quote), (0, 0, 1, 4)))
 
 

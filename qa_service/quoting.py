@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qa_service.copies import contradict, print_paragraph
+from qa_service.copies import contradict, print_sentence
 from qa_service.domain import Passage, Statement
 from qa_service.question import Question, Wanted
 from qa_service.terms import extract_terms, language_slot
@@ -153,7 +153,8 @@ def choose_quotes(
     chosen: list[Quote] = [quotes[0]]
     share = STOP_AT[bool(question.wants)] if stop_at is None else stop_at
     stop = quotes[0].relevance * share
-    rest = list(quotes[1:])
+    # Repetition only takes away: what is below the mark by itself will never be above it.
+    rest = [quote for quote in quotes[1:] if quote.relevance >= stop]
     while rest and len(chosen) < limit:
         gains = [(quote.relevance - _repetition(quote, chosen), quote) for quote in rest]
         gain, best = max(gains, key=lambda pair: pair[0])
@@ -183,7 +184,7 @@ def tell_otherwise(one: Quote, other: Quote) -> bool:
     """Whether two articles tell the same with another figure, or one denies the other."""
     if one.passage.article.id == other.passage.article.id:
         return False
-    return contradict(print_paragraph(one.text, ()), print_paragraph(other.text, ()))
+    return contradict(print_sentence(one.text), print_sentence(other.text))
 
 
 def _order_by_source(quotes: Sequence[Quote]) -> list[Quote]:

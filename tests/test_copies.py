@@ -16,6 +16,7 @@ from qa_service.copies import (
     ParagraphPrint,
     Texts,
     are_copies,
+    contradict,
     find_pairs,
     keys_of,
     link_rows,
@@ -86,6 +87,18 @@ def test_nations_in_small_letters_are_names() -> None:
     assert not are_copies(
         take_print(text, "ru"), take_print(text.replace("немецким", "чешским"), "ru")
     )
+
+
+def test_another_figure_contradicts_and_another_date_does_not() -> None:
+    said = take_print("Russia has 30,000 troops in Belarus, he said on 3 February 2022.")
+    figure = take_print(
+        "Russia has 13,000 troops in Belarus, the minister said on 3 February 2022."
+    )
+    date = take_print("Russia has 30,000 troops in Belarus, he said on 4 March 2022.")
+    denied = take_print("Russia has not 30,000 troops in Belarus, he said on Thursday.")
+    assert contradict(said, figure)
+    assert contradict(said, denied)
+    assert not contradict(said, date)
 
 
 def test_short_phrases_are_copies_only_when_they_are_the_same() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from qa_service.answering.dating import date_quote
-from qa_service.copies import are_copies, contradict, print_paragraph
+from qa_service.copies import are_copies, contradict, print_sentence
 from qa_service.domain import Passage
 from qa_service.question import Question
 from qa_service.quoting import Quote, choose_quotes, find_quotes
@@ -99,10 +99,8 @@ def order_by_date(quotes: Sequence[Quote]) -> list[tuple[Quote, dt.date | None]]
 
 def find_superseded(later: Quote, earlier: Sequence[Quote]) -> Quote | None:
     """The last of the earlier statements of one side that the later one takes back or changes."""
-    mine = print_paragraph(later.text, ())
-    return next(
-        (q for q in reversed(earlier) if contradict(mine, print_paragraph(q.text, ()))), None
-    )
+    mine = print_sentence(later.text)
+    return next((q for q in reversed(earlier) if contradict(mine, print_sentence(q.text))), None)
 
 
 def _is_said_by(quote: Quote, actor: str) -> bool:
@@ -128,7 +126,7 @@ def _is_timely(quote: Quote, question: Question) -> bool:
 
 
 def _say_the_same(one: Quote, other: Quote) -> bool:
-    return are_copies(print_paragraph(one.text, ()), print_paragraph(other.text, ()), wording=0)
+    return are_copies(print_sentence(one.text), print_sentence(other.text), wording=0)
 
 
 def _keep_own_words(quote: Quote) -> Quote:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from qa_service.answering.dating import Dating, date_quote
-from qa_service.copies import are_copies, print_paragraph
+from qa_service.copies import are_copies, print_sentence
 from qa_service.dates import Period
 from qa_service.quoting import Quote, is_fragment, join_neighbours
 
@@ -64,5 +64,5 @@ def _is_within(dating: Dating, within: Period | None) -> bool:
 def _tell_the_same(quote: Quote, dating: Dating, other: DatedQuote) -> bool:
     if dating.date != other.dating.date:
         return False
-    one, two = print_paragraph(quote.text, ()), print_paragraph(other.quote.text, ())
+    one, two = print_sentence(quote.text), print_sentence(other.quote.text)
     return are_copies(one, two, wording=0)

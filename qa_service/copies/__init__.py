@@ -2,7 +2,7 @@
 
 from qa_service.copies.comparing import are_copies, contradict
 from qa_service.copies.neighbours import Texts, find_pairs, link_rows
-from qa_service.copies.prints import ParagraphPrint, print_paragraph
+from qa_service.copies.prints import ParagraphPrint, print_paragraph, print_sentence
 from qa_service.copies.signatures import (
     COLUMNS,
     SIGNATURE_VERSION,
@@ -25,5 +25,6 @@ __all__ = [
     "keys_of",
     "link_rows",
     "print_paragraph",
+    "print_sentence",
     "sign_texts",
 ]

@@ -35,12 +35,13 @@ def are_copies(one: ParagraphPrint, other: ParagraphPrint, *, wording: float = M
     pairs of neighbouring words that must be the same; 0 lets the same be told in other words,
     as two reports of one event do by themselves.
     """
-    short, long = sorted((one, other), key=lambda each: each.size)
     if one.key == other.key:
         return True
-    least = MIN_OWN_WORDS if wording else MIN_WORDS
-    shared = len(short.content & long.content)
-    if short.size < least or shared < MIN_OVERLAP * MIN_SHARE * len(short.content):
+    short, long = (one, other) if one.size <= other.size else (other, one)
+    # Most pairs end here, so this comes before anything that costs more.
+    if len(short.content & long.content) < MIN_OVERLAP * MIN_SHARE * len(short.content):
+        return False
+    if short.size < (MIN_OWN_WORDS if wording else MIN_WORDS):
         return False
     told = 0
     for sentence in short.sentences:
@@ -86,11 +87,11 @@ def _have_other_facts(
 ) -> bool:
     """Whether they are two reports of one form: "Latvia expels three", "Estonia expels two".
 
-    Each then has a number, a name, a weekday or a month that the other's whole paragraph lacks;
+    Each then has a number, a name or a date that the other's whole paragraph lacks;
     or one of them denies what the other says in the same words.
     """
-    numbers, names, weekdays, months = zip(one.facts, other.facts, strict=True)
-    for mine, others in (numbers, weekdays, months):
+    numbers, names, *days = zip(one.facts, other.facts, strict=True)
+    for mine, others in (numbers, *days):
         if mine - in_other.words and others - in_one.words:
             return True
     my_names = _unknown_names(names[0], in_other.words, other.initials)

@@ -23,7 +23,9 @@ TakePrints = Callable[[Sequence[int]], Iterable[ParagraphPrint]]
 MAX_STANDINGS = 16
 # Two articles tell one story when so much of the shorter one is the other's, word for word; an
 # article is held against so many others at most, those with which it shares the most.
-MIN_KINSHIP, MAX_KIN = 0.2, 32
+MIN_KINSHIP, MAX_KIN = 0.2, 16
+# More copies than so many are found by their own signatures.
+MAX_NEIGHBOURS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def _pair_neighbours(pairs: Iterable[Pair]) -> set[Pair]:
     return {
         pair
         for others in near.values()
-        if len(others) <= MAX_KIN
+        if len(others) <= MAX_NEIGHBOURS
         for pair in combinations(sorted(others), 2)
     }
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from qa_service.copies.words import Kind, read_words, skip_dateline
 from qa_service.domain import Span
 
-FACTS: tuple[Kind, ...] = ("number", "name", "weekday", "month")
+FACTS: tuple[Kind, ...] = ("number", "name", "weekday", "month", "date")
 
 
 @dataclass(frozen=True, slots=True)
 class SentencePrint:
-    """``facts``: its numbers, names, weekdays and months, each kind a set, in that order.
+    """``facts``: its numbers, names, weekdays, months and dates, each kind a set, in that order.
 
     ``initials`` are the first letters of all its words, where acronyms are found; ``opening`` are
     its first two words.
@@ -31,16 +32,21 @@ class SentencePrint:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphPrint:
-    """``words`` and ``content`` are those of all its sentences; ``key`` is its words in order."""
+    """``words`` and ``content`` are those of all its sentences; ``key`` is its words in order,
+    ``size`` their number."""
 
     sentences: tuple[SentencePrint, ...]
     words: frozenset[str]
     content: frozenset[str]
     key: tuple[str, ...]
+    size: int
 
-    @property
-    def size(self) -> int:
-        return len(self.key)
+
+# A question compares the same few sentences with each other again and again.
+@lru_cache(maxsize=4_096)
+def print_sentence(text: str) -> ParagraphPrint:
+    """The print of a text that is taken for one sentence."""
+    return print_paragraph(text, ())
 
 
 def print_paragraph(text: str, sentences: Sequence[Span]) -> ParagraphPrint:
@@ -66,4 +72,4 @@ def print_paragraph(text: str, sentences: Sequence[Span]) -> ParagraphPrint:
             )
         )
     content = frozenset[str]().union(*(each.content for each in prints))
-    return ParagraphPrint(tuple(prints), frozenset(key), content, tuple(key))
+    return ParagraphPrint(tuple(prints), frozenset(key), content, tuple(key), len(key))

@@ -31,7 +31,7 @@ SEED = 1949
 # Fewer words have too few pairs to resemble anything by chance and not the same.
 MIN_WORDS = 5
 # In a larger group of equal bands each is compared with its first and with the one before it.
-MAX_GROUP = 32
+MAX_GROUP = 16
 
 
 def sign_texts(texts: Iterable[str]) -> Signatures:

@@ -18,6 +18,7 @@ _WORD = re.compile(
 _DATELINE = re.compile(r"[A-ZА-ЯЁІЇЄҐ][A-ZА-ЯЁІЇЄҐ ,.-]{2,40}(?:\([^)]{2,40}\))?\s*[.:—–-]+\s+")
 _CONTRACTED = re.compile(r"n[’']t\b")
 _DECIMAL = re.compile(r"\d+(?:[.,]\d+)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _ARTICLES = frozenset(("the", "a", "an"))
 _UNITS = {
     word: value
@@ -68,7 +69,8 @@ _RELATIONAL = re.compile(
     r"\w{2,}(?:ск|цк|ськ|цьк)(?:ий|ого|ому|им|ом|ая|ой|ую|ие|их|ими|ое|а|у|і|ої)$"
 )
 
-Kind = Literal["word", "number", "name", "weekday", "month"]
+Kind = Literal["word", "number", "name", "weekday", "month", "date"]
+"""A ``date`` is a year, or a day beside its month: no figure that two reports could differ in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,12 @@ def read_words(text: str) -> list[Word]:
             words.append(Word(value, "number"))
         else:
             words.append(_classify(raw, is_first=not words))
+    for at, word in enumerate(words):
+        beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
+        if word.kind == "number" and (
+            _YEAR.fullmatch(word.text) or any(each.kind == "month" for each in beside)
+        ):
+            words[at] = Word(word.text, "date")
     return words
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
@@ -155,9 +156,12 @@ def build_generation(
     partial = folder.with_name(folder.name + PARTIAL)
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir()
-    churn, recall = _build_dense(partial / "dense", contents, previous)
-    _build_lexical(connection, partial / "lexical", contents, previous, touched)
-    build_copies(connection, partial, contents.places, previous=previous)
+    # The dense index needs no Python while it is built, and copies need nothing else.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        dense = beside.submit(_build_dense, partial / "dense", contents, previous)
+        _build_lexical(connection, partial / "lexical", contents, previous, touched)
+        build_copies(connection, partial, contents.places, previous=previous)
+        churn, recall = dense.result()
     Manifest.of(partial, churn=churn, recall=recall).write(partial)
     partial.rename(folder)
 
