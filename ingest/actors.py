@@ -1,17 +1,17 @@
-"""Who is who: the people and bodies of ``actors.toml``, found in running text."""
+"""Who is who: the people and bodies of the actors' files, found in running text."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-ACTORS_FILE = Path(__file__).with_name("actors.toml")
+from ingest.actor_files import ActorEntries, BodyEntry, PersonEntry, read_actor_files
+from ingest.offices import institution_title, office_keys
 
 # "U.S." is one word; hyphens divide, so that "NATO-Russia Council" names both.
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+")
@@ -23,9 +23,25 @@ _CASE_ENDINGS = frozenset(
     "ые ие ого его ому ему ых их ими ыми ую юю ім ії ію ів ия ию ии ием ией ові еві ським".split()
 )
 _MAX_ENDING = 3
+_TERM = re.compile(r"(?P<office>.*\S) (?P<since>[\d-]{10})/(?P<until>[\d-]{10})?")
 _TOWARDS = re.compile(r"\w\s+(?:to|towards|with|at|в|во|при|к|с)\s+(?:the\s+)?$")
 
 MentionKind = Literal["person", "body", "adjective"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An office, what it is told by, whom it speaks for, and since when and until when."""
+
+    office: str
+    keys: frozenset[str]
+    actor: str
+    since: dt.date | None
+    until: dt.date | None
+
+    def covers(self, date: dt.date) -> bool:
+        """Whether the file's dates say that it was held on that day."""
+        return self.since is not None and self.since <= date <= (self.until or dt.date.max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +50,22 @@ class Person:
 
     name: str
     actor: str
-    offices: frozenset[str]
+    terms: tuple[Term, ...]
     gender: str
     initials: frozenset[str]
+
+    def actor_on(self, date: dt.date | None) -> str:
+        """The side they spoke for on that day, by the office they held."""
+        held = [term for term in self.terms if date and term.covers(date)]
+        return held[0].actor if held else self.actor
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name found in a text as text[start:end].
 
-    ``name`` is a person's full name, or a body's as written (Cyrillic: in the nominative); None
-    for a surname that several people bear. ``is_subject_form`` is False for an oblique case.
+    ``name`` is the full name of a person or a body as the file has it; None for a surname that
+    several people bear. ``is_subject_form`` is False for an oblique case.
     """
 
     start: int
@@ -62,6 +83,7 @@ class _Alias:
     words: tuple[str, ...]
     stems: tuple[str, ...]
     text: str
+    name: str
     kind: MentionKind
     actors: set[str]
     people: dict[str, Person]
@@ -70,40 +92,94 @@ class _Alias:
 class Actors:
     """Finds the people and bodies it was given, in any case ending of a Cyrillic spelling."""
 
-    def __init__(self, people: Iterable[dict[str, Any]], bodies: Iterable[dict[str, Any]]) -> None:
+    def __init__(self, entries: ActorEntries) -> None:
         self._by_words: dict[tuple[str, ...], _Alias] = {}
         self._by_first: dict[str, list[_Alias]] = defaultdict(list)
-        self._add_people(people)
-        for entry in bodies:
-            for name in entry["aliases"]:
-                self._add(name, "body", entry["actor"], None)
-            for name in entry.get("adjectives", ()):
-                self._add(name, "adjective", entry["actor"], None)
+        self._adjectives: dict[str, str] = {}
+        for body in entries.body:
+            self._add_body(body)
+        self.people: list[Person] = []
+        self._add_people(entries.person)
         for aliases in self._by_first.values():
             aliases.sort(key=lambda alias: len(alias.words), reverse=True)
 
-    def _add_people(self, entries: Iterable[dict[str, Any]]) -> None:
+    def _add_body(self, entry: BodyEntry) -> None:
+        for alias in (entry.name, *entry.aliases):
+            self._add(alias, "body", entry.actor, full=entry.name)
+        for adjective in entry.adjectives:
+            self._add(adjective, "adjective", entry.actor, full=entry.name)
+            if entry.name == entry.actor and not self._is_own(entry):
+                self._adjectives.setdefault(entry.actor, adjective)
+
+    @staticmethod
+    def _is_own(entry: BodyEntry) -> bool:
+        """Whether a side is an organisation, which has no ministries: its name is short for it."""
+        return entry.name.isupper()
+
+    def _add_people(self, entries: Iterable[PersonEntry]) -> None:
         bearers: dict[str, list[Person]] = defaultdict(list)
         everyday: set[str] = set()
         for entry in entries:
-            person = _read_person(entry)
-            names = [entry["name"], *entry.get("aliases", ())]
+            person = self._read_person(entry)
+            self.people.append(person)
+            names = [entry.name, *entry.aliases]
             for name in names:
                 self._add(name, "person", person.actor, person)
             for surname in {name.split()[-1] for name in names}:
                 bearers[surname].append(person)
-                if entry.get("full_name_only", False):
+                if entry.full_name_only:
                     everyday.add(surname)
         for surname in bearers.keys() - everyday:
             for person in bearers[surname]:
                 self._add(surname, "person", person.actor, person)
 
-    def _add(self, name: str, kind: MentionKind, actor: str, person: Person | None) -> None:
+    def _read_person(self, entry: PersonEntry) -> Person:
+        terms: list[Term] = []
+        for written in filter(None, (part.strip() for part in entry.office.split(";"))):
+            office, since, until = _read_term(written)
+            if not terms and since is None:
+                since, until = entry.since, entry.until
+            side = self.resolve(office)[1] or entry.actor
+            terms.append(Term(office, office_keys(office), side, since, until))
+        initials = frozenset(name[0] for name in (entry.name, *entry.aliases))
+        return Person(entry.name, entry.actor, tuple(terms), entry.gender, initials)
+
+    def holder(self, keys: frozenset[str], actors: Container[str], date: dt.date) -> Person | None:
+        """Who held just that office of one of the actors on that day; None if it could be two."""
+        held = [
+            person
+            for person in self.people
+            for term in person.terms
+            if term.keys == keys and term.actor in actors and term.covers(date)
+        ]
+        return held[0] if len({person.name for person in held}) == 1 else None
+
+    def keys_of(self, office: str) -> frozenset[str]:
+        """What an office is told by, whoever has it: «турецкого» names the side alone."""
+        for mention in reversed(self.find(office)):
+            if mention.kind == "adjective":
+                office = office[: mention.start] + office[mention.end :]
+        return office_keys(office)
+
+    def institution(self, keys: frozenset[str], actor: str) -> str | None:
+        """The name of a ministry, an army and the like of a state: "Slovak Foreign Ministry"."""
+        title, adjective = institution_title(keys), self._adjectives.get(actor)
+        return f"{adjective} {title}" if title and adjective else None
+
+    def _add(
+        self,
+        name: str,
+        kind: MentionKind,
+        actor: str,
+        person: Person | None = None,
+        *,
+        full: str = "",
+    ) -> None:
         words = tuple(_fold(match.group()) for match in _WORD.finditer(name))
         alias = self._by_words.get(words)
         if alias is None:
             stems = tuple(_stem(word) for word in words)
-            alias = self._by_words[words] = _Alias(words, stems, name, kind, set(), {})
+            alias = self._by_words[words] = _Alias(words, stems, name, full, kind, set(), {})
             self._by_first[stems[0]].append(alias)
         alias.actors.add(actor)
         if person:
@@ -165,16 +241,18 @@ class Actors:
 
 
 @lru_cache(maxsize=4)
-def load_actors(path: Path | None = None) -> Actors:
-    """The actors of a TOML file, by default of the one that comes with the package."""
-    entries = tomllib.loads((path or ACTORS_FILE).read_text(encoding="utf-8"))
-    return Actors(entries.get("person", ()), entries.get("body", ()))
+def load_actors(own: str = "") -> Actors:
+    """The actors of the file that comes with the package, and of a user's own."""
+    return Actors(read_actor_files(own))
 
 
-def _read_person(entry: dict[str, Any]) -> Person:
-    offices = frozenset(office.strip().lower() for office in entry.get("office", "").split(";"))
-    initials = frozenset(name[0] for name in (entry["name"], *entry.get("aliases", ())))
-    return Person(entry["name"], entry["actor"], offices, entry.get("gender", "m"), initials)
+def _read_term(written: str) -> tuple[str, dt.date | None, dt.date | None]:
+    """An office with its dates as an ISO 8601 interval: "US President 1993-01-20/2001-01-20"."""
+    match = _TERM.fullmatch(written)
+    if match is None:
+        return written, None, None
+    until = dt.date.fromisoformat(match["until"]) if match["until"] else None
+    return match["office"], dt.date.fromisoformat(match["since"]), until
 
 
 def _mention(alias: _Alias, start: int, written: str, words: list[str]) -> Mention:
@@ -184,7 +262,7 @@ def _mention(alias: _Alias, start: int, written: str, words: list[str]) -> Menti
         start + len(written),
         written,
         alias.kind,
-        person.name if person else alias.text if alias.kind == "body" else None,
+        person.name if person else alias.name if alias.kind == "body" else None,
         next(iter(alias.actors)) if len(alias.actors) == 1 else None,
         person,
         [word.lower() for word in words] == [word.lower() for word in alias.words],

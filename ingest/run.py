@@ -66,7 +66,7 @@ def commit_plan(
     from qa_service.corpus import CorpusWriter, text_to_embed
 
     embedder = load_embedder(settings)
-    actors = load_actors()
+    actors = load_actors(settings.actors)
     writer = CorpusWriter(settings, archive, embedder)
     changes = []
     with EmbeddingQueue(writer, on_progress) as queue:
@@ -103,7 +103,13 @@ def make_paragraphs(
         corrects=draft.corrects,
         references=draft.references,
     )
-    statements = attribute_statements(draft.paragraphs, language=draft.language, actors=actors)
+    statements = attribute_statements(
+        draft.paragraphs,
+        language=draft.language,
+        actors=actors,
+        date=draft.date,
+        title=draft.title,
+    )
     ids = paragraph_ids(article.id, draft.paragraphs)
     return article, tuple(
         Paragraph(

@@ -22,7 +22,13 @@ from tests.bench.statements.sets import HALVES, LANGUAGES, LabelledArticle, read
 
 
 def attribute(article: LabelledArticle) -> list[tuple[Statement, ...]]:
-    return attribute_statements(article.paragraphs, language=article.language, actors=load_actors())
+    return attribute_statements(
+        article.paragraphs,
+        language=article.language,
+        actors=load_actors(),
+        date=article.date,
+        title=article.title,
+    )
 
 
 def main(half: str = "all", errors: bool = False, examples: bool = False) -> None:

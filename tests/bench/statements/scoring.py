@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from qa_service.domain import Statement
 from qa_service.sentences import split_sentences
@@ -14,6 +15,9 @@ from tests.bench.statements.sets import Label, LabelledArticle
 
 MIN_OVERLAP = 0.5
 """Of the two spans' union, edge punctuation aside; then they are one statement."""
+
+MIN_LIKENESS = 0.7
+"""Of a word to the same one transliterated from the other script."""
 
 KINDS = ("direct", "indirect", "mixed", "reported")
 """``reported`` is indirect and mixed together: which of the two it is does not count there."""
@@ -25,6 +29,12 @@ _STAND_INS = {
     "ankara": "turkey", "minsk": "belarus", "brussels": "european union", "eu": "european union",
     "un": "united nations", "alliance": "nato",
 }  # fmt: skip
+
+_LATIN = str.maketrans(
+    dict(zip("абвгдезийклмнопрстуфыэіїєґ", "abvgdeziiklmnoprstufyeiieg", strict=True))
+    | {"ё": "e", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu"}
+    | {"я": "ya", "ъ": "", "ь": "", "’": "", "'": ""}
+)
 
 Attribute = Callable[[LabelledArticle], Sequence[Sequence[Statement]]]
 
@@ -134,7 +144,23 @@ def _overlap(text: str, label: Label, said: Statement) -> float:
 
 
 def is_same_name(name: str, names: Iterable[str]) -> bool:
-    return _plain_name(name) in {_plain_name(other) for other in names}
+    """Whether a reader takes the name for one of the others, in its own script or another."""
+    return any(_plain_name(name) == _plain_name(other) for other in names) or any(
+        _is_cyrillic(name) != _is_cyrillic(other) and _sounds_as(name, other) for other in names
+    )
+
+
+def _is_cyrillic(name: str) -> bool:
+    return any("\u0400" <= char <= "\u04ff" for char in name)
+
+
+def _sounds_as(name: str, other: str) -> bool:
+    """«Виктор Орбан» and "Viktor Orbán": as many words, each nearly the same letter by letter."""
+    words = [_plain_name(each.casefold().translate(_LATIN)).split() for each in (name, other)]
+    return len(words[0]) == len(words[1]) and all(
+        SequenceMatcher(None, a, b, autojunk=False).ratio() >= MIN_LIKENESS
+        for a, b in zip(*words, strict=True)
+    )
 
 
 def _plain_name(name: str) -> str:

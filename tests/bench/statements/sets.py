@@ -35,6 +35,7 @@ class LabelledArticle:
     id: str
     language: str
     date: dt.date
+    title: str
     paragraphs: tuple[str, ...]
     labels: tuple[tuple[Label, ...], ...]
 
@@ -52,6 +53,7 @@ def _read_article(fields: dict[str, object]) -> LabelledArticle:
         str(fields["id"]),
         str(fields["language"]),
         dt.date.fromisoformat(str(fields["date"])),
+        str(fields["title"]),
         tuple(plain for plain, _ in read),
         tuple(labels for _, labels in read),
     )
