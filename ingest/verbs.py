@@ -25,7 +25,7 @@ _IRREGULAR = {
         ).split(",")
     )
 }
-_DOUBLED = frozenset("admit quip regret refer rebut concur snap nod beg tag opt chat dub".split())
+_DOUBLED = frozenset("admit quip regret refer rebut concur snap nod beg tag chat dub".split())
 
 
 def _inflect(lemma: str) -> list[str]:
