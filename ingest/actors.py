@@ -1,23 +1,162 @@
-"""Reads who is who from ``actors.toml``: all that the program knows of the sides of a conflict."""
+"""Who speaks for whom: the people and bodies of the actors' files, with their offices."""
 
 from __future__ import annotations
 
-import tomllib
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-from qa_service.actors import ActorEntries, Actors
+from ingest.actor_files import ActorEntries, BodyEntry, PersonEntry, read_actor_files
+from ingest.offices import institution_title, office_keys
+from qa_service.actors import Actors as NamedActors
+from qa_service.actors import Mention as NameMention
+from qa_service.actors import NameRow
 
-ACTORS_FILE = Path(__file__).with_name("actors.toml")
+_TERM = re.compile(r"(?P<office>.*\S) (?P<since>[\d-]{10})/(?P<until>[\d-]{10})?")
 
 
-def read_entries(path: Path | None = None) -> ActorEntries:
-    """The entries of a TOML file, by default of the one that comes with the package."""
-    entries = tomllib.loads((path or ACTORS_FILE).read_text(encoding="utf-8"))
-    return {"person": entries.get("person", []), "body": entries.get("body", [])}
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An office, what it is told by, whom it speaks for, and since when and until when."""
+
+    office: str
+    keys: frozenset[str]
+    actor: str
+    since: dt.date | None
+    until: dt.date | None
+
+    def covers(self, date: dt.date) -> bool:
+        """Whether the file's dates say that it was held on that day."""
+        return self.since is not None and self.since <= date <= (self.until or dt.date.max)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who speaks for an actor; ``gender`` is f or m, ``initials`` are first letters."""
+
+    name: str
+    actor: str
+    terms: tuple[Term, ...]
+    gender: str
+    initials: frozenset[str]
+
+    def actor_on(self, date: dt.date | None) -> str:
+        """The side they spoke for on that day, by the office they held."""
+        held = [term for term in self.terms if date and term.covers(date)]
+        return held[0].actor if held else self.actor
+
+
+@dataclass(frozen=True, slots=True)
+class Mention(NameMention):
+    """A name found in a text, with the one person who bears it, if there is just one."""
+
+    person: Person | None
+
+
+class Actors(NamedActors):
+    """The people and bodies of the entries, and who held which office when."""
+
+    def __init__(self, entries: ActorEntries) -> None:
+        super().__init__(row for body in entries.body for row in _rows_of_body(body))
+        self._by_name: dict[str, Person] = {}
+        self._adjectives: dict[str, str] = {}
+        for body in entries.body:
+            # An organisation has no ministries: its name is short for it.
+            if body.name == body.actor and not body.name.isupper():
+                for adjective in body.adjectives[:1]:
+                    self._adjectives.setdefault(body.actor, adjective)
+        self.people = [self._read_person(entry) for entry in entries.person]
+        self._by_name |= {person.name: person for person in self.people}
+        self._add_rows(_rows_of_people(entries.person))
+
+    def find(self, text: str) -> list[Mention]:  # type: ignore[override]
+        """The mentions in the text, in order, not overlapping; the longest wins."""
+        return [self._with_person(mention) for mention in super().find(text)]
+
+    def _with_person(self, mention: NameMention) -> Mention:
+        person = self._by_name.get(mention.name or "")
+        return Mention(
+            mention.start,
+            mention.end,
+            mention.text,
+            mention.kind,
+            mention.name,
+            mention.actor,
+            mention.is_subject_form,
+            person,
+        )
+
+    def _read_person(self, entry: PersonEntry) -> Person:
+        terms: list[Term] = []
+        for written in filter(None, (part.strip() for part in entry.office.split(";"))):
+            office, since, until = _read_term(written)
+            if not terms and since is None:
+                since, until = entry.since, entry.until
+            side = self.resolve(office)[1] or entry.actor
+            terms.append(Term(office, office_keys(office), side, since, until))
+        initials = frozenset(name[0] for name in (entry.name, *entry.aliases))
+        return Person(entry.name, entry.actor, tuple(terms), entry.gender, initials)
+
+    def holder(self, keys: frozenset[str], actors: Container[str], date: dt.date) -> Person | None:
+        """Who held just that office of one of the actors on that day; None if it could be two."""
+        held = [
+            person
+            for person in self.people
+            for term in person.terms
+            if term.keys == keys and term.actor in actors and term.covers(date)
+        ]
+        return held[0] if len({person.name for person in held}) == 1 else None
+
+    def keys_of(self, office: str) -> frozenset[str]:
+        """What an office is told by, whoever has it: «турецкого» names the side alone."""
+        for mention in reversed(self.find(office)):
+            if mention.kind == "adjective":
+                office = office[: mention.start] + office[mention.end :]
+        return office_keys(office)
+
+    def institution(self, keys: frozenset[str], actor: str) -> str | None:
+        """The name of a ministry, an army and the like of a state: "Slovak Foreign Ministry"."""
+        title, adjective = institution_title(keys), self._adjectives.get(actor)
+        return f"{adjective} {title}" if title and adjective else None
+
+
+def _rows_of_body(entry: BodyEntry) -> Iterator[NameRow]:
+    for alias in (entry.name, *entry.aliases):
+        yield alias, "body", entry.actor, entry.name
+    for adjective in entry.adjectives:
+        yield adjective, "adjective", entry.actor, entry.name
+
+
+def _rows_of_people(entries: Iterable[PersonEntry]) -> Iterator[NameRow]:
+    """Everybody's names, and the surnames that are no everyday words."""
+    bearers: dict[str, list[PersonEntry]] = defaultdict(list)
+    everyday: set[str] = set()
+    for entry in entries:
+        names = [entry.name, *entry.aliases]
+        for name in names:
+            yield name, "person", entry.actor, entry.name
+        for surname in dict.fromkeys(name.split()[-1] for name in names):
+            bearers[surname].append(entry)
+            if entry.full_name_only:
+                everyday.add(surname)
+    for surname, people in bearers.items():
+        if surname not in everyday:
+            yield from ((surname, "person", each.actor, each.name) for each in people)
 
 
 @lru_cache(maxsize=4)
-def load_actors(path: Path | None = None) -> Actors:
-    """The people and bodies of a TOML file, by default of the one that comes with the package."""
-    return Actors(**read_entries(path))
+def load_actors(own: str = "") -> Actors:
+    """The actors of the file that comes with the package, and of a user's own."""
+    return Actors(read_actor_files(own))
+
+
+def _read_term(written: str) -> tuple[str, dt.date | None, dt.date | None]:
+    """An office with its dates as an ISO 8601 interval: "US President 1993-01-20/2001-01-20"."""
+    match = _TERM.fullmatch(written)
+    if match is None:
+        return written, None, None
+    until = dt.date.fromisoformat(match["until"]) if match["until"] else None
+    return match["office"], dt.date.fromisoformat(match["since"]), until

@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
-from ingest.speech_words import ABOUT, HINT, SAY, SPEAKS_ABOUT, TELL
+from ingest.phrases import NOUN_PHRASE, POSSESSOR, Phrase, is_nominative
+from ingest.reports import AS, has_object, has_position, is_finite_verb, opens_speech
+from ingest.verbs import BASE_FORMS, verb_class
 
 # Patterns over labels, from the end of the speaker to the verb …
 _GAP = re.compile(
-    r"(?:,[^;:q]{1,30},|\([^)]{1,30}\)|-[^-;:]{1,25}-)?t*(?:[of][^,;:qVNp.]{1,6})?t*"
-    r"|[^Np;:.]{1,45}kt*"
+    r"(?:,[^;:q]{1,40},|\([^)]{1,30}\)|-[^-;:]{1,40}-|,)?t*(?:[ofS][^,;:qVp.]{1,8})?t*(?:tf)?t*"
+    r"|[^Np;:.]{1,60}(?:kt*|,t*)"
 )
-# … and from the verb to what is said.
-_THAT = re.compile(r"(?:d?t)*(?:[of][^,;:r.q]{0,12})?t*h")
-_TOLD_THAT = re.compile(r"[^;:.rqV]{0,14}h")
-_CYRILLIC_THAT = re.compile(r"[^;:.qV]{0,14},h")
-_QUOTE = re.compile(r"(?:t|[of][^,;:.hqV]{0,10})*,?q|t*:|[^;.hqV]{0,14}:q")
-_TOLD_QUOTE = re.compile(r"[^;:.hqV]{0,14}[,:]?q|[^;.hqV]{0,14}:")
-_INNER_TAG = re.compile(r"[^;:.,]{0,16},")
+_POSTMODIFIED = re.compile(r"w[of][^,;:qVNp.]{1,14}t*")
+_INNER_TAG = re.compile(r"[^;:.,]{0,30},")
 _TAG_END = re.compile(r"$|[.,:;?!q\-)]|[oft]")
 _INVERTED = re.compile(r"t*")
-_CYRILLIC_INVERTED = re.compile(r"[wotfR]{0,3}?")
-# "it was said", "to say", "a paper that said": nobody speaks.
-_NO_REPORT = frozenset("was were is are been being be get to not that which".split())
+_CYRILLIC_INVERTED = re.compile(r"k?[wotfRmp]{0,3}?")
+_NAME_INVERTED = re.compile(r"[twmdARfC]{0,6}")
 _ANONYMOUS = re.compile(r"q[,-]?[dmwtC]{0,4}$")
-_PLURAL = ("ли", "ют", "ят", "жат")
+_PLURAL = ("ли", "ют", "ят", "жат", "лись", "ются", "ны")
 _MIN_TAGGED_WORDS = 3
 _LONG_LEAD = 8
-
+_RELATIVE = frozenset("which whom how why whether что которую которого которые которой".split())
+_IS_THAT = re.compile(r"t[h:]")
+_HEADLINE = re.compile(r"(?:[of]d?[wCB]{1,3})?:")
 CueForm = Literal["frame", "tag", "source"]
+_OWN_WORDS = frozenset(
+    "reply answer view argument message verdict response position line analysis explanation "
+    "complaint theory point conclusion advice demand warning hope fear".split()
+)
+_IN_WORDS = frozenset(
+    "words word view opinion account telling estimation eyes phrase reading".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class Cue:
     ``subject`` is a match of NOUN_PHRASE, or None where the speaker is not said; ``pronoun`` is
     set instead for "according to him". ``frame``: before what is said ("he said that");
     ``tag``: after or within it (", he said"); ``source``: "according to". ``hints``: it reports
-    speech only if quoted words follow.
+    speech only if quoted words follow; ``beside``: only beside a quotation ("he laughed").
     """
 
     verb: str
@@ -51,20 +56,20 @@ class Cue:
     subject: re.Match[str] | None
     pronoun: str | None = None
     hints: bool = False
+    beside: bool = False
 
 
 def find_cues(phrase: Phrase) -> list[Cue]:
     """The cues of a sentence, in order."""
     labels = phrase.labels
-    if not any(label in labels for label in "VSP"):
-        return []
     nouns = list(NOUN_PHRASE.finditer(labels))
     cues = (
         _verb_cue(phrase, nouns, i) if label == "V" else _source_cue(phrase, nouns, i, label)
         for i, label in enumerate(labels)
         if label in "VSP"
     )
-    return [cue for cue in cues if cue]
+    found = [cue for cue in cues if cue]
+    return found or list(_nominal_cues(phrase, nouns))
 
 
 def _source_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int, label: str) -> Cue | None:
@@ -75,41 +80,77 @@ def _source_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int, label: str)
         return Cue(verb, "source", at, at + 1, None, pronoun)
     for noun in nouns:
         if noun.start() == at + 1:
-            return Cue(verb, "source", at, noun.end(), noun)
+            is_paper = noun["body"] and phrase.labels[noun.end() : noun.end() + 1] == "w"
+            return Cue(verb, "source", at, noun.end(), None if is_paper else noun)
     return None
 
 
 def _verb_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None:
-    if at and (phrase.labels[at - 1] == "d" or phrase.word(at - 1) in _NO_REPORT):
+    verb = phrase.word(at)
+    if not is_finite_verb(phrase, at):
         return None
+    kind = verb_class(verb)
+    inverted = _inverted_cue(phrase, nouns, at)
     subject = _subject_before(phrase, nouns, at)
+    if kind == "tag":
+        return _beside(inverted or (subject and Cue(verb, "tag", subject.start(), at + 1, subject)))
     if subject is None:
-        return _cue_without_subject_before(phrase, nouns, at)
-    verb, start = phrase.word(at), subject.start()
-    if "what" in (phrase.word(start - 1), phrase.word(start - 2)):
-        return None  # "what NATO said": a noun, not a report.
-    if verb not in HINT:
+        return inverted or _cue_without_subject(phrase, at)
+    start = subject.start()
+    if "what" in (phrase.word(start - 1), phrase.word(start - 2)) or (
+        start and phrase.word(start - 1) in _RELATIVE
+    ):
+        return None  # "what NATO said", "in which NATO sees": a noun, not a report.
+    if inverted and phrase.labels[at - 1] in ("q-," if verb[0] > "\u0400" else "q-"):
+        return inverted
+    if kind != "hint":
         if _is_tag(phrase, subject, at):
             return Cue(verb, "tag", start, at + 1, subject)
-        if (verb in SAY and phrase.word(at + 1) != "to") or _opens_speech(phrase, at):
+        if opens_speech(phrase, at) or has_position(phrase, at, subject):
             return Cue(verb, "frame", start, at + 1, subject)
-    if _speaks_about(phrase, at):
-        return Cue(verb, "frame", start, at + 1, subject)
-    quoted = "q" in re.split(r"[;.]", phrase.labels[at + 1 :])[0]
+    if inverted and verb[0] > "\u0400":
+        return inverted
+    quoted = "q" in re.split(r"[;.k]", phrase.labels[at + 1 :])[0]
     return Cue(verb, "frame", start, at + 1, subject, hints=True) if quoted else None
 
 
-def _cue_without_subject_before(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None:
-    verb = phrase.word(at)
-    if verb in HINT:
+def _beside(cue: Cue | None) -> Cue | None:
+    return replace(cue, beside=True) if cue else None
+
+
+def _cue_without_subject(phrase: Phrase, at: int) -> Cue | None:
+    verb, kind = phrase.word(at), verb_class(phrase.word(at))
+    if kind in ("hint", "tag") or _is_participle(verb, at):
         return None
-    if inverted := _inverted_cue(phrase, nouns, at):
-        return inverted
-    if _is_participle(verb, at):
-        return None
-    if _opens_speech(phrase, at):
+    if opens_speech(phrase, at):
         return Cue(verb, "frame", at, at + 1, None)
     return _anonymous_tag(phrase, at)
+
+
+def _nominal_cues(phrase: Phrase, nouns: list[re.Match[str]]) -> Iterator[Cue]:
+    """Cues that have no verb: "in the minister's words", "his reply was that", "Lavrov: …"."""
+    labels = phrase.labels
+    for noun in POSSESSOR.finditer(labels):
+        after = noun.end("who") + 1
+        before = phrase.word(noun.start() - 1)
+        if phrase.word(after) in _IN_WORDS and before in ("in", "to"):
+            yield Cue(phrase.word(after), "source", noun.start(), after + 1, noun)
+        elif phrase.word(after) in _OWN_WORDS and _IS_THAT.match(labels, after + 1):
+            yield Cue(phrase.word(after), "frame", noun.start(), after + 2, noun)
+    for noun in nouns:
+        start, end = noun.span()
+        lead = _HEADLINE.match(labels, end)
+        if not labels[:start].strip("tw:.") and lead and _is_known(phrase, noun):
+            yield Cue(":", "frame", start, lead.end(), noun)
+        elif (
+            start == 1 and phrase.word(0) == "for" and noun["name"] and labels[end:].startswith(",")
+        ):
+            yield Cue("for", "source", 0, end, noun)
+
+
+def _is_known(phrase: Phrase, noun: re.Match[str]) -> bool:
+    """Whether somebody who can speak is meant for sure: no treaty, no place."""
+    return bool(noun["lone"]) or any(i in phrase.mentions for i in range(*noun.span()))
 
 
 def _is_participle(verb: str, at: int) -> bool:
@@ -125,25 +166,44 @@ def _subject_before(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> re.M
         # "The Vienna Document said": people have no article.
         is_thing = noun["name"] and not noun["office"] and end - 1 not in phrase.mentions
         is_thing = is_thing and labels[max(start - 1, 0) : start] == "d"
-        if is_thing or not _GAP.fullmatch(labels, end, at):
+        is_thing = is_thing or (noun["word"] and not _can_stand_alone(phrase, noun))
+        is_far = noun["lone"] and verb_class(phrase.word(at)) in ("say", "tell")
+        is_far = is_far and _POSTMODIFIED.fullmatch(labels, end, at) is not None
+        is_thing = is_thing or not (
+            is_far or _GAP.fullmatch(labels, end, at) or has_object(phrase, end, at)
+        )
+        if is_thing:
             continue
+        if labels[end:at] == "," and not (start and labels[start - 1] == ","):
+            continue  # "For Lavrov, said …": only a name between two commas is an apposition.
         if start and labels[start - 1] in "of":
             # Only "в МИД России заявили" has its speaker after a preposition.
             if phrase.word(start - 1) in ("в", "во") and phrase.word(at).endswith(_PLURAL):
                 return noun
             continue
-        if is_nominative(phrase, start, end):
+        if is_nominative(phrase, *noun.span("name" if noun["name"] else 0)):
             return noun
     return None
+
+
+def _can_stand_alone(phrase: Phrase, noun: re.Match[str]) -> bool:
+    """Whether one unknown capitalised word may be somebody: "Hajun counts", "says Thyra"."""
+    start = noun.start()
+    return start == 0 or (phrase.labels[start] == "C" and phrase.labels[start - 1] in ",;-(:.")
 
 
 def _is_tag(phrase: Phrase, subject: re.Match[str], at: int) -> bool:
     """Whether the verb and its subject stand in or after what is said: ", he said"."""
     labels, start = phrase.labels, subject.start()
+    if start and phrase.word(start - 1) in AS and start > 1:
+        return True  # "…, as he put it, …"
     if not start or labels[start - 1] not in ",q-?!":
         return False
     after = labels[at + 1 :]
-    if not (_TAG_END.match(after) or phrase.word(at) in TELL):
+    verb = phrase.word(at)
+    if verb in BASE_FORMS and verb_class(verb) == "clause" and "q" not in labels[start - 2 : start]:
+        return False  # "…, the president would decide on it."
+    if not (_TAG_END.match(after) or verb_class(phrase.word(at)) == "tell"):
         return False
     if "q" in labels[max(start - 2, 0) : start]:
         return True
@@ -153,39 +213,36 @@ def _is_tag(phrase: Phrase, subject: re.Match[str], at: int) -> bool:
     if labels[0] in "ofr" and phrase.word(0) != "to" and start < _LONG_LEAD:
         return False
     is_inner = _INNER_TAG.match(after) is not None
-    return is_inner or phrase.word(at) in SAY or start > _MIN_TAGGED_WORDS
+    return is_inner or verb_class(phrase.word(at)) == "say" or start > _MIN_TAGGED_WORDS
 
 
 def _inverted_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None:
     labels = phrase.labels
+    is_beside = at > 0 and labels[at - 1] in ",q-?!"
+    if phrase.word(at - 1).startswith("котор"):
+        return None
+    if verb_class(phrase.word(at)) == "clause" and not (is_beside or opens_speech(phrase, at)):
+        return None  # «передал ей ключи» says nothing.
     cyrillic = phrase.word(at)[0] > "\u0400"
     before = labels[at - 1] if at else "^"
-    if before not in (",q-?!rk:^" if cyrillic else ",q-?!"):
+    if before not in (",q-?!rk:^twmofhRNCB" if cyrillic else ",q-?!r"):
         return None
     between = _CYRILLIC_INVERTED if cyrillic else _INVERTED
     for noun in nouns:
         follows = noun.start() > at and between.fullmatch(labels, at + 1, noun.start())
-        if follows and is_nominative(phrase, *noun.span()):
+        if noun["name"] and before == "q" and not follows and noun.start() > at:
+            # "shot back retired welder Stan Hobbs"
+            follows = _NAME_INVERTED.fullmatch(labels, at + 1, noun.start())
+        if noun["word"] and not (follows and (before in ",q-?!" or cyrillic)):
+            continue
+        is_question = not labels[:at].strip("hrkt") and bool(labels[:at])
+        if is_question and labels[noun.end() : noun.end() + 1] in ("", ".", "?"):
+            return None  # "What do experts say?"
+        is_house = cyrillic and phrase.word(noun.start() - 1) in ("в", "во")
+        is_house = is_house and phrase.word(at).endswith(_PLURAL)
+        if follows and (is_house or is_nominative(phrase, *noun.span())):
             return Cue(phrase.word(at), "tag", at, noun.end(), noun)
     return None
-
-
-def _opens_speech(phrase: Phrase, at: int) -> bool:
-    """Whether what follows the verb is what was said: a that-clause or a quotation."""
-    verb, labels = phrase.word(at), phrase.labels
-    if verb[0] > "\u0400":
-        patterns = (_CYRILLIC_THAT, _TOLD_QUOTE)
-    elif verb in TELL:
-        patterns = (_TOLD_THAT, _TOLD_QUOTE)
-    else:
-        patterns = (_THAT, _QUOTE)
-    return any(pattern.match(labels, at + 1) for pattern in patterns)
-
-
-def _speaks_about(phrase: Phrase, at: int) -> bool:
-    return phrase.word(at + 1) in ABOUT and (
-        phrase.word(at) in SPEAKS_ABOUT or phrase.word(at)[0] > "\u0400"
-    )
 
 
 def _anonymous_tag(phrase: Phrase, at: int) -> Cue | None:

@@ -12,23 +12,43 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ingest.actors import Mention
+from ingest.cast import Cast
+from ingest.morphology import can_be_nominative, is_genitive_noun
 from ingest.quotations import QUOTED, QUOTED_START
-from ingest.speech_words import BASE_ROLES, LABELS
-from qa_service.actors import Mention
+from ingest.speech_words import LABELS, label_of
 from qa_service.domain import Span
 
+_BY_HIS = (
+    r"(?:по|за|на) (?:его|её|ее|их|його|її|їх)(?: (?:же|собственн\w+|любим\w+|власн\w+))? "
+    r"(?:словам\w*|мнению|данным|оценке|выражению|признанию|утверждению|версии|взгляд|думку|"
+    r"замечанию|подсчётам|подсчетам|прогнозу|убеждению)"
+)
+_BY = (
+    r"(?:(?:по|за) (?:словам\w*|мнению|данным|оценк(?:е|ам)|утверждению|заявлению|версии|"
+    r"выражению|признанию|наблюдению|подсч[её]там|прогнозу|сведениям|информации|убеждению|"
+    r"свидетельству|сообщению)|с точки зрения|на (?:взгляд|думку|переконання)|если верить|"
+    r"як (?:каже|стверджує)|устами|ссылаясь на|со ссылкой на)\b"
+)
+_OF = r"(?:words?|view|opinion|estimation|eyes|judgement|judgment|telling|account|phrase|reading)\b"
 _TOKEN = re.compile(
     rf"(?P<q>{QUOTED_START}{QUOTED}*)"
-    r"|(?P<P>according to (?:him|her|them)\b|(?:по|за) (?:его|её|ее|их|його|її|їх) "
-    r"(?:словам\w*|мнению|данным|оценке))"
-    r"|(?P<S>according to\b|(?:по|за) (?:словам\w*|мнению|данным|оценке|утверждению|заявлению)\b)"
-    r"|(?:[A-Z]\.){2,}|[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*|(?P<g>[’']s?(?!\w))|[^\w\s]",
+    r"|(?P<P>according to (?:him|her|them)\b|(?:in|to) (?:his|her|their|its) "
+    rf"(?:own )?(?:mind|{_OF})|{_BY_HIS})"
+    rf"|(?P<S>according to\b|in the {_OF} of\b|{_BY})"
+    r"|(?:[A-Z]\.){2,}|(?<=[^\W\d_] )(?-i:[A-ZА-ЯЁ]\.(?= [A-ZА-ЯЁ]))"
+    r"|[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*|(?P<g>[’']s?(?!\w))|[^\w\s]",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"\w+")
-_CUE_WORDS = frozenset(word for word, label in LABELS.items() if label == "V") | frozenset(
-    "according словам словами мнению данным оценке утверждению заявлению".split()
+_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+_PARTICLES = frozenset(
+    "de du van von der den ten la le di da dos al el bin ibn фон дер де ван аль".split()
 )
+_CUE_WORDS = frozenset(re.findall("[а-яё]{4,}", _BY + _BY_HIS)) | frozenset(
+    "according words word view opinion telling account словам словами мнению данным оценке оценкам "
+    "утверждению заявлению выражению признанию версии взгляд думку зрения верить".split()
+)
+_MARKS = frozenset('«»“”„"')
 _SIGNS = {
     "–": "-",
     "—": "-",
@@ -41,11 +61,16 @@ _SIGNS = {
 _KINDS = {"person": "N", "body": "B", "adjective": "A"}
 
 _OFFICE = r"d?(?:[mBAC]g?|Ng)*R(?:[RmBA]|g(?=[mR])|fd?(?:[mA]g?)*(?:[BR]|m|C(?!C)))*"
-_NAME = r"(?>N|C{2,4})(?![gC])"
+_NAME = r"(?>N|C{2,5}|(?(office)C|(?!)))(?![gC])"
 NOUN_PHRASE = re.compile(
     rf"(?P<office>{_OFFICE})?(?P<name>{_NAME})"
-    rf"|(?P<lone>(?>{_OFFICE}))(?!g)|(?P<body>d?m*B+)(?![gRmC])|(?P<pronoun>p)"
+    rf"|(?P<lone>(?>{_OFFICE}))(?!g)|(?P<body>d?m*B+)(?![gRmC])|(?P<word>d?C)(?![gC])|(?P<pronoun>p)"
 )
+POSSESSOR = re.compile(
+    rf"(?P<who>(?P<office>{_OFFICE})??(?P<name>N|C{{2,5}})|(?P<lone>{_OFFICE})|(?P<body>d?m*B)"
+    r"|(?P<word>d?C))(?P<pronoun>(?!))?g"
+)
+"""Somebody in the possessive: "the minister's"; groups as in NOUN_PHRASE, all in ``who``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +90,14 @@ class Phrase:
         return self.text[self.starts[start] : self.ends[end - 1]]
 
 
-def label_words(
-    text: str, span: Span, mentions: Sequence[Mention], surnames: Mapping[str, str]
-) -> Phrase:
+NO_PHRASE = Phrase("", "", (), (), {})
+
+
+def label_words(text: str, span: Span, mentions: Sequence[Mention], cast: Cast) -> Phrase:
     """The labelled words of text[span], with offsets into the whole text.
 
-    The text's quotations are masked; ``mentions`` are those in the span, in order; ``surnames``
-    stand for people named earlier.
+    The text's quotations are masked; ``mentions`` are those in the span, in order; ``cast`` knows
+    the people whom the article names.
     """
     labels: list[str] = []
     starts: list[int] = []
@@ -81,9 +107,11 @@ def label_words(
     covered = 0
     for match in _TOKEN.finditer(text, *span):
         start, end = match.span()
-        if start < covered:
+        if start < covered or match.group() in _MARKS:
             continue
         while pending and pending[-1].start < start:
+            pending.pop()
+        if pending and _is_part_of_name(pending[-1], end):
             pending.pop()
         if pending and start <= pending[-1].start < end and match.lastgroup is None:
             mention = pending.pop()
@@ -95,9 +123,9 @@ def label_words(
             labels.append(_KINDS[mention.kind])
             end = covered = max(end, mention.end)
         else:
-            label = match.lastgroup or _label(match.group(), surnames)
-            full = surnames.get(match.group(), "") if label == "N" else ""
-            while labels and labels[-1] == "C" and full.endswith(text[starts[-1] : end]):
+            label = match.lastgroup or _label(match.group(), cast, labels)
+            full = cast.full_name(match.group()) if label == "N" else ""
+            while labels and labels[-1] in "CN" and _is_part(full, text[starts[-1] : end]):
                 labels.pop()
                 ends.pop()
                 start = starts.pop()
@@ -107,30 +135,59 @@ def label_words(
     return Phrase(text, "".join(labels), starts, ends, by_token)
 
 
+def _is_part_of_name(mention: Mention, end: int) -> bool:
+    """Whether a person's surname is only half of a hyphened one, which is somebody else's."""
+    return mention.kind == "person" and mention.start < end and mention.end < end
+
+
+def _is_part(full: str, written: str) -> bool:
+    """Whether the words are a name's, in any case: "Анны Коваль" of "Анна Коваль"."""
+    names, words = full.split(), written.split()
+    return len(words) <= len(names) and all(
+        name[:3] == word[:3] for name, word in zip(names[-len(words) :], words, strict=True)
+    )
+
+
 def _has_first_name(labels: list[str], before: str, mention: Mention) -> bool:
     """Whether the capitalised word before a surname belongs to it: his own name or a namesake's."""
-    if not labels or labels[-1] != "C" or " " in mention.text or not before.endswith(" "):
+    if not labels or labels[-1] not in "CN" or " " in mention.text or not before.endswith(" "):
         return False
     is_bearer = mention.person is not None and before[0] in mention.person.initials
     return is_bearer or labels[-2:-1] not in (["f"], ["o"])
 
 
-def may_report(text: str, span: Span, surnames: Mapping[str, str]) -> bool:
+def may_report(text: str, span: Span, cast: Cast) -> bool:
     """Whether text[span] has a cue or a known name at all: a cheap question before the labels."""
     words = _WORD.findall(text[slice(*span)])
-    return any(word in surnames or word.lower() in _CUE_WORDS for word in words)
+    return any(
+        cast.knows(word) or word.lower() in _CUE_WORDS or label_of(word.lower()) == "V"
+        for word in words
+    )
 
 
-def _label(word: str, surnames: Mapping[str, str]) -> str:
+def _label(word: str, cast: Cast, before: Sequence[str]) -> str:
     lower = word.lower()
-    if label := LABELS.get(lower):
-        return label
     if not word[0].isalnum():
         return _SIGNS.get(word, "w")
     if word[0].isdigit():
         return "t"  # Mostly a date between a speaker and their verb: "on 2 December".
+    follows_name = bool(before) and before[-1] in "CN"
     if word[0].isupper():
-        return "N" if word in surnames else "C"
+        if cast.knows(word):
+            return "N"
+        # After a capital another is a name's: "Julia Baker"; in Russian anywhere in a sentence.
+        is_inside = bool(before) and before[-1] not in ".?!-q:("
+        if (before and before[-1] == "C") or (is_inside and lower[0] > "\u0400"):
+            return LABELS.get(lower, "C") if lower[0] > "\u0400" else "C"
+        return label_of(lower) or "C"
+    if lower in _PARTICLES and follows_name:
+        return "C"
+    if lower.endswith("ing") and not (before and before[-1] == "t"):
+        return "w"  # "the family's thinking" reports nothing.
+    if label := label_of(lower):
+        return label
+    if lower[0] > "\u0400" and before and before[-1] in "Rm" and is_genitive_noun(lower):
+        return "m"
     return "t" if lower.endswith("ly") else "w"
 
 
@@ -140,6 +197,7 @@ def is_nominative(phrase: Phrase, start: int, end: int) -> bool:
         mention = phrase.mentions.get(i)
         if phrase.labels[i] in "NB" and mention:
             return mention.is_subject_form
-        if phrase.labels[i] == "R" and phrase.word(i)[0] > "\u0400":
-            return phrase.word(i) in BASE_ROLES
+        word = phrase.word(i)
+        if phrase.labels[i] in "RCN" and word[0] > "\u0400":
+            return can_be_nominative(word)
     return True

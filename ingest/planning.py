@@ -27,6 +27,10 @@ Progress = Callable[[str, int, int], None]
 MAX_PLACE_BYTES = 2_000
 # A shorter title may stand in a text by chance.
 MIN_TITLE_CHARS = 20
+ATTRIBUTION_VERSION = 2
+"""Raise it with READER_VERSION when statements come to be found otherwise: then articles that have
+not changed are taken in anew, with a new revision that holds them.
+"""
 _IS_NOTE = re.compile(
     r"\s*(?:corrections?|corrected|clarifications?|errat(?:um|a)|amendment|retraction|"
     r"поправк\w+|исправлени\w+|уточнени\w+|опровержени\w+|виправленн\w+|спростуванн\w+)\b",
@@ -196,6 +200,7 @@ def link_corrections(plan: Plan, known: Known) -> None:
 def fingerprint_of(draft: ArticleDraft) -> str:
     """A hash of all that an article says and says of itself, wherever it was read from."""
     parts = [
+        ATTRIBUTION_VERSION,
         draft.title,
         draft.publisher,
         draft.source_class,

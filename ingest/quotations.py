@@ -6,10 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.speech_words import LABELS
+from ingest.morphology import is_third_person
+from ingest.speech_words import label_of
 
 _MARK = re.compile(r"[“”„«»\"]")
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"', "”": "”"}
+# British papers quote between ‘ and ’, which is the apostrophe, too: a closing one stands before
+# a space or a sign, after a sign or a whole word.
+_APOSTROPHE = r"(?<=\w)[’'](?=\w)|(?<=s)[’'](?=\s[a-z])"
+_SINGLE = re.compile(
+    rf"(?<!\w)[‘'](?=\w)(?P<inside>(?:[^‘’'\n]|{_APOSTROPHE})+?[,.?!…]"
+    rf"|(?:[^‘’'\n]|(?<=\w)[’'](?=\w))+?(?<=\w))[’'](?!\w)"
+)
+_WRITTEN_MARKS = (("<<", "« "), (">>", " »"), ("``", "“ "), ("''", " ”"), (" ,,", " „ "))
 _FIRST_MARK = re.compile(r"\s*([“„«\"])")
 _INNER_TAG = re.compile(r"(?<=[,.!?…])(?=\s+[—–-]\s+(\w+)\b)[^«»“”\"]{4,90}?[,.:]\s+[—–-]\s+")
 QUOTED_START, QUOTED = "\1", "\0"
@@ -36,14 +45,88 @@ def find_quotations(paragraphs: Sequence[str]) -> list[list[Quotation]]:
 
     A mark that is never closed opens a quotation only if the next paragraph begins with one, too.
     """
+    paragraphs = [_even_marks(text) for text in paragraphs]
+    if dialogue := find_dashes(paragraphs):
+        return _with_dashes(paragraphs, dialogue)
     found: list[list[Quotation]] = []
     continues = False
     for number, text in enumerate(paragraphs):
         following = paragraphs[number + 1] if number + 1 < len(paragraphs) else ""
-        quotations = _scan(text, continues, following)
+        quotations = _scan(text, continues, following) or _find_single(text)
         found.append(quotations)
         continues = bool(quotations) and quotations[-1].goes_on
     return found
+
+
+_SPEECH_PART = re.compile(r"(?<=[,.!?…])\s+(?P<dash>[—–-])\s+")
+_DASH = re.compile(r"\s*[—–]\s*(?=\S)")
+_TRANSLATED_TAG = re.compile(r"(?<=[,?!])\s+(?:(?:an?|the) )?[\w’' -]{2,40}?(?<!,)[.;](?=\s|$)")
+
+
+def find_dashes(paragraphs: Sequence[str]) -> dict[int, list[Quotation]]:
+    """The spoken parts of paragraphs that a dash opens, if the article has a dialogue at all.
+
+    — Мы ждём, — сказал он. — Время идёт. The parts between the dashes are spoken and told in turn.
+    """
+    opened = [n for n, text in enumerate(paragraphs) if _DASH.match(text)]
+    parts = {n: _spoken_parts(paragraphs[n]) for n in opened}
+    is_told = any(found[0].outer_end < len(paragraphs[n]) for n, found in parts.items())
+    asked = sum(paragraphs[n].rstrip().endswith("?") for n in opened)
+    return parts if is_told or (asked > 1 and len(opened) > asked) else {}
+
+
+def _spoken_parts(text: str) -> list[Quotation]:
+    opening = _DASH.match(text)
+    assert opening is not None
+    found_cuts = _SPEECH_PART.finditer(text, opening.end())
+    cuts = [opening.span(), *((match.start("dash"), match.end()) for match in found_cuts)]
+    pieces = [
+        (cut, end, after)
+        for (cut, end), after in zip(cuts, [cut for cut, _ in cuts[1:]] + [len(text)], strict=True)
+    ]
+    found: list[Quotation] = []
+    is_spoken = True
+    for number, (cut, start, end) in enumerate(pieces):
+        is_told = _is_told(text, (cut, start, end))
+        if is_spoken or not is_told:
+            next_told = number + 1 < len(pieces) and _is_told(text, pieces[number + 1])
+            tag = None if next_told else _find_translated_tag(text, start, end)
+            if is_spoken or number == 0:
+                found.append(Quotation(cut, tag or end, start, tag or end, False, False))
+            else:
+                found[-1] = replace(found[-1], outer_end=tag or end, end=tag or end)
+            is_spoken = tag is not None
+        else:
+            is_spoken = True
+    return found
+
+
+def _is_told(text: str, piece: tuple[int, int, int]) -> bool:
+    """Whether words between dashes are the narrator's: a verb that reports opens them."""
+    words = re.findall(r"[\w’'-]+", text[piece[1] : piece[2]])
+    if words and words[0][0].islower() and text[piece[0] - 1] in ",!?…":
+        return True
+    return any(label_of(word.lower()) == "V" for word in words[:5]) or (
+        len(words) > 1 and words[0][0].isupper() and is_third_person(words[1])
+    )
+
+
+def _find_translated_tag(text: str, start: int, end: int) -> int | None:
+    """Where "…, he begs." begins, which a translation leaves without a dash of its own."""
+    for match in _TRANSLATED_TAG.finditer(text, start, end):
+        words = re.findall(r"[\w’'-]+", match.group())
+        if len(words) <= 5 and any(label_of(word.lower()) == "V" for word in words):
+            return match.start()
+    return None
+
+
+def _with_dashes(
+    paragraphs: Sequence[str], dialogue: dict[int, list[Quotation]]
+) -> list[list[Quotation]]:
+    return [
+        dialogue[number] if number in dialogue else _scan(text, False, "") or _find_single(text)
+        for number, text in enumerate(paragraphs)
+    ]
 
 
 def _scan(text: str, continues: bool, following: str) -> list[Quotation]:
@@ -64,6 +147,23 @@ def _scan(text: str, continues: bool, following: str) -> list[Quotation]:
             found += _split_at_tag(text, _quotation(text, marks[i].start(), close, first))
         i = closing + 1
     return found
+
+
+def _even_marks(text: str) -> str:
+    """Marks that machines write with two signs as real ones; every offset stays."""
+    for written, mark in _WRITTEN_MARKS:
+        if written in text:
+            text = text.replace(written, mark)
+    return text
+
+
+def _find_single(text: str) -> list[Quotation]:
+    if "‘" not in text and " '" not in text and not text.startswith("'"):
+        return []
+    return [
+        Quotation(m.start(), m.end(), *m.span("inside"), False, False)
+        for m in _SINGLE.finditer(text)
+    ]
 
 
 def _can_open(text: str, mark: re.Match[str]) -> bool:
@@ -114,11 +214,33 @@ def _quotation(text: str, opening: int, closing: int | None, continues: bool) ->
 def _split_at_tag(text: str, quotation: Quotation) -> list[Quotation]:
     """«Мы ждём, — сказал он, — и будем ждать»: Russian keeps the cue within one pair of marks."""
     tag = _INNER_TAG.search(text, quotation.start, quotation.end)
-    if tag is None or LABELS.get(tag[1].lower()) != "V":
+    if tag is None or label_of(tag[1].lower()) != "V":
         return [quotation]
     before = replace(quotation, outer_end=tag.start(), end=tag.start())
     after = replace(quotation, outer_start=tag.end(), start=tag.end(), continues=False)
     return [before, after]
+
+
+_MAX_NAME_WORDS = 3
+_NAME_GOES_ON = re.compile(
+    r"(?:\s+\(?[^\W\d_А-ЯA-Z]|,\s+(?:что|який|который|которая|that|which|who)\b)"
+)
+
+
+def is_name(text: str, quotation: Quotation) -> bool:
+    """Whether a ship, a paper or a company stands between the marks: «Полярис» летает."""
+    inside = text[quotation.start : quotation.end]
+    if quotation.goes_on or quotation.continues or len(inside.split()) > _MAX_NAME_WORDS:
+        return False
+    before = text[: quotation.outer_start].rstrip()
+    follows = _NAME_GOES_ON.match(text, quotation.outer_end) is not None
+    return (
+        inside[0].isupper()
+        and inside[-1].isalnum()
+        and before[-1:] not in (":", "—")
+        and follows
+        and text[quotation.outer_start] in "«„"
+    )
 
 
 def mask_quotations(text: str, quotations: Sequence[Quotation]) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.actors import load_actors, read_entries
+from ingest.actors import Actors, load_actors
 from ingest.attribution import attribute_statements
 from ingest.planning import Known, Plan, Progress, plan_changes
 from ingest.publishers import load_publishers
 from ingest.report import Report
 from ingest.sources.items import Source
-from qa_service.actors import Actors
 from qa_service.archive import Archive
 from qa_service.archive.lock import hold_write_lock
 from qa_service.archive.writing import ArticleChange
@@ -67,7 +66,7 @@ def commit_plan(
     from qa_service.corpus import CorpusWriter, text_to_embed
 
     embedder = load_embedder(settings)
-    actors = load_actors()
+    actors = load_actors(settings.actors)
     writer = CorpusWriter(settings, archive, embedder)
     changes = []
     with EmbeddingQueue(writer, on_progress) as queue:
@@ -81,7 +80,7 @@ def commit_plan(
             changes.append(make_change(article, fingerprint, paragraphs, queue.add(texts), actors))
             on_progress("attributing", done, len(plan.drafts))
     on_progress("indexing", 0, 1)
-    writer.commit(changes, plan.deleted, sources=plan.sources, actors=read_entries())
+    writer.commit(changes, plan.deleted, sources=plan.sources, actors=actors.rows)
     on_progress("indexing", 1, 1)
 
 
@@ -104,7 +103,13 @@ def make_paragraphs(
         corrects=draft.corrects,
         references=draft.references,
     )
-    statements = attribute_statements(draft.paragraphs, language=draft.language, actors=actors)
+    statements = attribute_statements(
+        draft.paragraphs,
+        language=draft.language,
+        actors=actors,
+        date=draft.date,
+        title=draft.title,
+    )
     ids = paragraph_ids(article.id, draft.paragraphs)
     return article, tuple(
         Paragraph(

@@ -1,188 +1,21 @@
-"""Who a noun phrase means: names, offices and pronouns, in the light of the article so far."""
+"""Who a noun phrase beside a cue means, in the light of the article so far."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 
 from ingest.cues import Cue
+from ingest.memory import INDEFINITE, SPOKES, Memory
+from ingest.morphology import nominative_name
+from ingest.offices import office_keys
+from ingest.persons import NOBODY, Speaker, gender_of
 from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
-from ingest.speech_words import INSTITUTIONS, LABELS, OFFICE_KEYS, ROLE_FORMS
-from qa_service.actors import Actors, Mention, Person
+from qa_service.domain import Span
 
-_GENDERS = {
-    **dict.fromkeys("he он він him его його himself spokesman mr sir lord chairman".split(), "m"),
-    **dict.fromkeys("she она вона her её ее її spokeswoman mrs ms chairwoman".split(), "f"),
-}
-_INDEFINITE = re.compile(r"(?:an?|one|some|another)\s", re.IGNORECASE)
-_DETERMINER = re.compile(r"^(?:the|an?|one|some|another|his|her|their|its|our)\s+", re.IGNORECASE)
-_FULL_NAME = re.compile(
-    r"[A-ZА-ЯЁІЇЄ][^\W\d_]+(?:[ -][A-ZА-ЯЁІЇЄ][^\W\d_]*\.?){0,2} [A-ZА-ЯЁІЇЄ][^\W\d_]+"
-)
-_RANKS = frozenset("deputy spokes aide adviser".split())
-REACH = 3
-"""How many paragraphs back a pronoun can find its speaker."""
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """``name`` is None where the text does not tell; ``gender`` is m, f or None for unknown."""
-
-    name: str | None
-    actor: str | None
-    gender: str | None = None
-    offices: frozenset[frozenset[str]] = frozenset()
-
-
-NOBODY = Speaker(None, None)
-UNKNOWN = ""
-"""The name of a speaker who could not be told: a pronoun may mean them."""
-
-
-def office_keys(office: str) -> frozenset[str]:
-    """The words of an office that tell it from another, without states and bodies."""
-    keys: set[str] = set()
-    for word in re.findall(r"[\w-]+", office.lower()):
-        word = ROLE_FORMS.get(word, word)
-        if LABELS.get(word) in ("R", "m") or word in OFFICE_KEYS:
-            keys.update(OFFICE_KEYS.get(word, word).split())
-    return frozenset(keys)
-
-
-@dataclass(slots=True)
-class Memory:
-    """Who was named and who spoke in the article so far."""
-
-    actors: Actors
-    known: dict[str, Speaker] = field(default_factory=dict)
-    surnames: dict[str, str] = field(default_factory=dict)
-    turns: list[tuple[int, str]] = field(default_factory=list)
-    named: list[tuple[int, str, bool]] = field(default_factory=list)
-
-    def note_turn(self, paragraph: int, speaker: Speaker) -> None:
-        """Somebody has spoken: who was named before does not count as named since."""
-        if speaker.name:
-            self.known[speaker.name] = speaker
-        self.turns.append((paragraph, speaker.name or UNKNOWN))
-        self.named.clear()
-
-    def note_name(self, paragraph: int, speaker: Speaker, *, heads: bool) -> None:
-        """Somebody is named; ``heads``: at the head of a sentence, as its likely subject."""
-        if speaker.name:
-            self.known.setdefault(speaker.name, speaker)
-            self.named.append((paragraph, speaker.name, heads))
-
-    def note_full_names(self, text: str) -> None:
-        """Remember full names, so that a later surname alone can be told."""
-        for match in _FULL_NAME.finditer(text):
-            words = match.group().split()
-            while words and LABELS.get(words[0].lower()):
-                words.pop(0)
-            if len(words) > 1 and not any(LABELS.get(word.lower()) for word in words):
-                name = " ".join(words)
-                # Two people of one surname leave it open.
-                same = self.surnames.get(words[-1], name) == name
-                self.surnames[words[-1]] = name if same else ""
-
-    def settle(self, mention: Mention) -> Mention:
-        """A surname of several people becomes the one whose full name the article gave."""
-        full = self.surnames.get(mention.text)
-        if mention.kind != "person" or mention.person or not full:
-            return mention
-        bearer = next(iter(self.actors.find(full)), mention)
-        return replace(mention, name=bearer.name, actor=bearer.actor, person=bearer.person)
-
-    def _person(self, person: Person) -> Speaker:
-        offices = frozenset(office_keys(office) for office in person.offices)
-        return Speaker(person.name, person.actor, person.gender, offices)
-
-    def named_speaker(self, phrase: Phrase, start: int, end: int, office: str) -> Speaker:
-        """The speaker whose name stands at the words ``start`` to ``end``."""
-        mention = phrase.mentions.get(end - 1)
-        written = phrase.words(start, end)
-        if mention and mention.person:
-            if written == mention.text or written[0] in mention.person.initials:
-                return self._person(mention.person)
-            if start == 0:
-                return NOBODY  # "Hawkish Lavrov" or "Vera Lavrov": a capital tells nothing here.
-        elif mention and written == mention.text:
-            return Speaker(None, mention.actor)
-        elif not mention:
-            written = self.surnames.get(written, written if " " in written else "")
-        name, actor = self.actors.resolve(written)
-        if mention or not name:
-            name, actor = written or None, self._office_actor(office)
-        known = self.known.get(written, NOBODY)
-        keys = frozenset({office_keys(office)}) if office else frozenset()
-        return Speaker(
-            name, actor or known.actor, known.gender or _gender_of(office), keys | known.offices
-        )
-
-    def body_speaker(self, phrase: Phrase, start: int, end: int) -> Speaker:
-        """The body whose name ends the words: Cyrillic in the nominative, Latin as written."""
-        first = next(i for i in range(start, end) if i in phrase.mentions)
-        mention = phrase.mentions[first]
-        written = phrase.words(first, end)
-        name = mention.name if written[0] > "\u0400" else written
-        name = _DETERMINER.sub("", name or "", count=1)
-        return Speaker(name, mention.actor, "n", frozenset({office_keys(written)}))
-
-    def _office_actor(self, office: str) -> str | None:
-        return self.actors.resolve(office)[1] if office else None
-
-    def office_speaker(self, office: str, *, is_subject_form: bool = True) -> Speaker:
-        """The holder of an office, if the article named exactly one; else the office itself."""
-        actor = self._office_actor(office)
-        keys = office_keys(office)
-        if not _INDEFINITE.match(office) and keys:
-            holders = [s for s in self.known.values() if _holds(s, keys, actor)]
-            last = self.turns[-1][1] if self.turns else UNKNOWN
-            for holder in holders:
-                if len(holders) == 1 or holder.name == last:
-                    return holder
-        if actor is None or not is_subject_form:
-            return Speaker(None, actor)
-        written = _DETERMINER.sub("", office, count=1)
-        gender = "n" if keys & INSTITUTIONS else _gender_of(office)
-        return Speaker(written, actor, gender, frozenset({keys}))
-
-    def pronoun_speaker(self, word: str, paragraph: int) -> Speaker:
-        """The one person that "he" or "she" can mean here; nobody where it could be two."""
-        gender = _GENDERS.get(word.lower())
-        if gender is None:
-            return NOBODY
-        recent = [n for p, n in self.turns if paragraph - p <= REACH and self._fits(n, gender)]
-        here = [(n, h) for p, n, h in self.named if p == paragraph and self._fits(n, gender)]
-        others = {n for _, n, _ in self.named if self._fits(n, gender)}
-        heads = {n for _, n, h in self.named if h and self._fits(n, gender)}
-        if not recent:
-            names = {name for name, _ in here}
-            return self.known[names.pop()] if len(names) == 1 else NOBODY
-        last = recent[-1]
-        spoke_here = self.turns[-1][0] == paragraph
-        if not spoke_here and {n for n, _ in here} - {last}:
-            alone = len({n for n, _ in here}) == 1 and here[0][1]
-            return self.known[here[0][0]] if alone else NOBODY
-        if last == UNKNOWN or heads - {last} or (others - {last} and len(set(recent)) > 1):
-            return NOBODY
-        return self.known[last]
-
-    def _fits(self, name: str, gender: str) -> bool:
-        return name == UNKNOWN or self.known[name].gender in (gender, None)
-
-
-def _gender_of(office: str) -> str | None:
-    return next((_GENDERS[word] for word in office.lower().split() if word in _GENDERS), None)
-
-
-def _holds(speaker: Speaker, keys: frozenset[str], actor: str | None) -> bool:
-    if actor and speaker.actor != actor:
-        return False
-    # "The minister" may be a deputy; "the foreign minister" and "the ministry's voice" may not.
-    return any(
-        keys <= office and (keys & _RANKS == office & _RANKS or keys == {"minister"})
-        for office in speaker.offices
-    )
+_POSSESSIVE = re.compile(r"(?:his|her|their)\s", re.IGNORECASE)
+_NAME_BEYOND = re.compile(r"(?:[wmR]|f[wmBR])[wmRB]{0,3}(?P<name>N|CC+)")
+_OF_HOUSE = re.compile(r"fd?(?P<name>N|C+)")
+UNNAMED = re.compile(r"d[mAw]{0,3}R(?![RmBAgCN]|fd?[BRC]|,[CN])")
 
 
 def tell_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:
@@ -192,40 +25,105 @@ def tell_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Sp
         return memory.pronoun_speaker(cue.pronoun, paragraph)
     if noun is None:
         return _implied_speaker(cue, phrase, paragraph, memory)
-    start, end = noun.span()
+    start, end = noun.span("who") if "who" in noun.re.groupindex else noun.span()
     if noun["pronoun"]:
         return memory.pronoun_speaker(phrase.word(start), paragraph)
     if _is_one_of_several(phrase.labels, start, end):
         return NOBODY
     if noun["body"]:
         return memory.body_speaker(phrase, start, end)
-    apposition = NOUN_PHRASE.match(phrase.labels, end + 1) if _comma_at(phrase, end) else None
+    if noun["word"]:
+        return _tell_word(cue, phrase, (start, end), memory)
     if noun["name"]:
-        name_start, name_end = noun.span("name")
         office = phrase.words(*noun.span("office")) if noun["office"] else ""
-        if not office and apposition and apposition["lone"]:
-            office = phrase.words(*apposition.span())
-        return _named_speaker(cue, phrase, (name_start, name_end), office, memory)
+        apposed = _apposed(phrase, end)
+        if not office and apposed and apposed["lone"]:
+            office = phrase.words(*apposed.span())
+        return _named_speaker(cue, phrase, noun.span("name"), office, memory)
+    told = _tell_office(cue, phrase, (start, end), memory)
+    return memory.goes_on(told, paragraph) if cue.form == "tag" else told
+
+
+def _tell_word(cue: Cue, phrase: Phrase, span: Span, memory: Memory) -> Speaker:
+    """One capitalised word: of a known name, or beside a quotation a name by itself."""
+    told = memory.named_speaker(phrase, span[1] - 1, span[1], "")
+    is_tag = cue.form == "tag" and span[1] - span[0] == 1
+    return told if told.name or not is_tag else memory.named(phrase.words(*span))
+
+
+def _tell_office(cue: Cue, phrase: Phrase, span: Span, memory: Memory) -> Speaker:
+    """The holder of an office, whose name may stand beside it."""
+    start, end = span
     office = phrase.words(start, end)
-    if apposition and apposition["name"] and _ends_clause(phrase.labels, apposition.end()):
-        return _named_speaker(cue, phrase, apposition.span("name"), office, memory)
-    return memory.office_speaker(office, is_subject_form=is_nominative(phrase, start, end))
+    house = _OF_HOUSE.match(phrase.labels, end)
+    if house and office_keys(office) & SPOKES:
+        return memory.named_speaker(phrase, *house.span("name"), "")
+    beyond = _NAME_BEYOND.match(phrase.labels, end)
+    if beyond and is_nominative(phrase, *beyond.span("name")):
+        # «говорит мать двоих детей Алла Ким»
+        return memory.named_speaker(phrase, *beyond.span("name"), office)
+    if start > 1 and phrase.labels[start - 1] == "," == phrase.labels[end : end + 1]:
+        before = _tell_before(phrase, start - 1, office, memory)
+        if before:
+            return before
+    told = memory.office_speaker(office, is_subject_form=is_nominative(phrase, start, end))
+    apposed = _apposed(phrase, end)
+    if not told.name and apposed and apposed["name"] and _ends_clause(phrase.labels, apposed.end()):
+        return _named_speaker(cue, phrase, apposed.span("name"), office, memory)
+    return told
+
+
+def _tell_before(phrase: Phrase, end: int, office: str, memory: Memory) -> Speaker | None:
+    """Who is named right before the office: "Kozak, the paper's author, said"."""
+    for name in NOUN_PHRASE.finditer(phrase.labels, 0, end):
+        if name["name"] and name.end() == end:
+            return memory.named_speaker(phrase, *name.span("name"), office)
+        if name["word"] and name.span() == (0, end):
+            told = memory.named_speaker(phrase, 0, 1, office)
+            return told if told.name else memory.named(phrase.words(0, 1))
+    return None
+
+
+def _apposed(phrase: Phrase, end: int) -> re.Match[str] | None:
+    return NOUN_PHRASE.match(phrase.labels, end + 1) if _comma_at(phrase, end) else None
+
+
+def tell_noun(noun: re.Match[str] | None, phrase: Phrase, number: int, memory: Memory) -> Speaker:
+    """Who a noun phrase beside a quotation means, where no verb reports."""
+    if noun is None or noun["pronoun"]:
+        return memory.pronoun_speaker(phrase.word(noun.start()), number) if noun else NOBODY
+    if noun["body"]:
+        return memory.body_speaker(phrase, *noun.span())
+    if noun["name"] or noun["word"]:
+        start, end = noun.span("name") if noun["name"] else (noun.end() - 1, noun.end())
+        return memory.named_speaker(
+            phrase, start, end, phrase.words(*noun.span("office")) if noun["office"] else ""
+        )
+    return memory.office_speaker(phrase.words(*noun.span()))
 
 
 def _named_speaker(
     cue: Cue, phrase: Phrase, span: tuple[int, int], office: str, memory: Memory
 ) -> Speaker:
     start, end = span
-    unknown = end - 1 not in phrase.mentions
     written = phrase.words(start, end)
-    if unknown and cue.form == "source" and written[0] > "\u0400" and written not in memory.known:
-        return NOBODY  # An unknown Russian name in the genitive has an unknown nominative.
+    unknown = end - 1 not in phrase.mentions and not memory.cast.full_name(written.split()[-1])
+    if unknown and cue.form == "source" and written[0] > "\u0400":
+        # An unknown Russian name stands in the genitive here.
+        name = nominative_name(tuple(written.split()), gender_of(office))
+        return Speaker(name, memory.office_actor(office), gender_of(office))
     return memory.named_speaker(phrase, start, end, office)
 
 
 def _implied_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:
     """The subject that a Russian verb leaves out: whoever spoke before in this paragraph."""
     verb = cue.verb
+    if verb[0] < "\u0400" and cue.form == "tag":
+        # "said the Portuguese", "the 29-year-old said": the sentence before named him.
+        near = [phrase.word(i) for i in range(max(0, cue.start - 4), cue.end + 1)]
+        return memory.overheard(paragraph) if "the" in near else NOBODY
+    if cue.form == "tag" and (far := _named_further_on(phrase, cue.end)):
+        return _named_speaker(cue, phrase, far.span("name"), "", memory)
     opens = not phrase.labels[: cue.start].strip("t")
     if verb[0] < "\u0400" or not opens or not memory.turns or memory.turns[-1][0] != paragraph:
         return NOBODY
@@ -234,11 +132,34 @@ def _implied_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -
     return memory.pronoun_speaker("он", paragraph) if verb.endswith("л") else NOBODY
 
 
+def is_unnamed(phrase: Phrase, noun: re.Match[str]) -> bool:
+    """Whether a sentence begins with somebody of whom no name is given: "One user who …"."""
+    words = phrase.words(*noun.span())
+    return bool(INDEFINITE.match(words) or _POSSESSIVE.match(words))
+
+
+def _named_further_on(phrase: Phrase, start: int) -> re.Match[str] | None:
+    """«…», — рассказал в интервью газете «Труд» директор музея Анна Белова."""
+    end = next((i for i in range(start, len(phrase.labels)) if phrase.labels[i] in ".,;:q-"), None)
+    for noun in NOUN_PHRASE.finditer(
+        phrase.labels, start, len(phrase.labels) if end is None else end
+    ):
+        if noun["name"] and is_nominative(phrase, *noun.span("name")):
+            return noun
+    return None
+
+
 def _is_one_of_several(labels: str, start: int, end: int) -> bool:
     before, after = labels[:start], labels[end:]
     joined_before = before.endswith("k") and before[-2:-1] in tuple("NBRCA")
     joined_after = after.startswith("k") and after[1:2] in tuple("NBRCAd")
-    return joined_before or joined_after
+    is_list = (
+        labels[end - 1 : end] == "B"
+        and after[:1] == ","
+        and after[1:2] in tuple("BN")
+        and after[2:3] in tuple(",k")
+    )
+    return joined_before or joined_after or is_list
 
 
 def _comma_at(phrase: Phrase, i: int) -> bool:

@@ -1,4 +1,4 @@
-"""Who is who: the people and bodies that a corpus knows, found in running text."""
+"""Who is who: the people, bodies and states that a corpus knows, found in running text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 # "U.S." is one word; hyphens divide, so that "NATO-Russia Council" names both.
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+")
@@ -21,27 +21,16 @@ _MAX_ENDING = 3
 _TOWARDS = re.compile(r"\w\s+(?:to|towards|with|at|в|во|при|к|с)\s+(?:the\s+)?$")
 
 MentionKind = Literal["person", "body", "adjective"]
-ActorEntries = dict[Literal["person", "body"], list[dict[str, Any]]]
-"""People and bodies as a table of them writes them down."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who speaks for an actor; ``gender`` is f or m, ``initials`` are first letters."""
-
-    name: str
-    actor: str
-    offices: frozenset[str]
-    gender: str
-    initials: frozenset[str]
+NameRow = tuple[str, MentionKind, str, str]
+"""A name as texts write it, what it names, the actor, and the full name of who bears it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name found in a text as text[start:end].
 
-    ``name`` is a person's full name, or a body's as written (Cyrillic: in the nominative); None
-    for a surname that several people bear. ``is_subject_form`` is False for an oblique case.
+    ``name`` is the full name of a person or a body; None for a surname that several people bear.
+    ``is_subject_form`` is False for an oblique case.
     """
 
     start: int
@@ -50,7 +39,6 @@ class Mention:
     kind: MentionKind
     name: str | None
     actor: str | None
-    person: Person | None
     is_subject_form: bool
 
 
@@ -58,53 +46,39 @@ class Mention:
 class _Alias:
     words: tuple[str, ...]
     stems: tuple[str, ...]
-    text: str
+    name: str
     kind: MentionKind
     actors: set[str]
-    people: dict[str, Person]
+    people: set[str]
 
 
 class Actors:
-    """Finds the people and bodies it was given, in any case ending of a Cyrillic spelling."""
+    """Finds the names it was given, in any case ending of a Cyrillic spelling.
 
-    def __init__(self, person: Iterable[dict[str, Any]], body: Iterable[dict[str, Any]]) -> None:
+    ``rows`` are those names; of one that is given twice the first row tells what it names.
+    """
+
+    def __init__(self, rows: Iterable[NameRow]) -> None:
+        self.rows: list[NameRow] = []
         self._by_words: dict[tuple[str, ...], _Alias] = {}
         self._by_first: dict[str, list[_Alias]] = defaultdict(list)
-        self._add_people(person)
-        for entry in body:
-            for name in entry["aliases"]:
-                self._add(name, "body", entry["actor"], None)
-            for name in entry.get("adjectives", ()):
-                self._add(name, "adjective", entry["actor"], None)
+        self._add_rows(rows)
+
+    def _add_rows(self, rows: Iterable[NameRow]) -> None:
+        for row in rows:
+            self.rows.append(row)
+            written, kind, actor, name = row
+            words = tuple(_fold(match.group()) for match in _WORD.finditer(written))
+            alias = self._by_words.get(words)
+            if alias is None:
+                stems = tuple(_stem(word) for word in words)
+                alias = self._by_words[words] = _Alias(words, stems, name, kind, set(), set())
+                self._by_first[stems[0]].append(alias)
+            alias.actors.add(actor)
+            if kind == "person":
+                alias.people.add(name)
         for aliases in self._by_first.values():
             aliases.sort(key=lambda alias: len(alias.words), reverse=True)
-
-    def _add_people(self, entries: Iterable[dict[str, Any]]) -> None:
-        bearers: dict[str, list[Person]] = defaultdict(list)
-        everyday: set[str] = set()
-        for entry in entries:
-            person = _read_person(entry)
-            names = [entry["name"], *entry.get("aliases", ())]
-            for name in names:
-                self._add(name, "person", person.actor, person)
-            for surname in {name.split()[-1] for name in names}:
-                bearers[surname].append(person)
-                if entry.get("full_name_only", False):
-                    everyday.add(surname)
-        for surname in bearers.keys() - everyday:
-            for person in bearers[surname]:
-                self._add(surname, "person", person.actor, person)
-
-    def _add(self, name: str, kind: MentionKind, actor: str, person: Person | None) -> None:
-        words = tuple(_fold(match.group()) for match in _WORD.finditer(name))
-        alias = self._by_words.get(words)
-        if alias is None:
-            stems = tuple(_stem(word) for word in words)
-            alias = self._by_words[words] = _Alias(words, stems, name, kind, set(), {})
-            self._by_first[stems[0]].append(alias)
-        alias.actors.add(actor)
-        if person:
-            alias.people[person.name] = person
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in the text, in order, not overlapping; the longest wins."""
@@ -161,22 +135,15 @@ class Actors:
         return None, None
 
 
-def _read_person(entry: dict[str, Any]) -> Person:
-    offices = frozenset(office.strip().lower() for office in entry.get("office", "").split(";"))
-    initials = frozenset(name[0] for name in (entry["name"], *entry.get("aliases", ())))
-    return Person(entry["name"], entry["actor"], offices, entry.get("gender", "m"), initials)
-
-
 def _mention(alias: _Alias, start: int, written: str, words: list[str]) -> Mention:
-    person = next(iter(alias.people.values())) if len(alias.people) == 1 else None
+    person = next(iter(alias.people)) if len(alias.people) == 1 else None
     return Mention(
         start,
         start + len(written),
         written,
         alias.kind,
-        person.name if person else alias.text if alias.kind == "body" else None,
+        person or (alias.name if alias.kind == "body" else None),
         next(iter(alias.actors)) if len(alias.actors) == 1 else None,
-        person,
         [word.lower() for word in words] == [word.lower() for word in alias.words],
     )
 

@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     publishers: str = Field(
         "", description="a TOML file of your own publishers and what kind of source they are"
     )
+    actors: str = Field(
+        "", description="a TOML file of your own people and bodies and whom they speak for"
+    )
     openai_api_key: str = Field("", validation_alias="OPENAI_API_KEY", description="OpenAI key")
 
     @model_validator(mode="after")

@@ -1,16 +1,32 @@
 from __future__ import annotations
 
-import tomllib
-from itertools import pairwise
+import datetime as dt
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.actors import ACTORS_FILE, load_actors
+from ingest.actor_files import ACTORS_FILE, read_actor_file
+from ingest.actors import Actors, load_actors
+from qa_service.errors import WrongSettings
 
 ACTORS = load_actors()
+SINGLE_OFFICES = {
+    frozenset(keys.split())
+    for keys in (
+        "president",
+        "prime minister",
+        "foreign minister",
+        "defence minister",
+        "secretary general",
+        "chancellor",
+        "defence secretary",
+        "foreign secretary",
+        "secretary state",
+    )
+}
 
 
 @pytest.mark.parametrize(
@@ -74,19 +90,104 @@ def test_a_mention_stands_where_it_says() -> None:
     assert found == [("Йенса Столтенберга", False), ("Россия", True)]
 
 
-def test_another_file_gives_other_actors(tmp_path: Path) -> None:
+MARS = """
+[[body]]
+name = "Mars"
+actor = "Mars"
+aliases = ["Red Planet"]
+
+[[person]]
+name = "Sergey Lavrov"
+actor = "Mars"
+office = "Martian Envoy 2030-01-01/"
+"""
+
+
+def test_without_the_file_nobody_is_known(tmp_path: Path) -> None:
     file = tmp_path / "actors.toml"
-    file.write_text(
-        '[[body]]\nname = "Mars"\nactor = "Mars"\naliases = ["Mars"]\n', encoding="utf-8"
-    )
-    actors = load_actors(file)
-    assert actors.actors_in("NATO and Mars") == {"Mars"}
+    file.write_text(MARS, encoding="utf-8")
+    assert Actors(read_actor_file(file)).actors_in("NATO, Putin and the Red Planet") == {"Mars"}
+
+
+def test_a_user_s_own_file_adds_and_overrides_by_name(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(MARS, encoding="utf-8")
+    actors = load_actors(str(own))
+    assert actors.actors_in("NATO and Mars") == {"NATO", "Mars"}
+    assert actors.resolve("Lavrov") == ("Sergey Lavrov", "Mars")
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("[[person]]\nname = 'A B'\n", "person.0.actor: Field required"),
+        ("[[person]]\nname = 'A B'\nactor = 'C'\nofice = ''\n", "person.0.ofice"),
+        ("[[people]]\n", "people"),
+        ("[[person\n", "cannot be read"),
+    ],
+)
+def test_a_wrong_file_of_actors_is_named_with_the_place(
+    tmp_path: Path, text: str, what: str
+) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(text, encoding="utf-8")
+    with pytest.raises(WrongSettings, match=f"QA_ACTORS.*{what}"):
+        load_actors(str(own))
+
+
+def test_the_file_knows_the_field_in_three_languages() -> None:
+    entries = read_actor_file(ACTORS_FILE)
+    assert len(entries.person) >= 300
+    assert len(entries.body) >= 100
+    spelt = [p for p in entries.person if len([a for a in p.aliases if a[0] > "\u0400"]) > 0]
+    assert len(spelt) >= 0.95 * len(entries.person)
+
+
+@pytest.mark.parametrize(
+    ("office", "actor", "day", "name"),
+    [
+        ("NATO Secretary General", "NATO", "1999-10-10", None),
+        ("NATO Secretary General", "NATO", "1999-10-20", "George Robertson"),
+        ("генеральный секретарь НАТО", "NATO", "2010-10-20", "Anders Fogh Rasmussen"),
+        ("US President", "United States", "2018-10-20", "Donald Trump"),
+        ("президент США", "United States", "2022-10-20", "Joe Biden"),
+        ("глава МИД России", "Russia", "2003-10-20", "Igor Ivanov"),
+        ("міністр оборони України", "Ukraine", "2022-10-20", "Oleksii Reznikov"),
+    ],
+)
+def test_an_office_is_its_holder_s_on_a_day(
+    office: str, actor: str, day: str, name: str | None
+) -> None:
+    holder = ACTORS.holder(ACTORS.keys_of(office), {actor}, dt.date.fromisoformat(day))
+    assert (holder.name if holder else None) == name
+
+
+def test_no_two_hold_one_office_on_one_day() -> None:
+    terms = [
+        (t.actor, t.keys, t.since, t.until or dt.date.max, p.name)
+        for p in ACTORS.people
+        for t in p.terms
+        if t.since and t.keys in SINGLE_OFFICES
+        # The Union had a president and a foreign minister of its own beside the republic's.
+        if not t.office.startswith("Soviet")
+    ]
+    clashes = [
+        (a[4], b[4])
+        for a, b in combinations(terms, 2)
+        if a[:2] == b[:2] and a[4] != b[4] and max(a[2], b[2]) < min(a[3], b[3])
+    ]
+    assert clashes == []
 
 
 def test_every_term_of_office_ends_after_it_begins() -> None:
-    people = tomllib.loads(ACTORS_FILE.read_text(encoding="utf-8"))["person"]
-    assert all(p["from"] < p["to"] for p in people if "from" in p and "to" in p)
-    assert len({p["name"] for p in people}) == len(people)
+    terms = [t for p in ACTORS.people for t in p.terms if t.since and t.until]
+    assert len(terms) > 300
+    assert all(t.since < t.until for t in terms if t.since and t.until)
+    assert len({p.name for p in ACTORS.people}) == len(ACTORS.people)
+
+
+def test_every_office_is_told_by_a_word_of_it() -> None:
+    assert [(p.name, t.office) for p in ACTORS.people for t in p.terms if not t.keys] == []
 
 
 @given(st.text())

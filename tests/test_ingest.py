@@ -13,7 +13,12 @@ import pytest
 from ingest.run import ingest_sources
 from ingest.sources.files import FileSource
 from qa_service.archive import open_archive
-from qa_service.archive.reading import read_current_articles, read_pointer, read_revisions
+from qa_service.archive.reading import (
+    read_current_articles,
+    read_paragraphs,
+    read_pointer,
+    read_revisions,
+)
 from qa_service.errors import NotFound
 from qa_service.settings import Settings
 from tests.articles import write_article
@@ -227,3 +232,27 @@ def test_the_sample_articles_are_all_read(tiny_settings: Settings) -> None:
         )
     assert not report.has_failures
     assert report.summary()["added"] >= 40
+
+
+def test_a_new_way_of_finding_statements_renews_what_has_not_changed(
+    ingest: Ingest, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_article(folder, "one", SEED)
+    ingest()
+    assert ingest() == {"unchanged": 1}
+    monkeypatch.setattr("ingest.sources.items.READER_VERSION", 99)
+    monkeypatch.setattr("ingest.planning.ATTRIBUTION_VERSION", 99)
+    assert ingest() == {"updated": 1}
+
+
+def test_a_user_s_own_actors_speak_in_the_corpus(tmp_path: Path, folder: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[[body]]\nname = "Marsbase"\nactor = "Mars"\n', encoding="utf-8")
+    settings = Settings(data_dir=tmp_path / "data", embedding=TINY, actors=str(own))
+    write_article(folder, "one", "Marsbase said that the dust had settled.", id="mars")
+    archive = open_archive(settings)
+    ingest_sources([FileSource(folder)], settings=settings, archive=archive)
+    with archive.reading() as connection:
+        (article,) = read_current_articles(connection).values()
+        (paragraph,) = read_paragraphs(connection, article.id, 1)
+    assert [(s.speaker, s.actor) for s in paragraph.statements] == [("Marsbase", "Mars")]

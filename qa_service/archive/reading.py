@@ -52,7 +52,7 @@ def read_pointer(connection: Connection) -> Pointer | None:
 def read_actors(connection: Connection) -> Actors:
     """Who is who in the corpus, as its articles were read; nobody before the first commit."""
     text = connection.scalar(select(tables.corpus.c.value).where(tables.corpus.c.name == ACTORS))
-    return Actors(**json.loads(text)) if text else Actors((), ())
+    return Actors(json.loads(text) if text else ())
 
 
 def read_known_sources(connection: Connection) -> dict[str, SourceState]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Table, delete, insert, select
 
-from qa_service.actors import ActorEntries
+from qa_service.actors import NameRow
 from qa_service.archive import tables
 from qa_service.domain import Article, Paragraph, SourceState
 
@@ -50,9 +50,9 @@ def write_pointer(connection: Connection, pointer: Pointer) -> None:
     _put_values(connection, dict(zip(POINTER, values, strict=True)))
 
 
-def write_actors(connection: Connection, entries: ActorEntries) -> None:
+def write_actors(connection: Connection, rows: Sequence[NameRow]) -> None:
     """Remember who is who, so that a question is understood as the articles were."""
-    _put_values(connection, {ACTORS: json.dumps(entries, ensure_ascii=False, default=str)})
+    _put_values(connection, {ACTORS: json.dumps(rows, ensure_ascii=False)})
 
 
 def _put_values(connection: Connection, values: Mapping[str, str]) -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
-from qa_service.actors import ActorEntries
+from qa_service.actors import NameRow
 from qa_service.archive import Archive
 from qa_service.archive.copying import replace_contents
 from qa_service.archive.reading import (
@@ -85,7 +85,7 @@ class CorpusWriter:
         deleted: Sequence[str],
         *,
         sources: Mapping[str, SourceState],
-        actors: ActorEntries | None = None,
+        actors: Sequence[NameRow] | None = None,
     ) -> None:
         """Make the changes current and serve them; their vectors must have been embedded.
 

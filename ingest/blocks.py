@@ -1,0 +1,66 @@
+"""A paragraph cut into sentences, those that a quotation holds together in one block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.memory import Memory
+from ingest.phrases import NO_PHRASE, Phrase, label_words, may_report
+from ingest.quotations import Quotation
+from ingest.speech_words import label_of
+from qa_service.domain import Span
+from qa_service.sentences import split_sentences
+
+_MAX_TAG_WORDS = 8
+_TAG_OF_DASH = re.compile(r"[—–-]\s+[a-zа-яёіїє]")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A sentence, or several that a quotation holds together."""
+
+    text: str
+    span: Span
+    phrase: Phrase
+    quotations: list[Quotation]
+
+
+def read_blocks(
+    text: str, quotations: list[Quotation], masked: str, memory: Memory, language: str
+) -> Iterator[Block]:
+    mentions = [memory.settle(mention) for mention in memory.actors.find(masked)]
+    for span in _blocks(text, split_sentences(text, language), quotations):
+        named = [m for m in mentions if span[0] <= m.start < span[1]]
+        quoted = [q for q in quotations if span[0] <= q.outer_start < span[1]]
+        is_told = quoted or named or may_report(masked, span, memory.cast)
+        phrase = label_words(masked, span, named, memory.cast) if is_told else NO_PHRASE
+        yield Block(text, span, phrase, quoted)
+
+
+def _blocks(text: str, sentences: list[Span], quotations: list[Quotation]) -> Iterator[Span]:
+    open_span: Span | None = None
+    for start, end in sentences:
+        if open_span and _belong_together(text, open_span[1], (start, end), quotations):
+            open_span = (open_span[0], end)
+            continue
+        if open_span:
+            yield open_span
+        open_span = (start, end)
+    if open_span:
+        yield open_span
+
+
+def _belong_together(text: str, cut: int, sentence: Span, quotations: list[Quotation]) -> bool:
+    """Whether a quotation runs over the cut, or a tag follows it: “Why?” Lavrov asked."""
+    for quotation in quotations:
+        if quotation.outer_start < cut < quotation.outer_end:
+            return True
+        is_before = quotation.outer_end <= cut and not text[quotation.outer_end : cut].strip()
+        if is_before and _TAG_OF_DASH.match(text, *sentence):
+            return True
+        if is_before and text[quotation.end - 1] in "?!…":
+            words = text[slice(*sentence)].rstrip(".").lower().split()
+            return len(words) <= _MAX_TAG_WORDS and any(label_of(w) == "V" for w in words)
+    return False

@@ -1,0 +1,114 @@
+"""Interviews and transcripts: paragraphs that begin with who speaks, all the rest being theirs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ingest.speech_words import label_of
+from qa_service.domain import Span
+
+_LABEL = re.compile(
+    r"(?P<who>[^\W\d_][^:;!?\"“”«»]{0,60}?|«[^»]{2,30}»)"
+    r"(?: ?[(\[][^)\]]{1,60}[)\]])?"
+    r"(?::|(?<=^[QAВО])\.|\.(?= [—–-] )| [—–](?= ))\s*(?=\S)"
+)
+_QUESTION = frozenset("q question в вопрос question. корр interviewer host moderator".split())
+_ANSWER = frozenset("a answer о ответ".split())
+_INITIALS = re.compile(r"(?:[^\W\d_]\.?\s?){2,3}")
+_MAX_LABEL_WORDS, _MAX_UNKNOWN_WORDS = 5, 3
+_MIN_TURNS = 2
+
+Finds = Callable[[str], str]
+"""Gives the full name that a short one means, empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A labelled paragraph: what its label says, and where the words after it stand."""
+
+    label: str
+    said: Span
+
+    @property
+    def is_question(self) -> bool:
+        return self.label.lower() in _QUESTION or self.label.startswith("«")
+
+    @property
+    def is_answer(self) -> bool:
+        return self.label.lower() in _ANSWER
+
+
+def find_turns(paragraphs: Sequence[str], finds: Finds) -> dict[int, Turn]:
+    """The turns of a dialogue by paragraph, if the article is one.
+
+    A label is Q or A, a name in full, a known name, or somebody's role; one of them must come
+    again, or "Lavrov: …" would make every digest a transcript.
+    """
+    turns: dict[int, Turn] = {}
+    for number, text in enumerate(paragraphs):
+        match = _LABEL.match(text)
+        if match and _is_speaker_label(match["who"].strip(), finds):
+            turns[number] = Turn(match["who"].strip(), (match.end(), len(text.rstrip())))
+    if len(turns) < _MIN_TURNS:
+        turns = _find_repeated(paragraphs) or turns
+    counts = Counter(turn.label for turn in turns.values())
+    marks = any(turn.is_question or turn.is_answer for turn in turns.values())
+    again = max(counts.values(), default=0) > 1
+    asked = sum(text.rstrip().endswith("?") for text in paragraphs)
+    is_dialogue = (len(counts) > 1 and again) or (marks and len(turns) > 1)
+    return turns if is_dialogue or (len(turns) > 1 and asked >= len(turns) / 2) else {}
+
+
+def _find_repeated(paragraphs: Sequence[str]) -> dict[int, Turn]:
+    """The turns of a transcript whose labels nobody knows: two of them come again and again."""
+    turns = {
+        number: Turn(match["who"].strip(), (match.end(), len(text.rstrip())))
+        for number, text in enumerate(paragraphs)
+        if (match := _LABEL.match(text))
+        and match["who"][0].isupper()
+        and len(match["who"].split()) <= _MAX_UNKNOWN_WORDS
+    }
+    counts = Counter(turn.label for turn in turns.values())
+    again = [label for label, count in counts.items() if count > 1]
+    return turns if len(again) > 1 and len(turns) >= len(paragraphs) / 2 else {}
+
+
+def _is_speaker_label(label: str, finds: Finds) -> bool:
+    lower = label.lower()
+    if lower in _QUESTION | _ANSWER or label.startswith("«"):
+        return True
+    words = label.replace(".", ". ").split()
+    if not words or len(words) > _MAX_LABEL_WORDS:
+        return False
+    capitals = sum(word[0].isupper() for word in words)
+    if label.isupper() and len(words) > 1 and not any(label_of(w.lower()) for w in words):
+        return True
+    if find_name(label, finds):
+        return capitals >= len(words) - 1
+    if label.isupper():
+        return any(label_of(word.lower()) == "R" for word in words)
+    return (
+        2 <= len(words) <= 3
+        and capitals == len(words)
+        and not any(label_of(word.lower()) for word in words)
+    )
+
+
+def find_name(label: str, finds: Finds) -> str:
+    """The full name that a label means, whatever its capitals."""
+    if _INITIALS.fullmatch(label):
+        return finds(label)
+    words = re.findall(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*", label)
+    for word in reversed(words):
+        plain = "-".join(part.capitalize() for part in word.split("-")) if word.isupper() else word
+        if full := finds(plain):
+            return full
+    return ""
+
+
+def is_name_label(label: str) -> bool:
+    """Whether a label that nobody knows is a name at all: no role, no initials."""
+    return not _INITIALS.fullmatch(label) and label_of(label.split()[0].lower()) is None

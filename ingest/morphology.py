@@ -1,0 +1,112 @@
+"""The only module that knows pymorphy3: what a Russian word's form can be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import pymorphy3
+
+_LEAST = 0.01
+"""Readings rarer than this are the dictionary's, not the paper's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A reading of a word: ``tags`` are OpenCorpora's grammemes, ``score`` its share of the use."""
+
+    lemma: str
+    tags: frozenset[str]
+    score: float
+    is_known: bool
+
+
+@lru_cache(maxsize=1)
+def _analyzer() -> Any:
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+@lru_cache(maxsize=50_000)
+def parse_word(word: str) -> tuple[Form, ...]:
+    """The readings of a Cyrillic word, the likeliest first."""
+    return tuple(
+        Form(p.normal_form.replace("ё", "е"), frozenset(p.tag.grammemes), p.score, p.is_known)
+        for p in _analyzer().parse(word)
+        if p.score >= _LEAST
+    )
+
+
+def is_finite(form: Form) -> bool:
+    """Whether it can be a sentence's verb: the past tense, or the third person."""
+    return "VERB" in form.tags and ("past" in form.tags or "3per" in form.tags)
+
+
+def is_third_person(word: str) -> bool:
+    """Whether a Cyrillic word tells what somebody else does: "тычет", "кивнул"."""
+    return word[0] > "\u0400" and any(
+        form.is_known and is_finite(form) for form in parse_word(word)
+    )
+
+
+@lru_cache(maxsize=20_000)
+def is_animate(word: str) -> bool:
+    """Whether the likeliest reading is a noun for somebody: "аналитик", "пенсионерка"."""
+    return any(
+        form.is_known and {"NOUN", "anim"} <= form.tags and not _NAMES & form.tags
+        for form in parse_word(word)[:1]
+    )
+
+
+@lru_cache(maxsize=20_000)
+def is_adjective(word: str) -> bool:
+    first = parse_word(word)[:1]
+    return bool(first) and bool({"ADJF", "PRTF"} & first[0].tags)
+
+
+@lru_cache(maxsize=20_000)
+def is_genitive_noun(word: str) -> bool:
+    """Whether it is a thing's name in the genitive: the "участка" of "начальник участка"."""
+    return any({"NOUN", "inan", "gent"} <= form.tags and form.is_known for form in parse_word(word))
+
+
+@lru_cache(maxsize=20_000)
+def can_be_nominative(word: str) -> bool:
+    """Whether the word can stand in the nominative; unknown ones can, unless their ending tells."""
+    forms = parse_word(word.split()[-1])
+    return not forms or any({"nomn"} & form.tags or not _CASES & form.tags for form in forms)
+
+
+_NAMES = frozenset("Name Surn Patr".split())
+_CASES = frozenset("nomn gent datv accs ablt loct voct gen2 loc2".split())
+
+
+def nominative_name(words: tuple[str, ...], gender: str | None) -> str | None:
+    """A person's name in an oblique case put into the nominative; None where that is open."""
+    first = _names(words[0], "Name")
+    genders = {g for form in first for g in ("masc", "femn") if g in form.tags}
+    if gender is None and len(genders) != 1:
+        return None
+    wanted = {"m": "masc", "f": "femn"}.get(gender or "") or genders.pop()
+    made = [
+        _inflect_name(word, wanted, "Name" if i == 0 else "Surn") for i, word in enumerate(words)
+    ]
+    return " ".join(made)
+
+
+def _names(word: str, tag: str) -> list[Form]:
+    return [form for form in parse_word(word) if tag in form.tags]
+
+
+def _inflect_name(word: str, gender: str, tag: str) -> str:
+    parts = word.split("-")
+    if len(parts) > 1:
+        return "-".join(_inflect_name(part, gender, tag) for part in parts)
+    for reading in _analyzer().parse(word):
+        tags = set(reading.tag.grammemes)
+        if tag in tags and gender in tags | ({"masc", "femn"} if "ms-f" in tags else set()):
+            lexeme = reading.inflect({"nomn", "sing"})
+            if lexeme:
+                return str(lexeme.word.title())
+    # No dictionary has it: a man's name ends in "а" in the genitive.
+    return word[:-1] if tag == "Surn" and gender == "masc" and word.endswith("а") else word

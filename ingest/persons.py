@@ -1,0 +1,66 @@
+"""Somebody who speaks, and what a noun or a name alone tells of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+GENDERS = {
+    **dict.fromkeys(
+        "he he's he'd he'll him his himself он него его ему ним його він spokesman mr sir lord "
+        "chairman king prince man boy son husband father brother widower".split(),
+        "m",
+    ),
+    **dict.fromkeys(
+        "she she's she'd she'll her hers herself она нее неё ее её ей ней вона її spokeswoman mrs "
+        "ms dame lady chairwoman queen princess woman girl daughter wife mother sister "
+        "widow".split(),
+        "f",
+    ),
+    **dict.fromkeys("it its it's itself оно".split(), "n"),
+}
+DETERMINER = re.compile(r"^(?:the|an?|one|some|another|his|her|their|its|our)\s+", re.IGNORECASE)
+_RANKS = frozenset("deputy spokes aide adviser".split())
+UNKNOWN = ""
+"""The name of a speaker who could not be told: a pronoun may mean them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """``name`` is None where the text does not tell; ``gender`` is m, f or None for unknown."""
+
+    name: str | None
+    actor: str | None
+    gender: str | None = None
+    offices: frozenset[frozenset[str]] = frozenset()
+
+
+NOBODY = Speaker(None, None)
+
+
+def is_same_person(full: str, written: str) -> bool:
+    """Whether one name has all the words of the other, in whatever case of the noun."""
+    names, words = full.lower().split(), written.lower().split()
+    fewer, more = sorted((names, words), key=len)
+    return bool(full) and all(any(a[:3] == b[:3] for b in more) for a in fewer)
+
+
+def proper_name(office: str) -> str | None:
+    """An institution of no known side has a name where it is written with capitals."""
+    name = DETERMINER.sub("", office, count=1)
+    capitals = [word for word in name.split() if word[0].isupper()]
+    return name if name[:1].isupper() and len(capitals) > 1 else None
+
+
+def gender_of(office: str) -> str | None:
+    return next((GENDERS[word] for word in office.lower().split() if word in GENDERS), None)
+
+
+def holds_office(speaker: Speaker, keys: frozenset[str], actor: str | None) -> bool:
+    if actor and speaker.actor and speaker.actor != actor:
+        return False
+    # "The minister" may be a deputy; "the foreign minister" and "the ministry's voice" may not.
+    return any(
+        keys <= office and (keys & _RANKS == office & _RANKS or keys == {"minister"})
+        for office in speaker.offices
+    )

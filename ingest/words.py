@@ -1,0 +1,56 @@
+"""The vocabulary of ``words.toml``, read once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+VerbClass = Literal["say", "tell", "position", "clause", "hint", "tag"]
+_CLASSES: tuple[VerbClass, ...] = ("say", "tell", "position", "clause", "hint", "tag")
+_FILE = Path(__file__).with_name("words.toml")
+
+Verbs = Mapping[VerbClass, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Verbs by class and language, and the lists that labels are made of."""
+
+    english: Verbs
+    russian: Verbs
+    ukrainian: Verbs
+    states: tuple[str, ...]
+    roles: tuple[str, ...]
+    slavic_roles: tuple[str, ...]
+    institutions: frozenset[str]
+    labels: Mapping[str, tuple[str, ...]]
+    womens_names: frozenset[str]
+    mens_names: frozenset[str]
+
+
+def _read() -> Words:
+    table = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+    def verbs(language: str) -> Verbs:
+        listed = table["verbs"][language]
+        return {kind: tuple(listed[kind].split()) for kind in _CLASSES}
+
+    states, roles, names = table["states"], table["roles"], table["first_names"]
+    return Words(
+        verbs("english"),
+        verbs("russian"),
+        verbs("ukrainian"),
+        (*states["english"].split(), *states["slavic"].split()),
+        tuple(roles["english"].split()),
+        tuple(roles["slavic"].split()),
+        frozenset(roles["institutions"].split()),
+        {label: tuple(words.split()) for label, words in table["labels"].items()},
+        frozenset(names["women"].split()),
+        frozenset(names["men"].split()),
+    )
+
+
+WORDS = _read()

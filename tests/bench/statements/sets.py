@@ -1,0 +1,78 @@
+"""The labelled articles: plain paragraphs, and who says what in each as people marked it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa_service.domain import StatementKind
+
+FOLDER = Path(__file__).parent
+HALVES = ("dev", "held-out")
+LANGUAGES = ("en", "ru")
+
+_TAG = re.compile(
+    r'<s k="(?P<kind>[^"<>]*)" who="(?P<who>[^"<>]*)" actor="(?P<actor>[^"<>]*)">|</s>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A statement as marked; ``names`` are the forms of its speaker that count as right."""
+
+    start: int
+    end: int
+    kind: StatementKind
+    names: tuple[str, ...]
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledArticle:
+    id: str
+    language: str
+    date: dt.date
+    title: str
+    paragraphs: tuple[str, ...]
+    labels: tuple[tuple[Label, ...], ...]
+
+
+def read_set(half: str, language: str) -> list[LabelledArticle]:
+    lines = (FOLDER / f"{language}-{half}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [_read_article(json.loads(line)) for line in lines]
+
+
+def _read_article(fields: dict[str, object]) -> LabelledArticle:
+    paragraphs = fields["paragraphs"]
+    assert isinstance(paragraphs, list)
+    read = [read_paragraph(marked) for marked in paragraphs]
+    return LabelledArticle(
+        str(fields["id"]),
+        str(fields["language"]),
+        dt.date.fromisoformat(str(fields["date"])),
+        str(fields["title"]),
+        tuple(plain for plain, _ in read),
+        tuple(labels for _, labels in read),
+    )
+
+
+def read_paragraph(marked: str) -> tuple[str, tuple[Label, ...]]:
+    """The text without its marks, and the marked statements with offsets into it."""
+    plain, done = "", 0
+    labels: list[Label] = []
+    opening: re.Match[str] | None = None
+    start = 0
+    for tag in _TAG.finditer(marked):
+        plain += marked[done : tag.start()]
+        done = tag.end()
+        if opening is None:
+            opening, start = tag, len(plain)
+            continue
+        names = tuple(filter(None, opening["who"].split("|")))
+        kind: StatementKind = opening["kind"]  # type: ignore[assignment]
+        labels.append(Label(start, len(plain), kind, names, opening["actor"]))
+        opening = None
+    return plain + marked[done:], tuple(labels)

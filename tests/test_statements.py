@@ -1,0 +1,81 @@
+"""The labelled set: how much of what is said is found, and given to whom it belongs.
+
+Floors stand just below what is reached on the held-out half (`docs/measures.md`).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pytest
+
+from tests.bench.statements.__main__ import attribute
+from tests.bench.statements.scoring import (
+    Pair,
+    is_same_name,
+    pair_statements,
+    score_kind,
+    score_narrator,
+)
+from tests.bench.statements.sets import HALVES, LANGUAGES, read_set
+
+# By half, language and kind: F1 of the spans, speaker right of those that have one.
+FLOORS = {
+    ("dev", "en", "direct"): (0.88, 0.80),
+    ("dev", "en", "reported"): (0.88, 0.71),
+    ("dev", "ru", "direct"): (0.94, 0.86),
+    ("dev", "ru", "reported"): (0.83, 0.83),
+    ("held-out", "en", "direct"): (0.94, 0.63),
+    ("held-out", "en", "reported"): (0.82, 0.73),
+    ("held-out", "ru", "direct"): (0.95, 0.65),
+    ("held-out", "ru", "reported"): (0.815, 0.72),
+}
+MAX_NARRATOR, MAX_WRONG = 0.02, 0.13
+
+
+@lru_cache(maxsize=4)
+def pairs_of(half: str, language: str) -> list[Pair]:
+    return pair_statements(read_set(half, language), attribute)
+
+
+@pytest.mark.parametrize(("half", "language", "kind"), FLOORS)
+def test_statements_are_found_and_given_to_their_speakers(
+    half: str, language: str, kind: str
+) -> None:
+    score = score_kind(pairs_of(half, language), kind)
+    f1, speaker_right = FLOORS[half, language, kind]
+    assert score.f1 >= f1
+    assert score.speaker_right >= speaker_right
+
+
+@pytest.mark.parametrize("half", HALVES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_narrator_is_given_no_speaker_and_few_another_s(half: str, language: str) -> None:
+    pairs = pairs_of(half, language)
+    verdicts = score_kind(pairs, "direct").verdicts + score_kind(pairs, "reported").verdicts
+    assert score_narrator(read_set(half, language), pairs).share <= MAX_NARRATOR
+    assert verdicts["wrong"] / verdicts.total() <= MAX_WRONG
+
+
+def test_the_set_is_large_enough_and_its_halves_share_no_article() -> None:
+    articles = {half: [a for lang in LANGUAGES for a in read_set(half, lang)] for half in HALVES}
+    assert sum(len(labels) for a in articles["held-out"] for labels in a.labels) >= 400
+    assert not {a.paragraphs for a in articles["dev"]} & {
+        a.paragraphs for a in articles["held-out"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "same"),
+    [
+        ("Sergei Lavrov", "Sergey Lavrov", True),
+        ("Сергей Лавров", "Sergey Lavrov", True),
+        ("Виктор Орбан", "Viktor Orbán", True),
+        ("Виктор Орлов", "Viktor Orbán", False),
+        ("Moscow", "Russia", True),
+        ("Kremlin", "Vladimir Putin", False),
+        ("Michael Higgins", "Michael D. Higgins", True),
+    ],
+)
+def test_names_are_compared_as_a_reader_would(name: str, other: str, *, same: bool) -> None:
+    assert is_same_name(name, [other]) is same
