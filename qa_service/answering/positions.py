@@ -80,7 +80,7 @@ def hear_side(
     quotes = [
         replace(quote, relevance=quote.relevance + _rate_source(quote, standard.speakers))
         for quote in find_quotes(question, passages, weights)
-        if standard.reaches(quote.passage) and _is_said_by(quote, actor)
+        if standard.reaches(quote.passage) and is_said_by(quote, actor)
     ]
     timely = [quote for quote in quotes if _is_timely(quote, question)]
     kept: list[Quote] = []
@@ -88,7 +88,7 @@ def hear_side(
         if not any(_say_the_same(quote, other) for other in kept):
             kept.append(quote)
     chosen = choose_quotes(question, kept, limit=limit, stop_at=STOP_AT)
-    return [_keep_own_words(quote) for quote in chosen if _is_said_by(quote, actor)]
+    return [_keep_own_words(quote) for quote in chosen if is_said_by(quote, actor)]
 
 
 def order_by_date(quotes: Sequence[Quote]) -> list[tuple[Quote, dt.date | None]]:
@@ -103,7 +103,8 @@ def find_superseded(later: Quote, earlier: Sequence[Quote]) -> Quote | None:
     return next((q for q in reversed(earlier) if contradict(mine, print_sentence(q.text))), None)
 
 
-def _is_said_by(quote: Quote, actor: str) -> bool:
+def is_said_by(quote: Quote, actor: str) -> bool:
+    """Whether the quote is of a statement that the actor makes."""
     statement = quote.statement
     return statement is not None and (statement.actor or "").casefold() == actor.casefold()
 

@@ -12,6 +12,7 @@ from qa_service.answering.positions import (
     Standard,
     find_superseded,
     hear_side,
+    is_said_by,
     order_by_date,
 )
 from qa_service.answering.quotes import cite_quote, write_answer
@@ -33,7 +34,6 @@ from qa_service.quoting import Quote, choose_quotes
 from qa_service.support import is_whole, verify_sentences
 
 NEAREST = 3
-MAX_STATEMENTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +96,23 @@ def answer_by_sides(
     reply: Reply, question: Question, evidence: Evidence, asking: Asking, *, limit: int
 ) -> Reply:
     """The reply with what each side says; for one side's position beside the best quotes."""
-    heard = hear_sides(question, evidence, limit=MAX_STATEMENTS)
+    heard = hear_sides(question, evidence, limit=limit)
     if asking.kind == "comparison":
         share = max(1, limit // max(1, len(heard)))
-        chosen = [quote for quotes in heard.values() for quote in quotes[:share]][:limit]
-        reply = (
-            show_quotes(reply, question, evidence, chosen)
-            if chosen
-            else answer_in_quotes(reply, question, evidence, limit=limit)
-        )
+        heard = {actor: quotes[:share] for actor, quotes in heard.items()}
+        chosen = [quote for quotes in heard.values() for quote in quotes][:limit]
     elif asking.speakers and not _have_spoken(asking.speakers, heard):
         # What others say, or are told to have done, is no answer to what this person said.
         return abstain(reply, question, evidence, "not_in_corpus")
     else:
-        reply = answer_in_quotes(reply, question, evidence, limit=limit)
+        chosen = choose_quotes(question, evidence.quotes, limit=limit)
+        heard = {
+            actor: [quote for quote in chosen if is_said_by(quote, actor)] or quotes[:1]
+            for actor, quotes in heard.items()
+        }
+    if not chosen:
+        chosen = choose_quotes(question, evidence.quotes, limit=limit)
+    reply = show_quotes(reply, question, evidence, chosen)
     if reply.status == "abstained":
         return reply
     citations = Citations(reply.citations)
