@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -232,6 +233,8 @@ def read_by_default(arguments: list[str]) -> list[str]:
 
 
 def main() -> None:
+    # Standard output is for answers: a line of the log would spoil the JSON on it.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     try:
         app(read_by_default(sys.argv[1:]))
     except OnRecordError as error:

@@ -14,7 +14,7 @@ from qa_service.archive.lock import hold_write_lock
 from qa_service.archive.tables import metadata
 from qa_service.corpus import CorpusWriter
 from qa_service.embedding import load_embedder
-from qa_service.errors import CorpusBroken, CorpusEmpty, NotFound
+from qa_service.errors import CorpusBroken, CorpusEmpty, NotFound, StorageFailed
 from qa_service.settings import Settings
 
 
@@ -27,9 +27,16 @@ def backup(settings: Settings, file: Path) -> None:
         raise NotFound(f"{file.parent} does not exist: make the folder first.")
     partial = file.with_name(f".{file.name}.partial")
     partial.unlink(missing_ok=True)
-    with closing(sqlite3.connect(source)) as connection:
-        connection.execute("VACUUM INTO ?", [str(partial)])
-    partial.replace(file)
+    try:
+        with closing(sqlite3.connect(source)) as connection:
+            connection.execute("VACUUM INTO ?", [str(partial)])
+        partial.replace(file)
+    except (sqlite3.OperationalError, OSError) as error:
+        partial.unlink(missing_ok=True)
+        raise StorageFailed(
+            f"{file} cannot be written ({error}): the backup needs about as much space as the "
+            f"archive, {source.stat().st_size / 1e6:,.0f} MB."
+        ) from error
 
 
 def restore(settings: Settings, file: Path) -> None:

@@ -7,7 +7,7 @@ import queue
 import threading
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from qa_service.archive import Archive
 from qa_service.archive.reading import read_answer
@@ -15,17 +15,24 @@ from qa_service.archive.writing import write_answers
 
 BATCH = 200
 GATHER_SECONDS = 0.2
+MAX_WAITING = 1_000
 
 log = structlog.get_logger()
 
 
 class Receipts:
-    """Answers on their way into the archive: a thread of its own writes them in small batches."""
+    """Answers on their way into the archive: a thread of its own writes them in small batches.
+
+    What cannot be written (the disk is full, the archive is locked) waits in memory and is tried
+    again with the next; of more than MAX_WAITING the oldest are given up, and counted in ``lost``.
+    """
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._queue: queue.Queue[dict[str, str] | None] = queue.Queue()
         self._pending: dict[str, str] = {}
+        self._waiting: list[dict[str, str]] = []
+        self.lost = 0
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._write_all, name="receipts", daemon=True)
         self._thread.start()
@@ -51,10 +58,14 @@ class Receipts:
             return read_answer(connection, answer_id)
 
     def close(self) -> None:
-        """Write what is left and end the thread."""
+        """Write what is left and end the thread; what cannot be written now is lost."""
         self._closing.set()
         self._queue.put(None)
         self._thread.join()
+        if self._waiting:
+            self._write([])
+            self._give_up(self._waiting)
+            self._waiting = []
 
     def _write_all(self) -> None:
         while (row := self._queue.get()) is not None:
@@ -70,12 +81,28 @@ class Receipts:
             self._write(rows)
 
     def _write(self, rows: list[dict[str, str]]) -> None:
+        rows = [*self._waiting, *rows]
+        self._waiting = []
         try:
             with self._archive.writing() as connection:
                 write_answers(connection, rows)
-        except SQLAlchemyError as error:
+        except OperationalError as error:
             # They stay readable in memory; an answer is worth more than its receipt.
-            log.error("receipts_not_written", count=len(rows), error=str(error))
+            log.error("receipts_not_written", waiting=len(rows), error=str(error.orig))
+            self._waiting = rows[-MAX_WAITING:]
+            self._give_up(rows[:-MAX_WAITING])
+            return
+        except SQLAlchemyError as error:
+            log.error("receipts_refused", count=len(rows), error=str(error))
+            self._give_up(rows)
             return
         for written in rows:
             self._pending.pop(written["id"], None)
+
+    def _give_up(self, rows: list[dict[str, str]]) -> None:
+        if not rows:
+            return
+        self.lost += len(rows)
+        log.error("receipts_lost", count=len(rows), in_all=self.lost)
+        for row in rows:
+            self._pending.pop(row["id"], None)

@@ -11,7 +11,7 @@ import pytest
 from tests.servers import ROOT
 
 ORDER = (
-    "domain errors settings e5 embedding terms sentences migrations archive dense lexical "
+    "domain errors settings disk e5 embedding terms sentences migrations archive dense lexical "
     "copies corrections corpus question retrieval quoting revising support abstention "
     "answering pipeline receipts http __main__"
 ).split()

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
+from qa_service.disk import telling_full_disk
 from qa_service.errors import CorpusBroken, WrongSettings
 from qa_service.migrations import HEAD
 from qa_service.settings import Settings
@@ -59,7 +60,8 @@ class Archive:
 def open_archive(settings: Settings) -> Archive:
     """Open the archive that the settings name, creating or migrating it when needed.
 
-    Raises WrongSettings when the URL is not a database's, CorpusBroken when the file is no archive.
+    Raises WrongSettings when the URL is not a database's, CorpusBroken when the file is no archive,
+    StorageFailed when the disk takes nothing.
     """
     try:
         url = make_url(settings.resolved_archive_url)
@@ -68,6 +70,11 @@ def open_archive(settings: Settings) -> Archive:
     is_sqlite = url.get_backend_name() == "sqlite"
     if not is_sqlite:
         raise WrongSettings("QA_ARCHIVE_URL: only sqlite:///PATH is supported yet.")
+    with telling_full_disk(settings):
+        return Archive(_open_sqlite(url))
+
+
+def _open_sqlite(url: URL) -> Engine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
@@ -80,7 +87,7 @@ def open_archive(settings: Settings) -> Archive:
             f"{url.database} is not an archive of this version or is damaged: restore a backup, "
             "or move it away and ingest again."
         ) from error
-    return Archive(engine)
+    return engine
 
 
 def _prepare_sqlite(engine: Engine) -> None:

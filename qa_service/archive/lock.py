@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from filelock import FileLock, Timeout
 
+from qa_service.disk import telling_full_disk
 from qa_service.errors import CorpusLocked
 from qa_service.settings import Settings
 
@@ -20,8 +21,15 @@ def hold_write_lock(
     """Be the one writer until the block ends.
 
     The lock is the operating system's, so it ends with its process, however that dies. Raises
-    CorpusLocked when another writer has not finished in time.
+    CorpusLocked when another writer has not finished in time, StorageFailed when the block fails
+    because of the disk.
     """
+    with telling_full_disk(settings), _held(settings, timeout_seconds):
+        yield
+
+
+@contextmanager
+def _held(settings: Settings, timeout_seconds: float) -> Iterator[None]:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     lock = FileLock(settings.data_dir / "ingest.lock")
     try:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -96,7 +97,7 @@ class CorpusWriter:
         The generation is built and checked inside the archive's transaction, whose commit is the
         switch: until then, and after any accident, readers are on the old state.
         """
-        with self._archive.writing() as connection:
+        with self._tidying(), self._archive.writing() as connection:
             old = read_pointer(connection)
             self._refuse_other_model(old)
             write_changes(connection, changes, deleted)
@@ -104,7 +105,6 @@ class CorpusWriter:
             if changes or deleted:
                 touched = {change.article.id for change in changes}
                 self._switch(connection, old, touched=touched)
-        self._prune()
 
     def rebuild(self, *, reembed: bool = False) -> None:
         """Build a new generation from the archive alone.
@@ -115,19 +115,18 @@ class CorpusWriter:
             with self._archive.reading() as connection:
                 texts = read_texts_to_embed(connection)
             self.embed(texts)
-        with self._archive.writing() as connection:
+        with self._tidying(), self._archive.writing() as connection:
             old = read_pointer(connection)
             if not reembed:
                 self._refuse_other_model(old)
             self._switch(connection, old, touched=None)
-        self._prune()
 
     def replace_contents(self, database: Path, tables: Sequence[str]) -> None:
         """Put another SQLite archive's tables, parents first, in this one's place and serve them.
 
         The corpus revision goes on counting, so no reader takes the new state for an old one.
         """
-        with self._archive.attached(database) as connection:
+        with self._tidying(), self._archive.attached(database) as connection:
             old = read_pointer(connection)
             for table in reversed(tables):
                 connection.exec_driver_sql(f'DELETE FROM main."{table}"')
@@ -137,7 +136,6 @@ class CorpusWriter:
                 )
             self._refuse_other_model(read_pointer(connection))
             self._switch(connection, old, touched=None)
-        self._prune()
 
     def _refuse_other_model(self, pointer: Pointer | None) -> None:
         if pointer is not None and pointer.embedding != self._embedder.name:
@@ -177,13 +175,36 @@ class CorpusWriter:
         )
         return Contents(places, vectors, read_current_articles(connection))
 
-    def _prune(self) -> None:
+    @contextmanager
+    def _tidying(self) -> Iterator[None]:
+        """Remove what is not served: before, what a killed run has left, and afterwards.
+
+        Also when the block fails: a full disk needs the space of half a generation at once.
+        """
+        self._prune()
+        before = self._list_generations()
+        try:
+            yield
+        except BaseException:
+            served = self._read_served()
+            for path in self._list_generations() - before:
+                if path.name != served:
+                    shutil.rmtree(path, ignore_errors=True)
+            raise
+        self._prune()
+
+    def _list_generations(self) -> set[Path]:
+        return {path for path in self._folder.iterdir() if path.is_dir()}
+
+    def _read_served(self) -> str:
         with self._archive.reading() as connection:
             pointer = read_pointer(connection)
-        folders = sorted(path for path in self._folder.iterdir() if path.is_dir())
+        return pointer.generation if pointer else ""
+
+    def _prune(self) -> None:
+        folders = sorted(self._list_generations())
         finished = [path for path in folders if (path / "manifest.json").exists()]
-        keep = {path.name for path in finished[-KEPT_GENERATIONS:]}
-        keep.add(pointer.generation if pointer else "")
+        keep = {path.name for path in finished[-KEPT_GENERATIONS:]} | {self._read_served()}
         for path in folders:
             if path.name not in keep:
                 shutil.rmtree(path, ignore_errors=True)

@@ -2,7 +2,10 @@
 
 Every run reads a corpus in which some articles are new, changed or gone. Half of the kills fall
 anywhere in the process's life, half while it builds and switches to the new generation. After each
-one the corpus must be exactly the old or exactly the new state, and whole.
+one the corpus must be exactly the old or exactly the new state, and whole: the new one if the run
+had ended by itself. What that state lacks must not be found by a search or cited in an answer, what
+it holds must be, every paragraph that was ever committed must still be readable by its id, and a
+second run must bring the new state.
 """
 
 from __future__ import annotations
@@ -25,8 +28,11 @@ import typer
 from ingest.maintenance import verify
 from ingest.run import ingest_sources
 from ingest.sources.opening import open_sources
-from qa_service.archive import open_archive
+from qa_service.archive import Archive, open_archive
 from qa_service.archive.reading import read_paragraph_texts, read_places
+from qa_service.corpus import Corpus
+from qa_service.embedding import load_embedder
+from qa_service.pipeline import Answerer, Ask
 from qa_service.settings import Settings
 from tests.articles import write_article
 from tests.servers import ROOT, clean_environment
@@ -36,6 +42,8 @@ from tests.tiny import TINY
 ARTICLES = 60
 LIFE_SECONDS = 4.0
 BUILD_SECONDS = 0.5
+ASKED = 10
+"""Of each kind: what is gone, what is there."""
 WORDS = "treaty council summit missile troops border letter talks draft exercise sanctions".split()
 
 
@@ -90,12 +98,7 @@ def write_corpus(shelf: FolderShelf | FeedShelf, version: int) -> set[str]:
 
 def read_state(settings: Settings) -> set[str]:
     """The texts of the current paragraphs; empty before the first commit."""
-    archive = open_archive(settings)
-    with archive.reading() as connection:
-        ids = [place.paragraph_id for place in read_places(connection)]
-        texts = {found.text for found in read_paragraph_texts(connection, ids).values()}
-    archive.close()
-    return texts
+    return set(read_committed(settings).values())
 
 
 def ingest_and_kill(arguments: Sequence[str], data_dir: Path, dice: random.Random) -> bool:
@@ -136,10 +139,49 @@ def check(settings: Settings, old: set[str], new: set[str]) -> str:
     if state:
         archive = open_archive(settings)
         broken = [found.name for found in verify(settings, archive) if not found.ok]
+        broken += find_wrong_answers(settings, archive, state, gone=(old | new) - state)
         archive.close()
         if broken:
             return f"broken: {', '.join(broken)}"
     return "new" if state == new else "old"
+
+
+def find_wrong_answers(
+    settings: Settings, archive: Archive, state: set[str], *, gone: set[str]
+) -> list[str]:
+    """What is answered from, though the state lacks it, or is not found, though it is there."""
+    embedder = load_embedder(settings)
+    corpus = Corpus(settings, archive, embedding=embedder.name)
+    answerer = Answerer(corpus, embedder)
+    wrong = []
+    for text in [*sorted(gone)[:ASKED], *sorted(state)[:: max(1, len(state) // ASKED)]]:
+        found = {passage.paragraph.text for passage in answerer.search(Ask(text), limit=10)}
+        cited = {citation.paragraph.text for citation in answerer.answer(Ask(text)).citations}
+        if (found | cited) & gone:
+            wrong.append(f"what is gone answers: {text}")
+        if text in state and text not in found:
+            wrong.append(f"not found: {text}")
+    corpus.close()
+    return wrong
+
+
+def read_committed(settings: Settings) -> dict[str, str]:
+    """Paragraph id → text, of all current paragraphs."""
+    archive = open_archive(settings)
+    with archive.reading() as connection:
+        ids = [place.paragraph_id for place in read_places(connection)]
+        texts = {id: found.text for id, found in read_paragraph_texts(connection, ids).items()}
+    archive.close()
+    return texts
+
+
+def count_lost(settings: Settings, committed: dict[str, str]) -> int:
+    """How many paragraphs that were committed once cannot be read by their ids any more."""
+    archive = open_archive(settings)
+    with archive.reading() as connection:
+        found = read_paragraph_texts(connection, list(committed))
+    archive.close()
+    return sum(id not in found or found[id].text != text for id, text in committed.items())
 
 
 def kill_many(
@@ -151,18 +193,29 @@ def kill_many(
     settings = Settings(data_dir=data_dir, embedding=TINY)
     outcomes: Counter[str] = Counter()
     old: set[str] = set()
+    committed: dict[str, str] = {}
     for version in range(kills):
         new = write_corpus(shelf, version)
         finished = ingest_and_kill(shelf.arguments, data_dir, dice)
         outcome = check(settings, old, new)
+        if finished and outcome == "old":
+            outcome = "lost, though it was acknowledged"
+        if lost := count_lost(settings, committed):
+            outcome += f", {lost} paragraphs lost"
         outcomes[f"{outcome}{' (finished)' if finished else ''}"] += 1
-        archive = open_archive(settings)
-        with open_sources(shelf.arguments[:1], settings, allow_private=True) as sources:
-            ingest_sources(sources, settings=settings, archive=archive, delete_missing=True)
-        archive.close()
-        assert check(settings, new, new) == "new"
+        run_again(settings, shelf)
+        again = check(settings, old, new)
+        assert again == "new", f"after a second run: {again}"
+        committed |= read_committed(settings)
         old = new
     return outcomes
+
+
+def run_again(settings: Settings, shelf: FolderShelf | FeedShelf) -> None:
+    archive = open_archive(settings)
+    with open_sources(shelf.arguments[:1], settings, allow_private=True) as sources:
+        ingest_sources(sources, settings=settings, archive=archive, delete_missing=True)
+    archive.close()
 
 
 def main(
