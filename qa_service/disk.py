@@ -19,8 +19,8 @@ _FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT})
 _REFUSING_ERRNOS = frozenset({errno.EROFS, errno.EFBIG, errno.EIO, errno.EACCES, errno.EPERM})
 # SQLite, Chroma and Tantivy give words alone; NumPy only how much of an array was not written.
 _FULL_WORDS = re.compile(
-    r"no space left|disk is full|(?:disk )?quota exceeded|\d+ requested and \d+ written"
-    r"|os error (?:28|122)\b|no usable temporary directory",
+    r"no space left|(?:database or )?disk is full|(?:disk )?quota exceeded"
+    r"|\d+ requested and \d+ written|os error (?:28|122)\b|no usable temporary directory",
     re.IGNORECASE,
 )
 _REFUSING_WORDS = re.compile(
@@ -29,7 +29,7 @@ _REFUSING_WORDS = re.compile(
 )
 # Chroma gives no reason at all for some of its failures: with less room than this it was the disk.
 SPARE_BYTES = 32_000_000
-# Measured (docs/measures.md): a generation has .8 to 1.6 times the bytes of a new archive.
+# The sample's generation has 1.4 times the bytes of its archive.
 GENERATION_SHARE = 2
 
 

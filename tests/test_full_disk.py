@@ -26,6 +26,7 @@ from tests.bench.full_disk import (
     find_faults,
     mount_disk,
 )
+from tests.servers import run_module
 from tests.tiny import TINY
 
 KINDS = ["tmpfs", "file limit"] if can_mount() else ["file limit"]
@@ -78,6 +79,27 @@ def test_a_read_only_disk_is_named_as_that(disk: SmallDisk, tmp_path: Path) -> N
     assert filling.run_ingest().returncode == 0
 
 
+@pytest.mark.parametrize("disk", KINDS[:-1], indirect=True)
+def test_an_index_that_a_full_disk_keeps_shut_is_not_called_broken(
+    disk: SmallDisk, tmp_path: Path
+) -> None:
+    filling = FillingUp(disk, tmp_path / "articles")
+    extra = {"QA_EMBEDDING": TINY}
+    # Enough for SQLite's shared memory, too little for Chroma to open its database.
+    disk.limit(40)
+    done = run_module(
+        "qa_service", "ask", "What about the treaty?", data_dir=filling.data_dir, extra=extra
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "The disk is full" in done.stderr
+    assert "rebuild" not in done.stderr
+    disk.enlarge()
+    done = run_module(
+        "qa_service", "ask", "What about the treaty?", data_dir=filling.data_dir, extra=extra
+    )
+    assert done.returncode == 0
+
+
 ENDS = OSError(errno.ENOSPC, "No space left on device")
 
 
@@ -89,7 +111,10 @@ ENDS = OSError(errno.ENOSPC, "No space left on device")
         (OSError("17280 requested and 2016 written"), "disk is full (17280 requested and 2016 wr"),
         (shutil.Error([("a", "b", str(ENDS))]), "disk is full (No space left)"),
         (ValueError("An IO error occurred: 'x (os error 28)'"), "disk is full (os error 28)"),
-        (sqlite3.OperationalError("database or disk is full"), "disk is full (disk is full)"),
+        (
+            sqlite3.OperationalError("database or disk is full"),
+            "disk is full (database or disk is fu",
+        ),
         (
             FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']"),
             "free room for temporary files",

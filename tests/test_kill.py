@@ -4,7 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.kills import FeedShelf, FolderShelf, kill_many
+from qa_service.archive import open_archive
+from qa_service.settings import Settings
+from tests.bench.kills import (
+    FeedShelf,
+    FolderShelf,
+    check,
+    count_lost,
+    find_wrong_answers,
+    kill_many,
+    run_again,
+    write_corpus,
+)
 from tests.sites import serve_site
 
 
@@ -23,3 +34,18 @@ def test_a_killed_reading_of_a_feed_does_so_too(tmp_path: Path) -> None:
     with serve_site() as site:
         outcomes = kill_many(5, seed=2, folder=tmp_path, shelf=FeedShelf(site))
     assert {outcome.removesuffix(" (finished)") for outcome in outcomes} <= {"old", "new"}, outcomes
+
+
+def test_what_is_gone_and_answers_all_the_same_would_be_seen(
+    tmp_path: Path, tiny_settings: Settings
+) -> None:
+    shelf = FolderShelf(tmp_path / "articles")
+    texts = write_corpus(shelf, 0)
+    run_again(tiny_settings, shelf)
+    assert check(tiny_settings, texts, texts) == "new"
+    archive = open_archive(tiny_settings)
+    gone = {min(texts)}
+    wrong = find_wrong_answers(tiny_settings, archive, texts - gone, gone=gone)
+    archive.close()
+    assert wrong[0] == f"what is gone answers: {min(texts)}"
+    assert count_lost(tiny_settings, {"nothing": "of this id"}) == 1

@@ -10,6 +10,7 @@ from qa_service.archive import Archive
 from qa_service.archive.reading import read_pointer
 from qa_service.corpus.snapshot import Snapshot
 from qa_service.corpus.writer import generations_folder
+from qa_service.disk import telling_full_disk
 from qa_service.errors import CorpusBroken, CorpusEmpty, EmbeddingChanged
 from qa_service.settings import Settings
 
@@ -22,6 +23,7 @@ class Corpus:
 
     def __init__(self, settings: Settings, archive: Archive, *, embedding: str) -> None:
         self.archive = archive
+        self._settings = settings
         self._folder = generations_folder(settings)
         self._embedding = embedding
         self._lock = threading.Lock()
@@ -34,7 +36,8 @@ class Corpus:
         """The newest snapshot, held open until the block ends.
 
         Raises CorpusEmpty, CorpusBroken, or EmbeddingChanged when the corpus was embedded with
-        another model than this service embeds questions with.
+        another model than this service embeds questions with; StorageFailed when the disk does not
+        let a generation be opened.
         """
         snapshot = self._take()
         try:
@@ -69,7 +72,10 @@ class Corpus:
             if self._snapshot is not None and generation == self._generation:
                 return self._snapshot
             try:
-                self._change_over(Snapshot.open(self.archive, self._folder), generation)
+                # Chroma writes when it is opened: what a full disk refuses is no broken index.
+                with telling_full_disk(self._settings):
+                    opened = Snapshot.open(self.archive, self._folder)
+                self._change_over(opened, generation)
             except CorpusBroken:
                 if attempt == OPEN_ATTEMPTS - 1 or self._read_generation() == generation:
                     raise

@@ -15,6 +15,7 @@ from qa_service.errors import (
     EmbeddingChanged,
     NotFound,
     OnRecordError,
+    StorageFailed,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -23,6 +24,7 @@ STATUS_OF: dict[type[OnRecordError], HTTPStatus] = {
     CorpusEmpty: HTTPStatus.SERVICE_UNAVAILABLE,
     CorpusBroken: HTTPStatus.SERVICE_UNAVAILABLE,
     EmbeddingChanged: HTTPStatus.SERVICE_UNAVAILABLE,
+    StorageFailed: HTTPStatus.SERVICE_UNAVAILABLE,
     NotFound: HTTPStatus.NOT_FOUND,
 }
 CODES = {
