@@ -24,7 +24,7 @@ def test_a_killed_ingest_leaves_the_old_or_the_new_state_and_never_a_broken_one(
     tmp_path: Path,
 ) -> None:
     shelf = FolderShelf(tmp_path / "articles")
-    outcomes = kill_many(10, seed=1, folder=tmp_path, shelf=shelf)
+    outcomes = kill_many(7, seed=1, folder=tmp_path, shelf=shelf)
     assert {outcome.removesuffix(" (finished)") for outcome in outcomes} <= {"old", "new"}, outcomes
     assert outcomes["old"] >= 1
 
