@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -42,12 +42,12 @@ class DenseIndex:
         """Build the index anew from all ids and their unit vectors, shape (len(ids), d)."""
         path.mkdir(parents=True)
         _write_matrix(path, ids, vectors)
-        client = _open_client(path)
-        collection = client.create_collection(
-            COLLECTION, embedding_function=None, configuration={"hnsw": HNSW}
-        )
-        _add(collection, ids, vectors)
-        return cls(path, client, collection)
+        with _closing_on_failure(_open_client(path)) as client:
+            collection = client.create_collection(
+                COLLECTION, embedding_function=None, configuration={"hnsw": HNSW}
+            )
+            _add(collection, ids, vectors)
+            return cls(path, client, collection)
 
     @classmethod
     def copy(
@@ -62,19 +62,19 @@ class DenseIndex:
         kept = set(cls.read_matrix(old)[0]) - set(delete)
         _copy_store(old / STORE, new / STORE)
         _write_matrix(new, ids, vectors)
-        client = _open_client(new)
-        collection = client.get_collection(COLLECTION, embedding_function=None)
-        # Delete, then add: upsert merges, and is what has wedged stores.
-        for start in range(0, len(delete), BATCH):
-            collection.delete(ids=list(delete[start : start + BATCH]))
         fresh = [row for row, paragraph_id in enumerate(ids) if paragraph_id not in kept]
-        _add(collection, [ids[row] for row in fresh], vectors[fresh])
-        return cls(new, client, collection)
+        with _closing_on_failure(_open_client(new)) as client:
+            collection = client.get_collection(COLLECTION, embedding_function=None)
+            # Delete, then add: upsert merges, and is what has wedged stores.
+            for start in range(0, len(delete), BATCH):
+                collection.delete(ids=list(delete[start : start + BATCH]))
+            _add(collection, [ids[row] for row in fresh], vectors[fresh])
+            return cls(new, client, collection)
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        client = _open_client(path)
-        return cls(path, client, client.get_collection(COLLECTION, embedding_function=None))
+        with _closing_on_failure(_open_client(path)) as client:
+            return cls(path, client, client.get_collection(COLLECTION, embedding_function=None))
 
     @staticmethod
     def read_matrix(path: Path) -> tuple[list[str], Vectors]:
@@ -136,6 +136,15 @@ def _open_client(path: Path) -> Any:
     return chromadb.PersistentClient(
         str(path / STORE), settings=chromadb.config.Settings(anonymized_telemetry=False)
     )
+
+
+@contextmanager
+def _closing_on_failure(client: Any) -> Iterator[Any]:
+    """The client, which would keep the space of its removed files while it is open."""
+    with ExitStack() as stack:
+        stack.callback(client.close)
+        yield client
+        stack.pop_all()
 
 
 def _add(collection: Any, ids: Sequence[str], vectors: Vectors) -> None:
