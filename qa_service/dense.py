@@ -16,6 +16,7 @@ from typing import Any, Self
 import chromadb
 import chromadb.config
 import numpy as np
+from chromadb.api.shared_system_client import SharedSystemClient
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
@@ -133,9 +134,16 @@ class DenseIndex:
 
 
 def _open_client(path: Path) -> Any:
-    return chromadb.PersistentClient(
-        str(path / STORE), settings=chromadb.config.Settings(anonymized_telemetry=False)
-    )
+    store = str(path / STORE)
+    try:
+        return chromadb.PersistentClient(
+            store, settings=chromadb.config.Settings(anonymized_telemetry=False)
+        )
+    except Exception:
+        # Chroma keeps what it could not start, and would give it to the next who opens the place.
+        if store not in SharedSystemClient._identifier_to_refcount:
+            SharedSystemClient._identifier_to_system.pop(store, None)
+        raise
 
 
 @contextmanager

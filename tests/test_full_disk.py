@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from ingest.backup import backup
 from qa_service.archive import open_archive
+from qa_service.corpus.shelf import Shelf
 from qa_service.disk import telling_full_disk
 from qa_service.errors import CorpusBroken, StorageFailed
 from qa_service.settings import Settings
@@ -29,6 +30,7 @@ from tests.bench.full_disk import (
     mount_disk,
 )
 from tests.bench.kills import FolderShelf, run_again, write_corpus
+from tests.postgres import PostgresServer
 from tests.servers import run_module
 from tests.tiny import TINY
 
@@ -101,6 +103,28 @@ def test_an_index_that_a_full_disk_keeps_shut_is_not_called_broken(
         "qa_service", "ask", "What about the treaty?", data_dir=filling.data_dir, extra=extra
     )
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("disk", KINDS[:-1], indirect=True)
+def test_a_machine_without_room_for_what_another_committed_says_so(
+    disk: SmallDisk, tmp_path: Path, postgres: PostgresServer
+) -> None:
+    here = Settings(
+        data_dir=tmp_path / "data", embedding=TINY, archive_url=postgres.create_archive()
+    )
+    shelf = FolderShelf(tmp_path / "articles")
+    write_corpus(shelf, 0)
+    run_again(here, shelf)
+    there = here.model_copy(update={"data_dir": disk.folder / "data"})
+    generations = Shelf(there)
+    disk.limit(200)
+    with closing(open_archive(there)) as archive:
+        with pytest.raises(StorageFailed, match="The disk is full"):
+            generations.catch_up(archive)
+        assert list(generations.folder.iterdir()) == []
+        disk.enlarge()
+        generations.catch_up(archive)
+        assert len(list(generations.folder.iterdir())) == 1
 
 
 ENDS = OSError(errno.ENOSPC, "No space left on device")
