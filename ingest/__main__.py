@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -124,14 +125,16 @@ def print_report(report: Report, *, as_json: bool) -> None:
             typer.echo(json.dumps(row.as_json(), ensure_ascii=False))
         typer.echo(json.dumps(summary))
         return
-    changed = [row for row in report.rows if row.outcome != "unchanged"]
-    for row in changed[:MAX_ROWS_SHOWN]:
-        line = f"{row.outcome:<10} {row.article_id or '-'}  {row.detail}"
-        if row.outcome == "failed":
-            line += f"\n           in {row.source}"
-        notes.print(line, highlight=False, soft_wrap=True, markup=False)
-    if len(changed) > MAX_ROWS_SHOWN:
-        notes.print(f"… and {len(changed) - MAX_ROWS_SHOWN} more (--json lists them all)")
+    changed = [row for row in report.rows if row.outcome not in ("unchanged", "failed")]
+    # Failures come last, where they are seen.
+    for rows in (changed, [row for row in report.rows if row.outcome == "failed"]):
+        for row in rows[:MAX_ROWS_SHOWN]:
+            line = f"{row.outcome:<10} {row.article_id or '-'}  {row.detail}"
+            if row.outcome == "failed":
+                line += f"\n           in {row.source}"
+            notes.print(line, highlight=False, soft_wrap=True, markup=False)
+        if len(rows) > MAX_ROWS_SHOWN:
+            notes.print(f"… and {len(rows) - MAX_ROWS_SHOWN} more (--json lists them all)")
     if not report.rows:
         notes.print("No articles found there.")
     typer.echo(", ".join(f"{count} {outcome}" for outcome, count in summary.items()))
@@ -235,6 +238,8 @@ def read_by_default(arguments: list[str]) -> list[str]:
 
 
 def main() -> None:
+    # Standard output is for answers: a line of the log would spoil the JSON on it.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     try:
         app(read_by_default(sys.argv[1:]))
     except OnRecordError as error:

@@ -6,6 +6,7 @@ can be restored into the other.
 
 from __future__ import annotations
 
+import math
 import sqlite3
 import tempfile
 from contextlib import closing
@@ -16,26 +17,34 @@ from qa_service.archive.copying import replace_contents
 from qa_service.archive.lock import hold_write_lock
 from qa_service.archive.reading import read_pointer
 from qa_service.corpus import CorpusWriter
+from qa_service.disk import telling_full_disk_of
 from qa_service.embedding import load_embedder
 from qa_service.errors import CorpusBroken, CorpusEmpty, NotFound
 from qa_service.settings import Settings
 
 
 def backup(archive: Archive, file: Path) -> None:
-    """Write a consistent copy of the whole archive; ``file`` is replaced only when it is whole."""
+    """Write a consistent copy of the whole archive; ``file`` is replaced only when it is whole.
+
+    Raises StorageFailed when there is no room for it.
+    """
     if not file.parent.is_dir():
         raise NotFound(f"{file.parent} does not exist: make the folder first.")
+    size = math.ceil(archive.measure_bytes() / 1e6)
+    need = f"the backup needs about as much space as the archive, {size:,} MB"
     with (
+        telling_full_disk_of(file, need),
         tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder,
         archive.reading() as source,
     ):
         if read_pointer(source) is None:
             raise CorpusEmpty
         whole = Path(folder) / file.name
-        copy = open_archive_file(whole, is_portable=True)
-        with copy.writing() as target:
+        with (
+            closing(open_archive_file(whole, is_portable=True)) as copy,
+            copy.writing() as target,
+        ):
             replace_contents(source, target)
-        copy.close()
         whole.replace(file)
 
 
@@ -53,9 +62,8 @@ def restore(settings: Settings, archive: Archive, file: Path) -> None:
         copy = Path(folder) / "archive.db"
         _copy_checked(file, copy)
         # Opening the copy brings a backup of an older version up to date.
-        saved = open_archive_file(copy)
-        CorpusWriter(settings, archive, load_embedder(settings)).replace_contents(saved)
-        saved.close()
+        with closing(open_archive_file(copy)) as saved:
+            CorpusWriter(settings, archive, load_embedder(settings)).replace_contents(saved)
 
 
 def _copy_checked(file: Path, copy: Path) -> None:

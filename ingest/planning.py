@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from ingest.dating import describe_dates, drop_future_dates
 from ingest.publishers import Publishers
 from ingest.report import Outcome, Report
 from ingest.sources.items import Found, Gone, Item, Source, Unchanged, Unread
@@ -25,6 +27,11 @@ Progress = Callable[[str, int, int], None]
 
 # PostgreSQL indexes no longer text, and takes no NUL in one.
 MAX_PLACE_BYTES = 2_000
+# What parsers let through on hostile input. OSError is not among them: it is about our own disk.
+_FAULTS_OF_READERS = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, RecursionError,
+    SyntaxError, TypeError, ValueError,
+)  # fmt: skip
 # A shorter title may stand in a text by chance.
 MIN_TITLE_CHARS = 20
 ATTRIBUTION_VERSION = 2
@@ -76,6 +83,7 @@ class Plan:
     """
 
     publishers: Publishers
+    today: dt.date = field(default_factory=lambda: dt.datetime.now(dt.UTC).date())
     report: Report = field(default_factory=Report)
     drafts: list[tuple[ArticleDraft, str]] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
@@ -131,10 +139,13 @@ def _plan_found(plan: Plan, found: Found, known: Known, content: dict[str, str])
         plan.report.add("unchanged", source, article_id, title)
     else:
         try:
-            draft = plan.publishers.classify(found.read())
-            _plan_draft(plan, found, draft, known, content)
+            _plan_draft(plan, found, plan.publishers.classify(found.read()), known, content)
         except UnreadableArticle as error:
             plan.report.add("failed", source, None, str(error))
+        except _FAULTS_OF_READERS as error:
+            # A fault of ours or of a library costs the one article that met it, not the run.
+            why = f"the reader fails on it ({type(error).__name__}: {error}): please report it"
+            plan.report.add("failed", source, None, why)
 
 
 def _can_be_kept(place: str) -> bool:
@@ -151,6 +162,8 @@ def _is_unchanged(item: Item, known: Known) -> bool:
 def _plan_draft(
     plan: Plan, item: Item, draft: ArticleDraft, known: Known, content: dict[str, str]
 ) -> None:
+    draft, future = drop_future_dates(draft, plan.today)
+    label = draft.title + describe_dates(draft, future)
     fingerprint = fingerprint_of(draft)
     article_id, taken = draft.article_id, plan.taken
     if article_id in taken and content.get(fingerprint) != article_id:
@@ -158,15 +171,18 @@ def _plan_draft(
         plan.report.add("failed", item.source, article_id, why)
         return
     gave = content.get(fingerprint, article_id)
-    plan.sources[item.source] = SourceState(item.sha256, gave, item.validator)
+    # Left without what tells it apart, an article of the future is read again until its day comes.
+    state = SourceState("", gave) if future else SourceState(item.sha256, gave, item.validator)
+    if known.sources.get(item.source) != state:
+        plan.sources[item.source] = state
     if fingerprint in content:
         is_same = gave == article_id and article_id not in taken
         outcome: Outcome = "unchanged" if is_same else "duplicates"
-        plan.report.add(outcome, item.source, article_id, draft.title)
+        plan.report.add(outcome, item.source, article_id, label)
         taken.setdefault(article_id, item.source)
         return
     is_new = article_id not in known.fingerprints
-    plan.report.add("added" if is_new else "updated", item.source, article_id, draft.title)
+    plan.report.add("added" if is_new else "updated", item.source, article_id, label)
     plan.drafts.append((draft, fingerprint))
     content[fingerprint] = article_id
     taken[article_id] = item.source

@@ -6,6 +6,7 @@ import datetime as dt
 import sys
 from typing import Annotated
 
+import structlog
 import typer
 import uvicorn
 from rich.console import Console
@@ -116,6 +117,8 @@ def describe_source(citation: Citation) -> str:
 
 
 def main() -> None:
+    # Standard output is for answers: a line of the log would spoil the JSON on it.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     try:
         app()
     except OnRecordError as error:

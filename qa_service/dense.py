@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
 import chromadb
 import chromadb.config
 import numpy as np
+from chromadb.api.shared_system_client import SharedSystemClient
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
@@ -42,12 +43,12 @@ class DenseIndex:
         """Build the index anew from all ids and their unit vectors, shape (len(ids), d)."""
         path.mkdir(parents=True)
         _write_matrix(path, ids, vectors)
-        client = _open_client(path)
-        collection = client.create_collection(
-            COLLECTION, embedding_function=None, configuration={"hnsw": HNSW}
-        )
-        _add(collection, ids, vectors)
-        return cls(path, client, collection)
+        with _closing_on_failure(_open_client(path)) as client:
+            collection = client.create_collection(
+                COLLECTION, embedding_function=None, configuration={"hnsw": HNSW}
+            )
+            _add(collection, ids, vectors)
+            return cls(path, client, collection)
 
     @classmethod
     def copy(
@@ -62,19 +63,19 @@ class DenseIndex:
         kept = set(cls.read_matrix(old)[0]) - set(delete)
         _copy_store(old / STORE, new / STORE)
         _write_matrix(new, ids, vectors)
-        client = _open_client(new)
-        collection = client.get_collection(COLLECTION, embedding_function=None)
-        # Delete, then add: upsert merges, and is what has wedged stores.
-        for start in range(0, len(delete), BATCH):
-            collection.delete(ids=list(delete[start : start + BATCH]))
         fresh = [row for row, paragraph_id in enumerate(ids) if paragraph_id not in kept]
-        _add(collection, [ids[row] for row in fresh], vectors[fresh])
-        return cls(new, client, collection)
+        with _closing_on_failure(_open_client(new)) as client:
+            collection = client.get_collection(COLLECTION, embedding_function=None)
+            # Delete, then add: upsert merges, and is what has wedged stores.
+            for start in range(0, len(delete), BATCH):
+                collection.delete(ids=list(delete[start : start + BATCH]))
+            _add(collection, [ids[row] for row in fresh], vectors[fresh])
+            return cls(new, client, collection)
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        client = _open_client(path)
-        return cls(path, client, client.get_collection(COLLECTION, embedding_function=None))
+        with _closing_on_failure(_open_client(path)) as client:
+            return cls(path, client, client.get_collection(COLLECTION, embedding_function=None))
 
     @staticmethod
     def read_matrix(path: Path) -> tuple[list[str], Vectors]:
@@ -133,9 +134,25 @@ class DenseIndex:
 
 
 def _open_client(path: Path) -> Any:
-    return chromadb.PersistentClient(
-        str(path / STORE), settings=chromadb.config.Settings(anonymized_telemetry=False)
-    )
+    store = str(path / STORE)
+    try:
+        return chromadb.PersistentClient(
+            store, settings=chromadb.config.Settings(anonymized_telemetry=False)
+        )
+    except Exception:
+        # Chroma keeps what it could not start, and would give it to the next who opens the place.
+        if store not in SharedSystemClient._identifier_to_refcount:
+            SharedSystemClient._identifier_to_system.pop(store, None)
+        raise
+
+
+@contextmanager
+def _closing_on_failure(client: Any) -> Iterator[Any]:
+    """The client, which would keep the space of its removed files while it is open."""
+    with ExitStack() as stack:
+        stack.callback(client.close)
+        yield client
+        stack.pop_all()
 
 
 def _add(collection: Any, ids: Sequence[str], vectors: Vectors) -> None:

@@ -61,6 +61,13 @@ class CorpusLocked(OnRecordError):
     retryable = True
 
 
+class StorageFailed(OnRecordError):
+    """The disk does not take what has to be written: it is full, read-only or failing."""
+
+    code = "storage_failed"
+    retryable = True
+
+
 class EmbeddingChanged(OnRecordError):
     """The corpus was embedded with another model than the one that is set."""
 

@@ -12,22 +12,30 @@ from sqlalchemy.exc import SQLAlchemyError
 from qa_service.archive import Archive
 from qa_service.archive.reading import read_answer
 from qa_service.archive.writing import write_answers
-from qa_service.errors import ArchiveUnreachable
+from qa_service.errors import ArchiveUnreachable, CorpusLocked
 
 BATCH = 200
 GATHER_SECONDS = 0.2
 RETRY_SECONDS = 2.0
+MAX_WAITING = 1_000
 
 log = structlog.get_logger()
 
 
 class Receipts:
-    """Answers on their way into the archive: a thread of its own writes them in small batches."""
+    """Answers on their way into the archive: a thread of its own writes them in small batches.
+
+    What cannot be written (the disk is full, the database is gone or locked) waits in memory and is
+    tried again with the next one, or after RETRY_SECONDS; of more than MAX_WAITING the oldest are
+    given up, and counted in ``lost``.
+    """
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._queue: queue.Queue[dict[str, str] | None] = queue.Queue()
         self._pending: dict[str, str] = {}
+        self._waiting: list[dict[str, str]] = []
+        self.lost = 0
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._write_all, name="receipts", daemon=True)
         self._thread.start()
@@ -53,37 +61,58 @@ class Receipts:
             return read_answer(connection, answer_id)
 
     def close(self) -> None:
-        """Write what is left and end the thread."""
+        """Write what is left and end the thread; what cannot be written now is lost."""
         self._closing.set()
         self._queue.put(None)
         self._thread.join()
+        if self._waiting:
+            self._write([])
+            self._give_up(self._waiting)
+            self._waiting = []
 
     def _write_all(self) -> None:
-        while (row := self._queue.get()) is not None:
+        is_open = True
+        while is_open:
+            try:
+                row = self._queue.get(timeout=RETRY_SECONDS if self._waiting else None)
+            except queue.Empty:
+                self._write([])
+                continue
             # Under load many receipts come together, and a transaction for each would cost answers.
             self._closing.wait(GATHER_SECONDS)
-            rows = [row]
-            while len(rows) < BATCH and not self._queue.empty():
-                following = self._queue.get()
-                if following is None:
-                    self._queue.put(None)
+            rows = []
+            while row is not None:
+                rows.append(row)
+                if len(rows) == BATCH or self._queue.empty():
                     break
-                rows.append(following)
-            # A database that is gone for a while loses no receipt: they stay readable in memory.
-            while not self._write(rows):
-                if self._closing.wait(RETRY_SECONDS):
-                    self._write(rows)
-                    break
+                row = self._queue.get()
+            is_open = row is not None
+            if rows:
+                self._write(rows)
 
-    def _write(self, rows: list[dict[str, str]]) -> bool:
-        """Whether that is done with; False where it can be tried again."""
+    def _write(self, rows: list[dict[str, str]]) -> None:
+        rows = [*self._waiting, *rows]
+        self._waiting = []
         try:
             with self._archive.writing() as connection:
                 write_answers(connection, rows)
-        except (ArchiveUnreachable, SQLAlchemyError) as error:
-            # An answer is worth more than its receipt.
-            log.error("receipts_not_written", count=len(rows), error=str(error))
-            return not isinstance(error, ArchiveUnreachable)
+        except (ArchiveUnreachable, CorpusLocked) as error:
+            # They stay readable in memory; an answer is worth more than its receipt.
+            log.error("receipts_not_written", waiting=len(rows), error=str(error))
+            self._waiting = rows[-MAX_WAITING:]
+            self._give_up(rows[:-MAX_WAITING])
+            return
+        except SQLAlchemyError as error:
+            log.error("receipts_refused", count=len(rows), error=str(error))
+            self._give_up(rows)
+            return
         for written in rows:
             self._pending.pop(written["id"], None)
-        return True
+
+    def _give_up(self, rows: list[dict[str, str]]) -> None:
+        if not rows:
+            return
+        self.lost += len(rows)
+        log.error("receipts_lost", count=len(rows), in_all=self.lost)
+        for row in rows:
+            self._pending.pop(row["id"], None)

@@ -170,6 +170,18 @@ def test_what_a_killed_run_left_behind_is_cleared_away(bench: Bench) -> None:
     assert not (Shelf(bench.settings).folder / "g000002-dead").exists()
 
 
+def test_a_generation_that_was_never_committed_is_removed_and_not_an_older_one(
+    bench: Bench,
+) -> None:
+    for n in range(2):
+        bench.put(f"a{n}", "Ships sailed east.")
+    served = bench.generation()
+    shutil.copytree(served, served.with_name("g000003-dead"))
+    bench.put("a2", "Ships sailed east.")
+    kept = sorted(path.name for path in served.parent.iterdir())
+    assert kept == [served.name, bench.generation().name]
+
+
 def test_a_generation_that_is_gone_is_built_again_from_the_archive(bench: Bench) -> None:
     bench.put("a1", "Ships sailed east.")
     shutil.rmtree(bench.generation())

@@ -79,7 +79,7 @@ def test_the_old_state_is_served_while_the_new_one_is_built(here: Bench, there: 
     there.corpus.catch_up()
     assert there.search("planes flew west") == ["Ships sailed east."]
     here.put("a2", "Planes flew west.")
-    with Shelf(there.settings).building(), there.corpus.reading() as snapshot:
+    with Shelf(there.settings).building(there.archive), there.corpus.reading() as snapshot:
         assert snapshot.state == CorpusState(1, 1, "r1")
     wait_for_builder(there.corpus)
     assert there.search("planes flew west")[0] == "Planes flew west."

@@ -12,6 +12,7 @@ from ingest.readers.encoding import decode_text
 from ingest.readers.epub import read_epub
 from ingest.readers.front_matter import FrontMatter, split_front_matter
 from ingest.readers.html import read_html
+from ingest.readers.html_end import is_cut_off
 from ingest.readers.mail import read_mail
 from ingest.readers.markdown import read_markdown
 from ingest.readers.pdf import read_pdf
@@ -77,6 +78,8 @@ def read_bytes(raw: bytes, *, suffix: str, source: str, name: str) -> ArticleDra
     if suffix in _READ_TEXT:
         front, body = split_front_matter(decode_text(raw))
         return make_draft(source, front, _READ_TEXT[suffix](body), name=name)
+    if suffix in _READ_PAGE and is_cut_off(raw):
+        raise UnreadableArticle("The page is cut off: it was not written or loaded to its end.")
     read = _READ_PAGE.get(suffix) or _READ_DOCUMENT[suffix]
     return make_draft(source, FrontMatter(), read(raw), name=name)
 

@@ -57,6 +57,10 @@ def _decode(raw: bytes, declared: str | None) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data" and not raw[: error.start].isascii():
+            raise UnreadableArticle(
+                "The file is cut off in the middle of a letter: it was not written to its end."
+            ) from error
         return _decode_declared(raw, declared) or _guess(raw, error)
 
 

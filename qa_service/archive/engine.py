@@ -21,6 +21,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from qa_service.archive.migrating import is_up_to_date, migrate
 from qa_service.archive.postgres import PostgresStore, has_serialization_failed
 from qa_service.archive.sqlite import SqliteStore
+from qa_service.disk import telling_full_disk
 from qa_service.errors import (
     ArchiveUnreachable,
     CorpusBroken,
@@ -54,6 +55,9 @@ class Store(Protocol):
 
     def migrating(self) -> AbstractContextManager[Connection]:
         """A transaction that no other process can migrate in meanwhile."""
+
+    def measure_bytes(self, connection: Connection) -> int:
+        """About how much room its contents take."""
 
     def locked(self, timeout_seconds: float) -> AbstractContextManager[None]:
         """The writer's lock as far as the database holds it; raises CorpusLocked."""
@@ -90,6 +94,11 @@ class Archive:
         with _named_errors(), self._store.locked(timeout_seconds):
             yield
 
+    def measure_bytes(self) -> int:
+        """About how much room its contents take."""
+        with self.reading() as connection:
+            return self._store.measure_bytes(connection)
+
     def close(self) -> None:
         self._store.reads.dispose()
 
@@ -98,7 +107,8 @@ def open_archive(settings: Settings) -> Archive:
     """Open the archive that the settings name, creating or migrating it when needed.
 
     Raises WrongSettings when the URL is not a database's, ArchiveUnreachable when its server does
-    not answer, CorpusBroken when the database holds no archive of this version.
+    not answer, CorpusBroken when the database holds no archive of this version, StorageFailed when
+    the disk takes nothing.
     """
     # Neither the parser's words nor the URL are shown: both may hold the password.
     wrong = WrongSettings(
@@ -111,7 +121,8 @@ def open_archive(settings: Settings) -> Archive:
     # A host with an @ is the end of a password that was not escaped.
     if "@" in (url.host or "") or (url.drivername.startswith("sqlite") and not url.database):
         raise wrong
-    return _open(_choose_store(url))
+    with telling_full_disk(settings):
+        return _open(_choose_store(url))
 
 
 def open_archive_file(path: Path, *, is_portable: bool = False) -> Archive:

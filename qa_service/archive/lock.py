@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from filelock import FileLock, Timeout
 
 from qa_service.archive.engine import Archive
+from qa_service.disk import telling_full_disk
 from qa_service.errors import CorpusLocked
 from qa_service.settings import Settings
 
@@ -22,8 +23,14 @@ def hold_write_lock(
 
     A lock file keeps this machine's writers apart, a lock in the database those of all machines
     that share it. Both end with their process, however that dies. Raises CorpusLocked when another
-    writer has not finished in time.
+    writer has not finished in time, StorageFailed when the block fails because of the disk.
     """
+    with telling_full_disk(settings), _held(settings, archive, timeout_seconds):
+        yield
+
+
+@contextmanager
+def _held(settings: Settings, archive: Archive, timeout_seconds: float) -> Iterator[None]:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     lock = FileLock(settings.data_dir / "ingest.lock")
     try:

@@ -59,6 +59,13 @@ class PostgresStore:
                 )
             yield connection
 
+    def measure_bytes(self, connection: Connection) -> int:
+        size = text(
+            "SELECT sum(pg_total_relation_size(oid)) FROM pg_class "
+            "WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
+        )
+        return int(connection.scalar(size) or 0)
+
     @contextmanager
     def locked(self, timeout_seconds: float) -> Iterator[None]:
         """Hold the writer's lock by a connection of its own: it ends with its process."""

@@ -47,6 +47,10 @@ class SqliteStore:
         with lock, self.writes.begin() as connection:
             yield connection
 
+    def measure_bytes(self, connection: Connection) -> int:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        return int(pages * connection.exec_driver_sql("PRAGMA page_size").scalar_one())
+
     def locked(self, timeout_seconds: float) -> AbstractContextManager[None]:
         """Nothing: the lock file in the data folder keeps this machine's writers apart."""
         del timeout_seconds

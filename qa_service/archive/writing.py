@@ -204,8 +204,18 @@ def write_vectors(
 
 
 def write_answers(connection: Connection, rows: Sequence[dict[str, str]]) -> None:
-    """Receipts: rows of id, asked_at, corpus_revision and the reply as JSON."""
-    _insert_all(connection, tables.answers, rows)
+    """Receipts: rows of id, asked_at, corpus_revision and the reply as JSON.
+
+    Those that are there already are left: they were committed, but the server was gone before it
+    could say so, and they were tried again.
+    """
+    id_of = tables.answers.c.id
+    kept = {
+        id
+        for batch in batches([row["id"] for row in rows])
+        for id in connection.scalars(select(id_of).where(id_of.in_(batch)))
+    }
+    _insert_all(connection, tables.answers, [row for row in rows if row["id"] not in kept])
 
 
 def _insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:

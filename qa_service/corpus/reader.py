@@ -13,6 +13,7 @@ from qa_service.archive import Archive
 from qa_service.archive.reading import read_pointer
 from qa_service.corpus.shelf import Shelf
 from qa_service.corpus.snapshot import Snapshot
+from qa_service.disk import telling_full_disk
 from qa_service.errors import (
     CorpusBroken,
     CorpusEmpty,
@@ -36,6 +37,7 @@ class Corpus:
 
     def __init__(self, settings: Settings, archive: Archive, *, embedding: str) -> None:
         self.archive = archive
+        self._settings = settings
         self._shelf = Shelf(settings)
         self._embedding = embedding
         self._lock = threading.Lock()
@@ -52,8 +54,9 @@ class Corpus:
 
         What another machine has committed is built here beside the questions, and the snapshot
         before it goes on answering. Raises CorpusEmpty, CorpusNotReady when there is none before
-        it, CorpusBroken, ArchiveUnreachable, or EmbeddingChanged when the corpus was embedded with
-        another model than this service embeds questions with.
+        it, CorpusBroken, ArchiveUnreachable, StorageFailed when the disk does not let a generation
+        be built or opened, or EmbeddingChanged when the corpus was embedded with another model than
+        this service embeds questions with.
         """
         snapshot = self._take()
         try:
@@ -99,7 +102,10 @@ class Corpus:
                     return self._hold_while_building()
                 continue
             try:
-                self._change_over(Snapshot.open(self.archive, self._shelf.folder), generation)
+                # Chroma writes when it is opened: what a full disk refuses is no broken index.
+                with telling_full_disk(self._settings):
+                    opened = Snapshot.open(self.archive, self._shelf.folder)
+                self._change_over(opened, generation)
             except CorpusBroken:
                 if attempt == OPEN_ATTEMPTS - 1 or self._read_generation() == generation:
                     raise
@@ -122,11 +128,8 @@ class Corpus:
         except Exception as error:  # noqa: BLE001 - whatever an index throws is told to the asker
             log.error("generation_not_built", error=str(error))
             self._build_again_at = time.monotonic() + RETRY_SECONDS
-            self._failure = (
-                error
-                if isinstance(error, OnRecordError)
-                else CorpusBroken(f"This machine's index cannot be built ({error}): free its disk.")
-            )
+            why = f"This machine's index cannot be built ({error}): run `python -m ingest rebuild`."
+            self._failure = error if isinstance(error, OnRecordError) else CorpusBroken(why)
 
     def _newest_or_empty(self) -> Snapshot:
         if self._snapshot is None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock
 
 from qa_service.archive import Archive
 from qa_service.archive.reading import read_pointer
-from qa_service.archive.writing import Pointer
 from qa_service.corpus.generation import (
     MANIFEST,
     PARTIAL,
@@ -19,6 +18,8 @@ from qa_service.corpus.generation import (
     Manifest,
     build_generation,
 )
+from qa_service.disk import telling_full_disk
+from qa_service.errors import ArchiveUnreachable
 from qa_service.settings import Settings
 
 KEPT_GENERATIONS = 2
@@ -28,6 +29,7 @@ class Shelf:
     """A folder with a folder for each generation, which is written once and then only read."""
 
     def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self.folder = settings.data_dir / "generations"
         self._lock_file = settings.data_dir / "generations.lock"
 
@@ -38,22 +40,37 @@ class Shelf:
         return self.folder_of(generation).exists()
 
     @contextmanager
-    def building(self) -> Iterator[None]:
-        """Nobody else on this machine builds or prunes until the block ends."""
+    def building(self, archive: Archive) -> Iterator[None]:
+        """Nobody else on this machine builds or prunes until the block ends.
+
+        What is not served is removed: before, what a killed run has left, and afterwards. Also when
+        the block fails: a full disk needs the space of half a generation at once.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         with FileLock(self._lock_file):
-            yield
+            self._prune(archive)
+            try:
+                yield
+            finally:
+                # A database that is gone cannot say what is served: the next run removes the rest.
+                with suppress(ArchiveUnreachable):
+                    self._prune(archive)
 
     def catch_up(self, archive: Archive) -> None:
         """Build the generation that is being served, where only another machine has it.
 
-        Nothing is embedded: the archive has the vectors. Raises CorpusBroken when it lacks some.
+        Nothing is embedded: the archive has the vectors. Raises CorpusBroken when it lacks some,
+        StorageFailed when the disk has no room for it.
         """
         with archive.reading() as connection:
             pointer = read_pointer(connection)
         if pointer is None or self.has(pointer.generation):
             return
-        with self.building(), archive.reading() as connection:
+        with (
+            telling_full_disk(self._settings),
+            self.building(archive),
+            archive.reading() as connection,
+        ):
             pointer = read_pointer(connection)
             if pointer is None or self.has(pointer.generation):
                 return
@@ -66,14 +83,23 @@ class Shelf:
                 # What has changed since is not known here, and words are indexed fast.
                 touched=contents.articles,
             )
-            self.prune(pointer)
 
-    def prune(self, pointer: Pointer | None) -> None:
-        """Remove all but the newest generations and the one that is pointed to."""
-        keep = {path.name for path in self._find_finished()[-KEPT_GENERATIONS:]}
-        keep.add(pointer.generation if pointer else "")
+    def _prune(self, archive: Archive) -> None:
+        """Remove all but the generation that is served and the newest before it.
+
+        One of a later revision, or another one of this, was built by a run that did not commit it.
+        """
+        with archive.reading() as connection:
+            pointer = read_pointer(connection)
+        served = pointer.generation if pointer else ""
+        committed = [
+            path
+            for path in self._find_finished()
+            if path.name == served or _revision_of(path.name) < _revision_of(served)
+        ]
+        keep = set(committed[-KEPT_GENERATIONS:])
         for path in self.folder.iterdir():
-            if path.name not in keep:
+            if path not in keep:
                 shutil.rmtree(path, ignore_errors=True)
 
     def _find_newest(self) -> Path | None:
@@ -88,3 +114,7 @@ class Shelf:
         """What has been built, the oldest first."""
         folders = sorted(self.folder.iterdir())
         return [f for f in folders if (f / MANIFEST).exists() and f.suffix != PARTIAL]
+
+
+def _revision_of(generation: str) -> str:
+    return generation.partition("-")[0]

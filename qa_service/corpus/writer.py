@@ -132,12 +132,8 @@ class CorpusWriter:
     @contextmanager
     def _changing(self) -> Iterator[Connection]:
         """One transaction of the archive, while nobody else builds on this machine."""
-        with self._shelf.building():
-            with self._archive.writing() as connection:
-                yield connection
-            with self._archive.reading() as connection:
-                pointer = read_pointer(connection)
-            self._shelf.prune(pointer)
+        with self._shelf.building(self._archive), self._archive.writing() as connection:
+            yield connection
 
     def _refuse_other_model(self, pointer: Pointer | None) -> None:
         if pointer is not None and pointer.embedding != self._embedder.name:

@@ -17,6 +17,7 @@ from qa_service.errors import (
     EmbeddingChanged,
     NotFound,
     OnRecordError,
+    StorageFailed,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -27,6 +28,7 @@ STATUS_OF: dict[type[OnRecordError], HTTPStatus] = {
     CorpusNotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     ArchiveUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     EmbeddingChanged: HTTPStatus.SERVICE_UNAVAILABLE,
+    StorageFailed: HTTPStatus.SERVICE_UNAVAILABLE,
     NotFound: HTTPStatus.NOT_FOUND,
 }
 CODES = {
