@@ -16,6 +16,7 @@ from ingest.progress import show_progress
 from ingest.report import Report
 from ingest.run import ingest_sources
 from ingest.sources.opening import open_sources
+from ingest.workers import open_workers
 from qa_service.archive import open_archive
 from qa_service.errors import NotFound, OnRecordError
 from qa_service.settings import load_settings
@@ -49,6 +50,9 @@ DeleteMissing = Annotated[
 Watch = Annotated[
     bool, typer.Option("--watch", help="stay, and read again whenever something changes")
 ]
+On = Annotated[
+    str, typer.Option("--on", help="read and embed on `ray` (here) or on ray://host:10001")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="report, but change nothing")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON lines on standard output")]
 
@@ -62,6 +66,7 @@ def read_paths(  # noqa: PLR0913 - one a command-line option
     allow_private_addresses: AllowPrivate = False,
     delete_missing: DeleteMissing = False,
     watch: Watch = False,
+    on: On = "",
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
@@ -73,6 +78,7 @@ def read_paths(  # noqa: PLR0913 - one a command-line option
 
     def read_once() -> Report:
         with (
+            open_workers(on, settings) as workers,
             show_progress(notes) as on_progress,
             open_sources(
                 named,
@@ -86,6 +92,7 @@ def read_paths(  # noqa: PLR0913 - one a command-line option
                 sources,
                 settings=settings,
                 archive=open_archive(settings),
+                workers=workers,
                 delete_missing=delete_missing,
                 dry_run=dry_run,
                 on_progress=on_progress,
@@ -109,7 +116,7 @@ def keep_reading(read_once: Callable[[], Report], named: Sequence[str], *, as_js
         try:
             report = read_once()
         except OnRecordError as error:
-            notes.print(f"{error}", style="red", highlight=False, soft_wrap=True)
+            notes.print(f"{error}", style="red", highlight=False, soft_wrap=True, markup=False)
             continue
         if any(row.outcome != "unchanged" for row in report.rows):
             print_report(report, as_json=as_json)
@@ -235,7 +242,7 @@ def main() -> None:
     try:
         app(read_by_default(sys.argv[1:]))
     except OnRecordError as error:
-        notes.print(f"{error}", style="red", highlight=False, soft_wrap=True)
+        notes.print(f"{error}", style="red", highlight=False, soft_wrap=True, markup=False)
         sys.exit(WRONG_USE)
     except KeyboardInterrupt:
         notes.print("Stopped; the corpus is as it was, and what was embedded is kept.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from ingest.readers.records import read_record
@@ -62,7 +63,7 @@ def _item_of(record: Mapping[str, object], source: str, number: int) -> Found:
     name = str(record.get("id") or record.get("url") or number)
     place = f"{source}#{name}"
     raw = json.dumps(record, ensure_ascii=False, sort_keys=True).encode()
-    return Item(place, hash_bytes(raw), lambda: read_record(record, source=place))
+    return Item(place, hash_bytes(raw), partial(read_record, record, source=place))
 
 
 def _find_records(file: Path, source: str) -> Iterator[Found]:
