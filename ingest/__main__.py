@@ -18,6 +18,7 @@ from ingest.progress import show_progress
 from ingest.report import Report
 from ingest.run import ingest_sources
 from ingest.sources.opening import open_sources
+from ingest.workers import open_workers
 from qa_service.archive import open_archive
 from qa_service.errors import NotFound, OnRecordError
 from qa_service.settings import load_settings
@@ -51,6 +52,9 @@ DeleteMissing = Annotated[
 Watch = Annotated[
     bool, typer.Option("--watch", help="stay, and read again whenever something changes")
 ]
+On = Annotated[
+    str, typer.Option("--on", help="read and embed on `ray` (here) or on ray://host:10001")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="report, but change nothing")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON lines on standard output")]
 
@@ -64,6 +68,7 @@ def read_paths(  # noqa: PLR0913 - one a command-line option
     allow_private_addresses: AllowPrivate = False,
     delete_missing: DeleteMissing = False,
     watch: Watch = False,
+    on: On = "",
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
@@ -76,6 +81,7 @@ def read_paths(  # noqa: PLR0913 - one a command-line option
     def read_once() -> Report:
         with (
             closing(open_archive(settings)) as archive,
+            open_workers(on, settings) as workers,
             show_progress(notes) as on_progress,
             open_sources(
                 named,
@@ -89,6 +95,7 @@ def read_paths(  # noqa: PLR0913 - one a command-line option
                 sources,
                 settings=settings,
                 archive=archive,
+                workers=workers,
                 delete_missing=delete_missing,
                 dry_run=dry_run,
                 on_progress=on_progress,
@@ -112,7 +119,7 @@ def keep_reading(read_once: Callable[[], Report], named: Sequence[str], *, as_js
         try:
             report = read_once()
         except OnRecordError as error:
-            notes.print(f"{error}", style="red", highlight=False, soft_wrap=True)
+            notes.print(f"{error}", style="red", highlight=False, soft_wrap=True, markup=False)
             continue
         if any(row.outcome != "unchanged" for row in report.rows):
             print_report(report, as_json=as_json)
@@ -243,7 +250,7 @@ def main() -> None:
     try:
         app(read_by_default(sys.argv[1:]))
     except OnRecordError as error:
-        notes.print(f"{error}", style="red", highlight=False, soft_wrap=True)
+        notes.print(f"{error}", style="red", highlight=False, soft_wrap=True, markup=False)
         sys.exit(WRONG_USE)
     except KeyboardInterrupt:
         notes.print("Stopped; the corpus is as it was, and what was embedded is kept.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Self
@@ -10,7 +10,6 @@ from typing import Self
 from ingest.planning import Progress
 from qa_service.corpus import CorpusWriter
 from qa_service.corpus.writer import EMBED_BATCH
-from qa_service.domain import hash_text
 
 
 class EmbeddingQueue:
@@ -44,10 +43,9 @@ class EmbeddingQueue:
                 job.result()
         self._thread.shutdown(cancel_futures=True)
 
-    def add(self, texts: Sequence[str]) -> list[str]:
-        """Queue the texts; returns the hashes that their vectors are kept by."""
-        hashes = [hash_text(text) for text in texts]
-        new = {h: t for h, t in zip(hashes, texts, strict=True) if h not in self._queued}
+    def add(self, texts: Mapping[str, str]) -> None:
+        """Queue the texts (hash → text to embed) that were not queued before."""
+        new = {key: text for key, text in texts.items() if key not in self._queued}
         self._queued.update(new)
         self._pending.update(new)
         if len(self._pending) >= EMBED_BATCH:
@@ -55,7 +53,6 @@ class EmbeddingQueue:
         for job in self._jobs:
             if job.done():
                 job.result()
-        return hashes
 
     def _submit(self) -> None:
         batch, self._pending = self._pending, {}

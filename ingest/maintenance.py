@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.digest import digest_content, digest_vectors
 from qa_service.archive import Archive
 from qa_service.archive.lock import hold_write_lock
 from qa_service.archive.reading import (
@@ -18,6 +19,7 @@ from qa_service.archive.reading import (
     read_paragraphs,
     read_places,
     read_pointer,
+    read_statements,
     read_vectors,
 )
 from qa_service.corpus import CorpusWriter
@@ -121,7 +123,9 @@ def _writer(settings: Settings, archive: Archive) -> CorpusWriter:
 def verify(settings: Settings, archive: Archive) -> list[Check]:
     """Check texts against hashes, both indexes against the archive, and the dense one's recall.
 
-    The indexes are this machine's, built now if only another one has them so far.
+    The indexes are this machine's, built now if only another one has them so far. The details of
+    the first two name digests: equal ones in two corpora mean that they hold the same to the last
+    byte.
     """
     shelf = Shelf(settings)
     shelf.catch_up(archive)
@@ -133,6 +137,8 @@ def verify(settings: Settings, archive: Archive) -> list[Check]:
         texts = read_paragraph_texts(connection, [place.paragraph_id for place in places])
         hashes = [place.embedded_sha256 for place in places]
         vectors = read_vectors(connection, pointer.embedding, list(dict.fromkeys(hashes)))
+        articles = read_current_articles(connection)
+        content = digest_content(articles, places, texts, read_statements(connection, articles))
     ids = {place.paragraph_id for place in places}
     torn = ids - set(texts) | {
         key for key, found in texts.items() if hash_text(found.text) != found.sha256
@@ -140,8 +146,16 @@ def verify(settings: Settings, archive: Archive) -> list[Check]:
     unembedded = sum(key not in vectors for key in hashes)
     expected = {p.paragraph_id: vectors[p.embedded_sha256] for p in places if not unembedded}
     return [
-        Check("paragraphs", not torn, f"{len(ids)} current, {len(torn)} with a wrong hash"),
-        Check("vectors", not unembedded, f"{unembedded} missing for {pointer.embedding}"),
+        Check(
+            "paragraphs",
+            not torn,
+            f"{len(ids)} current, {len(torn)} with a wrong hash; content {content}",
+        ),
+        Check(
+            "vectors",
+            not unembedded,
+            f"{unembedded} missing for {pointer.embedding}; content {digest_vectors(vectors)}",
+        ),
         *_verify_generation(shelf.folder_of(pointer.generation), ids, expected),
     ]
 

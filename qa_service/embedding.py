@@ -60,6 +60,17 @@ def load_embedder(settings: Settings) -> Embedder:
     )
 
 
+def text_to_embed(title: str, text: str, speakers: Sequence[str] = ()) -> str:
+    """A paragraph with its context: what "he added that" is about, and who he is.
+
+    Measured in docs/measures.md: the title and the speakers that the text itself does not name
+    help; the date, the paragraph before and the actors do not.
+    """
+    unnamed = [name for name in dict.fromkeys(speakers) if name.rpartition(" ")[2] not in text]
+    said_by = f"{', '.join(unnamed)}: " if unnamed else ""
+    return f"{title}\n{said_by}{text}"
+
+
 def normalise_rows(rows: Sequence[Sequence[float]] | Vectors, provider: str) -> Vectors:
     """Unit rows in fp32, shape (n, dimensions); raises EmbeddingFailed where that cannot be."""
     try:

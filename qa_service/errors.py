@@ -91,3 +91,10 @@ class EmbeddingFailed(OnRecordError):
 
     code = "embedding_failed"
     retryable = True
+
+
+class ClusterFailed(OnRecordError):
+    """The Ray cluster cannot be reached, or broke down under the work."""
+
+    code = "cluster_failed"
+    retryable = True

@@ -1,8 +1,9 @@
-"""The one module that reads the environment."""
+"""The one module that reads the environment, and sets what others read from it."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
@@ -34,7 +35,10 @@ class Settings(BaseSettings):
         "", description="a JSON object of arguments for a `package.Class` embedding"
     )
     embedding_threads: int = Field(
-        0, ge=0, le=256, description="threads of the local embedder; 0 means one per core"
+        0,
+        ge=0,
+        le=256,
+        description="threads of the local embedder, and processes of `--on ray`; 0: one per core",
     )
     llm_base_url: str = Field("", description="an OpenAI-compatible server")
     llm_model: str = Field("", description="the model's name on that server")
@@ -87,6 +91,11 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise WrongSettings(_first_line(error, known)) from error
+
+
+def set_for_libraries(variables: Mapping[str, str]) -> None:
+    """Set variables of a library that can be told in no other way."""
+    os.environ.update(variables)
 
 
 def _first_line(error: ValidationError, known: dict[str, str]) -> str:

@@ -22,6 +22,7 @@ ONLY_IN = {
     "tantivy": {"qa_service/lexical.py", "qa_service/terms.py"},
     "fastapi": {"qa_service/http/"},
     "onnxruntime": {"qa_service/e5/"},
+    "ray": {"ingest/cluster.py"},
     "trafilatura": {"ingest/readers/"},
 }
 MAX_MODULE_LINES, MAX_FUNCTION_LINES = 300, 50

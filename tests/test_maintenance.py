@@ -29,7 +29,9 @@ def archive_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def settings(tiny_settings: Settings, tmp_path: Path) -> Settings:
     """A corpus of two articles."""
-    write_article(tmp_path / "articles", "one", "NATO replied in writing on Wednesday.", id="one")
+    write_article(
+        tmp_path / "articles", "one", "NATO replied in writing, Stoltenberg said.", id="one"
+    )
     write_article(tmp_path / "articles", "two", "Russia wanted guarantees in law.", id="two")
     ingest(tiny_settings, tmp_path)
     return tiny_settings
@@ -47,6 +49,11 @@ def failed(settings: Settings) -> list[str]:
 def checks(settings: Settings) -> list[Check]:
     with closing(open_archive(settings)) as archive:
         return verify(settings, archive)
+
+
+def digests_of(settings: Settings) -> list[str]:
+    """Of the content and of the vectors."""
+    return [check.detail.rpartition(" content ")[2] for check in checks(settings)[:2]]
 
 
 def article_ids(settings: Settings) -> list[str]:
@@ -98,6 +105,36 @@ def test_a_lost_vector_is_found(settings: Settings) -> None:
         settings, "DELETE FROM vectors WHERE text_sha256 = (SELECT max(text_sha256) FROM vectors)"
     )
     assert "vectors" in failed(settings)
+
+
+def test_the_same_articles_read_in_another_order_have_the_same_digests(
+    settings: Settings, tmp_path: Path
+) -> None:
+    other = settings.model_copy(update={"data_dir": tmp_path / "other"})
+    archive = open_archive(other)
+    for name in ("two.md", "one.md"):
+        source = FileSource(tmp_path / "articles" / name)
+        ingest_sources([source], settings=other, archive=archive)
+    archive.close()
+    assert digests_of(other) == digests_of(settings)
+
+
+@pytest.mark.parametrize(
+    ("statement", "changed"),
+    [
+        ("UPDATE paragraphs SET text = text || ' '", 0),
+        ("UPDATE revisions SET publisher = 'Another'", 0),
+        ("DELETE FROM statements", 0),
+        ("UPDATE vectors SET vector = (SELECT min(vector) FROM vectors)", 1),
+    ],
+)
+def test_what_differs_shows_in_its_digest(settings: Settings, statement: str, changed: int) -> None:
+    before = digests_of(settings)
+    change_archive(settings, statement)
+    after = digests_of(settings)
+    assert [now != then for now, then in zip(after, before, strict=True)] == [
+        number == changed for number in range(2)
+    ]
 
 
 def test_a_damaged_generation_is_found_and_a_rebuild_heals_it(settings: Settings) -> None:

@@ -53,3 +53,15 @@ class TinyEmbedding(BaseEmbedding):
 
 
 TINY = "tests.tiny.TinyEmbedding"
+
+
+class BrittleEmbedding(TinyEmbedding):
+    """The same, but it fails at a text with the word "unspeakable"."""
+
+    def _get_text_embedding(self, text: str) -> list[float]:
+        if "unspeakable" in text:
+            raise ConnectionError("unspeakable")
+        return super()._get_text_embedding(text)
+
+
+BRITTLE = "tests.tiny.BrittleEmbedding"

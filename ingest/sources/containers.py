@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from io import BufferedReader
 from pathlib import Path
 from typing import TextIO
@@ -120,7 +121,7 @@ def _item_of(record: Mapping[str, object], source: str, number: int) -> Found:
     raw = json.dumps(record, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
     if len(raw) > MAX_ARTICLE_BYTES:
         return Unread(place, f"Record {number} has {_EXCESS}")
-    return Item(place, hash_bytes(raw), lambda: read_record(record, source=place))
+    return Item(place, hash_bytes(raw), partial(read_record, record, source=place))
 
 
 def _find_records(file: Path, source: str) -> Iterator[Found]:

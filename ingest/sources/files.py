@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from ingest.readers import SUFFIXES, read_article
@@ -42,7 +43,7 @@ def _item_of(file: Path) -> Found:
     source = str(file.resolve())
     try:
         with file.open("rb") as stream:
-            return Item(source, hash_stream(stream), lambda: read_article(file))
+            return Item(source, hash_stream(stream), partial(read_article, file.absolute()))
     except OSError as error:
         return Unread(source, f"The file cannot be opened: {error.strerror or error}.")
 

@@ -18,8 +18,8 @@ class Item:
 
     ``source`` names the place for good: a file's absolute path, a URL, or the path of a file that
     holds many articles with ``#`` and the member's name. ``sha256`` is of its bytes and of the
-    reader's version, so that what is known need not be read; ``read`` raises UnreadableArticle.
-    ``validator`` is kept for the next run.
+    reader's version, so that what is known need not be read; ``read`` raises UnreadableArticle, and
+    can be pickled and called in another process. ``validator`` is kept for the next run.
     """
 
     source: str

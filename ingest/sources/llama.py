@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, cast
 
 from ingest.readers.records import read_record
@@ -63,7 +64,7 @@ class ReaderSource:
         record = {_SYNONYMS.get(key, key): value for key, value in parts[0].metadata.items()}
         record["text"] = "\n\n".join(part.get_content() for part in parts)
         raw = json.dumps(record, ensure_ascii=False, sort_keys=True, default=str).encode()
-        return Item(source, hash_bytes(raw), lambda: read_record(record, source=source))
+        return Item(source, hash_bytes(raw), partial(read_record, record, source=source))
 
 
 def _place_of(document: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mailbox
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from ingest.readers import MAX_DOCUMENT_BYTES, read_bytes
@@ -37,7 +38,7 @@ def _item_of(raw: bytes, source: str, number: int) -> Found:
     place = f"{source}#{name}"
     # What a mailbox writes so that no line of a text begins as a message does.
     message = _QUOTED_FROM.sub(rb"\1", raw)
-    return Item(place, hash_bytes(raw), lambda: _read_message(message, place))
+    return Item(place, hash_bytes(raw), partial(_read_message, message, place))
 
 
 def _read_message(raw: bytes, place: str) -> ArticleDraft:

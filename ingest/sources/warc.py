@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from contextlib import redirect_stderr
+from functools import partial
 from io import BufferedReader, StringIO
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
@@ -103,7 +104,7 @@ def _read_record(record: ArcWarcRecord, source: str) -> Iterator[Found]:
     if len(body) <= MAX_DOCUMENT_BYTES and getattr(record.raw_stream, "limit", 0) > 0:
         yield Unread(place, "The record is cut short: the archive was not written to its end.")
         return
-    yield Item(place, hash_bytes(body), lambda: _read_body(body, suffix, place, url))
+    yield Item(place, hash_bytes(body), partial(_read_body, body, suffix, place, url))
 
 
 def _suffix_of(media_type: str, url: str) -> str:

@@ -6,6 +6,7 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from courlan import clean_url
 
@@ -104,7 +105,7 @@ def _item_of(place: str, document: Document, entry: Entry) -> Found:
     return Item(
         place,
         hash_bytes(document.body),
-        lambda: _read_document(place, suffix, document, entry),
+        partial(_read_document, place, suffix, document, entry),
         write_validator(document.validator),
     )
 

@@ -2,6 +2,7 @@
 
 from qa_service.corpus.reader import Corpus
 from qa_service.corpus.snapshot import Background, Snapshot
-from qa_service.corpus.writer import CorpusWriter, text_to_embed
+from qa_service.corpus.writer import CorpusWriter
+from qa_service.embedding import text_to_embed
 
 __all__ = ["Background", "Corpus", "CorpusWriter", "Snapshot", "text_to_embed"]

@@ -31,22 +31,11 @@ from qa_service.archive.writing import (
 from qa_service.corpus.generation import Contents, build_generation
 from qa_service.corpus.shelf import Shelf
 from qa_service.domain import SourceState
-from qa_service.embedding import Embedder
+from qa_service.embedding import Embedder, Vectors, text_to_embed
 from qa_service.errors import EmbeddingChanged
 from qa_service.settings import Settings
 
 EMBED_BATCH = 512
-
-
-def text_to_embed(title: str, text: str, speakers: Sequence[str] = ()) -> str:
-    """A paragraph with its context: what "he added that" is about, and who he is.
-
-    Measured in docs/measures.md: the title and the speakers that the text itself does not name
-    help; the date, the paragraph before and the actors do not.
-    """
-    unnamed = [name for name in dict.fromkeys(speakers) if name.rpartition(" ")[2] not in text]
-    said_by = f"{', '.join(unnamed)}: " if unnamed else ""
-    return f"{title}\n{said_by}{text}"
 
 
 class CorpusWriter:
@@ -54,7 +43,7 @@ class CorpusWriter:
 
     def __init__(self, settings: Settings, archive: Archive, embedder: Embedder) -> None:
         self._archive = archive
-        self._embedder = embedder
+        self.embedder = embedder
         self._shelf = Shelf(settings)
 
     def embed(
@@ -65,19 +54,25 @@ class CorpusWriter:
         Every batch is committed, so a run that is cut off keeps what it has paid for;
         ``on_progress`` is told how many of the texts have their vectors.
         """
-        model = self._embedder.name
-        with self._archive.reading() as connection:
-            known = read_known_hashes(connection, model, list(texts))
-        done = len(known)
+        missing = self.find_missing(list(texts))
+        done = len(texts) - len(missing)
         on_progress(done)
-        missing = [key for key in texts if key not in known]
         for start in range(0, len(missing), EMBED_BATCH):
             batch = missing[start : start + EMBED_BATCH]
-            vectors = self._embedder.embed_passages([texts[key] for key in batch])
-            with self._archive.writing() as connection:
-                write_vectors(connection, model, batch, vectors)
+            self.keep_vectors(batch, self.embedder.embed_passages([texts[key] for key in batch]))
             done += len(batch)
             on_progress(done)
+
+    def find_missing(self, hashes: Sequence[str]) -> list[str]:
+        """Those of the hashes, in order, that have no vector of the embedder's model yet."""
+        with self._archive.reading() as connection:
+            known = read_known_hashes(connection, self.embedder.name, hashes)
+        return [key for key in hashes if key not in known]
+
+    def keep_vectors(self, hashes: Sequence[str], vectors: Vectors) -> None:
+        """Commit vectors of shape (len(hashes), d), whoever has made them; none may be there."""
+        with self._archive.writing() as connection:
+            write_vectors(connection, self.embedder.name, hashes, vectors)
 
     def commit(
         self,
@@ -136,10 +131,10 @@ class CorpusWriter:
             yield connection
 
     def _refuse_other_model(self, pointer: Pointer | None) -> None:
-        if pointer is not None and pointer.embedding != self._embedder.name:
+        if pointer is not None and pointer.embedding != self.embedder.name:
             raise EmbeddingChanged(
                 f"The corpus was embedded with {pointer.embedding}, QA_EMBEDDING gives "
-                f"{self._embedder.name}: set it back, or run `python -m ingest rebuild --reembed`."
+                f"{self.embedder.name}: set it back, or run `python -m ingest rebuild --reembed`."
             )
 
     def _switch(
@@ -151,11 +146,11 @@ class CorpusWriter:
         build_generation(
             connection,
             self._shelf.folder_of(name),
-            Contents.read(connection, self._embedder.name),
+            Contents.read(connection, self.embedder.name),
             previous=self._shelf.folder_of(old.generation) if old and touched is not None else None,
             touched=touched or set(),
         )
-        write_pointer(connection, Pointer(revision, name, self._embedder.name))
+        write_pointer(connection, Pointer(revision, name, self.embedder.name))
 
 
 def read_texts_to_embed(connection: Connection) -> dict[str, str]:

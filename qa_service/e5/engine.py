@@ -75,33 +75,29 @@ class OnnxEngine:
             yield from zip(batches, pool.map(self._run, inputs), strict=True)
 
     def _run(self, windows: list[list[int]]) -> Vectors:
-        longest = max(map(len, windows))
-        ids = np.full((len(windows), longest), self._weights.vocabulary.end)
-        mask = np.zeros(ids.shape, np.int32)
-        for row, window in enumerate(windows):
-            ids[row, : len(window)] = window
-            mask[row, : len(window)] = 1
+        ids = np.array(windows)
+        mask = np.ones(ids.shape, np.int32)
         rows = unpack_blocks(self._words[ids])
-        rows += self._positions[:longest]
-        share = (mask / mask.sum(axis=1, keepdims=True)).astype(np.float32)[:, None, :]
+        rows += self._positions[: ids.shape[1]]
+        share = np.full((len(windows), 1, ids.shape[1]), 1 / ids.shape[1], np.float32)
         (means,) = self._session.run(None, {"rows": rows, "mask": mask, "share": share})
         found: Vectors = means[:, 0]
         return found
 
 
 def fill_batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
-    """Numbers of texts in batches of at most ``budget`` tokens, padding counted.
+    """Numbers of texts in batches of one length each, of at most ``budget`` tokens.
 
-    Neighbours in length share a batch, so there is little padding; a text over the budget is a
-    batch of its own. The longest come first, so that the threads end at about the same time.
+    Padding would change the last bits of a sum, so that a text's vector would depend on what
+    stands beside it. A text over the budget is a batch of its own. The longest come first, so that
+    the threads end at about the same time.
     """
     batch: list[int] = []
-    longest = 0
     for number in sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True):
-        if batch and (len(batch) + 1) * longest > budget:
+        length = lengths[number]
+        if batch and (length != lengths[batch[0]] or (len(batch) + 1) * length > budget):
             yield batch
             batch = []
-        longest = longest if batch else lengths[number]
         batch.append(number)
     if batch:
         yield batch
