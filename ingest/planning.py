@@ -129,7 +129,7 @@ def _plan_found(plan: Plan, found: Found, known: Known, content: dict[str, str])
     if isinstance(found, Unread):
         plan.report.add("failed", source, None, found.why)
     elif not _can_be_kept(source):
-        why = f"its name has more than {MAX_PLACE_BYTES:,} bytes or a NUL: give it another"
+        why = f"its name is no UTF-8, has a NUL or over {MAX_PLACE_BYTES:,} bytes: give it another"
         plan.report.add("failed", source, None, why)
     elif isinstance(found, Gone):
         plan.gone.append(source)
@@ -149,7 +149,10 @@ def _plan_found(plan: Plan, found: Found, known: Known, content: dict[str, str])
 
 
 def _can_be_kept(place: str) -> bool:
-    return "\0" not in place and len(place.encode("utf-8", "replace")) <= MAX_PLACE_BYTES
+    try:
+        return "\0" not in place and len(place.encode()) <= MAX_PLACE_BYTES
+    except UnicodeEncodeError:
+        return False
 
 
 def _is_unchanged(item: Item, known: Known) -> bool:

@@ -37,7 +37,7 @@ class Report:
     rows: list[Row] = field(default_factory=list)
 
     def add(self, outcome: Outcome, source: str, article_id: str | None, detail: str) -> None:
-        self.rows.append(Row(outcome, source, article_id, detail))
+        self.rows.append(Row(outcome, _printable(source), article_id, _printable(detail)))
 
     def summary(self) -> dict[str, int]:
         """Counts by outcome, zeros included."""
@@ -47,3 +47,8 @@ class Report:
     @property
     def has_failures(self) -> bool:
         return any(row.outcome == "failed" for row in self.rows)
+
+
+def _printable(text: str) -> str:
+    """The text; bytes of a file's name that are no letters, which nothing prints, as an escape."""
+    return text.encode("utf-8", "backslashreplace").decode()

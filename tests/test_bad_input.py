@@ -78,6 +78,10 @@ FILES: dict[str, tuple[bytes, str]] = {
         "more than 5,000,000 bytes",
     ),
     "letters.jsonl": (b'{"text": "\xd0"}\n' + good("after-letters").encode(), "not UTF-8"),
+    "half.jsonl": (
+        b'{"id": "\\ud800", "text": "They met"}\n' + good("after-half").encode(),
+        "half of a letter: a lone \\ud800",
+    ),
     "cut.jsonl": (good("before-cut").encode() + b'\n{"text": "They m', "is not JSON"),
     "long.csv": (
         b"id,text\n1," + b"x" * 6_000_000 + f'\nafter-wide,"{TALKS} Wide."\n'.encode(),
@@ -86,7 +90,8 @@ FILES: dict[str, tuple[bytes, str]] = {
     "cut.csv": (f'id,text\nbefore-end,"{TALKS} End."\n2,"They m'.encode(), CUT),
 }
 READ_BESIDE = {
-    *("after-deep", "after-long", "after-letters", "before-cut", "after-wide", "before-end")
+    *("after-deep", "after-long", "after-letters", "after-half", "before-cut"),
+    *("after-wide", "before-end"),
 }
 
 
@@ -232,6 +237,30 @@ def test_a_feed_of_ten_thousand_items_is_read_to_its_end(
         report = ingest(tiny_settings, f"{site.url}/feed")
     assert [row.outcome for row in report.rows] == ["unchanged", "failed"]
     assert report.rows[1].detail == "10,000 documents are listed; only the first 1 are read."
+
+
+def test_half_of_a_letter_in_a_record_costs_its_line_alone(
+    tiny_settings: Settings, tmp_path: Path
+) -> None:
+    file = tmp_path / "talks.jsonl"
+    halves = [{"text": f"{TALKS} \ud800"}, {"title": "\udc00", "text": TALKS}, {"id": "\ud800"}]
+    whole = good("whole \U0001f600")
+    file.write_text("\n".join([*map(json.dumps, halves), whole]), encoding="utf-8")
+    report = ingest(tiny_settings, str(file))
+    assert [row.outcome for row in report.rows] == ["failed"] * 3 + ["added"]
+    assert [row.source.rpartition("#")[2] for row in report.rows[:3]] == ["1", "2", "3"]
+    assert report.rows[1].detail == r"Record 2 has half of a letter: a lone \udc00."
+
+
+def test_a_file_whose_name_is_no_text_is_a_row_that_can_be_printed(
+    tiny_settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "talks\udcff.txt").write_text(TALKS, encoding="utf-8")
+    (tmp_path / "whole.txt").write_text(TALKS, encoding="utf-8")
+    failed, added = sorted(ingest(tiny_settings, str(tmp_path)).rows, key=lambda row: row.source)
+    assert (failed.outcome, added.outcome) == ("failed", "added")
+    assert failed.source.endswith(r"/talks\udcff.txt")
+    assert "its name is no UTF-8" in failed.detail
 
 
 class BrokenReader:

@@ -118,7 +118,11 @@ def _item_of(record: Mapping[str, object], source: str, number: int) -> Found:
     """An item named by the record's own id or address, or else by its number from 1."""
     name = str(record.get("id") or record.get("url") or number)
     place = f"{source}#{name}"
-    raw = json.dumps(record, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
+    try:
+        raw = json.dumps(record, ensure_ascii=False, sort_keys=True).encode()
+    except UnicodeEncodeError as error:
+        half = f"\\u{ord(error.object[error.start]):x}"
+        return Unread(f"{source}#{number}", f"Record {number} has half of a letter: a lone {half}.")
     if len(raw) > MAX_ARTICLE_BYTES:
         return Unread(place, f"Record {number} has {_EXCESS}")
     return Item(place, hash_bytes(raw), partial(read_record, record, source=place))
