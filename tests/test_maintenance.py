@@ -125,7 +125,10 @@ def test_the_same_articles_read_in_another_order_have_the_same_digests(
         ("UPDATE paragraphs SET text = text || ' '", 0),
         ("UPDATE revisions SET publisher = 'Another'", 0),
         ("DELETE FROM statements", 0),
-        ("UPDATE vectors SET vector = (SELECT vector FROM vectors ORDER BY text_sha256 LIMIT 1)", 1),
+        (
+            "UPDATE vectors SET vector = (SELECT vector FROM vectors ORDER BY text_sha256 LIMIT 1)",
+            1,
+        ),
     ],
 )
 def test_what_differs_shows_in_its_digest(settings: Settings, statement: str, changed: int) -> None:

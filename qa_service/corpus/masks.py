@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,7 @@ from qa_service.domain import Article, Filters
 Mask = NDArray[np.bool_]
 
 NO_DATE = -1
+MAX_KEPT = 16
 
 
 class Masks:
@@ -27,6 +30,12 @@ class Masks:
             [a.date.toordinal() if a.date else NO_DATE for a in articles.values()], dtype=np.int64
         )
         self.dates: NDArray[np.int64] = self._dates[self._article_row]
+        self._rows_of_actor: dict[str, list[int]] = defaultdict(list)
+        for row, place in enumerate(places):
+            for actor in place.actors:
+                self._rows_of_actor[actor.casefold()].append(row)
+        # A question asks for the same mask with each of its passages.
+        self._allow_cached = lru_cache(maxsize=MAX_KEPT)(self._allow)
 
     def count_until(self, day: dt.date) -> tuple[int, int]:
         """How many articles and paragraphs were published by the day."""
@@ -37,6 +46,9 @@ class Masks:
         """Which rows are left, shape (paragraphs,), or None when all are."""
         if filters == Filters() and as_of is None:
             return None
+        return self._allow_cached(filters, as_of)
+
+    def _allow(self, filters: Filters, as_of: dt.date | None) -> Mask:
         known = np.ones(len(self._articles), dtype=np.bool_)
         if as_of is not None:
             known &= self._published_by(as_of)
@@ -68,8 +80,7 @@ class Masks:
         )
 
     def _rows_with_actors(self, actors: Collection[str]) -> Mask:
-        wanted = {actor.casefold() for actor in actors}
-        return np.array(
-            [any(actor.casefold() in wanted for actor in place.actors) for place in self._places],
-            dtype=np.bool_,
-        )
+        rows = [row for each in actors for row in self._rows_of_actor.get(each.casefold(), ())]
+        mask = np.zeros(len(self._places), dtype=np.bool_)
+        mask[rows] = True
+        return mask
