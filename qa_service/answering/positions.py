@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Self
 
-from qa_service.answering.dating import date_quote
+from qa_service.answering.dating import Dating, date_quote
 from qa_service.copies import are_copies, contradict, print_sentence
 from qa_service.domain import Passage
 from qa_service.question import Question
@@ -91,10 +91,17 @@ def hear_side(
     return [_keep_own_words(quote) for quote in chosen if is_said_by(quote, actor)]
 
 
-def order_by_date(quotes: Sequence[Quote]) -> list[tuple[Quote, dt.date | None]]:
-    """The quotes with the days they were said on, oldest first, undated ones last."""
-    dated = [(quote, dating.date if (dating := date_quote(quote)) else None) for quote in quotes]
-    return sorted(dated, key=lambda pair: (pair[1] or dt.date.max, pair[0].passage.paragraph.id))
+def order_by_date(quotes: Sequence[Quote]) -> list[tuple[Quote, Dating | None]]:
+    """The quotes with when they were said, oldest first, undated ones last."""
+    dated = [(quote, date_quote(quote)) for quote in quotes]
+    return sorted(
+        dated,
+        key=lambda pair: (
+            pair[1].date if pair[1] else dt.date.max,
+            pair[0].passage.paragraph.id,
+            pair[0].start,
+        ),
+    )
 
 
 def find_superseded(later: Quote, earlier: Sequence[Quote]) -> Quote | None:

@@ -151,13 +151,14 @@ def write_sides(heard: Mapping[str, Sequence[Quote]], citations: Citations) -> t
     for actor, quotes in heard.items():
         statements: list[SideStatement] = []
         earlier: list[Quote] = []
-        for quote, date in order_by_date(quotes):
+        for quote, dating in order_by_date(quotes):
             citation = citations.cite(quote)
             if not is_whole(citation):
                 continue
             changed = find_superseded(quote, earlier)
             supersedes = citations.cite(changed).n if changed else None
-            statements.append(SideStatement(citation, date, supersedes))
+            date, precision = (dating.date, dating.precision) if dating else (None, None)
+            statements.append(SideStatement(citation, date, precision, supersedes))
             earlier.append(quote)
         sides.append(Side(actor, tuple(statements)))
     return tuple(sides)

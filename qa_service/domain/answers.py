@@ -62,11 +62,13 @@ class AnswerSentence:
 class SideStatement:
     """What a side said: the words of its citation, and when they were said.
 
-    ``supersedes`` is the citation of an earlier statement that this one takes back or changes.
+    ``date`` is the first day of a month or year that is no more ``precision``; ``supersedes`` is
+    the citation of an earlier statement that this one takes back or changes.
     """
 
     citation: Citation
     date: dt.date | None
+    precision: Precision | None = None
     supersedes: int | None = None
 
 

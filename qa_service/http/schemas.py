@@ -96,11 +96,13 @@ class SentenceBody(BaseModel):
 
 
 class SideStatementBody(BaseModel):
-    """What a side said: ``text`` is the exact words of its citation. ``supersedes`` is the citation
-    of an earlier statement of the side that this one takes back or changes."""
+    """What a side said: ``text`` is the exact words of its citation. ``date`` is the first day of a
+    month or year that is no more ``precision``. ``supersedes`` is the citation of an earlier
+    statement of the side that this one takes back or changes."""
 
     text: str
     date: dt.date | None
+    precision: Precision | None = None
     speaker: str | None
     attribution: Attribution
     citations: list[int]

@@ -68,6 +68,7 @@ def write_side(side: Side) -> schemas.SideBody:
             schemas.SideStatementBody(
                 text=said.citation.quote,
                 date=said.date,
+                precision=said.precision,
                 speaker=said.citation.speaker,
                 attribution=said.citation.attribution,
                 citations=[said.citation.n],

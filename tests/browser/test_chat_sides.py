@@ -21,7 +21,7 @@ def ask_for(page: Page, change: Any) -> tuple[Json, Locator]:
 
     def answer_changed(route: Route) -> None:
         response = route.fetch()
-        shown.append(change(response.json()))
+        shown.append(change(response.json() | {"sides": [], "timeline": []}))
         route.fulfill(response=response, json=shown[-1])
 
     page.route(ASK, answer_changed)

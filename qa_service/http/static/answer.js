@@ -37,7 +37,8 @@ function renderAnswer(reply, openPassage) {
  * timeline gives way to them, and so does an entry whose sources all stand in a column.
  */
 function layOut(reply, numbered) {
-  const sides = hasStatements(reply.sides ?? []) ? reply.sides : [];
+  // One side alone needs no column: its words stand in the answer.
+  const sides = reply.sides?.length > 1 && hasStatements(reply.sides) ? reply.sides : [];
   const told = new Set(sides.flatMap((side) => side.statements).flatMap((each) => each.citations));
   const isTold = ({ citations }) => citations.length && citations.every((n) => told.has(n));
   const entries = (reply.timeline ?? []).filter((entry) => !isTold(entry));

@@ -56,7 +56,17 @@ export const TEXT = {
   over: (count) => `${count} ${count === 1 ? "character" : "characters"} too many`,
 };
 
-const LONG_DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
+const DATE_LENGTHS = { year: 4, month: 7, day: 10 };
+const DATE_FORMATS = Object.fromEntries(
+  Object.entries({
+    year: { year: "numeric" },
+    month: { year: "numeric", month: "long" },
+    day: { dateStyle: "long" },
+  }).map(([precision, options]) => [
+    DATE_LENGTHS[precision],
+    new Intl.DateTimeFormat("en-GB", { ...options, timeZone: "UTC" }),
+  ]),
+);
 
 /** An element with attributes, listeners (functions under `onclick` and the like) and children. */
 export function el(tag, attributes = {}, ...children) {
@@ -84,10 +94,15 @@ export function outerLink(address, text) {
   return el("a", attributes, text, el("span", { class: "unseen" }, ` (${TEXT.newTab})`));
 }
 
-/** `2022-01-26` as `26 January 2022`; null stays null, and an unknown form stays as it is. */
+/** A date without what it does not tell: `2022-01-01` of a `month` is `2022-01`. */
+export function cutDate(iso, precision) {
+  return iso?.slice(0, DATE_LENGTHS[precision] ?? DATE_LENGTHS.day) ?? null;
+}
+
+/** `2022-01-26` as `26 January 2022`, `2022-01` as `January 2022`; an unknown form stays as it is. */
 export function longDate(iso) {
   const time = Date.parse(iso ?? "");
-  return Number.isNaN(time) ? iso : LONG_DATE.format(time);
+  return Number.isNaN(time) ? iso : (DATE_FORMATS[iso.length] ?? DATE_FORMATS[DATE_LENGTHS.day]).format(time);
 }
 
 /** The citations by their number. */

@@ -1,7 +1,7 @@
 // What each side said, a column a side, the newest statement first.
 
 import { renderSaid } from "./citation.js";
-import { TEXT, byNumber, citedBy, el, longDate } from "./common.js";
+import { TEXT, byNumber, citedBy, cutDate, el, longDate } from "./common.js";
 
 /**
  * The sides beside each other.
@@ -33,7 +33,8 @@ function renderSide(side, numbered, { silence, ...options }) {
 }
 
 function renderStatement(statement, numbered, { actor, changes, ...options }) {
-  const { text, date, speaker, attribution, citations } = statement;
+  const { text, speaker, attribution, citations } = statement;
+  const date = cutDate(statement.date, statement.precision);
   const who = [speaker ?? actor, TEXT.attribution[attribution]].filter(Boolean).join(", ");
   const notes = (changes.get(statement) ?? []).map((note) => el("span", { class: "change", "data-qa": "change" }, note));
   return el(

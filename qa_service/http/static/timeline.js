@@ -1,16 +1,7 @@
 // A course of events by date, the oldest first: what happened, and what was said.
 
 import { renderSaid } from "./citation.js";
-import { TEXT, byNumber, citedBy, el } from "./common.js";
-
-const LENGTHS = { year: 4, month: 7, day: 10 };
-const FORMATS = Object.fromEntries(
-  Object.entries({
-    year: { year: "numeric" },
-    month: { year: "numeric", month: "long" },
-    day: { dateStyle: "long" },
-  }).map(([precision, options]) => [precision, new Intl.DateTimeFormat("en-GB", { ...options, timeZone: "UTC" })]),
-);
+import { TEXT, byNumber, citedBy, cutDate, el, longDate } from "./common.js";
 
 /** The entries under their days; `openPassage` and `isNumbered` are what an entry is shown with. */
 export function renderTimeline(entries, citations, options) {
@@ -19,27 +10,21 @@ export function renderTimeline(entries, citations, options) {
   return el("ol", { class: "timeline", "data-qa": "timeline" }, ...days);
 }
 
-/** `[{date, precision, entries}]` in the order of the entries; a month is never its first day. */
+/** `[{date, entries}]` in the order of the entries; a month is never its first day. */
 function groupByDay(entries) {
   const days = new Map();
   for (const entry of entries) {
-    const precision = Object.hasOwn(LENGTHS, entry.precision) ? entry.precision : "day";
-    const date = entry.date?.slice(0, LENGTHS[precision]) ?? null;
-    if (!days.has(date)) days.set(date, { date, precision, entries: [] });
+    const date = cutDate(entry.date, entry.precision);
+    if (!days.has(date)) days.set(date, { date, entries: [] });
     days.get(date).entries.push(entry);
   }
   return [...days.values()];
 }
 
-function renderDay({ date, precision, entries }, numbered, options) {
+function renderDay({ date, entries }, numbered, options) {
   const items = entries.map((entry) => renderEntry(entry, numbered, { day: date, ...options }));
-  const head = date ? el("time", { datetime: date }, writeDate(date, precision)) : TEXT.undated;
+  const head = date ? el("time", { datetime: date }, longDate(date)) : TEXT.undated;
   return el("li", { class: "day", "data-qa": "day" }, el("h3", {}, head), el("ul", {}, ...items));
-}
-
-function writeDate(date, precision) {
-  const time = Date.parse(date);
-  return Number.isNaN(time) ? date : FORMATS[precision].format(time);
 }
 
 function renderEntry(entry, numbered, options) {
