@@ -19,12 +19,14 @@ _VERBS = (
     r"answers?|answered|react(?:s|ed)?|blame[sd]?|comments?|commented|assess(?:es|ed)?|"
     r"emphasi[sz]e[sd]?|stress(?:es|ed)?|presents?|presented|threaten(?:s|ed)?|justif(?:y|ies|ied)|"
     r"explain(?:s|ed)?|insist(?:s|ed)?|claims?|claimed|describe[sd]?|sees?|saw|announce[sd]?|"
+    r"understands?|understood|makes? of|made of|gives?|gave|"
     r"accuse[sd]?|tells?|told|asks?|asked|confirm(?:s|ed)?|holds?|held|takes? it|took it|"
     r"suggest(?:s|ed)?|put on the table|react(?:s|ed)?|object(?:s|ed)?|"
     r"reject(?:s|ed)?|den(?:y|ies|ied)|promise[sd]?|warn(?:s|ed)?|"
     r"judge[sd]?|complain(?:s|ed)?|sum(?:s|med)? up|call(?:s|ed)? for|put to|"
     r"говор\w+|сказа\w+|заяв\w+|счита\w+|вин[ия]т|обвин[ия]\w+|отве[чт]\w+|предл\w+|требу\w+|"
     r"дела\w+ упор|оценива\w+|оценил\w*|реагир\w+|относ\w+ся|хот[яе]т|хотел\w*|хочет|отверг\w+|"
+    r"отреагир\w+|мотивир\w+|объясн\w+|объяв\w+|"
     r"рассказ\w+|прокоммент\w+|коммент\w+|подтвер\w+|настаива\w+|"
     r"возража\w+|возразил\w*|обещ\w+|предупре\w+|говорять|заявил\w*|вважа\w+|пропону\w+|"
     r"вимага\w+|оціню\w+"
@@ -32,7 +34,7 @@ _VERBS = (
 _NOUNS = (
     r"views?|positions?|stances?|arguments?|answers?|repl(?:y|ies)|responses?|reactions?|demands?|"
     r"offers?|proposals?|conditions?|findings?|comments?|assessments?|objections?|opinions?|"
-    r"verdicts?|accounts?|drafts?|announcements?|complaints?|words|lines?|versions?|terms|claims?|counts?|"
+    r"verdicts?|accounts?|drafts?|announcements?|complaints?|reasons?|words|lines?|versions?|terms|claims?|counts?|"
     r"позици\w+|ответ\w*|предложени\w+|требовани\w+|довод\w*|оценк\w+|реакци\w+|мнени\w+|"
     r"слов\w*|взгляд\w*|верси\w+|глазами|проект\w*|формулировк\w+|подход\w*|вимог\w+|думк\w+|пропозиці\w+|відповід\w+"
 )
@@ -44,7 +46,7 @@ _COMPARES = re.compile(
     r"who (?:said|blames|wants) (?:what|whom)|"
     r"what (?:has|have|did) each|"
     r"сравн\w+|сопостав\w+|кто виноват|глазами|различ\w+|расход\w+|отлича\w+|"
-    r"обе стороны|обеих сторон|каждая сторона|"
+    r"обе стороны|обеих сторон|каждая (?:из (?:двух )?)?сторона?|двух сторон|"
     r"с одной стороны|порівн\w+|різн\w+|обидві сторони)\b",
     re.IGNORECASE,
 )
@@ -99,7 +101,7 @@ _NOUN_AFTER = re.compile(
 )
 _JOINED = re.compile(
     rf"(?:['’]s?|\s+{_SPOKESPEOPLE}(?:\s+[A-ZА-Я]\w+)?)?\s*"
-    r"(?:,|\band\b|\bor\b|\bbut\b|\bversus\b|\bvs\.?|\bи\b|\bили\b|\bта\b|\bй\b)"
+    r"(?:,|/|\band\b|\bor\b|\bbut\b|\bversus\b|\bvs\.?|\bи\b|\bили\b|\bта\b|\bй\b)"
     r"(?:\s*(?:and|of|in|by|from|the|и|от|у|both|самого|самой)\b)*\s*",
     re.IGNORECASE,
 )
@@ -155,11 +157,15 @@ def read_asking(text: str, actors: Actors) -> Asking:
     speakers = frozenset(m.name for m in speaking if m.kind == "person" and m.name)
     compares = _COMPARES.search(text) is not None and not _FACT.match(text)
     takes_stance = _STANCE_WORD.search(text) is not None
-    if len(sides) < 2 and (compares or takes_stance):
-        sides = _list_sides(text, mentions) or sides
+    if compares or takes_stance:
+        sides = tuple(dict.fromkeys((*sides, *_list_sides(text, mentions))))
     if len(sides) < 2 and compares:
         named = tuple(
-            dict.fromkeys(m.actor for m in mentions if m.actor and not _is_aside(text, m))
+            dict.fromkeys(
+                m.actor
+                for m in mentions
+                if m.actor and m.kind != "adjective" and not _is_aside(text, m)
+            )
         )
         sides = named if len(named) > 1 else sides
     if len(sides) < 2 and _ON_A_MATTER.search(text):
