@@ -18,7 +18,7 @@ _ASKS = {
     "ru": re.compile(r"\bсколько\s+((?:[\w-]+\s*){1,3})", re.IGNORECASE),
 }
 # A number stands so many words before what it counts, or after it, at most.
-BEFORE, AFTER = 5, 2
+BEFORE, AFTER = 5, 4
 _TOKEN = re.compile(r"\d+(?:[.,\u00a0 ]\d+)*|[^\W\d_][\w’'-]*|%")
 _NUMBER = re.compile(
     r"\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"

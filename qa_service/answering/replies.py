@@ -34,6 +34,8 @@ from qa_service.quoting import Quote, choose_quotes
 from qa_service.support import is_whole, verify_sentences
 
 NEAREST = 3
+# Of the sentences that compare sides, so many are the narrator's at most.
+MAX_NARRATED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,11 @@ def answer_by_sides(
     """The reply with what each side says; for one side's position beside the best quotes."""
     heard = hear_sides(question, evidence, limit=limit)
     if asking.kind == "comparison":
-        share = max(1, limit // max(1, len(heard)))
+        told = _find_narrated(question, evidence, room=limit - len(heard))
+        share = max(1, (limit - len(told)) // max(1, len(heard)))
         heard = {actor: quotes[:share] for actor, quotes in heard.items()}
-        chosen = [quote for quotes in heard.values() for quote in quotes][:limit]
+        said = [quote for quotes in heard.values() for quote in quotes]
+        chosen = [*told, *said][:limit] if said else []
     elif asking.speakers and not _have_spoken(asking.speakers, heard):
         # What others say, or are told to have done, is no answer to what this person said.
         return abstain(reply, question, evidence, "not_in_corpus")
@@ -123,6 +127,12 @@ def answer_by_sides(
         message = describe_silence(silent, evidence.covers_until, question.language)
         reply = replace(reply, status="partial", abstention=Abstention("one_side_only", message))
     return reply
+
+
+def _find_narrated(question: Question, evidence: Evidence, *, room: int) -> list[Quote]:
+    """The best quotes of the narrator's: what the sides' own words are about, in few sentences."""
+    best = choose_quotes(question, evidence.quotes, limit=MAX_NARRATED)
+    return [quote for quote in best if quote.statement is None][: max(0, room)]
 
 
 def _have_spoken(speakers: AbstractSet[str], heard: Mapping[str, Sequence[Quote]]) -> bool:
