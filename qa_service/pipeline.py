@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass, field, replace
 
 from qa_service.abstention import find_shortage, rate_evidence
-from qa_service.answering.positions import Standard, choose_sides
+from qa_service.answering.positions import Standard, choose_sides, has_spoken
 from qa_service.answering.replies import (
     Citations,
     Evidence,
@@ -110,9 +110,15 @@ class Answerer:
         sides = asking.sides
         if asking.kind == "comparison" and not sides:
             sides = choose_sides(passages)
+        # Whoever asks for one position has mostly found it with the passages: the side is asked by
+        # itself only where they hold nothing that it says.
+        is_found = asking.kind == "position" and has_spoken(quotes, asking)
         return Evidence(
             quotes,
-            {side: self._hear(question, vector, side, snapshot) for side in sides},
+            {
+                side: passages if is_found else self._hear(question, vector, side, snapshot)
+                for side in sides
+            },
             weights,
             Standard.of(passages, asking.speakers),
             snapshot.last_day(question.as_of),

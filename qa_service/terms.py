@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import tantivy
 
@@ -72,7 +72,13 @@ def build_analyzer(slot: str) -> tantivy.TextAnalyzer:
 
 def extract_terms(text: str, language: str) -> list[str]:
     """The stems of a text, in order, with repetitions, without stop words."""
-    return list(build_analyzer(language_slot(language)).analyze(text))
+    return list(_analyze(text, language_slot(language)))
+
+
+# The sentences of what is asked about most are taken apart with every question.
+@lru_cache(maxsize=16_384)
+def _analyze(text: str, slot: str) -> tuple[str, ...]:
+    return tuple(build_analyzer(slot).analyze(text))
 
 
 @cache

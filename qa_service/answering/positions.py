@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from qa_service.answering.dating import Dating, date_quote
+from qa_service.asking import Asking
 from qa_service.copies import are_copies, contradict, print_sentence
 from qa_service.domain import Passage
 from qa_service.question import Question
@@ -108,6 +109,14 @@ def find_superseded(later: Quote, earlier: Sequence[Quote]) -> Quote | None:
     """The last of the earlier statements of one side that the later one takes back or changes."""
     mine = print_sentence(later.text)
     return next((q for q in reversed(earlier) if contradict(mine, print_sentence(q.text))), None)
+
+
+def has_spoken(quotes: Sequence[Quote], asking: Asking) -> bool:
+    """Whether the sides that are asked for, or the people among them, say any of the quotes."""
+    said = {quote.statement for quote in quotes} - {None}
+    if asking.speakers:
+        return any(s.speaker in asking.speakers for s in said if s)
+    return {s.actor for s in said if s} >= set(asking.sides)
 
 
 def is_said_by(quote: Quote, actor: str) -> bool:
