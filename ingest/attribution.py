@@ -9,22 +9,40 @@ from dataclasses import replace
 from itertools import chain
 
 from ingest.actors import Actors
+from ingest.afterwards import join_long_quotations, name_turns
 from ingest.blocks import Block, read_blocks
 from ingest.cast import Cast
 from ingest.cues import Cue, find_cues
 from ingest.dialogue import Turn, find_name, find_turns, is_name_label
 from ingest.memory import Memory
-from ingest.persons import NOBODY, UNKNOWN, Speaker
+from ingest.persons import NOBODY, Speaker
 from ingest.phrases import NOUN_PHRASE, Phrase
+from ingest.pronouns import heading_here, lead, overheard
 from ingest.quotations import Quotation, find_quotations, is_name, mask_quotations
-from ingest.speakers import UNNAMED, is_unnamed, tell_speaker
-from ingest.utterances import find_directs, find_loose, is_bare_quotation, is_name_like
+from ingest.reports import AS
+from ingest.speakers import UNNAMED, is_unnamed, tell_noun, tell_speaker
+from ingest.utterances import (
+    find_directs,
+    find_loose,
+    find_subject,
+    is_bare_quotation,
+    is_name_like,
+)
 from qa_service.domain import Statement, StatementKind
 
 _MIN_ORPHAN_WORDS = 4
 _NEXT_CLAUSE = re.compile(r"[,;]k")
+_AFTER = re.compile(r"(?:Это|Так|That was|So said|Thus)\s")
+_TITLED = re.compile(r"(?:[mR]{1,3})C(?![CRgN])")
+_RANKS = frozenset(
+    "general colonel major captain president minister chancellor ambassador senator judge "
+    "lieutenant sergeant commander admiral генерал полковник майор капитан президент министр "
+    "посол сенатор судья адмирал канцлер".split()
+)
+_ONES = frozenset("one another some several один одна другой другая некоторые".split())
 _HEADING = re.compile(
-    r"(?:[wt]{0,2}[.:)]|\(\w\))*[dmBARCNgtk,]*w?[dmBARCNgtk,]*(?:[of][^N,]{1,8},?)?[dmBARg]*"
+    r"(?:q-|r|dw{1,3}gR,)?(?:[wt]{0,2}[.:)]|\(\w\))*[dmBARCNgtk,]*w?[dmBARCNgtk,]*(?:[of][^N,]{1,8},?)?"
+    r"[dmBARg]*"
 )
 
 
@@ -64,8 +82,8 @@ def attribute_statements(
         else _attribute_paragraph(number, blocks, memory)
         for number, blocks in enumerate(read)
     ]
-    _name_answers(statements, turns, masked, memory, title)
-    _join_long_quotations(statements, quotations)
+    name_turns(statements, turns, masked, memory, title)
+    join_long_quotations(statements, quotations)
     return [tuple(found) for found in statements]
 
 
@@ -81,32 +99,31 @@ def _attribute_turn(turn: Turn, number: int, memory: Memory) -> Statement:
     return Statement(*turn.said, "direct", speaker.name, speaker.actor, None)
 
 
-def _name_answers(
-    statements: list[list[Statement]],
-    turns: dict[int, Turn],
-    paragraphs: Sequence[str],
-    memory: Memory,
-    title: str,
-) -> None:
-    """Give the answers of an interview to the person named first before it, or in its title."""
-    answers = [number for number, turn in turns.items() if turn.is_answer]
-    lead = [text for number, text in enumerate(paragraphs) if number not in turns]
-    names = memory.people_in("\n".join([*lead[:2], title])) if answers else []
-    for number in answers if names else ():
-        speaker = memory.named(names[0])
-        said = statements[number][0]
-        statements[number] = [replace(said, speaker=speaker.name, actor=speaker.actor)]
-
-
 def _attribute_paragraph(number: int, blocks: list[Block], memory: Memory) -> list[Statement]:
     statements: list[Statement] = []
+    found: list[Statement] = []
     speaking: Speaker | None = None
     for block in blocks:
         phrase = block.phrase
-        cues = find_cues(phrase)
-        first_cue = cues[0].start if cues else len(phrase.labels)
-        _note_names(phrase, 0, first_cue, number, memory)
+        memory.sentence += 1
+        is_quoted = speaking is not None and found[-1].kind == "direct" and not found[-1].cue
+        if is_quoted and (told := _tell_after(block, number, memory)):
+            # «…». Это сказал депутат Зураб Меладзе.
+            named = [replace(said, speaker=told.name, actor=told.actor) for said in found]
+            statements[-len(found) :] = named
+            memory.note_turn(number, told)
+            continue
+        cues = [cue for cue in find_cues(phrase) if block.quotations or not cue.beside]
+        first_cue = _first_report(cues, phrase)
+        # "Ozols had taken money, she said": who is named in the words reported does not say them.
+        is_reported = bool(cues) and _is_said_by_pronoun(cues[0], phrase)
+        if not is_reported:
+            _note_names(phrase, 0, first_cue, number, memory)
         heard = [(cue, tell_speaker(cue, phrase, number, memory)) for cue in cues]
+        if is_reported:
+            _note_names(phrase, 0, first_cue, number, memory)
+        if not cues:
+            _note_unnamed(phrase, number, memory)
         found, speaker = _attribute_block(block, heard, speaking, memory, number)
         if found and speaker:
             last = block.text[found[-1].start : found[-1].end]
@@ -115,6 +132,27 @@ def _attribute_paragraph(number: int, blocks: list[Block], memory: Memory) -> li
         speaking = speaker if found else None
         statements += found
     return statements
+
+
+def _tell_after(block: Block, number: int, memory: Memory) -> Speaker | None:
+    if block.quotations or not _AFTER.match(block.text, block.span[0]):
+        return None
+    named = find_subject(block.phrase, 0, len(block.phrase.labels))
+    return tell_noun(named, block.phrase, number, memory) if named and named["name"] else None
+
+
+def _is_said_by_pronoun(cue: Cue, phrase: Phrase) -> bool:
+    is_pronoun = bool(cue.pronoun or (cue.subject and cue.subject["pronoun"]))
+    as_ = phrase.word(cue.start - 1) in AS  # "…, as he put it, …"
+    before = range(cue.start - as_)
+    # "… a record in which, as she put it, …": her own sentence may name her.
+    is_inner = any(phrase.labels[i] in "r:;" or "котор" in phrase.word(i) for i in before)
+    return is_pronoun and cue.form != "frame" and not is_inner
+
+
+def _first_report(cues: list[Cue], phrase: Phrase) -> int:
+    starts = [cue.start for cue in cues if not cue.beside] or [cue.start for cue in cues]
+    return min(starts, default=len(phrase.labels))
 
 
 def _attribute_block(
@@ -148,11 +186,11 @@ def _attribute_block(
 
 def _tell_bare(block: Block, memory: Memory, number: int) -> Speaker:
     """Who says a quotation without a word beside it; a question may be anybody's."""
-    if block.text[slice(*block.span)].rstrip('”»“"’ ').endswith("?"):
-        return NOBODY
-    speaker = memory.overheard(number)
+    if block.text[slice(*block.span)].rstrip("”»“\"’' ").endswith("?"):
+        return heading_here(memory, number)
+    speaker = overheard(memory, number)
     is_answer = block.text.lstrip()[:1] in "—–-" and speaker is NOBODY
-    return memory.lead() if is_answer else speaker
+    return lead(memory) if is_answer else speaker
 
 
 def _direct(quotation: Quotation, speaker: Speaker, cue: str | None) -> Statement:
@@ -168,10 +206,10 @@ def _choose_cue(phrase: Phrase, heard: list[tuple[Cue, Speaker]]) -> tuple[Cue, 
     cue, speaker = verbs[0]
     for other, rival in verbs[1:]:
         between = phrase.labels[cue.end : other.start]
-        same = rival == speaker or phrase.labels[other.start] == "p"
+        same = rival == speaker or other.subject is None or phrase.labels[other.start] == "p"
         if other.form == "frame" and not same and _NEXT_CLAUSE.search(between):
             return cue, NOBODY
-    if speaker == NOBODY and cue.form == "frame":
+    if speaker.name is None and cue.form == "frame":
         # "The paper said that …, Lavrov stressed": the tag governs the whole sentence.
         tags = [h for h in [*verbs[1:], *sources] if h[0].form != "frame"]
         return tags[0] if tags else (cue, speaker)
@@ -181,34 +219,38 @@ def _choose_cue(phrase: Phrase, heard: list[tuple[Cue, Speaker]]) -> tuple[Cue, 
 def _note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory) -> None:
     labels = phrase.labels
     if start == 0 and (unnamed := UNNAMED.match(labels)) and is_unnamed(phrase, unnamed):
-        memory.met.append((number, UNKNOWN, True))
+        memory.note_unnamed(number, heads=True)
     if start == 0 and (head := NOUN_PHRASE.match(labels)) and head["lone"]:
         office = phrase.words(*head.span())
         memory.note_name(number, memory.office_speaker(office), heads=True)
     for i in range(start, min(end, len(labels))):
         if labels[i] == "N":
-            mention = phrase.mentions.get(i)
-            heads = _HEADING.fullmatch(labels, 0, i) is not None and labels[i + 1 : i + 2] != "g"
-            heads = heads and (mention is None or mention.is_subject_form)
+            is_first = _HEADING.fullmatch(labels, 0, i) is not None and _may_be_subject(phrase, i)
+            # "For Berry the point is …" tells his view.
+            is_first = is_first or (i == 1 and phrase.word(0) in ("for", "для"))
+            heads = (is_first and labels[i + 1 : i + 2] != "g") or _ends_sentence(phrase, i)
             memory.note_name(number, memory.named_speaker(phrase, i, i + 1, ""), heads=heads)
 
 
-def _join_long_quotations(
-    statements: list[list[Statement]], quotations: list[list[Quotation]]
-) -> None:
-    """Give every part of a quotation over several paragraphs the speaker that one of them has."""
-    joints = [n for n, found in enumerate(quotations[:-1]) if found and found[-1].goes_on]
-    for n in joints:
-        _share_speaker(statements, source=n, target=n + 1, source_at=-1, target_at=0)
-    for n in reversed(joints):
-        _share_speaker(statements, source=n + 1, target=n, source_at=0, target_at=-1)
+def _note_unnamed(phrase: Phrase, number: int, memory: Memory) -> None:
+    """Somebody without a name is met: "One had been parked …", "I put it to an officer"."""
+    if phrase.word(0) in _ONES and phrase.labels[1:2] in tuple("tw,V"):
+        memory.note_unnamed(number, heads=True)
+    if (title := _TITLED.match(phrase.labels)) and phrase.word(title.end() - 2) in _RANKS:
+        # "General Zavarzin received us.": somebody whose full name is nowhere.
+        named = memory.named(phrase.words(title.end() - 1, title.end()))
+        memory.note_name(number, named, heads=True)
+    for noun in UNNAMED.finditer(phrase.labels, 1):
+        if is_unnamed(phrase, noun):
+            memory.note_unnamed(number, heads=False)
 
 
-def _share_speaker(
-    statements: list[list[Statement]], *, source: int, target: int, source_at: int, target_at: int
-) -> None:
-    if not statements[source] or not statements[target]:
-        return
-    giver, taker = statements[source][source_at], statements[target][target_at]
-    if taker.speaker is None and taker.kind == "direct" and giver.speaker:
-        statements[target][target_at] = replace(taker, speaker=giver.speaker, actor=giver.actor)
+def _ends_sentence(phrase: Phrase, at: int) -> bool:
+    """«Главную неожиданность приберег Борис Ельцин.», "I called Lavrov.": he is the topic next."""
+    is_last = phrase.labels[at + 1 :] in ("", ".") and phrase.labels.count("N") == 1
+    return is_last and at > 0 and phrase.labels[at - 1] not in "ofS"
+
+
+def _may_be_subject(phrase: Phrase, at: int) -> bool:
+    mention = phrase.mentions.get(at)
+    return mention is None or mention.is_subject_form

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.memory import Memory
-from ingest.phrases import NO_PHRASE, Phrase, label_words, may_report
+from ingest.phrases import Phrase, label_words
 from ingest.quotations import Quotation
 from ingest.speech_words import label_of
 from qa_service.domain import Span
@@ -34,8 +34,7 @@ def read_blocks(
     for span in _blocks(text, split_sentences(text, language), quotations):
         named = [m for m in mentions if span[0] <= m.start < span[1]]
         quoted = [q for q in quotations if span[0] <= q.outer_start < span[1]]
-        is_told = quoted or named or may_report(masked, span, memory.cast)
-        phrase = label_words(masked, span, named, memory.cast) if is_told else NO_PHRASE
+        phrase = label_words(masked, span, named, memory.cast)
         yield Block(text, span, phrase, quoted)
 
 

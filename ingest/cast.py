@@ -6,28 +6,53 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.morphology import nominative_name, parse_word
+from ingest.morphology import is_patronymic, nominative_name, parse_word
+from ingest.persons import gender_of
 from ingest.speech_words import LABELS
 from ingest.verbs import verb_class
 from ingest.words import WORDS
 
 _CAPITAL = "".join(char for char in map(chr, range(0x41, 0x530)) if char.isupper()) + "ḤḪŌṢṬẒẤẾ"
 _PART = r"(?:de|du|van|von|der|den|la|le|di|da|al|el|bin|ibn|фон|дер|де|ван|аль)"
+POST_NOMINALS = frozenset("qc kc mp mep msp obe mbe cbe phd md jr".split())
+_PARTS = frozenset("van von der de фон дер де ван".split())
 _WORD = rf"[{_CAPITAL}][^\W\d_]*(?:[-’'](?!s\b)[^\W\d_]+)*"
 _INITIAL = rf"[{_CAPITAL}]\."
 _FULL_NAME = re.compile(
     rf"(?<![\w’'-])(?:{_WORD}|{_INITIAL})(?:\s(?:{_PART}\s){{0,2}}(?:{_INITIAL}|{_WORD})){{0,3}}"
     rf"\s(?:{_PART}\s){{0,2}}{_WORD}(?![\w])"
 )
-_SINGLE_NAME = re.compile(rf"(?:named|called|по имени|зовут|на ім['’]я)\s({_WORD})(?!\s{_WORD})")
-_MR = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "lady": "f", "dame": "f"}
+_RELATIVE = re.compile(
+    rf"\b(?:[Hh]is|[Hh]er) (?P<who>wife|husband|daughter|son|brother|sister),? "
+    rf"(?P<name>{_WORD})(?!\s{_WORD})"
+)
+_KIN = re.compile(r"\b([Ww]ife|husband|son|daughter|brother|sister|mother|father)\b[^.;:]*$")
+_SINGLE_NAME = re.compile(
+    rf"(?:first name,|name as|named|called|по имени|зовут|на ім['’]я)\s({_WORD})(?!\s{_WORD})"
+)
+_MR = frozenset("mr sir lord mrs ms lady dame пан пані пане".split())
 _ENDING = re.compile(r"(?:[аяоеиійьыюу]|ий|ый|ой|ая|ого|ому|ым|им|ой|ую|ом|ем|ем|ою|ею|ої|ому)$")
 _MAX_WORDS = 4
-_COMPANIES = frozenset("company firm airline operator group brewer carrier".split())
+_COMPANIES = frozenset(
+    "company firm airline operator group brewer carrier board management owner".split()
+)
+_PLACE = re.compile(
+    r"\b(?:in|at|near|on|outside|across|around|towards|through|[a-z]+ (?:street|road|square|ship|"
+    r"tanker|freighter|brokerage|company|firm|centre|center|group|village|town|city|port))"
+    r"(?: the)?\s$"
+)
 _COMPANY = re.compile(
     r"\b(?:Group|Company|Trains|Rail|Railways?|Airlines?|Airways|Energy|Brands|Holdings?|PLC|plc|Ltd|"
-    r"Inc|GmbH|AG|Corp|Shipping|Motors|Steel|Foods?|Lines|Logistics|Systems|Partners|Media|Works)\b"
+    r"Inc|GmbH|AG|Corp|Shipping|Motors|Steel|Foods?|Lines|Logistics|Systems|Partners|Media|Works|"
+    r"Ferries|Terminals?|Brewery|Breweries|Telecom|Petroleum|Pharma|Power|Industries|Technologies|"
+    r"Services|Transport|Insurance|Bank)\b"
 )
+_HOUSE = re.compile(
+    rf"(?<!\w)(?:(?!The\s){_WORD}\s){{1,3}}"
+    r"(?:Council|Union|Club|Bank|Party|Group|Company|Agency|University|Institute|Authority)\b"
+    rf"(?!\s{_WORD})"
+)
+_BARE = re.compile(r"[А-ЯЁ][а-яё]{3,}")
 _LOWER_PART = re.compile(r"-[a-zа-я]")  # "Gran-of-four Sheila Potts"
 _VOWEL = re.compile(r"[^\W\d_bcdfghjklmnpqrstvwxzбвгджзйклмнпрстфхцчшщъь]")
 _PROPER = frozenset("Name Surn Patr Geox".split())
@@ -53,18 +78,44 @@ class Cast:
     genders: dict[str, str] = field(default_factory=dict)
     singles: set[str] = field(default_factory=set)
     things: set[str] = field(default_factory=set)
+    houses: set[str] = field(default_factory=set)
+    bare: set[str] = field(default_factory=set)
     _stems: dict[str, str] = field(default_factory=dict)
     _firsts: dict[str, set[str]] = field(default_factory=dict)
 
     def read(self, texts: Sequence[str]) -> None:
         """Take in the full names of the texts, in which quotations are masked."""
+        doubtful: list[list[str]] = []
+        self.bare = {word for text in texts for word in _BARE.findall(text)}
         for text in texts:
-            for start, name in _find_names(text):
-                self._add(name)
-                if _has_article(text, start) or _is_thing(name[0]):
-                    self.things.add(" ".join(name))
+            self.houses.update(match.group() for match in _HOUSE.finditer(text))
+            doubtful += self._read_names(text)
             for match in _SINGLE_NAME.finditer(text):
                 self.singles.add(match[1])
+            for match in _RELATIVE.finditer(text):
+                self._add_relative(match, text)
+        for name in doubtful:
+            # «Степан Лукич» is somebody whose surname stands elsewhere.
+            longer = [full for full in self.full_names.values() if set(name) < set(full.split())]
+            if longer:
+                self.full_names.setdefault(name[-1], longer[0])
+            elif name[-1] not in self.full_names:
+                self._add(name)
+        self._add_short_names()
+
+    def _read_names(self, text: str) -> Iterator[list[str]]:
+        """Take in the names of a text, and give those that may be a word more than the name."""
+        for start, name in _find_names(text):
+            if _may_open_sentence(text, start, name[0]) or is_patronymic(name[-1]):
+                yield name
+            else:
+                self._add(name)
+            if kin := _KIN.search(text, max(0, start - 40), start):
+                self.genders.setdefault(" ".join(name), gender_of(kin[1]) or "m")
+            if _has_article(text, start) or _is_thing(name[0]) or _is_place(text, start):
+                self.things.add(" ".join(name))
+
+    def _add_short_names(self) -> None:
         for first, names in self._firsts.items():
             # "Terry" is known by his first name where no other has it, as name or surname.
             if len(names) == 1 and first not in self.full_names:
@@ -77,7 +128,9 @@ class Cast:
 
     def _add(self, words: list[str]) -> None:
         if words[0][0] > "\u0400":
-            words = _in_nominative(words)
+            # «Рината Валиева»: his case is told where he is «Валиев» elsewhere.
+            is_mans = words[-1].endswith("а") and words[-1][:-1] in self.bare
+            words = _in_nominative(words, "m" if is_mans else None)
         name, last = " ".join(words), words[-1]
         known = self.full_names.get(last, name)
         if known != name and (set(known.split()) >= set(words) or set(words) >= set(known.split())):
@@ -89,6 +142,17 @@ class Cast:
         self._firsts.setdefault(words[0], set()).add(name)
         if gender := _gender_of_first(words[0]):
             self.genders[name] = gender
+
+    def _add_relative(self, match: re.Match[str], text: str) -> None:
+        """ "His wife Halina" has the surname of who is named before her in the paragraph."""
+        before = [words for start, words in _find_names(text) if start < match.start()]
+        full = " ".join([match["name"], *before[-1][-1:]]) if before else match["name"]
+        self.full_names.setdefault(match["name"], full)
+        self.genders[full] = "f" if match["who"] in ("wife", "daughter", "sister") else "m"
+
+    def namesakes(self, surname: str) -> list[str]:
+        """Who shares a surname, as "Dray" may be Philip or Susan."""
+        return [name for names in self._firsts.values() for name in names if name.endswith(surname)]
 
     def full_name(self, word: str) -> str:
         """The full name that a short one in any case means; empty where it is none or open."""
@@ -108,8 +172,12 @@ class Cast:
     def house(self, noun: str) -> str | None:
         """The one company, club or council of the article that "the company" can mean."""
         kind = _COMPANY if noun in _COMPANIES else re.compile(rf"\b{noun.capitalize()}\b")
-        houses = {name for name in self.full_names.values() if kind.search(name)}
+        names = {*self.full_names.values(), *self.houses}
+        houses = {name for name in names if kind.search(name)}
         return houses.pop() if len(houses) == 1 else None
+
+    def is_thing(self, name: str) -> bool:
+        return name in self.things or name in self.houses or bool(_COMPANY.search(name))
 
     def knows(self, word: str) -> bool:
         return word in self.full_names or (
@@ -120,9 +188,20 @@ class Cast:
         )
 
 
+def _may_open_sentence(text: str, start: int, word: str) -> bool:
+    """Whether a Cyrillic word that is no known first name has its capital from the sentence."""
+    if word[0] < "\u0400" or any("Name" in f.tags and f.is_known for f in parse_word(word)):
+        return False
+    return text[:start].rstrip()[-1:] in ("", ".", "!", "?", "…", ":", "—", "–")
+
+
 def _has_article(text: str, start: int) -> bool:
     before = text[max(0, start - 5) : start + 4]
     return before.startswith("The ", min(5, start)) or text[:start].endswith((" the ", " The "))
+
+
+def _is_place(text: str, start: int) -> bool:
+    return _PLACE.search(text, max(0, start - 25), start) is not None
 
 
 def _is_thing(first: str) -> bool:
@@ -137,23 +216,39 @@ def find_names(text: str) -> dict[int, str]:
 
 def _find_names(text: str) -> Iterator[tuple[int, list[str]]]:
     for match in _FULL_NAME.finditer(text):
-        words = match.group().split()
-        while words and _is_before_name(words[0]):
-            words.pop(0)
+        words = _without_titles(match.group().split())
         while len(words) > 2 and words[0][0] > "\u0400" and not _can_be_first(words[0]):
             words.pop(0)
-        if len(words) < 2:
-            continue
-        if not _VOWEL.search(words[0].lower()) and len(words[0]) > 2:
-            continue  # "Cllr Doyle", "Sgt Price": a title.
+        if len(words) < 2 or words[0].lower() in _PARTS:
+            continue  # "Ван Ластен" is half of a name.
         is_name = words[0][0] > "\u0400" and _can_be_first(words[0])
         rest = {word.lower() for word in words[1:]}
         if is_name or not (_is_common(words[0]) or rest & LABELS.keys()):
             yield match.start(), words[-_MAX_WORDS:]
 
 
+def _without_titles(words: list[str]) -> list[str]:
+    """ "Economy Minister Jerzy Hausner", "FUMING Mick Dunleavy": what stands before the name."""
+    for i in reversed(range(len(words) - 2)):
+        if LABELS.get(words[i].lower().rstrip(".")) == "R":
+            words = words[i + 1 :]
+            break
+    while words and _is_before_name(words[0]):
+        words = words[1:]
+    if len(words) > 2 and words[-1].lower() in POST_NOMINALS:
+        words = words[:-1]
+    is_shouted = len(words) > 2 and words[0].isupper() and len(words[0]) > 2
+    return words[1:] if is_shouted and not words[1].isupper() else words
+
+
 def _is_before_name(word: str) -> bool:
-    return bool(_LOWER_PART.search(word)) or _is_common(word) or word.lower().rstrip(".") in _MR
+    is_title = not _VOWEL.search(word.lower()) and len(word) > 2  # "Cllr Doyle", "Sgt Price"
+    return (
+        is_title
+        or bool(_LOWER_PART.search(word))
+        or _is_common(word)
+        or word.lower().rstrip(".") in _MR
+    )
 
 
 def _is_common(word: str) -> bool:
@@ -174,7 +269,9 @@ def _can_be_first(word: str) -> bool:
     return any("Name" in f.tags for f in forms) or not any(f.is_known for f in forms[:1])
 
 
-def _in_nominative(words: list[str]) -> list[str]:
+def _in_nominative(words: list[str], gender: str | None) -> list[str]:
+    if gender and (name := nominative_name(tuple(words), gender)):
+        return name.split()
     forms = [f for f in parse_word(words[0]) if "Name" in f.tags and f.is_known]
     if not forms or any("nomn" in form.tags and form.score > 0.3 for form in forms):
         return words
@@ -189,6 +286,6 @@ def _gender_of_first(name: str) -> str | None:
         )
         return "f" if is_womans else None
     for form in parse_word(name):
-        if "Name" in form.tags and "nomn" in form.tags:
+        if {"Name", "nomn", "sing"} <= form.tags and form.is_known:
             return "f" if "femn" in form.tags else "m"
     return None

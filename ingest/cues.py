@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from ingest.morphology import is_genitive_plural
 from ingest.phrases import NOUN_PHRASE, POSSESSOR, Phrase, is_nominative
 from ingest.reports import AS, has_object, has_position, is_finite_verb, opens_speech
 from ingest.verbs import BASE_FORMS, verb_class
@@ -14,8 +15,9 @@ from ingest.verbs import BASE_FORMS, verb_class
 # Patterns over labels, from the end of the speaker to the verb …
 _GAP = re.compile(
     r"(?:,[^;:q]{1,40},|\([^)]{1,30}\)|-[^-;:]{1,40}-|,)?t*(?:[ofS][^,;:qVp.]{1,8})?t*(?:tf)?t*"
-    r"|[^Np;:.]{1,60}(?:kt*|,t*)"
+    r"|[^Np;:.]{1,60}(?:kt*|,t*)|[^N;:.]{1,60}p,kt*"
 )
+_ASIDE = re.compile(r",.+,$")
 _POSTMODIFIED = re.compile(r"w[of][^,;:qVNp.]{1,14}t*")
 _INNER_TAG = re.compile(r"[^;:.,]{0,30},")
 _TAG_END = re.compile(r"$|[.,:;?!q\-)]|[oft]")
@@ -101,7 +103,11 @@ def _verb_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None
         start and phrase.word(start - 1) in _RELATIVE
     ):
         return None  # "what NATO said", "in which NATO sees": a noun, not a report.
-    if inverted and phrase.labels[at - 1] in ("q-," if verb[0] > "\u0400" else "q-"):
+    # «Чуркин, со своей стороны, потребовал отставки …»: between two commas only an aside.
+    aside = _ASIDE.match(phrase.labels, subject.end(), at)
+    is_aside = aside is not None and phrase.labels[at + 1 : at + 2] not in ("N", "R")
+    before = "q-," if verb[0] > "\u0400" and not is_aside else "q-"
+    if inverted and phrase.labels[at - 1] in tuple(before):
         return inverted
     if kind != "hint":
         if _is_tag(phrase, subject, at):
@@ -174,6 +180,12 @@ def _subject_before(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> re.M
         )
         if is_thing:
             continue
+        if noun["body"] and labels[max(start - 1, 0) : start] in ("w", "m"):
+            before = phrase.word(start - 1)
+            if before[0] > "\u0400" and is_genitive_plural(before):
+                continue  # «источник в одной из стран НАТО»
+        if phrase.word(start) == "it" and labels[end:at].lstrip(",").startswith("k"):
+            continue  # "Oldrup does not anticipate it, but notes that": an object.
         if labels[end:at] == "," and not (start and labels[start - 1] == ","):
             continue  # "For Lavrov, said …": only a name between two commas is an apposition.
         if start and labels[start - 1] in "of":

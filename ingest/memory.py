@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from ingest.actors import Actors, Mention, Person
 from ingest.cast import Cast, find_names
-from ingest.offices import institution_title, office_keys
+from ingest.offices import institution_title, is_institution, office_keys
 from ingest.persons import (
     DETERMINER,
-    GENDERS,
     NOBODY,
     UNKNOWN,
     Speaker,
@@ -21,14 +20,16 @@ from ingest.persons import (
     proper_name,
 )
 from ingest.phrases import NOUN_PHRASE, Phrase
-from ingest.speech_words import INSTITUTIONS, label_of
+from ingest.speech_words import label_of
 
 INDEFINITE = re.compile(r"(?:an?|one|some|another|other|several|many|most)\s", re.IGNORECASE)
 _FAMILY = frozenset(
     "wife husband son daughter brother sister mother father widow mate жена муж сын дочь".split()
 )
+_ALONE = frozenset({"chancellor"})
+_OF_STATE = re.compile(r"\s(?:Республики|of the Republic of)\s.*$")
 _FORMER = frozenset("former ex retired бывший экс".split())
-_OFFICE_BEFORE = re.compile(r"(?P<office>d?(?:[mBAC]g?)*R(?:[RmBA]|fd?[mABRC]+)*|dC)[,(]$")
+_OFFICE_BEFORE = re.compile(r"(?P<office>d?(?:[mBAC]g?)*R(?:[RmBA]|fd?[mABRCgw]+)*|dC)[,(]$")
 _OFFICE_AFTER = re.compile(
     r"[,(](?P<office>d?(?:[mBAwC]g?)*R(?:[RmBAw]|fd?[mABRCw]+)*)(?=[,).;]|$)"
 )
@@ -39,6 +40,16 @@ _PEOPLE = frozenset(
     "officials ministers sources leaders diplomats negotiators people analysts experts members "
     "residents critics".split()
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Somebody named since the last one spoke; ``heads``: as the likely subject of a sentence."""
+
+    paragraph: int
+    name: str
+    heads: bool
+    sentence: int
 
 
 @dataclass(slots=True)
@@ -52,9 +63,10 @@ class Memory:
     known: dict[str, Speaker] = field(default_factory=dict)
     described: dict[str, Speaker] = field(default_factory=dict)
     turns: list[tuple[int, str]] = field(default_factory=list)
-    met: list[tuple[int, str, bool]] = field(default_factory=list)
+    met: list[Met] = field(default_factory=list)
     hero: str = ""
     asked: bool = False
+    sentence: int = 0
 
     def note_turn(self, paragraph: int, speaker: Speaker, *, is_question: bool = False) -> None:
         """Somebody has spoken: who was named before does not count as named since."""
@@ -71,7 +83,10 @@ class Memory:
                 self.hero = speaker.name
             self.known.setdefault(speaker.name, self.described.get(speaker.name, speaker))
             if not self.turns or self.turns[-1] != (paragraph, speaker.name):
-                self.met.append((paragraph, speaker.name, heads))
+                self.met.append(Met(paragraph, speaker.name, heads, self.sentence))
+
+    def note_unnamed(self, paragraph: int, *, heads: bool) -> None:
+        self.met.append(Met(paragraph, UNKNOWN, heads, self.sentence))
 
     def describe(self, speaker: Speaker) -> None:
         """The article gives somebody an office, here or further down."""
@@ -96,7 +111,10 @@ class Memory:
             after = _OFFICE_AFTER.match(labels, end)
             offices += [found.span("office") for found in (before, after) if found]
             for span in offices:
-                self.describe(self.named_speaker(phrase, start, end, phrase.words(*span)))
+                office = phrase.words(*span)
+                speaker = self.named_speaker(phrase, start, end, office)
+                held = frozenset({office_keys(office)} - {frozenset()})
+                self.describe(replace(speaker, offices=speaker.offices | held))
 
     def settle(self, mention: Mention) -> Mention:
         """A surname of several people becomes the one whose full name the article gave."""
@@ -107,7 +125,9 @@ class Memory:
         return replace(mention, name=bearer.name, actor=bearer.actor, person=bearer.person)
 
     def _person(self, person: Person) -> Speaker:
-        offices = frozenset(term.keys for term in person.terms)
+        # Of those held on that day, if the file has the dates: a former minister is none.
+        held = [term for term in person.terms if self.date and term.covers(self.date)]
+        offices = frozenset(term.keys for term in held or person.terms)
         return Speaker(person.name, person.actor_on(self.date), person.gender, offices)
 
     def finds(self, word: str) -> str:
@@ -142,7 +162,8 @@ class Memory:
         elif mention and written == mention.text:
             return Speaker(None, mention.actor)
         elif not mention:
-            full = self.cast.full_name(written.split()[-1] if " " in written else written)
+            last = written.split()[-1]
+            full = self.cast.full_name(last) or self._known_namesake(last)
             same = is_same_person(full, written)
             alone = written if office and not office_keys(office) & _FAMILY else ""
             written = (full or alone) if " " not in written else full if same else written
@@ -154,6 +175,20 @@ class Memory:
         keys = frozenset({office_keys(office)}) if office else frozenset()
         gender = known.gender or self.cast.genders.get(written) or gender_of(office)
         return Speaker(name, actor or known.actor, gender, keys | known.offices)
+
+    def _known_namesake(self, surname: str) -> str:
+        """The only one of that surname who has been named so far."""
+        if surname not in self.cast.full_names:
+            return ""
+        named = [name for name in self.cast.namesakes(surname) if name in self.known]
+        return named[0] if len(named) == 1 else ""
+
+    def take_gender(self, name: str, gender: str) -> None:
+        """A pronoun tells of somebody what the name does not."""
+        speaker = self.known[name]
+        if speaker.gender is None:
+            self.known[name] = replace(speaker, gender=gender)
+            self.cast.genders.setdefault(name, gender)
 
     def body_speaker(self, phrase: Phrase, start: int, end: int) -> Speaker:
         """The body whose name ends the words, by the name that the actors' file gives it."""
@@ -175,33 +210,40 @@ class Memory:
         keys = self.actors.keys_of(office)
         if not keys:
             return Speaker(None, actor)
-        if not INDEFINITE.match(office) and (holder := self._holder(keys, actor)):
+        is_body = is_institution(office) and not INDEFINITE.match(office)
+        holder = self._holder(keys, actor, is_body=is_body)
+        if holder and not INDEFINITE.match(office):
             return holder
         if keys & SPOKES and (body := self._body_in(office)):
             return body
-        if keys & INSTITUTIONS and is_subject_form and not keys & _PEOPLE:
+        if is_body and is_subject_form and not keys & _PEOPLE:
             title = institution_title(keys)
             name = self.actors.institution(keys, actor) if actor else None
-            if name is None and title is None:
-                name = proper_name(office) or self._house_in(office)
+            if name is None and (title is None or (title == "Government" and not actor)):
+                name = proper_name(_OF_STATE.sub("", office)) or self._house_in(office)
             return Speaker(name, actor, "n", frozenset({keys}))
         gender = gender_of(office)
         return Speaker(None, actor, gender, frozenset({keys}))
 
     def _house_in(self, office: str) -> str | None:
         words = office.lower().split()
-        return self.cast.house(words[1]) if len(words) == 2 and words[0] == "the" else None
+        is_short = 2 <= len(words) <= 3 and words[0] == "the"
+        return self.cast.house(words[-1]) if is_short else None
 
-    def _holder(self, keys: frozenset[str], actor: str | None) -> Speaker | None:
+    def _holder(self, keys: frozenset[str], actor: str | None, *, is_body: bool) -> Speaker | None:
         for people in (self.known, self.described):
-            holders = [s for s in people.values() if holds_office(s, keys, actor)]
+            bearers = [s for s in people.values() if (s.gender == "n") == is_body]
+            holders = [s for s in bearers if holds_office(s, keys, actor)]
             last = self.turns[-1][1] if self.turns else UNKNOWN
+            met = {each.name for each in self.met}
+            holders = [holder for holder in holders if holder.name in met] or holders
             for holder in holders:
                 if len(holders) == 1 or holder.name == last:
                     return holder
             if holders:
                 return None
-        if self.date is None or keys & _FORMER or not (actor or len(keys) > 1):
+        tells = bool(actor) or len(keys) > 1 or keys == _ALONE
+        if is_body or self.date is None or keys & _FORMER or not tells:
             return None
         person = self.actors.holder(keys, {actor} if actor else self.sides, self.date)
         return self._person(person) if person else None
@@ -213,84 +255,15 @@ class Memory:
         house = [word for word in words if word[0].isupper() and label_of(word.lower()) is None]
         if not bodies and house and words[0] == house[0]:
             return Speaker(" ".join(house), None, gender_of(office))
-        return Speaker(bodies[-1].name, bodies[-1].actor, gender_of(office)) if bodies else None
+        if bodies:
+            return Speaker(bodies[-1].name, bodies[-1].actor, gender_of(office))
+        # "a spokesman for the Lithuanian Armed Forces"
+        actor, keys = self.office_actor(office), office_keys(office.partition(" for ")[2])
+        name = self.actors.institution(keys, actor) if actor else None
+        return Speaker(name, actor, gender_of(office)) if name else None
 
-    def pronoun_speaker(self, word: str, paragraph: int) -> Speaker:
-        """The one person that "he" or "she" can mean here; nobody where it could be two."""
-        gender = GENDERS.get(word.lower())
-        if gender is None:
-            return NOBODY
-        recent = [n for p, n in self.turns if paragraph - p <= REACH and self._fits(n, gender)]
-        # Who heads a sentence after the last one to speak is the one who goes on.
-        if heading := self._heading(paragraph, gender):
-            is_new = not recent or recent[-1] in heading or not self._spoke_beside(paragraph)
-            return self._only(heading) if is_new else NOBODY
-        here = {n for p, n, _ in self.met if p == paragraph and self._fits(n, gender)}
-        others = {n for _, n, _ in self.met if self._fits(n, gender)}
-        heads = {n for _, n, h in self.met if h and self._fits(n, gender)}
-        if not recent:
-            return self._named_last(paragraph, gender)
-        last = recent[-1]
-        spoke_here = self.turns[-1][0] == paragraph
-        if not spoke_here and here - {last}:
-            return NOBODY
-        if heads - {last} or (others - {last} and len(set(recent)) > 1):
-            return NOBODY
-        return self._known(last)
-
-    def _heading(self, paragraph: int, gender: str | None = None) -> set[str]:
-        """Who heads a sentence here, or else a paragraph before, since somebody last spoke."""
-        for back in (0, 1):
-            names = {n for p, n, h in self.met if h and paragraph - p == back}
-            if fitting := {name for name in names if self._fits(name, gender)}:
-                return fitting
-        return set()
-
-    def _spoke_beside(self, paragraph: int) -> bool:
-        """Whether somebody spoke in the paragraph before, and another heads a sentence there."""
-        here = any(h and number == paragraph for number, _, h in self.met)
-        return not here and self.turns[-1][0] == paragraph - 1
-
-    def _only(self, names: set[str]) -> Speaker:
-        return self.known.get(next(iter(names)), NOBODY) if len(names) == 1 else NOBODY
-
-    def _named_last(self, paragraph: int, gender: str | None) -> Speaker:
-        """The only one named hereabouts, or the article's first; nobody if it can be two."""
-        near = {n for p, n, _ in self.met if paragraph - p <= 1 and self._fits(n, gender)}
-        is_hero = not near and bool(self.hero) and self._fits(self.hero, gender)
-        return self._only({self.hero} if is_hero else near)
-
-    def goes_on(self, told: Speaker, paragraph: int) -> Speaker:
-        """An office beside a quotation: of the only one who has spoken in the paragraph so far."""
-        here = {name for number, name in self.turns if number == paragraph}
-        speaker = self._known(next(iter(here))) if len(here) == 1 and not self.asked else NOBODY
-        genders = {told.gender, speaker.gender} - {None}
-        same_side = told.actor in (None, speaker.actor)
-        return speaker if speaker.name and len(genders) < 2 and same_side else told
-
-    def lead(self) -> Speaker:
-        """The person whom the article opens with: in an interview the one who answers."""
-        return self._known(self.hero) if self.hero else NOBODY
-
-    def overheard(self, paragraph: int) -> Speaker:
-        """Who says a quotation that stands alone: who is the subject before it, or spoke before.
-
-        Paragraph by paragraph a paper goes on with one speaker until it names another.
-        """
-        if heading := self._heading(paragraph):
-            return self._only(heading)
-        is_open = any(number == paragraph for number, _, _ in self.met)
-        if not self.turns or paragraph - self.turns[-1][0] > 1 or is_open:
-            return NOBODY
-        last = self.turns[-1][1]
-        if not self.asked:
-            return self._known(last)
-        # The one who answers has spoken before, and is not the one who asks.
-        others = [n for p, n in self.turns if paragraph - p <= REACH and n not in (last, UNKNOWN)]
-        return self._known(others[-1]) if len(set(others)) == 1 else NOBODY
-
-    def _known(self, name: str) -> Speaker:
-        return self.known.get(name, NOBODY)
-
-    def _fits(self, name: str, gender: str | None) -> bool:
-        return name == UNKNOWN or gender is None or self.known[name].gender in (gender, None)
+    def is_thing(self, speaker: Speaker) -> bool:
+        """Whether a body is meant, or a name that nobody is called by."""
+        if speaker.gender or speaker.offices:
+            return speaker.gender == "n"
+        return self.cast.is_thing(speaker.name or "")

@@ -70,10 +70,34 @@ def is_genitive_noun(word: str) -> bool:
     return any({"NOUN", "inan", "gent"} <= form.tags and form.is_known for form in parse_word(word))
 
 
+def is_genitive_plural(word: str) -> bool:
+    """Whether nothing but that is likely: «стран»; no «страны»."""
+    return any({"NOUN", "gent", "plur"} <= form.tags for form in parse_word(word)[:1])
+
+
+def is_plural(word: str) -> bool:
+    """Whether the likeliest reading of a Cyrillic word is in the plural."""
+    return any("plur" in form.tags for form in parse_word(word)[:1])
+
+
+def is_patronymic(word: str) -> bool:
+    return word[0] > "\u0400" and any("Patr" in f.tags and f.is_known for f in parse_word(word))
+
+
+@lru_cache(maxsize=20_000)
+def is_name(word: str) -> bool:
+    return any(_NAMES & form.tags for form in parse_word(word))
+
+
 @lru_cache(maxsize=20_000)
 def can_be_nominative(word: str) -> bool:
-    """Whether the word can stand in the nominative; unknown ones can, unless their ending tells."""
-    forms = parse_word(word.split()[-1])
+    """Whether the word can stand in the nominative; unknown ones can, unless their ending tells.
+
+    Of a name the first one tells, if it is known: "Лука Ферранте".
+    """
+    words = word.split()
+    firsts = [form for form in parse_word(words[0]) if {"Name"} & form.tags and form.is_known]
+    forms = firsts if firsts and len(words) > 1 else parse_word(words[-1])
     return not forms or any({"nomn"} & form.tags or not _CASES & form.tags for form in forms)
 
 
@@ -89,7 +113,8 @@ def nominative_name(words: tuple[str, ...], gender: str | None) -> str | None:
         return None
     wanted = {"m": "masc", "f": "femn"}.get(gender or "") or genders.pop()
     made = [
-        _inflect_name(word, wanted, "Name" if i == 0 else "Surn") for i, word in enumerate(words)
+        _inflect_name(word, wanted, "Name" if i == 0 else "Patr" if is_patronymic(word) else "Surn")
+        for i, word in enumerate(words)
     ]
     return " ".join(made)
 

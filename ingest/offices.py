@@ -6,8 +6,17 @@ import re
 from functools import lru_cache
 
 from ingest.morphology import parse_word
-from ingest.speech_words import OFFICE_KEYS, ROLE_FORMS, label_of
+from ingest.speech_words import INSTITUTIONS, OFFICE_KEYS, ROLE_FORMS, label_of
 
+_HEADS_OF = (
+    (frozenset({"глава", "ведомство"}), frozenset({"minister"})),
+    (frozenset({"очільник", "відомство"}), frozenset({"minister"})),
+    (frozenset({"глава", "дипломатия"}), frozenset({"foreign", "minister"})),
+    (frozenset({"глава", "государство"}), frozenset({"president"})),
+    (frozenset({"head", "state"}), frozenset({"president"})),
+    (frozenset({"chief", "diplomacy"}), frozenset({"foreign", "minister"})),
+    (frozenset({"press", "secretary"}), frozenset({"spokes"})),
+)
 _HEADS = frozenset("head глава очільник очільниця".split())
 
 
@@ -20,12 +29,29 @@ def office_keys(office: str) -> frozenset[str]:
         word = ROLE_FORMS.get(word, word)
         label = label_of(word)
         if label in ("R", "m") or word in OFFICE_KEYS or (label is None and written.islower()):
-            if word not in OFFICE_KEYS and word[0] > "\u0400" and label != "R":
+            if word not in OFFICE_KEYS and word[0] > "\u0400" and word not in ROLE_FORMS:
                 word = next((form.lemma for form in parse_word(word)), word)
             keys.update(OFFICE_KEYS.get(word, word).split())
+            if "-" in word and word not in OFFICE_KEYS:
+                keys.update(part for part in word.split("-") if label_of(part) == "R")
+    for phrase, office_of_it in _HEADS_OF:
+        if phrase <= keys:
+            keys = keys - phrase | office_of_it
     if keys & _HEADS and "ministry" in keys:
         keys = keys - _HEADS - {"ministry"} | {"minister"}
     return frozenset(keys)
+
+
+_PREPOSITION = re.compile(r"\s(?:of|for|to|at|in|on|в|во|при|на|по)\s")
+
+
+def is_institution(office: str) -> bool:
+    """Whether a body is meant, not somebody of it: no "president of the union"."""
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", _PREPOSITION.split(office.lower(), 1)[0])
+    roles = [ROLE_FORMS.get(word, word) for word in words if label_of(word) == "R"]
+    if not roles:
+        return False
+    return roles[0 if roles[0][0] > "\u0400" else -1] in INSTITUTIONS
 
 
 _INSTITUTIONS = (
@@ -35,6 +61,7 @@ _INSTITUTIONS = (
     ({"foreign", "office"}, "Foreign Office"),
     ({"general", "staff"}, "General Staff"),
     ({"border", "service"}, "Border Service"),
+    ({"border", "guard"}, "Border Guard"),
     ({"armed", "forces"}, "Armed Forces"),
     ({"government"}, "Government"),
     ({"parliament"}, "Parliament"),

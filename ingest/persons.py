@@ -8,18 +8,19 @@ from dataclasses import dataclass
 GENDERS = {
     **dict.fromkeys(
         "he he's he'd he'll him his himself он него его ему ним його він spokesman mr sir lord "
-        "chairman king prince man boy son husband father brother widower".split(),
+        "chairman king prince man boy son husband father dad brother widower".split(),
         "m",
     ),
     **dict.fromkeys(
         "she she's she'd she'll her hers herself она нее неё ее её ей ней вона її spokeswoman mrs "
-        "ms dame lady chairwoman queen princess woman girl daughter wife mother sister "
+        "ms dame lady chairwoman queen princess woman girl daughter wife mother mum sister "
         "widow".split(),
         "f",
     ),
     **dict.fromkeys("it its it's itself оно".split(), "n"),
 }
 DETERMINER = re.compile(r"^(?:the|an?|one|some|another|his|her|their|its|our)\s+", re.IGNORECASE)
+_PUBLIC = frozenset("government council police court parliament authority".split())
 _RANKS = frozenset("deputy spokes aide adviser".split())
 UNKNOWN = ""
 """The name of a speaker who could not be told: a pronoun may mean them."""
@@ -49,11 +50,14 @@ def proper_name(office: str) -> str | None:
     """An institution of no known side has a name where it is written with capitals."""
     name = DETERMINER.sub("", office, count=1)
     capitals = [word for word in name.split() if word[0].isupper()]
-    return name if name[:1].isupper() and len(capitals) > 1 else None
+    is_public = len(capitals) == 1 and name.split()[-1] in _PUBLIC  # "Scottish government"
+    is_long = is_public or len(capitals) > 1 or (name > "\u0400" and len(name.split()) > 2)
+    return name if name[:1].isupper() and is_long else None
 
 
 def gender_of(office: str) -> str | None:
-    return next((GENDERS[word] for word in office.lower().split() if word in GENDERS), None)
+    words = DETERMINER.sub("", office, count=1).lower().split()  # "Her colleague" may be a man.
+    return next((GENDERS[word] for word in words if word in GENDERS), None)
 
 
 def holds_office(speaker: Speaker, keys: frozenset[str], actor: str | None) -> bool:

@@ -13,10 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.actors import Mention
-from ingest.cast import Cast
-from ingest.morphology import can_be_nominative, is_genitive_noun
+from ingest.cast import POST_NOMINALS, Cast
+from ingest.morphology import can_be_nominative, is_adjective, is_genitive_noun, is_name
 from ingest.quotations import QUOTED, QUOTED_START
-from ingest.speech_words import LABELS, label_of
+from ingest.speech_words import INSTITUTIONS, LABELS, ROLE_FORMS, label_of
 from qa_service.domain import Span
 
 _BY_HIS = (
@@ -33,6 +33,7 @@ _BY = (
 _OF = r"(?:words?|view|opinion|estimation|eyes|judgement|judgment|telling|account|phrase|reading)\b"
 _TOKEN = re.compile(
     rf"(?P<q>{QUOTED_START}{QUOTED}*)"
+    r"|(?P<m>(?<=[а-яёіїє] )«(?-i:[A-ZА-ЯЁ])[^»]{1,40}»)"
     r"|(?P<P>according to (?:him|her|them)\b|(?:in|to) (?:his|her|their|its) "
     rf"(?:own )?(?:mind|{_OF})|{_BY_HIS})"
     rf"|(?P<S>according to\b|in the {_OF} of\b|{_BY})"
@@ -40,14 +41,11 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*|(?P<g>[’']s?(?!\w))|[^\w\s]",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _PARTICLES = frozenset(
     "de du van von der den ten la le di da dos al el bin ibn фон дер де ван аль".split()
 )
-_CUE_WORDS = frozenset(re.findall("[а-яё]{4,}", _BY + _BY_HIS)) | frozenset(
-    "according words word view opinion telling account словам словами мнению данным оценке оценкам "
-    "утверждению заявлению выражению признанию версии взгляд думку зрения верить".split()
-)
+_DESCRIBED = re.compile(r"-year-old$|-of-(?:one|two|three|four|five|six|seven|eight|nine)$")
+_TITLES = frozenset("president chancellor minister ambassador senator secretary".split())
 _MARKS = frozenset('«»“”„"')
 _SIGNS = {
     "–": "-",
@@ -90,9 +88,6 @@ class Phrase:
         return self.text[self.starts[start] : self.ends[end - 1]]
 
 
-NO_PHRASE = Phrase("", "", (), (), {})
-
-
 def label_words(text: str, span: Span, mentions: Sequence[Mention], cast: Cast) -> Phrase:
     """The labelled words of text[span], with offsets into the whole text.
 
@@ -113,7 +108,7 @@ def label_words(text: str, span: Span, mentions: Sequence[Mention], cast: Cast) 
             pending.pop()
         if pending and _is_part_of_name(pending[-1], end):
             pending.pop()
-        if pending and start <= pending[-1].start < end and match.lastgroup is None:
+        if pending and start <= pending[-1].start < end and match.lastgroup in (None, "m"):
             mention = pending.pop()
             if _has_first_name(labels, text[starts[-1] : start] if starts else "", mention):
                 labels.pop()
@@ -124,6 +119,8 @@ def label_words(text: str, span: Span, mentions: Sequence[Mention], cast: Cast) 
             end = covered = max(end, mention.end)
         else:
             label = match.lastgroup or _label(match.group(), cast, labels)
+            if label == "m" and text[start] == "«":
+                label, start, end = _label_named(text, (start, end), labels, starts)
             full = cast.full_name(match.group()) if label == "N" else ""
             while labels and labels[-1] in "CN" and _is_part(full, text[starts[-1] : end]):
                 labels.pop()
@@ -156,13 +153,15 @@ def _has_first_name(labels: list[str], before: str, mention: Mention) -> bool:
     return is_bearer or labels[-2:-1] not in (["f"], ["o"])
 
 
-def may_report(text: str, span: Span, cast: Cast) -> bool:
-    """Whether text[span] has a cue or a known name at all: a cheap question before the labels."""
-    words = _WORD.findall(text[slice(*span)])
-    return any(
-        cast.knows(word) or word.lower() in _CUE_WORDS or label_of(word.lower()) == "V"
-        for word in words
-    )
+def _label_named(
+    text: str, span: Span, labels: list[str], starts: list[int]
+) -> tuple[str, int, int]:
+    """A thing's name in marks: a paper's own after "газета", part of the office of a director."""
+    start, end = span
+    is_body = labels[-1:] == ["R"] and ROLE_FORMS.get(text[starts[-1] : start - 1]) in INSTITUTIONS
+    if is_body:
+        return "C", start + 1, end - 1
+    return ("m" if labels[-1:] in (["R"], ["m"]) else "w"), start, end
 
 
 def _label(word: str, cast: Cast, before: Sequence[str]) -> str:
@@ -170,25 +169,47 @@ def _label(word: str, cast: Cast, before: Sequence[str]) -> str:
     if not word[0].isalnum():
         return _SIGNS.get(word, "w")
     if word[0].isdigit():
-        return "t"  # Mostly a date between a speaker and their verb: "on 2 December".
+        # Mostly a date between a speaker and their verb: "on 2 December"; but "the 58-year-old".
+        return "R" if _DESCRIBED.search(lower) else "t"
     follows_name = bool(before) and before[-1] in "CN"
     if word[0].isupper():
-        if cast.knows(word):
-            return "N"
-        # After a capital another is a name's: "Julia Baker"; in Russian anywhere in a sentence.
-        is_inside = bool(before) and before[-1] not in ".?!-q:("
-        if (before and before[-1] == "C") or (is_inside and lower[0] > "\u0400"):
-            return LABELS.get(lower, "C") if lower[0] > "\u0400" else "C"
-        return label_of(lower) or "C"
+        if follows_name and lower in POST_NOMINALS:
+            return "t"
+        return "N" if cast.knows(word) else _label_capital(word, lower, before)
     if lower in _PARTICLES and follows_name:
         return "C"
     if lower.endswith("ing") and not (before and before[-1] == "t"):
         return "w"  # "the family's thinking" reports nothing.
+    if _DESCRIBED.search(lower):
+        return "R"  # "the father-of-two"
     if label := label_of(lower):
-        return label
-    if lower[0] > "\u0400" and before and before[-1] in "Rm" and is_genitive_noun(lower):
+        is_hearer = label == "R" and lower[0] > "\u0400" and lower.endswith(("ам", "ям"))
+        return "w" if is_hearer else label
+    if lower[0] > "\u0400" and before and before[-1] in "RmA" and is_genitive_noun(lower):
         return "m"
     return "t" if lower.endswith("ly") else "w"
+
+
+def _label_capital(word: str, lower: str, before: Sequence[str]) -> str:
+    is_cyrillic = lower[0] > "\u0400"
+    # After a capital another is a name's: "Julia Baker"; in Russian anywhere in a sentence.
+    is_inside = bool(before) and before[-1] not in ".?!-q:("
+    if before and before[-1] in "Rm" and _is_house(word, lower):
+        return "m"
+    if before and before[-1] == "C" and lower in _TITLES:
+        return "R"  # "In Geneva President Eisenhower proposes"
+    if (before and before[-1] == "C") or (is_inside and is_cyrillic):
+        return LABELS.get(lower, "C") if is_cyrillic else "C"
+    return label_of(lower) or "C"
+
+
+def _is_house(word: str, lower: str) -> bool:
+    """«сотрудник Центра стратегических оценок», «собеседник РБК»: whose office it is."""
+    if lower[0] < "\u0400":
+        return False
+    if word.isupper() and len(word) > 1:
+        return True
+    return (is_genitive_noun(lower) or is_adjective(lower)) and not is_name(lower)
 
 
 def is_nominative(phrase: Phrase, start: int, end: int) -> bool:

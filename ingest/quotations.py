@@ -223,7 +223,7 @@ def _split_at_tag(text: str, quotation: Quotation) -> list[Quotation]:
 
 _MAX_NAME_WORDS = 3
 _NAME_GOES_ON = re.compile(
-    r"(?:\s+\(?[^\W\d_А-ЯA-Z]|,\s+(?:что|який|который|которая|that|which|who)\b)"
+    r"(?:\s+\(?[^\W\d_А-ЯA-Z]|\s[А-ЯЁІЇЄ][а-яёіїє]+\s[А-ЯЁІЇЄ][а-яёіїє]|,\s+(?:что|який|который|которая|that|which|who)\b)"
 )
 
 

@@ -36,6 +36,7 @@ _MAY_BE_DENIED = frozenset(
 )
 _PLURAL_SUBJECTS = frozenset("people police some others they we many few both staff".split())
 _LIKELY_TO = frozenset("used liked likes went goes supposed said".split())
+_STAGES = frozenset("на в во перед после у".split())
 _AUXILIARIES = frozenset(
     "is are was were has have had would will can could may might must should did does "
     "it's there's he'd he's she'd she's they'd they're isn't wasn't weren't hasn't hadn't "
@@ -56,6 +57,8 @@ def is_finite_verb(phrase: Phrase, at: int) -> bool:
         return False
     if phrase.word(at + 1) == "ли":
         return False
+    if verb.startswith("выступ") and phrase.word(at + 1) in _STAGES:
+        return False  # «выступил на заседании»: where, not what.
     if verb[0] > "\u0400":
         return before != "не" or verb in _MAY_BE_DENIED
     if verb.endswith("ing"):

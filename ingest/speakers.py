@@ -10,30 +10,37 @@ from ingest.morphology import nominative_name
 from ingest.offices import office_keys
 from ingest.persons import NOBODY, Speaker, gender_of
 from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
+from ingest.pronouns import goes_on, overheard, pronoun_speaker, same_again
 from qa_service.domain import Span
 
 _POSSESSIVE = re.compile(r"(?:his|her|their)\s", re.IGNORECASE)
 _NAME_BEYOND = re.compile(r"(?:[wmR]|f[wmBR])[wmRB]{0,3}(?P<name>N|CC+)")
+_CLOSING = re.compile(r"(?:[of][^,;:.]{1,10})?,")
+_PRESS_OF = re.compile(r"d?(?P<name>[NB]|C+)gm*R")
 _OF_HOUSE = re.compile(r"fd?(?P<name>N|C+)")
-UNNAMED = re.compile(r"d[mAw]{0,3}R(?![RmBAgCN]|fd?[BRC]|,[CN])")
+_PEOPLES = re.compile(
+    r"(?:s|ese|sh|ch|an|men|Scot|Dane|Swede|Pole|Finn|Turk|Briton|Spaniard|Serb|Croat|Czech|"
+    r"Slovak|Greek|Kurd|Arab|Democrat)$"
+)
+UNNAMED = re.compile(r"d[mAw]{0,3}R(?![RmBAgCN]|fd?[BRC]|,[CN]|[of][^,;.:V]{1,12},[CN])")
 
 
 def tell_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:
     """Who speaks at a cue, as far as the words and the article so far tell."""
     noun = cue.subject
     if cue.pronoun:
-        return memory.pronoun_speaker(cue.pronoun, paragraph)
+        return pronoun_speaker(memory, cue.pronoun, paragraph)
     if noun is None:
         return _implied_speaker(cue, phrase, paragraph, memory)
     start, end = noun.span("who") if "who" in noun.re.groupindex else noun.span()
     if noun["pronoun"]:
-        return memory.pronoun_speaker(phrase.word(start), paragraph)
+        return pronoun_speaker(memory, phrase.word(start), paragraph)
     if _is_one_of_several(phrase.labels, start, end):
         return NOBODY
     if noun["body"]:
         return memory.body_speaker(phrase, start, end)
     if noun["word"]:
-        return _tell_word(cue, phrase, (start, end), memory)
+        return _tell_word(cue, phrase, (start, end), paragraph, memory)
     if noun["name"]:
         office = phrase.words(*noun.span("office")) if noun["office"] else ""
         apposed = _apposed(phrase, end)
@@ -41,12 +48,19 @@ def tell_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Sp
             office = phrase.words(*apposed.span())
         return _named_speaker(cue, phrase, noun.span("name"), office, memory)
     told = _tell_office(cue, phrase, (start, end), memory)
-    return memory.goes_on(told, paragraph) if cue.form == "tag" else told
+    told = same_again(memory, told, phrase.words(start, end), paragraph)
+    return goes_on(memory, told, paragraph) if cue.form == "tag" else told
 
 
-def _tell_word(cue: Cue, phrase: Phrase, span: Span, memory: Memory) -> Speaker:
+def _tell_word(cue: Cue, phrase: Phrase, span: Span, paragraph: int, memory: Memory) -> Speaker:
     """One capitalised word: of a known name, or beside a quotation a name by itself."""
     told = memory.named_speaker(phrase, span[1] - 1, span[1], "")
+    word = phrase.words(span[1] - 1, span[1])
+    has_article = not told.name and span[1] - span[0] == 2
+    if has_article and cue.form == "tag" and _PEOPLES.search(word):
+        return overheard(memory, paragraph)  # "said the Scot": the sentence before named him.
+    if has_article and (word.isupper() or not _PEOPLES.search(word)):
+        return Speaker(word, told.actor, "n")  # "The Freeport said": people have no article.
     is_tag = cue.form == "tag" and span[1] - span[0] == 1
     return told if told.name or not is_tag else memory.named(phrase.words(*span))
 
@@ -55,6 +69,13 @@ def _tell_office(cue: Cue, phrase: Phrase, span: Span, memory: Memory) -> Speake
     """The holder of an office, whose name may stand beside it."""
     start, end = span
     office = phrase.words(start, end)
+    house = _PRESS_OF.match(phrase.labels, start, end)
+    if house and "press" in office_keys(office):
+        return _tell_house(phrase, house, memory)
+    if phrase.labels[end : end + 2].lstrip(",")[:1] == "r" and (
+        single := _single_in(phrase, end, memory)
+    ):
+        return memory.named(single)
     house = _OF_HOUSE.match(phrase.labels, end)
     if house and office_keys(office) & SPOKES:
         return memory.named_speaker(phrase, *house.span("name"), "")
@@ -62,15 +83,33 @@ def _tell_office(cue: Cue, phrase: Phrase, span: Span, memory: Memory) -> Speake
     if beyond and is_nominative(phrase, *beyond.span("name")):
         # «говорит мать двоих детей Алла Ким»
         return memory.named_speaker(phrase, *beyond.span("name"), office)
-    if start > 1 and phrase.labels[start - 1] == "," == phrase.labels[end : end + 1]:
+    if start > 1 and phrase.labels[start - 1] == "," and _CLOSING.match(phrase.labels, end):
         before = _tell_before(phrase, start - 1, office, memory)
         if before:
             return before
     told = memory.office_speaker(office, is_subject_form=is_nominative(phrase, start, end))
     apposed = _apposed(phrase, end)
-    if not told.name and apposed and apposed["name"] and _ends_clause(phrase.labels, apposed.end()):
+    # Of "objects its chairman, Jaak Lember." and "the president said, Lavrov stressed" the first.
+    ends = apposed and _ends_clause(phrase.labels, apposed.end(), whole=bool(told.name))
+    if apposed and apposed["name"] and ends:
         return _named_speaker(cue, phrase, apposed.span("name"), office, memory)
     return told
+
+
+def _tell_house(phrase: Phrase, house: re.Match[str], memory: Memory) -> Speaker:
+    """Whose press office it is: "Nordvik's press office said"."""
+    start, end = house.span("name")
+    if phrase.labels[start] == "B":
+        return memory.body_speaker(phrase, start, end)
+    told = memory.named_speaker(phrase, start, end, "")
+    return told if told.name else Speaker(phrase.words(start, end), None, "n")
+
+
+def _single_in(phrase: Phrase, start: int, memory: Memory) -> str | None:
+    """ "A woman who would give only her first name, Dace"."""
+    clause = re.match(r",?r[^.;:q]*", phrase.labels[start:])
+    words = [phrase.words(i, i + 1) for i in range(start, start + (clause.end() if clause else 0))]
+    return next((word for word in words if word in memory.cast.singles), None)
 
 
 def _tell_before(phrase: Phrase, end: int, office: str, memory: Memory) -> Speaker | None:
@@ -85,13 +124,17 @@ def _tell_before(phrase: Phrase, end: int, office: str, memory: Memory) -> Speak
 
 
 def _apposed(phrase: Phrase, end: int) -> re.Match[str] | None:
-    return NOUN_PHRASE.match(phrase.labels, end + 1) if _comma_at(phrase, end) else None
+    if not _comma_at(phrase, end):
+        return None
+    labels = phrase.labels  # «хозяин дома, семидесятилетний Радое Булатович»
+    start = end + 1 + (len(labels[end + 1 :]) - len(labels[end + 1 :].lstrip("m")))
+    return NOUN_PHRASE.match(labels, start) or NOUN_PHRASE.match(labels, end + 1)
 
 
 def tell_noun(noun: re.Match[str] | None, phrase: Phrase, number: int, memory: Memory) -> Speaker:
     """Who a noun phrase beside a quotation means, where no verb reports."""
     if noun is None or noun["pronoun"]:
-        return memory.pronoun_speaker(phrase.word(noun.start()), number) if noun else NOBODY
+        return pronoun_speaker(memory, phrase.word(noun.start()), number) if noun else NOBODY
     if noun["body"]:
         return memory.body_speaker(phrase, *noun.span())
     if noun["name"] or noun["word"]:
@@ -121,15 +164,15 @@ def _implied_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -
     if verb[0] < "\u0400" and cue.form == "tag":
         # "said the Portuguese", "the 29-year-old said": the sentence before named him.
         near = [phrase.word(i) for i in range(max(0, cue.start - 4), cue.end + 1)]
-        return memory.overheard(paragraph) if "the" in near else NOBODY
+        return overheard(memory, paragraph) if "the" in near else NOBODY
     if cue.form == "tag" and (far := _named_further_on(phrase, cue.end)):
         return _named_speaker(cue, phrase, far.span("name"), "", memory)
     opens = not phrase.labels[: cue.start].strip("t")
     if verb[0] < "\u0400" or not opens or not memory.turns or memory.turns[-1][0] != paragraph:
         return NOBODY
     if verb.endswith("ла"):
-        return memory.pronoun_speaker("она", paragraph)
-    return memory.pronoun_speaker("он", paragraph) if verb.endswith("л") else NOBODY
+        return pronoun_speaker(memory, "она", paragraph)
+    return pronoun_speaker(memory, "он", paragraph) if verb.endswith("л") else NOBODY
 
 
 def is_unnamed(phrase: Phrase, noun: re.Match[str]) -> bool:
@@ -166,5 +209,7 @@ def _comma_at(phrase: Phrase, i: int) -> bool:
     return phrase.labels[i : i + 1] == ","
 
 
-def _ends_clause(labels: str, i: int) -> bool:
-    return labels[i : i + 1] in ("", ",", ".", "-", ";", ":", "q", "V", "o", "f", "t")
+def _ends_clause(labels: str, i: int, *, whole: bool = False) -> bool:
+    return labels[i : i + 1] in (*",.-;:q", "") or (
+        not whole and labels[i : i + 1] in tuple("Voft")
+    )

@@ -64,6 +64,10 @@ INSTITUTIONS = WORDS.institutions
 OFFICE_KEYS = {
     **dict.fromkeys("spokesman spokeswoman spokesperson spokes".split(), "spokes"),
     "defense": "defence",
+    "mod": "defence ministry",
+    "mfa": "foreign ministry",
+    "погранслужба": "border service",
+    "погранохрана": "border guard",
     "advisor": "adviser",
     "premier": "prime minister",
     "secretary-general": "secretary general",
@@ -104,6 +108,9 @@ OFFICE_KEYS = {
     "минобороны": "defence ministry",
     "министерство": "ministry",
     "советник": "adviser",
+    "адвокат": "lawyer",
+    "защитник": "lawyer",
+    "защитница": "lawyer",
     "помощник": "aide",
 }
 """What a word of an office is called when offices are compared."""

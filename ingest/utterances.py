@@ -9,11 +9,13 @@ from ingest.cues import Cue
 from ingest.memory import Memory
 from ingest.persons import NOBODY, Speaker
 from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
+from ingest.pronouns import pronoun_speaker
 from ingest.quotations import Quotation
 from ingest.speakers import tell_noun
 
 _FIRST_CHAR = re.compile(r"[^\W_]")
 _CLOSED = tuple(".,!?…;—–")
+_CLOSING_MARKS = "”»“\"’' "
 _ENDED = (".", "!", "?", "…")
 _MAX_NAME_WORDS = 3
 # Between a cue and the quotation that it introduces, or a quotation and the tag that follows it.
@@ -24,6 +26,8 @@ _SHORT_TAG = re.compile(r"[^q.;:,][^q.;:]{1,16}(?=[.,q;:]|$)")
 _RUNS_ON = (",", "?", "!", "…")
 _MIN_LOOSE_WORDS = 2
 _LOOSE_TAG = re.compile(r"[,?!]?-?[^q.;:]{0,24}")
+_THEIRS = frozenset("его её ее".split())
+_CALLED = frozenset("слова словами впечатление мнение вопрос голос voice question".split())
 _NOTHING_BUT_QUOTES = re.compile(r"[q.,;:?!\-]+")
 
 
@@ -67,20 +71,40 @@ def find_loose(
         speaker = heard[0][1] if heard else speaking
         if at and labels[at - 1] == ":":
             lead = max(labels.rfind(".", 0, at), labels.rfind(";", 0, at)) + 1
-            named = _find_subject(block.phrase, lead, at)
+            named = find_subject(block.phrase, lead, at)
         elif (tag := _TAG.match(labels, at + 1)) and (
             inside.endswith(_CLOSED) or tag.group()[-1] in "-("
         ):
-            named = _find_subject(block.phrase, tag.end(), len(labels))
+            named = find_subject(block.phrase, tag.end(), len(labels))
         elif inside.endswith(_RUNS_ON) and (tag := _SHORT_TAG.match(labels, at + 1)):
-            named = _find_subject(block.phrase, *tag.span())
+            named = find_subject(block.phrase, *tag.span())
         else:
             continue
-        if named is not None and not heard:
+        owner = None if heard else _tell_owner(block.phrase, at, number, memory, named)
+        if owner:
+            speaker = owner
+        elif named is not None and not heard:
             speaker = tell_noun(named, block.phrase, number, memory)
         speaker = speaker or NOBODY
         found.append((quotation, speaker))
     return found
+
+
+def _tell_owner(
+    phrase: Phrase, at: int, number: int, memory: Memory, named: re.Match[str] | None
+) -> Speaker | None:
+    """Whose words they are called: «…», — говорится в его обращении; — приводит слова министра.
+
+    Nobody's if they are somebody's who is not told.
+    """
+    start = max(phrase.labels.rfind(".", 0, at), phrase.labels.rfind(";", 0, at)) + 1
+    for i in range(start, len(phrase.labels)):
+        if phrase.word(i) in _THEIRS and named is None:
+            return pronoun_speaker(memory, phrase.word(i), number)
+        if phrase.word(i) in _CALLED:
+            noun = NOUN_PHRASE.match(phrase.labels, i + 1)
+            return tell_noun(noun, phrase, number, memory) if noun else NOBODY
+    return None
 
 
 def is_bare_quotation(block: Block, min_words: int) -> bool:
@@ -92,7 +116,7 @@ def is_bare_quotation(block: Block, min_words: int) -> bool:
     inside = block.text[first.start : last.end]
     is_long = words >= min_words or first.continues or last.goes_on or inside.endswith(_ENDED)
     begins = first.continues or _begins(block.text, first)
-    end = block.text[slice(*block.span)].rstrip('”»“"’ ')
+    end = block.text[slice(*block.span)].rstrip(_CLOSING_MARKS)
     return is_long and begins and (last.goes_on or end.endswith(_CLOSED))
 
 
@@ -101,7 +125,7 @@ def _begins(text: str, quotation: Quotation) -> bool:
     return first is not None and (first[0].isupper() or first[0].isdigit())
 
 
-def _find_subject(phrase: Phrase, start: int, end: int) -> re.Match[str] | None:
+def find_subject(phrase: Phrase, start: int, end: int) -> re.Match[str] | None:
     """The noun phrase there that is likeliest a subject: a name before an office or a pronoun."""
     nouns = [
         noun

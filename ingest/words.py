@@ -26,6 +26,9 @@ class Words:
     roles: tuple[str, ...]
     slavic_roles: tuple[str, ...]
     institutions: frozenset[str]
+    anybody: frozenset[str]
+    papers: frozenset[str]
+    indefinite: frozenset[str]
     labels: Mapping[str, tuple[str, ...]]
     womens_names: frozenset[str]
     mens_names: frozenset[str]
@@ -47,6 +50,9 @@ def _read() -> Words:
         tuple(roles["english"].split()),
         tuple(roles["slavic"].split()),
         frozenset(roles["institutions"].split()),
+        frozenset(roles["anybody"].split()),
+        frozenset(roles["papers"].split()),
+        frozenset(roles["indefinite"].split()),
         {label: tuple(words.split()) for label, words in table["labels"].items()},
         frozenset(names["women"].split()),
         frozenset(names["men"].split()),

@@ -32,7 +32,7 @@ def attribute(article: LabelledArticle) -> list[tuple[Statement, ...]]:
 
 
 def main(half: str = "all", errors: bool = False, examples: bool = False) -> None:
-    """Print the figures by language and kind; of dev alone also its errors."""
+    """Print the figures by language and kind, and the errors if asked."""
     for name in HALVES if half == "all" else (half,):
         typer.echo(f"\n{name}\n| | labels | precision | recall | F1 | speaker right | wrong | null "
                    "| named of unnamed | actor right |\n|" + " --- |" * 10)  # fmt: skip
@@ -47,7 +47,7 @@ def main(half: str = "all", errors: bool = False, examples: bool = False) -> Non
             typer.echo(
                 f"{describe_narrator(score_narrator(articles, pairs))}; {ms:.2f} ms a paragraph"
             )
-            if name == "dev" and (errors or examples):
+            if errors or examples:
                 typer.echo(describe_errors(pairs, examples=examples))
 
 

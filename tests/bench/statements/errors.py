@@ -1,4 +1,4 @@
-"""The commonest errors on the dev set, grouped; the held-out texts are never shown."""
+"""The commonest errors, grouped."""
 
 from __future__ import annotations
 

@@ -27,7 +27,13 @@ _STAND_INS = {
     "moscow": "russia", "kyiv": "ukraine", "washington": "united states", "us": "united states",
     "london": "united kingdom", "berlin": "germany", "paris": "france", "warsaw": "poland",
     "ankara": "turkey", "minsk": "belarus", "brussels": "european union", "eu": "european union",
-    "un": "united nations", "alliance": "nato",
+    "un": "united nations", "alliance": "nato", "tbilisi": "georgia", "stockholm": "sweden",
+    "chisinau": "moldova", "chișinău": "moldova", "helsinki": "finland", "oslo": "norway",
+    "copenhagen": "denmark", "tallinn": "estonia", "riga": "latvia", "vilnius": "lithuania",
+    "prague": "czech republic", "bratislava": "slovakia", "budapest": "hungary", "rome": "italy",
+    "bucharest": "romania", "sofia": "bulgaria", "athens": "greece", "madrid": "spain",
+    "lisbon": "portugal", "belgrade": "serbia", "zagreb": "croatia", "yerevan": "armenia",
+    "baku": "azerbaijan", "beijing": "china", "ottawa": "canada",
 }  # fmt: skip
 
 _LATIN = str.maketrans(

@@ -1,0 +1,81 @@
+"""What only the whole article tells of a statement's speaker: interviews, long quotations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.cast import find_names
+from ingest.dialogue import Turn
+from ingest.memory import Memory
+from ingest.quotations import Quotation
+from qa_service.domain import Statement
+
+_ASKED_BY = re.compile(
+    r"(?:interview(?:ed)? by|questions(?: were)?(?: put| asked)? by|беседовала?|вопросы задавала?|"
+    r"интервью (?:взяла?|брала?)|розмовля(?:в|ла)|спілкува(?:вся|лася)|записала?)[:\s]+$",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(r"\s(?:put|asked|posed) the questions")
+_OUTLET = re.compile(r",\s(?:[^\w\s][^.:]{2,40}|[A-Z][\w ]{2,30})[.:]\s")
+
+
+def name_turns(
+    statements: list[list[Statement]],
+    turns: dict[int, Turn],
+    paragraphs: Sequence[str],
+    memory: Memory,
+    title: str,
+) -> None:
+    """Give the answers of an interview to the person named first before it, or in its title,
+    and the questions to who is said to have put them, or who names themselves.
+    """
+    marked = [number for number, turn in turns.items() if turn.is_answer or turn.is_question]
+    around = [text for number, text in enumerate(paragraphs) if number not in turns]
+    asker = _find_asker(around) if marked else ""
+    names = memory.people_in("\n".join([*around[:2], title])) if marked else []
+    answerer = next((name for name in names if name != asker), "")
+    for number in marked:
+        said = statements[number][0]
+        own = _own_name(paragraphs[number][said.start :])
+        name = answerer if turns[number].is_answer else own or asker
+        if name:
+            speaker = memory.named(name)
+            statements[number] = [replace(said, speaker=speaker.name, actor=speaker.actor)]
+
+
+def _find_asker(texts: Sequence[str]) -> str:
+    """Of "Elena Brandt put the questions", «Беседовала Анна Белова»."""
+    for text in texts:
+        for start, name in find_names(text).items():
+            if _ASKED_BY.search(text, 0, start) or _ASKED.match(text, start + len(name)):
+                return name
+    return ""
+
+
+def _own_name(question: str) -> str:
+    """Of a journalist: «Томаш Недведь, „Пражский курьер“. …»."""
+    name = find_names(question[:60]).get(0, "")
+    return name if name and _OUTLET.match(question, len(name)) else ""
+
+
+def join_long_quotations(
+    statements: list[list[Statement]], quotations: list[list[Quotation]]
+) -> None:
+    """Give every part of a quotation over several paragraphs the speaker that one of them has."""
+    joints = [n for n, found in enumerate(quotations[:-1]) if found and found[-1].goes_on]
+    for n in joints:
+        _share_speaker(statements, source=n, target=n + 1, source_at=-1, target_at=0)
+    for n in reversed(joints):
+        _share_speaker(statements, source=n + 1, target=n, source_at=0, target_at=-1)
+
+
+def _share_speaker(
+    statements: list[list[Statement]], *, source: int, target: int, source_at: int, target_at: int
+) -> None:
+    if not statements[source] or not statements[target]:
+        return
+    giver, taker = statements[source][source_at], statements[target][target_at]
+    if taker.speaker is None and taker.kind == "direct" and giver.speaker:
+        statements[target][target_at] = replace(taker, speaker=giver.speaker, actor=giver.actor)

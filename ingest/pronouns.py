@@ -1,0 +1,159 @@
+"""Whom "he", "the diplomat" or nothing at all means, by who was named and who spoke before."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.memory import INDEFINITE, REACH, Memory
+from ingest.morphology import is_plural, parse_word
+from ingest.persons import GENDERS, NOBODY, UNKNOWN, Speaker
+from ingest.words import WORDS
+
+_MAX_OFFICE_WORDS = 3
+
+
+def pronoun_speaker(memory: Memory, word: str, paragraph: int) -> Speaker:
+    """The one person that "he" or "she" can mean here; nobody where it could be two."""
+    gender = GENDERS.get(word.lower())
+    speaker = _tell_pronoun(memory, gender, paragraph) if gender else NOBODY
+    if gender in ("m", "f") and speaker.name in memory.known:
+        memory.take_gender(speaker.name, gender)
+    return speaker
+
+
+def _tell_pronoun(memory: Memory, gender: str, paragraph: int) -> Speaker:
+    recent = [n for p, n in memory.turns if paragraph - p <= REACH and _fits(memory, n, gender)]
+    # Who heads a sentence after the last one to speak is the one who goes on.
+    if heading := _heading(memory, paragraph, gender):
+        is_new = not recent or recent[-1] in heading or not _spoke_beside(memory, paragraph)
+        return _only(memory, heading) if is_new else NOBODY
+    fitting = [met for met in memory.met if _fits(memory, met.name, gender)]
+    here = {met.name for met in fitting if met.paragraph == paragraph}
+    if not recent:
+        return _named_last(memory, paragraph, gender)
+    last = recent[-1]
+    spoke_here = memory.turns[-1][0] == paragraph
+    if not spoke_here and here - {last}:
+        return NOBODY
+    others = {met.name for met in fitting} - {last}
+    if {met.name for met in fitting if met.heads} - {last} or (others and len(set(recent)) > 1):
+        return NOBODY
+    return known(memory, last)
+
+
+def _heading(memory: Memory, paragraph: int, gender: str | None = None) -> set[str]:
+    """Who heads the last such sentence here, or else heads one in the paragraph before."""
+    for back in (0, 1):
+        heads = [met for met in memory.met if met.heads and paragraph - met.paragraph == back]
+        if fitting := [met for met in heads if _fits(memory, met.name, gender)]:
+            last = fitting[-1].sentence
+            return {met.name for met in fitting if back or met.sentence == last}
+    return set()
+
+
+def _spoke_beside(memory: Memory, paragraph: int) -> bool:
+    """Whether somebody spoke in the paragraph before, and another heads a sentence there."""
+    here = any(met.heads and met.paragraph == paragraph for met in memory.met)
+    return not here and memory.turns[-1][0] == paragraph - 1
+
+
+def _only(memory: Memory, names: set[str]) -> Speaker:
+    return memory.known.get(next(iter(names)), NOBODY) if len(names) == 1 else NOBODY
+
+
+def _named_last(memory: Memory, paragraph: int, gender: str | None) -> Speaker:
+    """The only one named hereabouts, or the article's first; nobody if it can be two."""
+    hereabouts = [met.name for met in memory.met if paragraph - met.paragraph <= 1]
+    near = {name for name in hereabouts if _fits(memory, name, gender)}
+    is_hero = not near and bool(memory.hero) and _fits(memory, memory.hero, gender)
+    return _only(memory, {memory.hero} if is_hero else near)
+
+
+def same_again(memory: Memory, told: Speaker, office: str, paragraph: int) -> Speaker:
+    """Who "the leader", "the diplomat", "the paper" is: the one who is spoken of already."""
+    if told.name or not _is_definite(office):
+        return told
+    nouns = {_lemma(word) for word in office.lower().split()}
+    is_described = "-of-" in office or office.endswith("-year-old")
+    is_anybody = bool(is_described or nouns & (WORDS.anybody | WORDS.papers))
+    is_paper = bool(nouns & WORDS.papers)
+    heading = _heading(memory, paragraph)
+    last = memory.turns[-1] if memory.turns else (0, UNKNOWN)
+    if heading:
+        speaker = _only(memory, heading)
+    else:
+        speaker = known(memory, last[1]) if paragraph - last[0] <= 1 else NOBODY
+    gender = next((GENDERS[word] for word in re.split(r"[\s-]", office) if word in GENDERS), None)
+    genders = {told.gender or gender, speaker.gender} - {None}
+    same_side = None in (told.actor, speaker.actor) or told.actor == speaker.actor
+    # "The shopkeeper" may be whoever has no calling yet.
+    same_kind = is_paper or (
+        not memory.is_thing(speaker) and told.gender != "n" and (is_anybody or not speaker.offices)
+    )
+    return speaker if speaker.name and len(genders) < 2 and same_side and same_kind else told
+
+
+def _is_definite(office: str) -> bool:
+    words = office.lower().split()
+    if INDEFINITE.match(office) or len(words) > _MAX_OFFICE_WORDS:
+        return False
+    is_cyrillic = words[-1][0] > "\u0400"
+    if is_plural(words[0]) if is_cyrillic else words[-1].endswith("s"):
+        return False
+    return words[0] in ("the", "this") or (is_cyrillic and not set(words) & WORDS.indefinite)
+
+
+def _lemma(word: str) -> str:
+    return next((form.lemma for form in parse_word(word)), word) if word[0] > "\u0400" else word
+
+
+def goes_on(memory: Memory, told: Speaker, paragraph: int) -> Speaker:
+    """An office beside a quotation: of the only one who has spoken in the paragraph so far."""
+    here = {name for number, name in memory.turns if number == paragraph}
+    speaker = known(memory, next(iter(here))) if len(here) == 1 and not memory.asked else NOBODY
+    genders = {told.gender, speaker.gender} - {None}
+    same_side = told.actor in (None, speaker.actor)
+    same_kind = (told.gender == "n") == memory.is_thing(speaker)
+    return speaker if speaker.name and len(genders) < 2 and same_side and same_kind else told
+
+
+def heading_here(memory: Memory, paragraph: int) -> Speaker:
+    """Who is the subject just before, in the same paragraph."""
+    heads = {met.name for met in memory.met if met.heads and met.paragraph == paragraph}
+    return _only(memory, heads)
+
+
+def lead(memory: Memory) -> Speaker:
+    """The person whom the article opens with: in an interview the one who answers."""
+    return known(memory, memory.hero) if memory.hero else NOBODY
+
+
+def overheard(memory: Memory, paragraph: int) -> Speaker:
+    """Who says a quotation that stands alone: who is the subject before it, or spoke before.
+
+    Paragraph by paragraph a paper goes on with one speaker until it names another.
+    """
+    if heading := _heading(memory, paragraph):
+        return _only(memory, heading)
+    is_open = any(met.paragraph == paragraph for met in memory.met)
+    if not memory.turns or paragraph - memory.turns[-1][0] > 1 or is_open:
+        return NOBODY
+    last = memory.turns[-1][1]
+    if not memory.asked:
+        return known(memory, last)
+    # The one who answers has spoken before, and is not the one who asks.
+    others = [n for p, n in memory.turns if paragraph - p <= REACH and n not in (last, UNKNOWN)]
+    return known(memory, others[-1]) if len(set(others)) == 1 else NOBODY
+
+
+def known(memory: Memory, name: str) -> Speaker:
+    return memory.known.get(name, NOBODY)
+
+
+def _fits(memory: Memory, name: str, gender: str | None) -> bool:
+    if name == UNKNOWN or gender is None:
+        return True
+    speaker = memory.known[name]
+    if gender == "n":
+        return memory.is_thing(speaker)
+    return speaker.gender in (gender, None) and not memory.is_thing(speaker)
