@@ -18,7 +18,7 @@ from tests.bench.statements.scoring import (
     score_kind,
     score_narrator,
 )
-from tests.bench.statements.sets import HALVES, LANGUAGES, LabelledArticle, read_set
+from tests.bench.statements.sets import LANGUAGES, SETS, LabelledArticle, read_set
 
 
 def attribute(article: LabelledArticle) -> list[tuple[Statement, ...]]:
@@ -33,7 +33,7 @@ def attribute(article: LabelledArticle) -> list[tuple[Statement, ...]]:
 
 def main(half: str = "all", errors: bool = False, examples: bool = False) -> None:
     """Print the figures by language and kind, and the errors if asked."""
-    for name in HALVES if half == "all" else (half,):
+    for name in SETS if half == "all" else (half,):
         typer.echo(f"\n{name}\n| | labels | precision | recall | F1 | speaker right | wrong | null "
                    "| named of unnamed | actor right |\n|" + " --- |" * 10)  # fmt: skip
         for language in LANGUAGES:
@@ -47,7 +47,7 @@ def main(half: str = "all", errors: bool = False, examples: bool = False) -> Non
             typer.echo(
                 f"{describe_narrator(score_narrator(articles, pairs))}; {ms:.2f} ms a paragraph"
             )
-            if errors or examples:
+            if (errors or examples) and name != "held-out":
                 typer.echo(describe_errors(pairs, examples=examples))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from qa_service.domain import StatementKind
 
 FOLDER = Path(__file__).parent
-HALVES = ("dev", "held-out")
+SETS = ("dev", "dev-2", "held-out")
 LANGUAGES = ("en", "ru")
 
 _TAG = re.compile(
