@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import pymorphy3
 
+_KNOWN_LETTERS = re.compile("[\u0020-\u052f’‑]+")
 _LEAST = 0.01
 """Readings rarer than this are the dictionary's, not the paper's."""
 
@@ -27,12 +29,17 @@ def _analyzer() -> Any:
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
+def _readings(word: str) -> list[Any]:
+    # The analyser fails on letters that Unicode has no name for.
+    return list(_analyzer().parse(word)) if _KNOWN_LETTERS.fullmatch(word) else []
+
+
 @lru_cache(maxsize=50_000)
 def parse_word(word: str) -> tuple[Form, ...]:
     """The readings of a Cyrillic word, the likeliest first."""
     return tuple(
         Form(p.normal_form.replace("ё", "е"), frozenset(p.tag.grammemes), p.score, p.is_known)
-        for p in _analyzer().parse(word)
+        for p in _readings(word)
         if p.score >= _LEAST
     )
 
@@ -127,7 +134,7 @@ def _inflect_name(word: str, gender: str, tag: str) -> str:
     parts = word.split("-")
     if len(parts) > 1:
         return "-".join(_inflect_name(part, gender, tag) for part in parts)
-    for reading in _analyzer().parse(word):
+    for reading in _readings(word):
         tags = set(reading.tag.grammemes)
         if tag in tags and gender in tags | ({"masc", "femn"} if "ms-f" in tags else set()):
             lexeme = reading.inflect({"nomn", "sing"})

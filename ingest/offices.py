@@ -33,7 +33,7 @@ def office_keys(office: str) -> frozenset[str]:
                 word = next((form.lemma for form in parse_word(word)), word)
             keys.update(OFFICE_KEYS.get(word, word).split())
             if "-" in word and word not in OFFICE_KEYS:
-                keys.update(part for part in word.split("-") if label_of(part) == "R")
+                keys.update(part for part in word.split("-") if part and label_of(part) == "R")
     for phrase, office_of_it in _HEADS_OF:
         if phrase <= keys:
             keys = keys - phrase | office_of_it
