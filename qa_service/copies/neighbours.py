@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from qa_service.copies.comparing import MIN_WORDING, are_copies
 from qa_service.copies.prints import ParagraphPrint
-from qa_service.copies.signatures import Keys, Signatures, find_candidates, keys_of
+from qa_service.copies.signatures import Keys, Signatures, drop_strangers, find_candidates, keys_of
 
 Pair = tuple[int, int]
 TakePrints = Callable[[Sequence[int]], Iterable[ParagraphPrint]]
@@ -57,7 +57,8 @@ def find_pairs(
     near = _pair_neighbours([*pairs, *kept])
     pairs |= judge.choose({(a, b) for a, b in near - pairs if a in new or b in new})
     shelf = _Shelf(texts, keys, firsts, new)
-    return pairs | judge.choose(shelf.pair_kin([*pairs, *kept]), wording=0)
+    kin = drop_strangers(texts.signatures, shelf.pair_kin([*pairs, *kept]))
+    return pairs | judge.choose(kin, wording=0)
 
 
 def _pair_neighbours(pairs: Iterable[Pair]) -> set[Pair]:

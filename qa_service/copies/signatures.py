@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import pairwise
 
@@ -32,6 +32,7 @@ SEED = 1949
 MIN_WORDS = 5
 # In a larger group of equal bands each is compared with its first and with the one before it.
 MAX_GROUP = 16
+CHUNK = 8_192
 
 
 def sign_texts(texts: Iterable[str]) -> Signatures:
@@ -78,6 +79,23 @@ def find_candidates(signatures: Signatures, fresh: NDArray[np.bool_]) -> set[tup
             pairs.update((a, b) for a, b in _pairs_of(group) if fresh[a] or fresh[b])
         start += width
     return pairs
+
+
+def drop_strangers(
+    signatures: Signatures, pairs: Collection[tuple[int, int]]
+) -> set[tuple[int, int]]:
+    """The pairs whose signatures have any value in common.
+
+    Of texts with a tenth of their word pairs in common one pair in 24,000 is lost.
+    """
+    columns = slice(KEY_COLUMNS, KEY_COLUMNS + BANDS * ROWS)
+    kept: set[tuple[int, int]] = set()
+    ordered = np.array(sorted(pairs), dtype=np.intp).reshape(-1, 2)
+    for start in range(0, len(ordered), CHUNK):
+        one, other = ordered[start : start + CHUNK].T
+        alike = (signatures[one, columns] == signatures[other, columns]).any(axis=1)
+        kept.update(map(tuple, ordered[start : start + CHUNK][alike].tolist()))
+    return kept
 
 
 def _equal_rows(band: Signatures, fresh: NDArray[np.bool_]) -> Iterator[list[int]]:
