@@ -87,7 +87,7 @@ class Actors:
         found = []
         i = 0
         while i < len(words):
-            alias = self._match(words, spans, text, i)
+            alias = self._match(words, spans, text, i) if self._may_begin(words[i]) else None
             if alias is None:
                 i += 1
                 continue
@@ -96,6 +96,13 @@ class Actors:
             found.append(_mention(alias, start, text[start:end], words[i:last]))
             i = last
         return found
+
+    def _may_begin(self, word: str) -> bool:
+        """Whether a name can begin with the word: most words end here, so it costs little."""
+        if word[-1] > "\u0400":
+            return True
+        first = self._by_first
+        return word in first or (word[0].isupper() and word[0].lower() + word[1:] in first)
 
     def _match(
         self, words: list[str], spans: list[tuple[int, int]], text: str, at: int
