@@ -176,3 +176,18 @@ def test_what_was_not_out_yet_is_no_copy(outlets: Settings) -> None:
     (citation,) = ask(outlets, as_of=dt.date(2023, 5, 1)).citations
     assert citation.article.id == "wire"
     assert citation.copies == ()
+
+
+def test_a_known_pair_makes_two_stories_kin_though_its_text_stands_in_several() -> None:
+    said = "Two thirds of the deputies wanted a vote on the treaty before the summer break began."
+    told = "Deputies, by two thirds, wanted the treaty voted upon before their break in summer."
+    texts, owners = [WIRE, said, REWORDED, told, WIRE], [0, 0, 1, 1, 2]
+    signatures = sign_texts(texts)
+    keys = keys_of(signatures)
+    pairs = find_pairs(
+        Texts(signatures, owners, [len(text) for text in texts]),
+        lambda rows: [take_print(texts[row]) for row in rows],
+        known=keys[[0, 1, 2]],
+        kept=keys[[[0, 2]]],
+    )
+    assert (1, 3) in pairs

@@ -113,10 +113,10 @@ def find_superseded(later: Quote, earlier: Sequence[Quote]) -> Quote | None:
 
 def has_spoken(quotes: Sequence[Quote], asking: Asking) -> bool:
     """Whether the sides that are asked for, or the people among them, say any of the quotes."""
-    said = {quote.statement for quote in quotes} - {None}
+    said = [quote.statement for quote in quotes if quote.statement is not None]
     if asking.speakers:
-        return any(s.speaker in asking.speakers for s in said if s)
-    return {s.actor for s in said if s} >= set(asking.sides)
+        return any(statement.speaker in asking.speakers for statement in said)
+    return {statement.actor for statement in said} >= set(asking.sides)
 
 
 def is_said_by(quote: Quote, actor: str) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from qa_service.abstention import describe_shortage, describe_silence
 from qa_service.answering.positions import (
     Standard,
     find_superseded,
+    has_spoken,
     hear_side,
     is_said_by,
     order_by_date,
@@ -103,9 +104,9 @@ def answer_by_sides(
         told = _find_narrated(question, evidence, room=limit - len(heard))
         share = max(1, (limit - len(told)) // max(1, len(heard)))
         heard = {actor: quotes[:share] for actor, quotes in heard.items()}
-        said = [quote for quotes in heard.values() for quote in quotes]
+        said = list(chain(*heard.values()))
         chosen = [*told, *said][:limit] if said else []
-    elif asking.speakers and not _have_spoken(asking.speakers, heard):
+    elif asking.speakers and not has_spoken(list(chain(*heard.values())), asking):
         # What others say, or are told to have done, is no answer to what this person said.
         return abstain(reply, question, evidence, "not_in_corpus")
     else:
@@ -133,11 +134,6 @@ def _find_narrated(question: Question, evidence: Evidence, *, room: int) -> list
     """The best quotes of the narrator's: what the sides' own words are about, in few sentences."""
     best = choose_quotes(question, evidence.quotes, limit=MAX_NARRATED)
     return [quote for quote in best if quote.statement is None][: max(0, room)]
-
-
-def _have_spoken(speakers: AbstractSet[str], heard: Mapping[str, Sequence[Quote]]) -> bool:
-    said = (quote.statement for quotes in heard.values() for quote in quotes)
-    return any(statement is not None and statement.speaker in speakers for statement in said)
 
 
 def hear_sides(question: Question, evidence: Evidence, *, limit: int) -> dict[str, list[Quote]]:

@@ -9,7 +9,6 @@ from heapq import nlargest
 from itertools import chain, combinations, product
 
 import numpy as np
-from numpy.typing import NDArray
 
 from qa_service.copies.comparing import MIN_WORDING, are_copies
 from qa_service.copies.prints import ParagraphPrint
@@ -26,6 +25,7 @@ MAX_STANDINGS = 16
 MIN_KINSHIP, MAX_KIN = 0.2, 16
 # More copies than so many are found by their own signatures.
 MAX_NEIGHBOURS = 8
+NO_PAIRS: Keys = np.zeros((0, 2), dtype=np.uint64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +38,28 @@ class Texts:
 
 
 def find_pairs(
-    texts: Texts, take_prints: TakePrints, *, known: Keys, kept: Sequence[Pair] = ()
+    texts: Texts, take_prints: TakePrints, *, known: Keys, kept: Keys = NO_PAIRS
 ) -> set[Pair]:
     """The pairs of copies of which one text at least is not ``known``; rows, the lower first.
 
     A text that stands in several places is compared once, at its first row. What two articles of
     one story tell in quite other words are copies, too; elsewhere that is no more than two
-    reports of one event. ``kept`` are the pairs among the known.
+    reports of one event. ``kept`` are the pairs among the known, by their keys, shape (n, 2).
     """
     keys = keys_of(texts.signatures)
     firsts = np.sort(np.unique(keys, return_index=True)[1])
     fresh = ~np.isin(keys[firsts], known)
+    first_of = dict(zip(keys[firsts].tolist(), firsts.tolist(), strict=True))
+    old = [(first_of[a], first_of[b]) for a, b in kept.tolist()]
     judge = _Judge(take_prints)
     candidates = find_candidates(texts.signatures[firsts], fresh)
     pairs = judge.choose({(int(firsts[a]), int(firsts[b])) for a, b in candidates})
     # The signatures of two cut texts may share nothing, though a third shows both beside it.
     new = set(firsts[fresh].tolist())
-    near = _pair_neighbours([*pairs, *kept])
+    near = _pair_neighbours([*pairs, *old])
     pairs |= judge.choose({(a, b) for a, b in near - pairs if a in new or b in new})
-    shelf = _Shelf(texts, keys, firsts, new)
-    kin = drop_strangers(texts.signatures, shelf.pair_kin([*pairs, *kept]))
+    shelf = _Shelf(texts, [first_of[key] for key in keys.tolist()], new)
+    kin = drop_strangers(texts.signatures, shelf.pair_kin([*pairs, *old]))
     return pairs | judge.choose(kin, wording=0)
 
 
@@ -77,15 +79,14 @@ def _pair_neighbours(pairs: Iterable[Pair]) -> set[Pair]:
 class _Shelf:
     """Which texts stand in which articles; a text is named by its first row."""
 
-    def __init__(self, texts: Texts, keys: Keys, firsts: NDArray[np.intp], fresh: set[int]) -> None:
-        first_of = dict(zip(keys[firsts].tolist(), firsts.tolist(), strict=True))
+    def __init__(self, texts: Texts, firsts: Sequence[int], fresh: set[int]) -> None:
         self._lengths = texts.lengths
         self._fresh = fresh
         self._texts: dict[int, list[int]] = defaultdict(list)
         self._standings: dict[int, list[int]] = defaultdict(list)
-        for key, owner in zip(keys.tolist(), texts.owners, strict=True):
-            self._texts[owner].append(first_of[key])
-            self._standings[first_of[key]].append(owner)
+        for first, owner in zip(firsts, texts.owners, strict=True):
+            self._texts[owner].append(first)
+            self._standings[first].append(owner)
 
     def pair_kin(self, pairs: Iterable[Pair]) -> set[Pair]:
         """All pairs of texts, one of them fresh, of articles that the ``pairs`` make one story."""

@@ -140,7 +140,7 @@ def _join_numbers(raws: list[str]) -> Iterator[tuple[str, str | None]]:
             value += _AFTER_TENS[word]
         else:
             if value is not None:
-                yield last, f"{value:g}" if value < 1e6 else f"{value:.0f}"
+                yield last, _write_figure(value)
             value = _UNITS.get(word, _TENS.get(word))
             if value is None and raw[0].isdecimal():
                 figures = strip_separators(raw)
@@ -152,7 +152,11 @@ def _join_numbers(raws: list[str]) -> Iterator[tuple[str, str | None]]:
                 yield raw, None
         last = word
     if value is not None:
-        yield last, f"{value:g}" if value < 1e6 else f"{value:.0f}"
+        yield last, _write_figure(value)
+
+
+def _write_figure(value: float) -> str:
+    return f"{value:g}" if value < 1e6 else f"{value:.0f}"
 
 
 def _fold(raw: str) -> str:

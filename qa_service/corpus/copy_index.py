@@ -70,12 +70,11 @@ def build_copies(
 
     articles = {id: n for n, id in enumerate(dict.fromkeys(p.article_id for p in places))}
     owners = [articles[place.article_id] for place in places]
-    row_of = {key: row for row, key in enumerate(keys.tolist())}
     pairs = find_pairs(
         Texts(signatures, owners, lengths.tolist()),
         take_prints,
         known=known,
-        kept=[(row_of[a], row_of[b]) for a, b in kept.tolist()],
+        kept=kept,
     )
     new = keys[np.array(sorted(pairs), dtype=np.intp).reshape(-1, 2)]
     np.save(folder / SIGNATURES, signatures)

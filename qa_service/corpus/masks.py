@@ -42,6 +42,11 @@ class Masks:
         known = self._published_by(day)
         return int(known.sum()), int(known[self._article_row].sum())
 
+    def last_day(self, as_of: dt.date | None) -> dt.date | None:
+        """The last day that an article is of, by ``as_of`` at the latest."""
+        known = self._published_by(as_of or dt.date.max)
+        return dt.date.fromordinal(int(self._dates[known].max())) if known.any() else None
+
     def allow(self, filters: Filters, as_of: dt.date | None) -> Mask | None:
         """Which rows are left, shape (paragraphs,), or None when all are."""
         if filters == Filters() and as_of is None:

@@ -182,8 +182,7 @@ class Snapshot:
 
     def last_day(self, as_of: dt.date | None) -> dt.date | None:
         """The last day of publication, by ``as_of`` at the latest."""
-        days = (article.date for article in self.articles.values())
-        return max((day for day in days if day and (as_of is None or day <= as_of)), default=None)
+        return self._masks.last_day(as_of)
 
     def read_paragraphs(self, archive: Archive, ids: Sequence[str]) -> list[Paragraph]:
         """The paragraphs of the given current ids, in that order, with text and statements."""
