@@ -6,11 +6,22 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from tests.articles import write_article
 from tests.servers import ROOT, clean_environment
 from tests.tiny import TINY
+
+
+@pytest.fixture(autouse=True)
+def children_listen_to_ctrl_c() -> Iterator[None]:
+    """A shell starts what it runs in the background with SIGINT ignored, and children inherit it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def test_a_watched_folder_is_read_again_when_it_changes(tmp_path: Path) -> None:
