@@ -18,7 +18,7 @@ from tests.tiny import TINY
 
 @pytest.fixture(autouse=True)
 def children_listen_to_ctrl_c() -> Iterator[None]:
-    """A shell starts what it runs in the background with SIGINT ignored, and children inherit it."""
+    """Behind a `&` in a script SIGINT is ignored, and children inherit that."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
