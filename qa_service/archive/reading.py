@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -38,6 +38,10 @@ class ParagraphText(NamedTuple):
     text: str
     sha256: str
     sentences: tuple[Span, ...]
+
+
+ReadTexts = Callable[[Sequence[str]], Mapping[str, ParagraphText]]
+"""Paragraph ids → their texts, as read_paragraph_texts gives them."""
 
 
 def read_pointer(connection: Connection) -> Pointer | None:

@@ -9,7 +9,7 @@ from qa_service.copies.signatures import (
     Keys,
     Signatures,
     keys_of,
-    sign_texts,
+    sign_prints,
 )
 
 __all__ = [
@@ -26,5 +26,5 @@ __all__ = [
     "link_rows",
     "print_paragraph",
     "print_sentence",
-    "sign_texts",
+    "sign_prints",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from qa_service.copies.words import Kind, read_words, skip_dateline
 from qa_service.domain import Span
@@ -52,24 +52,25 @@ def print_sentence(text: str) -> ParagraphPrint:
 def print_paragraph(text: str, sentences: Sequence[Span]) -> ParagraphPrint:
     """The print of a paragraph whose sentences are at the given spans."""
     begin = skip_dateline(text)
-    prints: list[SentencePrint] = []
-    key: list[str] = []
-    for start, end in sentences or ((0, len(text)),):
-        words = read_words(text[max(start, begin) : end])
-        if not words:
-            continue
-        stems = [word.text for word in words]
-        key += stems
-        prints.append(
-            SentencePrint(
-                len(words),
-                frozenset(word.text for word in words if word.is_content),
-                frozenset(pairwise(stems)),
-                tuple(frozenset(w.text for w in words if w.kind == kind) for kind in FACTS),
-                "".join(stem[0] for stem in stems),
-                sum(word.is_negation for word in words),
-                tuple(stems[:2]),
-            )
-        )
+    spans = sentences or ((0, len(text)),)
+    read = [_read_sentence(text[max(start, begin) : end]) for start, end in spans]
+    prints = tuple(each for _, each in read if each.size)
+    key = tuple(chain.from_iterable(stems for stems, _ in read))
     content = frozenset[str]().union(*(each.content for each in prints))
-    return ParagraphPrint(tuple(prints), frozenset(key), content, tuple(key), len(key))
+    return ParagraphPrint(prints, frozenset(key), content, key, len(key))
+
+
+# A text is read to be signed and again to be compared, and what outlets repeat stands in many.
+@lru_cache(maxsize=4_096)
+def _read_sentence(text: str) -> tuple[tuple[str, ...], SentencePrint]:
+    words = read_words(text)
+    stems = tuple(word.text for word in words)
+    return stems, SentencePrint(
+        len(words),
+        frozenset(word.text for word in words if word.is_content),
+        frozenset(pairwise(stems)),
+        tuple(frozenset(w.text for w in words if w.kind == kind) for kind in FACTS),
+        "".join(stem[0] for stem in stems),
+        sum(word.is_negation for word in words),
+        stems[:2],
+    )

@@ -10,7 +10,7 @@ import numpy as np
 import rensa
 from numpy.typing import NDArray
 
-from qa_service.copies.words import read_words, skip_dateline
+from qa_service.copies.prints import ParagraphPrint
 
 Signatures = NDArray[np.uint32]
 Keys = NDArray[np.uint64]
@@ -26,7 +26,7 @@ KEY_COLUMNS = 2
 WIDTHS = [ROWS] * BANDS + [END_ROWS] * (2 * END_BANDS)
 COLUMNS = KEY_COLUMNS + sum(WIDTHS)
 # Raise it when the same text comes to be signed otherwise.
-SIGNATURE_VERSION = 2
+SIGNATURE_VERSION = 3
 SEED = 1949
 # Fewer words have too few pairs to resemble anything by chance and not the same.
 MIN_WORDS = 5
@@ -35,14 +35,13 @@ MAX_GROUP = 16
 CHUNK = 8_192
 
 
-def sign_texts(texts: Iterable[str]) -> Signatures:
-    """Keys and MinHash values, of whole texts and of their ends: shape (texts, COLUMNS)."""
-    rows = [_sign(text) for text in texts]
+def sign_prints(prints: Iterable[ParagraphPrint]) -> Signatures:
+    """Keys and MinHash values, of whole texts and of their ends: shape (prints, COLUMNS)."""
+    rows = [_sign(each.key) for each in prints]
     return np.array(rows, dtype=np.uint32).reshape(len(rows), COLUMNS)
 
 
-def _sign(text: str) -> list[int]:
-    words = [word.text for word in read_words(text[skip_dateline(text) :])]
+def _sign(words: Sequence[str]) -> list[int]:
     digest = blake2b(" ".join(words).encode(), digest_size=4 * KEY_COLUMNS).digest()
     key = np.frombuffer(digest, dtype=np.uint32).tolist()
     if len(words) < MIN_WORDS:

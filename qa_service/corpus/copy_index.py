@@ -9,9 +9,8 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection
 
-from qa_service.archive.reading import Place, read_paragraph_texts
+from qa_service.archive.reading import ParagraphText, Place, ReadTexts
 from qa_service.copies import (
     COLUMNS,
     SIGNATURE_VERSION,
@@ -23,12 +22,14 @@ from qa_service.copies import (
     keys_of,
     link_rows,
     print_paragraph,
-    sign_texts,
+    sign_prints,
 )
 from qa_service.dense import DenseIndex
 
 SIGNATURES = f"signatures-{SIGNATURE_VERSION}.npy"
 PAIRS, LENGTHS = "copies.npy", "lengths.npy"
+# So many texts are in memory at once.
+BATCH = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +49,27 @@ class CopyIndex:
 
 
 def build_copies(
-    connection: Connection, folder: Path, places: Sequence[Place], *, previous: Path | None
+    read_texts: ReadTexts, folder: Path, places: Sequence[Place], *, previous: Path | None
 ) -> None:
     """Write signatures, text lengths by row, and the pairs of copies by their texts' keys.
 
     What the previous generation knows of texts that are still there is taken over.
     """
     ids = [place.paragraph_id for place in places]
-    signatures, lengths = _read_previous(previous, ids)
-    unknown = [row for row in range(len(ids)) if lengths[row] < 0]
-    texts = read_paragraph_texts(connection, [ids[row] for row in unknown])
-    found = [texts[ids[row]].text for row in unknown]
-    signatures[unknown] = sign_texts(found)
-    lengths[unknown] = [len(text) for text in found]
-    keys = keys_of(signatures)
-    known, kept = _read_pairs(previous, keys)
 
     def take_prints(rows: Sequence[int]) -> list[ParagraphPrint]:
-        read = read_paragraph_texts(connection, [ids[row] for row in rows])
-        return [print_paragraph(p.text, p.sentences) for p in (read[ids[row]] for row in rows)]
+        found = read_texts([ids[row] for row in rows])
+        return [_print(found[ids[row]]) for row in rows]
 
+    signatures, lengths = _read_previous(previous, ids)
+    unknown = [row for row in range(len(ids)) if lengths[row] < 0]
+    for start in range(0, len(unknown), BATCH):
+        rows = unknown[start : start + BATCH]
+        found = read_texts([ids[row] for row in rows])
+        lengths[rows] = [len(found[ids[row]].text) for row in rows]
+        signatures[rows] = sign_prints(_print(found[ids[row]]) for row in rows)
+    keys = keys_of(signatures)
+    known, kept = _read_pairs(previous, keys)
     articles = {id: n for n, id in enumerate(dict.fromkeys(p.article_id for p in places))}
     owners = [articles[place.article_id] for place in places]
     pairs = find_pairs(
@@ -80,6 +82,10 @@ def build_copies(
     np.save(folder / SIGNATURES, signatures)
     np.save(folder / LENGTHS, lengths)
     np.save(folder / PAIRS, np.concatenate([kept, new]))
+
+
+def _print(paragraph: ParagraphText) -> ParagraphPrint:
+    return print_paragraph(paragraph.text, paragraph.sentences)
 
 
 def _read_previous(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Collection, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
@@ -16,8 +15,8 @@ from sqlalchemy import Connection
 
 from qa_service.archive.reading import (
     Place,
+    ReadTexts,
     read_current_articles,
-    read_paragraph_texts,
     read_places,
     read_vectors,
 )
@@ -140,7 +139,7 @@ class Contents:
 
 
 def build_generation(
-    connection: Connection,
+    read_texts: ReadTexts,
     folder: Path,
     contents: Contents,
     *,
@@ -156,12 +155,10 @@ def build_generation(
     partial = folder.with_name(folder.name + PARTIAL)
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir()
-    # The dense index needs no Python while it is built, and copies need nothing else.
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        dense = beside.submit(_build_dense, partial / "dense", contents, previous)
-        _build_lexical(connection, partial / "lexical", contents, previous, touched)
-        build_copies(connection, partial, contents.places, previous=previous)
-        churn, recall = dense.result()
+    _build_lexical(read_texts, partial / "lexical", contents, previous, touched)
+    # Chroma holds Python's lock while it builds: a thread beside it would gain nothing.
+    churn, recall = _build_dense(partial / "dense", contents, previous)
+    build_copies(read_texts, partial, contents.places, previous=previous)
     Manifest.of(partial, churn=churn, recall=recall).write(partial)
     partial.rename(folder)
 
@@ -224,7 +221,7 @@ def _close_measured(dense: DenseIndex, paragraphs: int) -> float | None:
 
 
 def _build_lexical(
-    connection: Connection,
+    read_texts: ReadTexts,
     folder: Path,
     contents: Contents,
     previous: Path | None,
@@ -242,7 +239,7 @@ def _build_lexical(
     index.apply(
         delete=sorted((old_ids - new_ids) | (old_ids & renewed)),
         add=_lexical_rows(
-            connection, contents, [i for i in contents.ids if i in renewed or i not in old_ids]
+            read_texts, contents, [i for i in contents.ids if i in renewed or i not in old_ids]
         ),
     )
     if index.count() != len(new_ids):
@@ -250,11 +247,11 @@ def _build_lexical(
 
 
 def _lexical_rows(
-    connection: Connection, contents: Contents, ids: Sequence[str]
+    read_texts: ReadTexts, contents: Contents, ids: Sequence[str]
 ) -> Sequence[LexicalRow]:
     by_id = {place.paragraph_id: place for place in contents.places}
     rows = []
-    for paragraph_id, (text, *_) in read_paragraph_texts(connection, ids).items():
+    for paragraph_id, (text, *_) in read_texts(ids).items():
         place = by_id[paragraph_id]
         article = contents.articles[place.article_id]
         rows.append(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock
 
 from qa_service.archive import Archive
-from qa_service.archive.reading import read_pointer
+from qa_service.archive.reading import read_paragraph_texts, read_pointer
 from qa_service.corpus.generation import (
     MANIFEST,
     PARTIAL,
@@ -76,7 +77,7 @@ class Shelf:
                 return
             contents = Contents.read(connection, pointer.embedding)
             build_generation(
-                connection,
+                partial(read_paragraph_texts, connection),
                 self.folder_of(pointer.generation),
                 contents,
                 previous=self._find_newest(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 
 from sqlalchemy import Connection
 
@@ -12,6 +13,7 @@ from qa_service.actors import NameRow
 from qa_service.archive import Archive
 from qa_service.archive.copying import replace_contents
 from qa_service.archive.reading import (
+    ParagraphText,
     read_current_articles,
     read_known_hashes,
     read_paragraph_texts,
@@ -96,7 +98,12 @@ class CorpusWriter:
                 write_actors(connection, actors)
             if changes or deleted:
                 touched = {change.article.id for change in changes}
-                self._switch(connection, old, touched=touched)
+                at_hand = {
+                    p.id: ParagraphText(p.text, p.sha256, p.sentences)
+                    for change in changes
+                    for p in change.paragraphs
+                }
+                self._switch(connection, old, touched=touched, at_hand=at_hand)
 
     def rebuild(self, *, reembed: bool = False) -> None:
         """Build a new generation from the archive alone.
@@ -138,13 +145,27 @@ class CorpusWriter:
             )
 
     def _switch(
-        self, connection: Connection, old: Pointer | None, *, touched: set[str] | None
+        self,
+        connection: Connection,
+        old: Pointer | None,
+        *,
+        touched: set[str] | None,
+        at_hand: Mapping[str, ParagraphText] = MappingProxyType({}),
     ) -> None:
-        """Build the next generation and point to it; from nothing when ``touched`` is None."""
+        """Build the next generation and point to it; from nothing when ``touched`` is None.
+
+        The texts of paragraphs ``at_hand``, by id, are not read again.
+        """
         revision = old.revision + 1 if old else 1
         name = f"g{revision:06d}-{secrets.token_hex(4)}"
+
+        def read_texts(ids: Sequence[str]) -> dict[str, ParagraphText]:
+            found = {id: at_hand[id] for id in ids if id in at_hand}
+            unread = [id for id in ids if id not in at_hand]
+            return found | read_paragraph_texts(connection, unread)
+
         build_generation(
-            connection,
+            read_texts,
             self._shelf.folder_of(name),
             Contents.read(connection, self.embedder.name),
             previous=self._shelf.folder_of(old.generation) if old and touched is not None else None,
