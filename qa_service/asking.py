@@ -189,6 +189,9 @@ def _list_sides(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
         is_object = is_latin and _VERB_BEFORE.search(before) is not None
         if is_object or _is_aside(text, mentions[first]) or _RELATES.search(before):
             continue
+        # "в Польшу, Германию и Румынию": the preposition goes for all of the list.
+        if first and _goes_on_aside(text, mentions[: first + 1]):
+            continue
         last = first
         while last + 1 < len(mentions) and _JOINED.fullmatch(
             text, mentions[last].end, mentions[last + 1].start
@@ -245,6 +248,16 @@ def _is_aside(text: str, mention: Mention) -> bool:
     """Whether it is named as a place or a topic: "in Riga", "about Ukraine"."""
     before = text[: mention.start]
     return bool(_PLACE.search(before) or _TOPIC.search(before)) and not _NOUN_OF.search(before)
+
+
+def _goes_on_aside(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether the last of the mentions belongs to a list that begins as a place or a topic."""
+    for before, after in reversed(list(pairwise(mentions))):
+        if not _JOINED.fullmatch(text, before.end, after.start):
+            return False
+        if _is_aside(text, before):
+            return True
+    return False
 
 
 def _is_speaking(text: str, mention: Mention) -> bool:

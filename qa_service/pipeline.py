@@ -121,6 +121,7 @@ class Answerer:
             },
             weights,
             Standard.of(passages, asking.speakers),
+            snapshot.actors,
             snapshot.last_day(question.as_of),
         )
 

@@ -67,6 +67,11 @@ class Quote:
     def text(self) -> str:
         return self.passage.paragraph.text[self.start : self.end]
 
+    def overlaps(self, other: Quote) -> bool:
+        """Whether both hold words of one paragraph in common."""
+        is_same = self.passage.paragraph.id == other.passage.paragraph.id
+        return is_same and self.start < other.end and other.start < self.end
+
     @property
     def is_taken_back(self) -> bool:
         """Whether a later article corrects what is quoted."""

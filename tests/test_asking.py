@@ -27,6 +27,10 @@ ACTORS = load_actors()
         ("Чем отличаются позиции НАТО и России по ПРО?", ["NATO", "Russia"]),
         ("Что говорят Москва и Киев о перемирии?", ["Russia", "Ukraine"]),
         ("What do both sides say about the Act?", []),
+        (
+            "Войска в Польше, Германии и Румынии: что говорят Песков и Пентагон",
+            ["Russia", "United States"],
+        ),
     ],
 )
 def test_a_comparison_names_its_sides(question: str, sides: list[str]) -> None:

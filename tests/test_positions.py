@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.actors import load_actors
 from qa_service.answering.dating import date_quote
 from qa_service.answering.positions import Standard, choose_sides, hear_side
 from qa_service.answering.replies import Citations, write_sides
@@ -23,7 +24,15 @@ def hear(
     *passages: Passage, speakers: frozenset[str] = frozenset(), best: float = 0.9
 ) -> list[str]:
     standard = Standard(best, speakers=speakers)
-    quotes = hear_side(QUESTION, "Russia", passages, weights=WEIGHTS, standard=standard, limit=5)
+    quotes = hear_side(
+        QUESTION,
+        "Russia",
+        passages,
+        weights=WEIGHTS,
+        standard=standard,
+        actors=load_actors(),
+        limit=5,
+    )
     return [quote.text for quote in quotes]
 
 
@@ -37,6 +46,20 @@ def test_only_what_the_side_itself_says_is_its_position() -> None:
     of_nato = let_say(make_passage("The missiles in Romania defend allies.", article="a2"), "NATO")
     told = make_passage("The missiles in Romania were built in 2016.", article="a3")
     assert hear(said, of_nato, told) == [THREAT]
+
+
+def test_what_a_side_is_told_to_have_done_stands_where_none_of_its_words_are_reported() -> None:
+    act = "Russia made the missiles in Romania a condition of its treaty."
+    told = make_passage(act)
+    of_it = make_passage("Officers in Russia watch the missiles in Romania closely.", article="a2")
+    to_it = make_passage("NATO showed Russia the missiles in Romania.", article="a3")
+    assert hear(told, of_it, to_it) == [act]
+    assert hear(told, let_say(make_passage(THREAT, article="a4"), "Russia")) == [THREAT]
+
+
+def test_what_only_announces_a_reply_is_told_with_it() -> None:
+    text = "Russia answered on missiles. In Romania there was nothing, it wrote."
+    assert hear(make_passage(text)) == [text]
 
 
 def test_what_is_about_something_else_is_no_position_on_the_matter() -> None:
@@ -125,7 +148,13 @@ def test_what_was_said_in_another_time_than_asked_for_is_left_out() -> None:
     later = "Russia wants the missiles in Romania removed at once and for good."
     now = let_say(make_passage(later, article="a2"), "Russia")
     quotes = hear_side(
-        question, "Russia", [then, now], weights=WEIGHTS, standard=Standard(0.9), limit=5
+        question,
+        "Russia",
+        [then, now],
+        weights=WEIGHTS,
+        standard=Standard(0.9),
+        actors=load_actors(),
+        limit=5,
     )
     assert [quote.text for quote in quotes] == [THREAT]
 

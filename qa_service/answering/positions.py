@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Self
 
+from qa_service.actors import Actors
 from qa_service.answering.dating import Dating, date_quote
 from qa_service.asking import Asking
 from qa_service.copies import are_copies, contradict, print_sentence
@@ -28,6 +30,14 @@ NAMED_BONUS = 0.15
 MIN_OWN_WORDS = 6
 SOON_DAYS = 10
 STOP_AT = 0.4
+# What is told of a side stands for its own words only where there are none.
+MAX_TOLD, STOP_AT_TOLD, MIN_TOLD_WORDS = 2, 0.8, 8
+_NO_SUBJECT = re.compile(
+    r"(?:\b(?:about|against|among|around|at|behind|between|by|for|from|in|into|near|of|on|outside|over|"
+    r"to|toward|towards|under|via|with|within|without|в|во|для|до|из|к|на|над|о|об|от|по|под|про|"
+    r"против|с|со|у|через|від|для|до|з|за|із|на|по)\s+(?:the\s+|all\s+)?|[“«\"„(]|[’']s\s+)$",
+    re.IGNORECASE,
+)
 
 Weights = dict[str, float]
 
@@ -64,25 +74,33 @@ def choose_sides(passages: Sequence[Passage], *, sides: int = 2) -> tuple[str, .
     return tuple(actor for actor, _ in said.most_common(sides))
 
 
-def hear_side(
+def hear_side(  # noqa: PLR0913 - what statements are held against
     question: Question,
     actor: str,
     passages: Sequence[Passage],
     *,
     weights: Weights,
     standard: Standard,
+    actors: Actors,
     limit: int,
 ) -> list[Quote]:
-    """What the actor itself says on the question's matter, most relevant first.
+    """What the actor itself says on the question's matter, most relevant first; where the sources
+    report no words of its, what they tell that it did or holds.
 
     People asked for by name come before others; what was said in quite another time than the
     question names is left out where there is something of that time, and so is what was said again.
     """
+    near = [q for q in find_quotes(question, passages, weights) if standard.reaches(q.passage)]
     quotes = [
         replace(quote, relevance=quote.relevance + _rate_source(quote, standard.speakers))
-        for quote in find_quotes(question, passages, weights)
-        if standard.reaches(quote.passage) and is_said_by(quote, actor)
+        for quote in near
+        if is_said_by(quote, actor)
     ]
+    if not quotes:
+        told = [q for q in near if is_told_of(q, actor, actors)]
+        told = [q for q in told if _is_timely(q, question)] or told
+        chosen = choose_quotes(question, told, limit=min(limit, MAX_TOLD), stop_at=STOP_AT_TOLD)
+        return [_lead_on(quote) for quote in chosen if is_told_of(quote, actor, actors)]
     timely = [quote for quote in quotes if _is_timely(quote, question)]
     kept: list[Quote] = []
     for quote in sorted(timely or quotes, key=lambda q: -q.relevance):
@@ -123,6 +141,23 @@ def is_said_by(quote: Quote, actor: str) -> bool:
     """Whether the quote is of a statement that the actor makes."""
     statement = quote.statement
     return statement is not None and (statement.actor or "").casefold() == actor.casefold()
+
+
+def is_told_of(quote: Quote, actor: str, actors: Actors) -> bool:
+    """Whether the narrator tells in it what the actor did: the first whom it names, as subject."""
+    if quote.statement is not None:
+        return False
+    first = next((each for each in actors.find(quote.text) if each.actor), None)
+    if first is None or (first.actor or "").casefold() != actor.casefold():
+        return False
+    return first.is_subject_form and not _NO_SUBJECT.search(quote.text[: first.start])
+
+
+def _lead_on(quote: Quote) -> Quote:
+    """With the next sentence, where it only announces that: "Moscow kept its reply short." """
+    after = [end for start, end in quote.passage.paragraph.sentences if start >= quote.end]
+    is_short = len(quote.text.split()) < MIN_TOLD_WORDS
+    return replace(quote, end=after[0]) if after and is_short else quote
 
 
 def _rate_source(quote: Quote, speakers: AbstractSet[str]) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from qa_service.abstention import describe_shortage, describe_silence
+from qa_service.actors import Actors
 from qa_service.answering.positions import (
     Standard,
     find_superseded,
@@ -48,6 +49,7 @@ class Evidence:
     by_side: Mapping[str, Sequence[Passage]]
     weights: dict[str, float]
     standard: Standard
+    actors: Actors
     covers_until: dt.date | None
 
 
@@ -105,6 +107,7 @@ def answer_by_sides(
         share = max(1, (limit - len(told)) // max(1, len(heard)))
         heard = {actor: quotes[:share] for actor, quotes in heard.items()}
         said = list(chain(*heard.values()))
+        told = [quote for quote in told if not any(map(quote.overlaps, said))]
         chosen = [*told, *said][:limit] if said else []
     elif asking.speakers and not has_spoken(list(chain(*heard.values())), asking):
         # What others say, or are told to have done, is no answer to what this person said.
@@ -145,6 +148,7 @@ def hear_sides(question: Question, evidence: Evidence, *, limit: int) -> dict[st
             passages,
             weights=evidence.weights,
             standard=evidence.standard,
+            actors=evidence.actors,
             limit=limit,
         )
         for actor, passages in evidence.by_side.items()
