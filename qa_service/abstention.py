@@ -43,7 +43,7 @@ def find_shortage(
         return "off_topic"
     if limits is None and coverage < MIN_COVERAGE:
         return "not_in_corpus"
-    if lacks_asked_number(question.text, question.language, quotes):
+    if lacks_asked_number(question, quotes):
         return "not_in_corpus"
     if cosine < not_close and coverage < MIN_COVERAGE_WHEN_FAR:
         return "not_in_corpus"

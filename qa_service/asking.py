@@ -69,6 +69,14 @@ _TOPIC = re.compile(
     r"(?:the\s+)?$",
     re.IGNORECASE,
 )
+_IS_TOPIC = re.compile(
+    r"\b(?:(?:say|said|says|think|thinks|comment|comments|commented|words?|views?|opinion|position)"
+    r"\s+(?:about|on|of)|"
+    r"(?:answer|respond|reply|react|response|reaction)(?:ed|s)?\s+to|"
+    r"(?:сказал\w*|говор\w+|думает|слова|мнение|позиция)\s+(?:о|об|обо|про|насчёт|насчет)|"
+    r"(?:ответил\w*|реагир\w+|отреагир\w+|реакция|ответ)\s+на)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(
     r"\b(?:in|at|near|around|from|into|after|before|since|of|в|во|из|после|до|у|під|біля)\s+"
     r"(?:the\s+)?$",
@@ -135,11 +143,13 @@ _FACT = re.compile(
 @dataclass(frozen=True, slots=True)
 class Asking:
     """``sides`` are the actors whose words are asked for, in the order they are named; none for a
-    comparison of "both sides" that names neither. ``speakers`` are people asked for by name."""
+    comparison of "both sides" that names neither. ``speakers`` are people asked for by name,
+    ``topics`` the actors that a position is asked about, or whose words it answers."""
 
     kind: Kind = "plain"
     sides: tuple[str, ...] = ()
     speakers: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
 
 
 def read_asking(text: str, actors: Actors) -> Asking:
@@ -176,7 +186,10 @@ def read_asking(text: str, actors: Actors) -> Asking:
         return Asking("comparison", sides, speakers)
     if compares and (not sides or _asks_for_both(text)):
         return Asking("comparison")
-    return Asking("position", sides, speakers) if sides and takes_stance else Asking()
+    if not (sides and takes_stance):
+        return Asking()
+    about = {m.actor for m in mentions if m.actor and _IS_TOPIC.search(text, 0, m.start)}
+    return Asking("position", sides, speakers, frozenset(about.difference(sides)))
 
 
 def _list_sides(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import takewhile
 
+from qa_service.dates import Period, drop_dates, find_dates
+from qa_service.question import Question
 from qa_service.quoting import Quote
 from qa_service.terms import extract_terms, language_slot
 
@@ -18,7 +22,13 @@ _ASKS = {
     "ru": re.compile(r"\bсколько\s+((?:[\w-]+\s*){1,3})", re.IGNORECASE),
 }
 # A number stands so many words before what it counts, or after it, at most.
-BEFORE, AFTER = 5, 4
+BEFORE, AFTER = 5, 5
+_LEADS_ON = frozenset(
+    "after before in on at to from for with by who which that since until "
+    "и в на из после до от с".split()
+)
+_SOME_DAY = dt.date(2000, 1, 1)
+_REPORTED_WITHIN = dt.timedelta(days=31)
 _TOKEN = re.compile(r"\d+(?:[.,\u00a0 ]\d+)*|[^\W\d_][\w’'-]*|%")
 _NUMBER = re.compile(
     r"\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
@@ -34,31 +44,48 @@ _CLASSES = {
         "soldier troop serviceman servicemen men personnel military force reservist fighter",
         "money aid fund cash sum euro dollar pound rouble ruble billion million",
         "time day week month year hour minute long",
-        "people person staff employee member worker resident citizen",
-        "country state nation member ally government",
+        "people person staff employee worker resident citizen member",
+        "country state nation ally government",
+        "member ally state people",
         "gas metre meter cubic tonne ton litre",
         "percentage percent per cent share turnout vote",
     ),
     "ru": (
         "солдат военных военнослужащих военные войск человек бойцов",
         "денег средств евро долларов рублей миллиардов миллионов",
-        "времени дней день недель неделя месяцев лет год часов минут",
-        "людей человек сотрудников членов жителей",
+        "времени время дней день дня дни недель неделя недели неделю месяцев месяца месяц "
+        "лет год года часов часа час минут минуты",
+        "людей человек человека сотрудников членов жителей",
         "стран страны государств союзников правительств",
     ),
 }
-_NOT_COUNTED = {
-    "en": "did do does was were is are be been has had have will would can could other more",
-    "ru": "было были будет есть",
+# What stands behind the noun that is counted.
+_AFTER_NOUN = {
+    "en": re.compile(
+        r"\w+ed|did|do|does|was|were|is|are|be|been|has|had|have|will|would|can|could|must|may|should|"
+        r"took|take|takes|went|go|came|come|stood|stand|sit|sat|sent|left|lost|lose|gave|give|made|"
+        r"make|belong|serve|fought|fell|fled|flew|died|won|met|kept|held|of|in|on|at|to|for|from|by|"
+        r"with|near|under|over|into|per|than|that|which|who|there|it|they|we|he|she|the|a|an|and|or|"
+        r"around|against|during|after|before|between|out|up|only|still|now|then|also|once",
+        re.IGNORECASE,
+    ),
+    "ru": re.compile(
+        r"\w+(?:ло|ла|ли|ет|ют|ут|ит|ат|ят|ется|ются|ться|ось|лись)|в|на|по|из|у|с|к|от|до|для|за|над|"
+        r"под|при|об?|и|или|было|были|будет|есть|же|ли|раз",
+        re.IGNORECASE,
+    ),
 }
+_RU_ADJECTIVE = re.compile(r"(?:ых|их|ого|его|ой)$", re.IGNORECASE)
 
 
-def lacks_asked_number(text: str, language: str, quotes: Sequence[Quote]) -> bool:
+def lacks_asked_number(question: Question, quotes: Sequence[Quote]) -> bool:
     """Whether the question asks how many of something, and no quote puts a number to it.
 
-    Only quotes in the question's own language can tell; without any it is not known: False.
+    Where it names a time, the quote must be of that time. Only quotes in the question's own
+    language can tell; without any it is not known: False.
     """
-    counted = find_counted(text, language)
+    language = question.language
+    counted = find_counted(question.text, language)
     own = [
         quote
         for quote in quotes
@@ -66,7 +93,23 @@ def lacks_asked_number(text: str, language: str, quotes: Sequence[Quote]) -> boo
     ]
     if not counted or not own:
         return False
-    return not any(_counts(quote.text, counted, language) for quote in own)
+    return not any(
+        _counts(
+            drop_dates(q.text, published=q.passage.article.date or _SOME_DAY), counted, language
+        )
+        and (question.period is None or _is_of(question.period, q))
+        for q in own
+    )
+
+
+def _is_of(period: Period, quote: Quote) -> bool:
+    """Whether the quote's article is of the period or soon after, or its paragraph names a day of
+    it."""
+    published = quote.passage.article.date
+    if published and period.start <= published <= period.end + _REPORTED_WITHIN:
+        return True
+    named = find_dates(quote.passage.paragraph.text, published=published)
+    return any(d.period.start <= period.end and period.start <= d.period.end for d in named)
 
 
 def find_counted(text: str, language: str) -> frozenset[str]:
@@ -79,22 +122,20 @@ def find_counted(text: str, language: str) -> frozenset[str]:
     if match is None:
         return frozenset()
     words = [word for word in match[1].split() if word.islower()]
-    if not words or words[0] in _NOT_COUNTED[language].split():
-        return frozenset()
-    stems = [s for s in extract_terms(" ".join(words), language) if s not in _plain(language)]
+    head = _find_head(words, language)
+    stems = extract_terms(head, language) if head else []
     if not stems:
         return frozenset()
-    # Of "combat troops" either may be counted, of "tanks belong" only the first.
-    counted = set(stems[:2])
-    for group in _classes(language):
-        if counted & group:
-            counted |= group
-    return frozenset(counted)
+    return frozenset(stems[:1]).union(*(g for g in _classes(language) if stems[0] in g))
 
 
-@cache
-def _plain(language: str) -> frozenset[str]:
-    return frozenset(extract_terms(_NOT_COUNTED[language], language))
+def _find_head(words: Sequence[str], language: str) -> str:
+    """The noun that is counted: of "combat troops stand in", "troops"; none of "of the eight"."""
+    chunk = list(takewhile(lambda word: not _AFTER_NOUN[language].fullmatch(word), words))
+    if language == "ru":
+        nouns = [word for word in chunk if not _RU_ADJECTIVE.search(word)]
+        return (nouns or chunk[-1:] or [""])[0]
+    return chunk[-1] if chunk else ""
 
 
 @cache
@@ -104,9 +145,23 @@ def _classes(language: str) -> tuple[frozenset[str], ...]:
 
 def _counts(text: str, counted: frozenset[str], language: str) -> bool:
     tokens = _TOKEN.findall(text)
-    for at, token in enumerate(tokens):
-        if token.islower() and counted & set(extract_terms(token, language)):
-            near = (*tokens[max(0, at - BEFORE) : at], *tokens[at + 1 : at + 1 + AFTER])
-            if any(_NUMBER.match(each) for each in near):
-                return True
-    return False
+    numbers = [at for at, token in enumerate(tokens) if _is_count(tokens, at, token)]
+    return any(
+        token.islower()
+        and counted.intersection(extract_terms(token, language))
+        and any(_stands_by(tokens, number, at) for number in numbers)
+        for at, token in enumerate(tokens)
+    )
+
+
+def _stands_by(tokens: Sequence[str], number: int, at: int) -> bool:
+    """Whether the number can count the word: "two days after drones" counts no drones."""
+    if number > at:
+        return number - at <= AFTER
+    return at - number <= BEFORE and not _LEADS_ON.intersection(tokens[number + 1 : at])
+
+
+def _is_count(tokens: Sequence[str], at: int, token: str) -> bool:
+    """Whether it is a number that counts: not part of a name ("Nord Stream 2", "Article 5")."""
+    is_in_name = at > 1 and tokens[at - 1][0].isupper() and not tokens[at - 1].isupper()
+    return _NUMBER.match(token) is not None and not (token[0].isdigit() and is_in_name)

@@ -119,9 +119,10 @@ def find_period(text: str) -> Period | None:
     return Period(min(p.start for p in periods), max(p.end for p in periods))
 
 
-def drop_dates(text: str) -> str:
-    """The text without the dates that it names with their year."""
-    for each in reversed(find_dates(text)):
+def drop_dates(text: str, *, published: dt.date | None = None) -> str:
+    """The text without the dates that it names with their year; of a text that was ``published``
+    on a day, without those that this makes clear, too."""
+    for each in reversed(find_dates(text, published=published)):
         text = f"{text[: each.start]} {text[each.end :]}"
     return text
 

@@ -29,6 +29,7 @@ from qa_service.dense import Vectors
 from qa_service.domain import Filters, Mode, Passage, Positions, Reply, Timeline, Turn
 from qa_service.embedding import Embedder
 from qa_service.errors import OnRecordError
+from qa_service.feedback import Likeness
 from qa_service.question import Question, read_question
 from qa_service.quoting import find_quotes
 from qa_service.retrieval import retrieve_passages
@@ -113,10 +114,13 @@ class Answerer:
         # Whoever asks for one position has mostly found it with the passages: the side is asked by
         # itself only where they hold nothing that it says.
         is_found = asking.kind == "position" and has_spoken(quotes, asking)
+        likeness = Likeness.of({p.paragraph.id: p.score for p in passages}, snapshot)
         return Evidence(
             quotes,
             {
-                side: passages if is_found else self._hear(question, vector, side, snapshot)
+                side: passages
+                if is_found
+                else self._hear(question, vector, side, snapshot, likeness)
                 for side in sides
             },
             weights,
@@ -126,11 +130,16 @@ class Answerer:
         )
 
     def _hear(
-        self, question: Question, vector: Vectors, side: str, snapshot: Snapshot
+        self,
+        question: Question,
+        vector: Vectors,
+        side: str,
+        snapshot: Snapshot,
+        likeness: Likeness | None,
     ) -> list[Passage]:
         """The passages that name a side, whatever other actors the asker allows."""
         asked = replace(question, filters=replace(question.filters, actors=(side,)))
-        return self._retrieve(asked, vector, snapshot, SIDE_PASSAGES)
+        return self._retrieve(asked, vector, snapshot, SIDE_PASSAGES, likeness)
 
     def compare(self, ask: Ask, *, sides: tuple[str, ...]) -> Positions:
         """What each side says on a topic; without sides, the two with most to say on it."""
@@ -174,12 +183,17 @@ class Answerer:
             )
 
     def _retrieve(
-        self, question: Question, vector: Vectors, snapshot: Snapshot, limit: int
+        self,
+        question: Question,
+        vector: Vectors,
+        snapshot: Snapshot,
+        limit: int,
+        likeness: Likeness | None = None,
     ) -> list[Passage]:
         """Passages with what was taken back marked, and the corrections beside it."""
         archive = self._corpus.archive
         passages = retrieve_passages(
-            question, vector, snapshot=snapshot, archive=archive, limit=limit
+            question, vector, snapshot=snapshot, archive=archive, limit=limit, likeness=likeness
         )
         return add_corrections(passages, question, snapshot=snapshot, archive=archive)
 

@@ -12,17 +12,17 @@ from qa_service.question import Question, Wanted
 from qa_service.terms import extract_terms, language_slot
 
 # A passage so far below the best one, in standard deviations, adds nothing of its own.
-SCORE_RANGE = 4.5
-PASSAGE_SHARE, COVERAGE_SHARE = 0.5, 0.5
+SCORE_RANGE = 2.5
+PASSAGE_SHARE, COVERAGE_SHARE = 0.6, 0.4
 # A term in the paragraph or title around a sentence counts, but less than one in it.
 CONTEXT_DISCOUNT = 0.4
 # In another language than the question's no word can be compared: the passage's score stands in.
 FOREIGN_COVERAGE = 0.8
-WANTED_BONUS = 0.12
+WANTED_BONUS = 0.2
 FRAGMENT_PENALTY = 0.2
 MIN_SENTENCE_WORDS = 4
 REPETITION_PENALTY = 0.7
-STOP_AT = {False: 0.6, True: 0.8}
+STOP_AT = {False: 0.55, True: 0.75}
 MAX_CONTEXT_CHARS = 400
 MIN_RIVAL_OVERLAP = 0.3
 

@@ -1,4 +1,4 @@
-"""Finds the passages for a question: dense and lexical candidates, fused per language."""
+"""Finds the passages for a question: dense and lexical candidates, fused, and what is like them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from qa_service.archive import Archive
 from qa_service.corpus import Background, Snapshot
 from qa_service.dense import Vectors
 from qa_service.domain import Article, Passage
+from qa_service.feedback import TAKEN, Likeness, add_likeness
 from qa_service.question import Question
 
 CANDIDATES = 60
@@ -35,14 +36,20 @@ class Candidate:
 
 
 def retrieve_passages(
-    question: Question, vector: Vectors, *, snapshot: Snapshot, archive: Archive, limit: int
+    question: Question,
+    vector: Vectors,
+    *,
+    snapshot: Snapshot,
+    archive: Archive,
+    limit: int,
+    likeness: Likeness | None = None,
 ) -> list[Passage]:
-    """The best passages for a question, best first; ``vector`` is its embedding."""
-    candidates = find_candidates(question, vector, snapshot)
-    articles = {c.id: snapshot.article_of(c.id) for c in candidates}
-    background = snapshot.measure_background(vector)
-    scores = fuse_scores(candidates, articles, question, background)
-    ranked = sorted(candidates, key=lambda c: (-scores[c.id], c.id))
+    """The best passages for a question, best first; ``vector`` is its embedding.
+
+    ``likeness`` is to what was found for it elsewhere, so that scores can be compared; by default
+    to the best of these.
+    """
+    ranked, scores = rank_candidates(question, vector, snapshot, likeness=likeness)
     folded = list(islice(fold_copies(ranked, question, snapshot), limit))
     paragraphs = snapshot.read_paragraphs(archive, [cited for _, cited, _ in folded])
     return [
@@ -56,6 +63,44 @@ def retrieve_passages(
         )
         for (candidate, cited, copies), paragraph in zip(folded, paragraphs, strict=True)
     ]
+
+
+def rank_candidates(
+    question: Question, vector: Vectors, snapshot: Snapshot, *, likeness: Likeness | None = None
+) -> tuple[list[Candidate], dict[str, float]]:
+    """All candidates, best first, and their scores by id.
+
+    The best of those that the question finds by itself lead to others that tell the same.
+    """
+    candidates = find_candidates(question, vector, snapshot)
+    background = snapshot.measure_background(vector)
+    scores = score_candidates(candidates, background, question, snapshot)
+    if likeness is None and len(scores) > TAKEN:
+        likeness = Likeness.of(scores, snapshot)
+    if likeness is not None:
+        more = snapshot.search_dense(
+            likeness.draw(vector), limit=CANDIDATES, filters=question.filters, as_of=question.as_of
+        )
+        new = [id for id, _ in more if id not in scores]
+        cosines = snapshot.cosines(vector, new)
+        candidates += [Candidate(id, c, 0.0) for id, c in zip(new, cosines, strict=True)]
+        alike = likeness.measure([c.id for c in candidates], snapshot)
+        scores = {
+            id: add_likeness(score, alike[id])
+            for id, score in score_candidates(candidates, background, question, snapshot).items()
+        }
+    return sorted(candidates, key=lambda c: (-scores[c.id], c.id)), scores
+
+
+def score_candidates(
+    candidates: Sequence[Candidate],
+    background: Mapping[str, Background],
+    question: Question,
+    snapshot: Snapshot,
+) -> dict[str, float]:
+    """What the question alone says of the candidates."""
+    articles = {c.id: snapshot.article_of(c.id) for c in candidates}
+    return fuse_scores(candidates, articles, question, background)
 
 
 def fold_copies(
@@ -110,7 +155,7 @@ def fuse_scores(
     """
     highest = max((c.lexical for c in candidates), default=0.0) or 1.0
     closeness = {
-        c.id: _standardise(c.dense, background.get(articles[c.id].language, background[""]))
+        c.id: background.get(articles[c.id].language, background[""]).standardise(c.dense)
         for c in candidates
     }
     own = [c for c in candidates if articles[c.id].language == question.language]
@@ -123,10 +168,6 @@ def fuse_scores(
         bonus = PERIOD_BONUS if _is_in_period(article, question) else 0.0
         scores[candidate.id] = close + LEXICAL_WEIGHT * lexical + bonus
     return scores
-
-
-def _standardise(cosine: float, background: Background) -> float:
-    return (cosine - background.mean) / background.spread
 
 
 def _expect_lexical(points: Sequence[tuple[float, float]]) -> Callable[[float], float]:

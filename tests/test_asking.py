@@ -88,3 +88,16 @@ def test_people_asked_for_by_name_are_known() -> None:
 @given(st.text())
 def test_any_text_can_be_asked(text: str) -> None:
     assert read_asking(text, ACTORS).kind in ("plain", "position", "comparison", "timeline")
+
+
+def test_a_position_may_be_asked_for_on_an_actor_or_in_answer_to_one() -> None:
+    topics = [
+        set(read_asking(question, ACTORS).topics)
+        for question in (
+            "What did Putin say about Georgia in Munich?",
+            "What did Zelensky answer to Hegseth’s remarks?",
+            "Что Песков сказал о Польше?",
+            "How did Kuleba explain the letter to Russia?",
+        )
+    ]
+    assert topics == [{"Georgia"}, {"United States"}, {"Poland"}, set()]

@@ -72,6 +72,14 @@ def test_an_off_topic_question_is_abstained_from(client: httpx2.Client) -> None:
     assert reply["abstention"]["reason"] in ("off_topic", "not_in_corpus")
 
 
+def test_what_a_side_says_of_others_is_no_answer_on_a_matter_that_it_does_not_name(
+    client: httpx2.Client,
+) -> None:
+    assert ask(client, "What did Stoltenberg say about Ukraine?")["status"] == "answered"
+    silent = ask(client, "What did Stoltenberg say about Japan?")
+    assert (silent["status"], silent["abstention"]["reason"]) == ("abstained", "not_in_corpus")
+
+
 def test_nothing_later_than_as_of_is_cited_or_counted(client: httpx2.Client) -> None:
     everything = ask(client)["corpus"]["articles"]
     reply = ask(client, as_of="2022-01-20")

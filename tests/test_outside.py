@@ -234,11 +234,11 @@ def test_a_wrong_answer_inside_a_right_one_is_not_shown() -> None:
 
 
 def test_contradicting_sources_are_asked_each_question_s_own_only(tmp_path: Path) -> None:
-    nineteen = "Of trains, 19 cross the Sava bridge."
-    twelve = "The Sava bridge, says the railway, is what 12 goods wagons cross."
+    nineteen = "Some 19 camels cross the Sava bridge whenever a circus comes."
+    other = "Some 22 camels cross the Sava bridge whenever a circus comes."
     forty = "Some 40 camels cross the Sava bridge whenever a circus comes."
     rows = [
-        contradiction(["19", "12"], ["40"], nineteen, twelve),
+        contradiction(["19", "22"], ["40"], nineteen, other),
         contradiction(["19", "77"], ["40"], nineteen, forty),
     ]
     scores = score(write_rows(tmp_path / "r.jsonl", rows))["r.jsonl"]

@@ -1,4 +1,4 @@
-"""Scores retrieval on BEIR-style folders: the service's fused ranking beside plainer ones."""
+"""Scores retrieval on BEIR-style folders: the service's ranking beside plainer ones."""
 
 from __future__ import annotations
 
@@ -20,12 +20,14 @@ from qa_service.corpus import Background, Snapshot
 from qa_service.dense import Vectors
 from qa_service.domain import Article
 from qa_service.question import Question, read_question
-from qa_service.retrieval import Candidate, find_candidates, fuse_scores
+from qa_service.retrieval import Candidate, find_candidates, fuse_scores, rank_candidates
 
 FILES = ("corpus.jsonl", "queries.jsonl", "qrels.tsv")
 NDCG_AT, RECALL_AT = 10, 5
 NDCG, RECALL = f"nDCG@{NDCG_AT}", f"recall@{RECALL_AT}"
 FUSED = "fused"
+SERVED = "served"
+"""The fused ranking with feedback, as questions are answered from it."""
 
 Judged = Mapping[str, int]
 
@@ -51,14 +53,14 @@ class RetrievalSet:
 
 
 class Gap(Frozen):
-    """The fused ranking less another one over the same questions; ``p`` is adjusted by Holm."""
+    """The served ranking less another one over the same questions; ``p`` is adjusted by Holm."""
 
     delta: Figure
     p: float
 
 
 class RetrievalScores(Frozen):
-    """Ranker → measure → figure, and what the fused ranking gains over each other one."""
+    """Ranker → measure → figure, and what the served ranking gains over each other one."""
 
     documents: int
     questions: int
@@ -72,7 +74,7 @@ class RetrievalScores(Frozen):
             lines.append(f"{name:9} {cells}")
         for name, gaps in self.gains.items():
             cells = ", ".join(f"{m} {show(gap.delta)} p {gap.p:.4f}" for m, gap in gaps.items())
-            lines.append(f"fused over {name}: {cells}")
+            lines.append(f"served over {name}: {cells}")
         return lines
 
 
@@ -147,16 +149,17 @@ def rank_documents(text: str, vector: Vectors, snapshot: Snapshot) -> dict[str, 
     found = find_candidates(question, vector, snapshot)
     articles = {c.id: snapshot.articles[c.id] for c in found}
     background = snapshot.measure_background(vector)
+    ranked, _ = rank_candidates(question, vector, snapshot)
     return {
         name: rank_by(rank(found, articles, question, background)) for name, rank in RANKERS.items()
-    }
+    } | {SERVED: [candidate.id for candidate in ranked]}
 
 
 Values = dict[str, dict[str, list[float]]]
 
 
 def score_retrieval(outside: RetrievalSet, served: Served) -> RetrievalScores:
-    values: Values = {name: {NDCG: [], RECALL: []} for name in RANKERS}
+    values: Values = {name: {NDCG: [], RECALL: []} for name in (*RANKERS, SERVED)}
     with served.corpus.reading() as snapshot:
         for id, text in outside.questions.items():
             relevant = outside.qrels[id]
@@ -178,10 +181,10 @@ def score_retrieval(outside: RetrievalSet, served: Served) -> RetrievalScores:
 
 
 def compare_rankers(values: Values, clusters: Sequence[str]) -> dict[str, dict[str, Gap]]:
-    """What the fused ranking gains over each other one, question by question."""
-    pairs = [(name, m) for name, columns in values.items() if name != FUSED for m in columns]
+    """What the served ranking gains over each other one, question by question."""
+    pairs = [(name, m) for name, columns in values.items() if name != SERVED for m in columns]
     differences = [
-        [ours - theirs for ours, theirs in zip(values[FUSED][m], values[name][m], strict=True)]
+        [ours - theirs for ours, theirs in zip(values[SERVED][m], values[name][m], strict=True)]
         for name, m in pairs
     ]
     adjusted = holm([fisher_randomisation(sum_clusters(d, clusters)) for d in differences])

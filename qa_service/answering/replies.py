@@ -112,6 +112,8 @@ def answer_by_sides(
     elif asking.speakers and not has_spoken(list(chain(*heard.values())), asking):
         # What others say, or are told to have done, is no answer to what this person said.
         return abstain(reply, question, evidence, "not_in_corpus")
+    elif asking.topics and not _has_spoken_of(heard, asking, evidence):
+        return abstain(reply, question, evidence, "not_in_corpus")
     else:
         chosen = choose_quotes(question, evidence.quotes, limit=limit)
         heard = {
@@ -131,6 +133,20 @@ def answer_by_sides(
         message = describe_silence(silent, evidence.covers_until, question.language)
         reply = replace(reply, status="partial", abstention=Abstention("one_side_only", message))
     return reply
+
+
+def _has_spoken_of(
+    heard: Mapping[str, Sequence[Quote]], asking: Asking, evidence: Evidence
+) -> bool:
+    """Whether a side that is asked for says anything where a topic of the question is named."""
+    said = chain(
+        *heard.values(), (q for q in evidence.quotes if any(is_said_by(q, a) for a in asking.sides))
+    )
+    return any(
+        asking.topics
+        & evidence.actors.actors_in(f"{q.passage.article.title}\n{q.passage.paragraph.text}")
+        for q in said
+    )
 
 
 def _find_narrated(question: Question, evidence: Evidence, *, room: int) -> list[Quote]:

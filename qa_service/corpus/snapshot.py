@@ -36,6 +36,8 @@ MIN_SPREAD = 0.015
 # Over-fetching this many ids with distances from Chroma costs about as much as a few exact rows.
 MAX_OVERFETCH = 1_000
 OVERFETCH_SLACK = 1.5
+# So many paragraphs are kept in memory at most: a few megabytes.
+MAX_KNOWN = 4_096
 # A copy with at least this share of a paragraph's length stands for all of it.
 FULL_COPY = 0.9
 
@@ -46,6 +48,10 @@ class Background:
 
     mean: float
     spread: float
+
+    def standardise(self, cosine: float) -> float:
+        """How far the cosine is above the mean, in standard deviations."""
+        return (cosine - self.mean) / self.spread
 
 
 class Snapshot:
@@ -77,6 +83,7 @@ class Snapshot:
         self.state = CorpusState(len(articles), len(self.places), revision)
         self._masks = Masks(self.places, articles)
         self._samples = self._draw_samples()
+        self._known: dict[str, Paragraph] = {}
 
     @classmethod
     def open(cls, archive: Archive, generations: Path) -> Snapshot:
@@ -154,10 +161,13 @@ class Snapshot:
             for cosines in [sample @ vector]
         }
 
+    def vectors(self, ids: Sequence[str]) -> Vectors:
+        """The unit vectors of the given paragraphs, shape (n, d)."""
+        return self._dense.matrix[[self._rows[paragraph_id] for paragraph_id in ids]]
+
     def cosines(self, vector: Vectors, ids: Sequence[str]) -> list[float]:
         """The cosine of each given paragraph with a unit vector."""
-        rows = [self._rows[paragraph_id] for paragraph_id in ids]
-        return [float(cosine) for cosine in self._dense.matrix[rows] @ vector] if rows else []
+        return [float(cosine) for cosine in self.vectors(ids) @ vector] if ids else []
 
     def check_canary(self) -> None:
         """Raises CorpusBroken unless the files are whole and sampled paragraphs find themselves."""
@@ -185,8 +195,22 @@ class Snapshot:
         return self._masks.last_day(as_of)
 
     def read_paragraphs(self, archive: Archive, ids: Sequence[str]) -> list[Paragraph]:
-        """The paragraphs of the given current ids, in that order, with text and statements."""
-        places = [self.places[self._rows[paragraph_id]] for paragraph_id in ids]
+        """The paragraphs of the given current ids, in that order, with text and statements.
+
+        What is asked about most stays in memory.
+        """
+        known = self._known
+        unknown = [id for id in dict.fromkeys(ids) if id not in known]
+        if unknown:
+            found = self._load_paragraphs(archive, unknown)
+            if len(known) + len(found) > MAX_KNOWN:
+                # Other threads may still be reading from the old one.
+                known = self._known = {id: known[id] for id in ids if id in known}
+            known.update((paragraph.id, paragraph) for paragraph in found)
+        return [known[id] for id in ids]
+
+    def _load_paragraphs(self, archive: Archive, ids: Sequence[str]) -> list[Paragraph]:
+        places = [self.place_of(paragraph_id) for paragraph_id in ids]
         with archive.reading() as connection:
             texts = read_paragraph_texts(connection, ids)
             statements = read_statements(
