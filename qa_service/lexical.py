@@ -11,7 +11,14 @@ from pathlib import Path
 import tantivy
 
 from qa_service.domain import Filters
-from qa_service.terms import OTHER, STEMMERS, build_analyzer, extract_question_terms, language_slot
+from qa_service.terms import (
+    OTHER,
+    STEMMERS,
+    build_analyzer,
+    extract_question_terms,
+    extract_terms,
+    language_slot,
+)
 
 SLOTS = (*STEMMERS, OTHER)
 TITLE_BOOST = 0.4
@@ -105,6 +112,20 @@ class LexicalIndex:
             term: math.log1p((paragraphs - count + 0.5) / (count + 0.5))
             for term, count in found.items()
         }
+
+    def has_term(self, term: str, language: str) -> bool:
+        """Whether any text of the language has the term."""
+        return bool(self._searcher.doc_freq(f"text_{language_slot(language)}", term))
+
+    def search_spelling(self, word: str, language: str, *, limit: int) -> list[str]:
+        """Ids of paragraphs with a term that is one letter, or two neighbours, from the word's."""
+        field = f"text_{language_slot(language)}"
+        terms = extract_terms(word, language)
+        if not terms:
+            return []
+        query = tantivy.Query.fuzzy_term_query(self._schema, field, terms[0])
+        found = self._searcher.search(query, limit, count=False)
+        return sorted(str(self._searcher.doc(address)["id"][0]) for _, address in found.hits)
 
     def _term(self, field: str, value: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, value)

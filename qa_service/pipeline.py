@@ -34,6 +34,8 @@ from qa_service.question import Question, read_question
 from qa_service.quoting import find_quotes
 from qa_service.retrieval import retrieve_passages
 from qa_service.revising import add_corrections, drop_taken_back
+from qa_service.spelling import mend_spelling
+from qa_service.terms import detect_script_language
 
 PASSAGES = 12
 SIDE_PASSAGES = 24
@@ -72,10 +74,8 @@ class Answerer:
     def answer(self, ask: Ask, *, answer_id: str | None = None) -> Reply:
         """The whole answer, verified. Raises CorpusEmpty, CorpusBroken, EmbeddingChanged."""
         watch = Stopwatch()
-        question = read_question(
-            ask.question, history=ask.history, as_of=ask.as_of, filters=ask.filters
-        )
         with self._corpus.reading() as snapshot:
+            question = self._understand(ask, snapshot)
             asking = read_asking(question.search_text, snapshot.actors)
             evidence = self._find_evidence(question, asking, snapshot)
             state = snapshot.count_until(ask.as_of)
@@ -101,6 +101,13 @@ class Answerer:
             reply = write_reply(reply, question, evidence, asking, limit=ask.max_sentences)
         watch.lap("answer")
         return replace(reply, timings_ms=watch.read())
+
+    def _understand(self, ask: Ask, snapshot: Snapshot) -> Question:
+        language = detect_script_language(ask.question)
+        mended = mend_spelling(
+            ask.question, language, snapshot=snapshot, archive=self._corpus.archive
+        )
+        return read_question(mended, history=ask.history, as_of=ask.as_of, filters=ask.filters)
 
     def _find_evidence(self, question: Question, asking: Asking, snapshot: Snapshot) -> Evidence:
         vector = self._embedder.embed_query(question.search_text)
@@ -143,8 +150,8 @@ class Answerer:
 
     def compare(self, ask: Ask, *, sides: tuple[str, ...]) -> Positions:
         """What each side says on a topic; without sides, the two with most to say on it."""
-        question = read_question(ask.question, as_of=ask.as_of, filters=ask.filters)
         with self._corpus.reading() as snapshot:
+            question = self._understand(ask, snapshot)
             asking = Asking("comparison", snapshot.name_actors(sides))
             evidence = self._find_evidence(question, asking, snapshot)
             state = snapshot.count_until(ask.as_of)
@@ -154,8 +161,8 @@ class Answerer:
 
     def order(self, ask: Ask, *, within: Period | None) -> Timeline:
         """What happened and was said on a topic, by date, within a period."""
-        question = read_question(ask.question, as_of=ask.as_of, filters=ask.filters)
         with self._corpus.reading() as snapshot:
+            question = self._understand(ask, snapshot)
             evidence = self._find_evidence(question, Asking("timeline"), snapshot)
             state = snapshot.count_until(ask.as_of)
         citations = Citations()
@@ -175,9 +182,9 @@ class Answerer:
 
     def search(self, ask: Ask, *, limit: int) -> list[Passage]:
         """The passages for a query, best first, and no answer."""
-        question = read_question(ask.question, as_of=ask.as_of, filters=ask.filters)
-        vector = self._embedder.embed_query(question.search_text)
         with self._corpus.reading() as snapshot:
+            question = self._understand(ask, snapshot)
+            vector = self._embedder.embed_query(question.search_text)
             return retrieve_passages(
                 question, vector, snapshot=snapshot, archive=self._corpus.archive, limit=limit
             )

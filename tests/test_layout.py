@@ -12,7 +12,7 @@ from tests.servers import ROOT
 
 ORDER = (
     "domain errors settings disk e5 embedding terms dates sentences actors migrations archive "
-    "dense lexical copies corrections corpus question asking feedback retrieval "
+    "dense lexical copies corrections corpus spelling question asking feedback retrieval "
     "quoting counting revising support "
     "abstention answering pipeline receipts http __main__"
 ).split()

@@ -148,6 +148,14 @@ class Snapshot:
         """Each term's inverse document frequency among the texts of a language."""
         return self._lexical.term_weights(terms, language)
 
+    def has_term(self, term: str, language: str) -> bool:
+        """Whether any text of the language has the term."""
+        return self._lexical.has_term(term, language)
+
+    def search_spelling(self, word: str, language: str, *, limit: int) -> list[str]:
+        """Ids of paragraphs in the language that have a word spelt nearly like this one."""
+        return self._lexical.search_spelling(word, language, limit=limit)
+
     def measure_background(self, vector: Vectors) -> dict[str, Background]:
         """How a question's cosines with arbitrary paragraphs lie, by the paragraphs' language.
 
