@@ -1,4 +1,4 @@
-"""Mends slips in a question: what is no word becomes the word of the texts that is nearly it."""
+"""Mends slips in a question: what is no word becomes the nearest word of the texts."""
 
 from __future__ import annotations
 

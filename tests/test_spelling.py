@@ -1,4 +1,4 @@
-"""Slips in a question are mended by the corpus's own words; words that it lacks stay as they are."""
+"""Slips in a question are mended by the corpus's own words; other words stay as they are."""
 
 from __future__ import annotations
 
