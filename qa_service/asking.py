@@ -69,11 +69,11 @@ _TOPIC = re.compile(
     r"(?:the\s+)?$",
     re.IGNORECASE,
 )
+_SAYS = r"(?:say|said|says|think|thinks|comment|comments|commented|words?|views?|opinion|position)"
 _IS_TOPIC = re.compile(
-    r"\b(?:(?:say|said|says|think|thinks|comment|comments|commented|words?|views?|opinion|position)"
-    r"\s+(?:about|on|of)|"
+    rf"\b(?:{_SAYS}(?:\s+[\w’'-]+){{0,5}}?\s+about|{_SAYS}\s+(?:on|of)|"
     r"(?:answer|respond|reply|react|response|reaction)(?:ed|s)?\s+to|"
-    r"(?:сказал\w*|говор\w+|думает|слова|мнение|позиция)\s+(?:о|об|обо|про|насчёт|насчет)|"
+    r"(?:сказал\w*|говор\w+|думает|слова|мнение|позиция)(?:\s+[\w-]+){0,4}?\s+(?:о|об|обо|про)|"
     r"(?:ответил\w*|реагир\w+|отреагир\w+|реакция|ответ)\s+на)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )

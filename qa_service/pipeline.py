@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import secrets
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from qa_service.abstention import find_shortage, rate_evidence
@@ -26,7 +27,16 @@ from qa_service.asking import Asking, read_asking
 from qa_service.corpus import Corpus, Snapshot
 from qa_service.dates import Period
 from qa_service.dense import Vectors
-from qa_service.domain import Filters, Mode, Passage, Positions, Reply, Timeline, Turn
+from qa_service.domain import (
+    AbstentionReason,
+    Filters,
+    Mode,
+    Passage,
+    Positions,
+    Reply,
+    Timeline,
+    Turn,
+)
 from qa_service.embedding import Embedder
 from qa_service.errors import OnRecordError
 from qa_service.feedback import Likeness
@@ -54,6 +64,18 @@ class Ask:
     filters: Filters = field(default_factory=Filters)
     mode: Mode = "auto"
     max_sentences: int = DEFAULT_MAX_SENTENCES
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an answer is as it is: the question as it was understood, each of its terms with its
+    weight, what was found, and why that was too little, if it was."""
+
+    question: Question
+    asking: Asking
+    passages: Sequence[Passage]
+    evidence: Evidence
+    shortage: AbstentionReason | None
 
 
 def new_answer_id() -> str:
@@ -147,6 +169,17 @@ class Answerer:
         """The passages that name a side, whatever other actors the asker allows."""
         asked = replace(question, filters=replace(question.filters, actors=(side,)))
         return self._retrieve(asked, vector, snapshot, SIDE_PASSAGES, likeness)
+
+    def explain(self, ask: Ask) -> Explanation:
+        """What the answer to the same question rests on; finds it anew, and raises as it does."""
+        with self._corpus.reading() as snapshot:
+            question = self._understand(ask, snapshot)
+            asking = read_asking(question.search_text, snapshot.actors)
+            evidence = self._find_evidence(question, asking, snapshot)
+        found = {quote.passage.paragraph.id: quote.passage for quote in evidence.quotes}
+        shortage = find_shortage(question, evidence.quotes, embedding=self._embedder.name)
+        passages = sorted(found.values(), key=lambda passage: -passage.score)
+        return Explanation(question, asking, passages, evidence, shortage)
 
     def compare(self, ask: Ask, *, sides: tuple[str, ...]) -> Positions:
         """What each side says on a topic; without sides, the two with most to say on it."""

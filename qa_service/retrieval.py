@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from qa_service.archive import Archive
 from qa_service.corpus import Background, Snapshot
 from qa_service.dense import Vectors
-from qa_service.domain import Article, Passage
+from qa_service.domain import Article, Features, Passage
 from qa_service.feedback import TAKEN, Likeness, add_likeness
 from qa_service.question import Question
 
@@ -49,7 +49,7 @@ def retrieve_passages(
     ``likeness`` is to what was found for it elsewhere, so that scores can be compared; by default
     to the best of these.
     """
-    ranked, scores = rank_candidates(question, vector, snapshot, likeness=likeness)
+    ranked, features = rank_candidates(question, vector, snapshot, likeness=likeness)
     folded = list(islice(fold_copies(ranked, question, snapshot), limit))
     paragraphs = snapshot.read_paragraphs(archive, [cited for _, cited, _ in folded])
     return [
@@ -58,8 +58,9 @@ def retrieve_passages(
             snapshot.article_of(cited),
             candidate.dense,
             candidate.lexical,
-            scores[candidate.id],
+            score(features[candidate.id]),
             tuple(snapshot.article_of(copy) for copy in copies),
+            features=features[candidate.id],
         )
         for (candidate, cited, copies), paragraph in zip(folded, paragraphs, strict=True)
     ]
@@ -67,40 +68,45 @@ def retrieve_passages(
 
 def rank_candidates(
     question: Question, vector: Vectors, snapshot: Snapshot, *, likeness: Likeness | None = None
-) -> tuple[list[Candidate], dict[str, float]]:
-    """All candidates, best first, and their scores by id.
+) -> tuple[list[Candidate], dict[str, Features]]:
+    """All candidates, best first, and their features by id.
 
     The best of those that the question finds by itself lead to others that tell the same.
     """
     candidates = find_candidates(question, vector, snapshot)
     background = snapshot.measure_background(vector)
-    scores = score_candidates(candidates, background, question, snapshot)
-    if likeness is None and len(scores) > TAKEN:
-        likeness = Likeness.of(scores, snapshot)
+    features = take_features(candidates, _articles_of(candidates, snapshot), question, background)
+    if likeness is None and len(features) > TAKEN:
+        likeness = Likeness.of({id: fuse(each) for id, each in features.items()}, snapshot)
     if likeness is not None:
         more = snapshot.search_dense(
             likeness.draw(vector), limit=CANDIDATES, filters=question.filters, as_of=question.as_of
         )
-        new = [id for id, _ in more if id not in scores]
+        new = [id for id, _ in more if id not in features]
         cosines = snapshot.cosines(vector, new)
         candidates += [Candidate(id, c, 0.0) for id, c in zip(new, cosines, strict=True)]
+        articles = _articles_of(candidates, snapshot)
         alike = likeness.measure([c.id for c in candidates], snapshot)
-        scores = {
-            id: add_likeness(score, alike[id])
-            for id, score in score_candidates(candidates, background, question, snapshot).items()
+        features = {
+            id: replace(each, likeness=alike[id])
+            for id, each in take_features(candidates, articles, question, background).items()
         }
-    return sorted(candidates, key=lambda c: (-scores[c.id], c.id)), scores
+    return sorted(candidates, key=lambda c: (-score(features[c.id]), c.id)), features
 
 
-def score_candidates(
-    candidates: Sequence[Candidate],
-    background: Mapping[str, Background],
-    question: Question,
-    snapshot: Snapshot,
-) -> dict[str, float]:
-    """What the question alone says of the candidates."""
-    articles = {c.id: snapshot.article_of(c.id) for c in candidates}
-    return fuse_scores(candidates, articles, question, background)
+def _articles_of(candidates: Sequence[Candidate], snapshot: Snapshot) -> dict[str, Article]:
+    return {candidate.id: snapshot.article_of(candidate.id) for candidate in candidates}
+
+
+def score(features: Features) -> float:
+    """What passages are ordered by."""
+    fused = fuse(features)
+    return fused if features.likeness is None else add_likeness(fused, features.likeness)
+
+
+def fuse(features: Features) -> float:
+    """What the question alone says: closeness, weighted BM25, and the named time."""
+    return features.closeness + LEXICAL_WEIGHT * features.lexical + features.period
 
 
 def fold_copies(
@@ -138,13 +144,13 @@ def find_candidates(question: Question, vector: Vectors, snapshot: Snapshot) -> 
     return [Candidate(id, cosine, lexical.get(id, 0.0)) for id, cosine in dense.items()]
 
 
-def fuse_scores(
+def take_features(
     candidates: Sequence[Candidate],
     articles: Mapping[str, Article],
     question: Question,
     background: Mapping[str, Background],
-) -> dict[str, float]:
-    """Candidate id → score: closeness, plus BM25 relative to the best, plus one for the period.
+) -> dict[str, Features]:
+    """Candidate id → closeness, BM25 relative to the best, and the bonus of the named time.
 
     Closeness is the cosine's distance from what it is for arbitrary paragraphs of the candidate's
     language, in standard deviations: so languages can be compared, which raw cosines cannot.
@@ -160,14 +166,14 @@ def fuse_scores(
     }
     own = [c for c in candidates if articles[c.id].language == question.language]
     expected = _expect_lexical([(closeness[c.id], c.lexical / highest) for c in own])
-    scores = {}
+    features = {}
     for candidate in candidates:
         article, close = articles[candidate.id], closeness[candidate.id]
         is_own = article.language == question.language
         lexical = candidate.lexical / highest if is_own else expected(close)
         bonus = PERIOD_BONUS if _is_in_period(article, question) else 0.0
-        scores[candidate.id] = close + LEXICAL_WEIGHT * lexical + bonus
-    return scores
+        features[candidate.id] = Features(close, lexical, bonus)
+    return features
 
 
 def _expect_lexical(points: Sequence[tuple[float, float]]) -> Callable[[float], float]:

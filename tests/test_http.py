@@ -11,6 +11,8 @@ from typing import Any
 import httpx2
 import pytest
 
+from qa_service.feedback import WEIGHT
+from qa_service.retrieval import LEXICAL_WEIGHT
 from tests.articles import write_article
 from tests.servers import run_module, serve
 from tests.tiny import TINY
@@ -122,6 +124,30 @@ def test_search_gives_passages_best_first(client: httpx2.Client) -> None:
     assert len(scores) == 50
     assert scores == sorted(scores, reverse=True)
     assert "Vienna Document" in reply["passages"][0]["text"]
+
+
+def test_a_passage_tells_why_it_ranks_where_it_does(client: httpx2.Client) -> None:
+    reply = client.post("/v1/search", json={"query": "Vienna Document in 2022"}).json()
+    for passage in reply["passages"]:
+        features = passage["features"]
+        fused = features["closeness"] + LEXICAL_WEIGHT * features["lexical"] + features["period"]
+        score = (fused + WEIGHT * features["likeness"]) / (1 + WEIGHT)
+        assert passage["score"] == pytest.approx(score, abs=1e-3)
+
+
+def test_a_reply_can_be_explained_and_its_receipt_stays_as_it_is(client: httpx2.Client) -> None:
+    body = {"question": "What did Stoltenberg say in Febuary 2022 about Finland?"}
+    reply = client.post("/v1/ask?debug=1", json=body).json()
+    debug = reply.pop("debug")
+    assert client.get(f"/v1/answers/{reply['id']}").json() == reply
+    assert debug["question"] == "What did Stoltenberg say in February 2022 about Finland?"
+    assert (debug["kind"], debug["sides"], debug["topics"]) == ("position", ["NATO"], ["Finland"])
+    assert debug["period"] == ["2022-02-01", "2022-02-28"]
+    assert debug["speakers"] == ["Jens Stoltenberg"]
+    scores = [passage["score"] for passage in debug["passages"]]
+    assert scores == sorted(scores, reverse=True)
+    assert debug["sentences"][0]["relevance"] >= debug["sentences"][-1]["relevance"]
+    assert "debug" not in client.post("/v1/ask", json=body).json()
 
 
 def test_articles_are_paged_to_the_end_without_doubles(client: httpx2.Client) -> None:

@@ -20,7 +20,7 @@ from qa_service.corpus import Background, Snapshot
 from qa_service.dense import Vectors
 from qa_service.domain import Article
 from qa_service.question import Question, read_question
-from qa_service.retrieval import Candidate, find_candidates, fuse_scores, rank_candidates
+from qa_service.retrieval import Candidate, find_candidates, fuse, rank_candidates, take_features
 
 FILES = ("corpus.jsonl", "queries.jsonl", "qrels.tsv")
 NDCG_AT, RECALL_AT = 10, 5
@@ -139,7 +139,7 @@ RANKERS: dict[str, Ranker] = {
     "dense": lambda found, *_: {c.id: c.dense for c in found},
     "lexical": lambda found, *_: {c.id: c.lexical for c in found if c.lexical},
     "plain RRF": lambda found, *_: fuse_ranks(found),
-    FUSED: fuse_scores,
+    FUSED: lambda *found: {id: fuse(each) for id, each in take_features(*found).items()},
 }
 
 

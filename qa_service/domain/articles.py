@@ -166,6 +166,21 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Features:
+    """Why a passage ranks where it does, in standard deviations of the question's cosines.
+
+    ``closeness`` is that of its vector, ``lexical`` its share of the best BM25 score (0 to 1; what
+    is expected of its closeness where languages differ), ``period`` the bonus of the named time,
+    ``likeness`` the closeness to the best passages, None where there were no others.
+    """
+
+    closeness: float
+    lexical: float
+    period: float
+    likeness: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A paragraph retrieved for a question.
 
@@ -184,3 +199,4 @@ class Passage:
     copies: tuple[Article, ...] = ()
     corrected_by: Article | None = None
     taken_back: tuple[Span, ...] = ()
+    features: Features | None = None

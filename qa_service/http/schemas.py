@@ -196,8 +196,19 @@ class TimelineBody(BaseModel):
     corpus: CorpusBody
 
 
+class FeaturesBody(BaseModel):
+    """Why a passage ranks where it does, in standard deviations of the question's cosines.
+
+    The score is closeness + 2.7 × lexical + period, and its mean with likeness (weighing .7)."""
+
+    closeness: float
+    lexical: float
+    period: float
+    likeness: float | None
+
+
 class PassageBody(BaseModel):
-    """A passage with its scores: cosine, BM25, and the fused one that orders them."""
+    """A passage with its scores: cosine, BM25, and the one that orders them, with what makes it."""
 
     paragraph_id: str
     paragraph: int
@@ -207,6 +218,7 @@ class PassageBody(BaseModel):
     dense: float
     lexical: float
     score: float
+    features: FeaturesBody | None = None
     link: str
 
 

@@ -10,6 +10,7 @@ from qa_service.domain import (
     Citation,
     CorpusState,
     Entry,
+    Features,
     Paragraph,
     Passage,
     Reply,
@@ -189,7 +190,18 @@ def write_passage(passage: Passage) -> schemas.PassageBody:
         dense=round(passage.dense, 6),
         lexical=round(passage.lexical, 6),
         score=round(passage.score, 6),
+        features=write_features(passage.features) if passage.features else None,
         link=reader_link(paragraph, 0, len(paragraph.text)),
+    )
+
+
+def write_features(features: Features) -> schemas.FeaturesBody:
+    likeness = features.likeness
+    return schemas.FeaturesBody(
+        closeness=round(features.closeness, 4),
+        lexical=round(features.lexical, 4),
+        period=features.period,
+        likeness=None if likeness is None else round(likeness, 4),
     )
 
 

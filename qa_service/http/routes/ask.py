@@ -7,13 +7,13 @@ import json
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
 from qa_service.errors import NotFound, OnRecordError
-from qa_service.http import requests, schemas, wire
+from qa_service.http import debugging, requests, schemas, wire
 from qa_service.http.problems import request_id_of
 from qa_service.http.service import Served, Service
 from qa_service.pipeline import new_answer_id
@@ -29,16 +29,20 @@ async def ask(
     request: Request,
     service: Served,
     accept: Annotated[str, Header()] = "",
+    debug: Annotated[bool, Query(description="add why the answer is as it is")] = False,
 ) -> Response:
     """Answer a question with the exact words it rests on, or say that the sources do not say.
 
     With `"stream": true` or `Accept: text/event-stream` the reply comes as server-sent events.
+    With `?debug=1` a reply that is not streamed has what it was chosen from, under `debug`.
     """
     if body.stream or "text/event-stream" in accept:
         await run_in_threadpool(require_corpus, service)
         events = stream_reply(body, request_id_of(request), service)
         return EventSourceResponse(events, ping=PING_SECONDS, sep="\n")
-    _, written = await run_in_threadpool(answer_and_keep, body, service)
+    reply, written = await run_in_threadpool(answer_and_keep, body, service)
+    if debug:
+        written = await run_in_threadpool(explain, reply, body, service)
     return Response(written, media_type="application/json")
 
 
@@ -50,6 +54,12 @@ def answer_and_keep(
     written = reply.model_dump_json()
     service.receipts.keep(reply.id, reply.corpus.revision, written)
     return reply, written
+
+
+def explain(reply: schemas.ReplyBody, body: requests.AskBody, service: Service) -> str:
+    """The reply with what it was chosen from; its receipt stays without."""
+    explanation = debugging.write_explanation(service.answerer.explain(body.to_domain()))
+    return debugging.ExplainedReplyBody(**dict(reply), debug=explanation).model_dump_json()
 
 
 def require_corpus(service: Service) -> None:
