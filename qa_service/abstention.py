@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from qa_service.counting import lacks_asked_number
-from qa_service.dates import format_date
+from qa_service.counting import counts, find_counted
+from qa_service.dates import Period, find_dates, format_date
 from qa_service.domain import AbstentionReason, Filters
 from qa_service.question import Question
 from qa_service.quoting import Quote
+from qa_service.terms import language_slot
 
 # How close the best passage must be, by embedding, since cosines of different models cannot be
 # compared: below the first nothing in the corpus is near; below the second the words must help.
@@ -20,6 +21,8 @@ CLOSEST = 0.95
 MIN_COVERAGE_WHEN_FAR = 0.30
 # For an embedding whose cosines are not known, by words alone.
 MIN_COVERAGE = 0.15
+# Figures of a time are still reported so long afterwards.
+_REPORTED_WITHIN = dt.timedelta(days=31)
 
 
 def find_shortage(
@@ -36,7 +39,9 @@ def find_shortage(
         is_limited = question.as_of is not None or question.filters != Filters()
         return "outside_dates" if is_limited else "not_in_corpus"
     cosine = max(quote.passage.dense for quote in quotes)
-    coverage = max((q.coverage for q in quotes if q.coverage is not None), default=1.0)
+    known = [quote.coverage for quote in quotes if quote.coverage is not None]
+    # In another language no word can be looked for.
+    coverage = max(known) if known and quotes[0].coverage is not None else 1.0
     limits = MIN_COSINES.get(embedding.partition(":")[0])
     nothing_near, not_close = limits or (-1.0, -1.0)
     if cosine < nothing_near:
@@ -48,6 +53,38 @@ def find_shortage(
     if cosine < not_close and coverage < MIN_COVERAGE_WHEN_FAR:
         return "not_in_corpus"
     return None
+
+
+def lacks_asked_number(question: Question, quotes: Sequence[Quote]) -> bool:
+    """Whether the question asks how many of something, and no quote puts a number to it.
+
+    Where it names a time, the quote must be of that time. Only quotes in the question's own
+    language can tell; without any it is not known: False.
+    """
+    language = question.language
+    counted = find_counted(question.text, language)
+    own = [
+        quote
+        for quote in quotes
+        if language_slot(quote.passage.article.language) == language_slot(language)
+    ]
+    if not counted or not own:
+        return False
+    return not any(
+        counts(q.text, counted, language, published=q.passage.article.date)
+        and (question.period is None or _is_of(question.period, q))
+        for q in own
+    )
+
+
+def _is_of(period: Period, quote: Quote) -> bool:
+    """Whether the quote's article is of the period or soon after, or its paragraph names a day of
+    it."""
+    published = quote.passage.article.date
+    if published and period.start <= published <= period.end + _REPORTED_WITHIN:
+        return True
+    named = find_dates(quote.passage.paragraph.text, published=published)
+    return any(d.period.start <= period.end and period.start <= d.period.end for d in named)
 
 
 def rate_evidence(quotes: Sequence[Quote], *, embedding: str) -> float | None:

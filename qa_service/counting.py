@@ -8,10 +8,8 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import takewhile
 
-from qa_service.dates import Period, drop_dates, find_dates
-from qa_service.question import Question
-from qa_service.quoting import Quote
-from qa_service.terms import extract_terms, language_slot
+from qa_service.dates import drop_dates
+from qa_service.terms import extract_terms
 
 _ASKS = {
     "en": re.compile(
@@ -28,7 +26,6 @@ _LEADS_ON = frozenset(
     "и в на из после до от с".split()
 )
 _SOME_DAY = dt.date(2000, 1, 1)
-_REPORTED_WITHIN = dt.timedelta(days=31)
 _TOKEN = re.compile(r"\d+(?:[.,\u00a0 ]\d+)*|[^\W\d_][\w’'-]*|%")
 _NUMBER = re.compile(
     r"\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
@@ -78,40 +75,6 @@ _AFTER_NOUN = {
 _RU_ADJECTIVE = re.compile(r"(?:ых|их|ого|его|ой)$", re.IGNORECASE)
 
 
-def lacks_asked_number(question: Question, quotes: Sequence[Quote]) -> bool:
-    """Whether the question asks how many of something, and no quote puts a number to it.
-
-    Where it names a time, the quote must be of that time. Only quotes in the question's own
-    language can tell; without any it is not known: False.
-    """
-    language = question.language
-    counted = find_counted(question.text, language)
-    own = [
-        quote
-        for quote in quotes
-        if language_slot(quote.passage.article.language) == language_slot(language)
-    ]
-    if not counted or not own:
-        return False
-    return not any(
-        _counts(
-            drop_dates(q.text, published=q.passage.article.date or _SOME_DAY), counted, language
-        )
-        and (question.period is None or _is_of(question.period, q))
-        for q in own
-    )
-
-
-def _is_of(period: Period, quote: Quote) -> bool:
-    """Whether the quote's article is of the period or soon after, or its paragraph names a day of
-    it."""
-    published = quote.passage.article.date
-    if published and period.start <= published <= period.end + _REPORTED_WITHIN:
-        return True
-    named = find_dates(quote.passage.paragraph.text, published=published)
-    return any(d.period.start <= period.end and period.start <= d.period.end for d in named)
-
-
 def find_counted(text: str, language: str) -> frozenset[str]:
     """The stems of what the question asks the number of, with words that stand for the same.
 
@@ -143,7 +106,14 @@ def _classes(language: str) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(extract_terms(words, language)) for words in _CLASSES[language])
 
 
-def _counts(text: str, counted: frozenset[str], language: str) -> bool:
+def counts(
+    text: str, counted: frozenset[str], language: str, *, published: dt.date | None = None
+) -> bool:
+    """Whether a number in the text counts what the stems stand for; a date's own numbers do not.
+
+    ``published`` is when the text came out, so that dates without their year are known as such.
+    """
+    text = drop_dates(text, published=published or _SOME_DAY)
     tokens = _TOKEN.findall(text)
     numbers = [at for at, token in enumerate(tokens) if _is_count(tokens, at, token)]
     return any(

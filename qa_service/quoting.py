@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qa_service.copies import contradict, print_sentence
+from qa_service.counting import counts, find_counted
 from qa_service.domain import Passage, Statement
 from qa_service.question import Question, Wanted
 from qa_service.terms import extract_terms, language_slot
@@ -114,6 +115,7 @@ def _score_sentences(
     spans = paragraph.spans
     terms = [frozenset(extract_terms(paragraph.text[a:b], language)) for a, b in spans]
     around = frozenset().union(*terms, _context_terms(passage)) if is_own else frozenset()
+    counted = find_counted(question.text, question.language) if is_own else frozenset()
     quotes = []
     for (start, end), own in zip(spans, terms, strict=True):
         if is_own:
@@ -123,13 +125,23 @@ def _score_sentences(
             coverage: float | None = (inside + nearby) / total
         else:
             share, coverage = FOREIGN_COVERAGE * closeness, None
-        wanted = any(_HOLDS[kind].search(paragraph.text[start:end]) for kind in question.wants)
+        wanted = any(
+            _holds(paragraph.text[start:end], kind, passage, counted) for kind in question.wants
+        )
         bonus = WANTED_BONUS if wanted else 0.0
         if is_fragment(paragraph.text[start:end]):
             bonus -= FRAGMENT_PENALTY
         relevance = PASSAGE_SHARE * closeness + COVERAGE_SHARE * share + bonus
         quotes.append(Quote(passage, start, end, relevance, coverage, own))
     return quotes
+
+
+def _holds(text: str, kind: Wanted, passage: Passage, counted: frozenset[str]) -> bool:
+    """Whether the text has a thing of the kind that is asked for: a number that counts it."""
+    language, published = passage.article.language, passage.article.date
+    if kind == "number" and counted:
+        return counts(text, counted, language, published=published)
+    return _HOLDS[kind].search(text) is not None
 
 
 def is_fragment(text: str) -> bool:

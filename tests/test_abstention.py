@@ -39,6 +39,13 @@ def test_thin_evidence_is_told_by_closeness_and_words(
     assert find_shortage(question, [quote(cosine, coverage)], embedding=embedding) == reason
 
 
+def test_where_the_best_is_in_another_language_its_words_are_not_missed() -> None:
+    question = read_question("Which troops are there?")
+    foreign, own = quote(0.81, None), quote(0.81, 0.1)
+    assert find_shortage(question, [foreign, own], embedding=LOCAL) is None
+    assert find_shortage(question, [own, foreign], embedding=LOCAL) == "not_in_corpus"
+
+
 def test_a_number_that_nothing_gives_is_not_in_the_corpus() -> None:
     question = read_question("How many tanks are there?")
     assert find_shortage(question, [quote(0.9, 0.9)], embedding=LOCAL) == "not_in_corpus"

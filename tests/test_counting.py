@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa_service.counting import lacks_asked_number
+from qa_service.abstention import lacks_asked_number
 from qa_service.question import read_question
 from qa_service.quoting import Quote
 from tests.evidence import make_passage

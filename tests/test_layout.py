@@ -13,7 +13,7 @@ from tests.servers import ROOT
 ORDER = (
     "domain errors settings disk e5 embedding terms dates sentences actors migrations archive "
     "dense lexical copies corrections corpus spelling question asking feedback retrieval "
-    "quoting counting revising support "
+    "counting quoting revising support "
     "abstention answering pipeline receipts http __main__"
 ).split()
 # What only one module may import, by the decision of DESIGN: one place knows each library.

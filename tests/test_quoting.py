@@ -30,6 +30,14 @@ def test_a_sentence_with_a_number_is_preferred_when_a_number_is_asked_for() -> N
     assert chosen([found])[0].text == "The troops in Belarus number 30,000."
 
 
+def test_a_number_counts_only_by_the_asked_thing() -> None:
+    question = ask("How many troops are in Belarus?")
+    found = passage(
+        "On 2 May the troops in Belarus met. Belarus, they say, has 9,000 troops there."
+    )
+    assert chosen([found], question=question)[0].text.endswith("has 9,000 troops there.")
+
+
 def test_the_same_words_are_not_quoted_twice() -> None:
     text = "About 30,000 troops are in Belarus."
     quotes = chosen([passage(text), passage(text, article="a2", score=0.89)])
