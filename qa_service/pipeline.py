@@ -41,7 +41,7 @@ from qa_service.embedding import Embedder
 from qa_service.errors import OnRecordError
 from qa_service.feedback import Likeness
 from qa_service.question import Question, read_question
-from qa_service.quoting import find_quotes
+from qa_service.quoting import Quote, find_quotes
 from qa_service.retrieval import retrieve_passages
 from qa_service.revising import add_corrections, drop_taken_back
 from qa_service.spelling import mend_spelling
@@ -136,7 +136,11 @@ class Answerer:
         depth = TIMELINE_PASSAGES if asking.kind == "timeline" else PASSAGES
         passages = self._retrieve(question, vector, snapshot, depth)
         weights = snapshot.term_weights(question.terms, question.language)
-        quotes = drop_taken_back(find_quotes(question, passages, weights), question)
+
+        def quote(passages: Sequence[Passage]) -> list[Quote]:
+            return drop_taken_back(find_quotes(question, passages, weights), question)
+
+        quotes = quote(passages)
         sides = asking.sides
         if asking.kind == "comparison" and not sides:
             sides = choose_sides(passages)
@@ -147,9 +151,9 @@ class Answerer:
         return Evidence(
             quotes,
             {
-                side: passages
+                side: quotes
                 if is_found
-                else self._hear(question, vector, side, snapshot, likeness)
+                else quote(self._hear(question, vector, side, snapshot, likeness))
                 for side in sides
             },
             weights,

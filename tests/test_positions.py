@@ -12,7 +12,7 @@ from qa_service.answering.positions import Standard, choose_sides, hear_side
 from qa_service.answering.replies import Citations, write_sides
 from qa_service.domain import Passage, Statement
 from qa_service.question import read_question
-from qa_service.quoting import Quote
+from qa_service.quoting import Quote, find_quotes
 from tests.evidence import let_say, make_passage
 
 QUESTION = read_question("What does Russia say about the missiles in Romania?")
@@ -27,8 +27,7 @@ def hear(
     quotes = hear_side(
         QUESTION,
         "Russia",
-        passages,
-        weights=WEIGHTS,
+        find_quotes(QUESTION, passages, WEIGHTS),
         standard=standard,
         actors=load_actors(),
         limit=5,
@@ -150,8 +149,7 @@ def test_what_was_said_in_another_time_than_asked_for_is_left_out() -> None:
     quotes = hear_side(
         question,
         "Russia",
-        [then, now],
-        weights=WEIGHTS,
+        find_quotes(question, [then, now], WEIGHTS),
         standard=Standard(0.9),
         actors=load_actors(),
         limit=5,

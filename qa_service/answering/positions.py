@@ -16,7 +16,7 @@ from qa_service.asking import Asking
 from qa_service.copies import are_copies, contradict, print_sentence
 from qa_service.domain import Passage
 from qa_service.question import Question
-from qa_service.quoting import Quote, choose_quotes, find_quotes
+from qa_service.quoting import Quote, choose_quotes
 
 # A passage so far below the best one, in standard deviations of the question's cosines, is about
 # something else. Chosen on the dev split: of sides that are on record the best one lies within
@@ -38,8 +38,6 @@ _NO_SUBJECT = re.compile(
     r"против|с|со|у|через|від|для|до|з|за|із|на|по)\s+(?:the\s+|all\s+)?|[“«\"„(]|[’']s\s+)$",
     re.IGNORECASE,
 )
-
-Weights = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +72,11 @@ def choose_sides(passages: Sequence[Passage], *, sides: int = 2) -> tuple[str, .
     return tuple(actor for actor, _ in said.most_common(sides))
 
 
-def hear_side(  # noqa: PLR0913 - what statements are held against
+def hear_side(
     question: Question,
     actor: str,
-    passages: Sequence[Passage],
+    found: Sequence[Quote],
     *,
-    weights: Weights,
     standard: Standard,
     actors: Actors,
     limit: int,
@@ -90,7 +87,7 @@ def hear_side(  # noqa: PLR0913 - what statements are held against
     People asked for by name come before others; what was said in quite another time than the
     question names is left out where there is something of that time, and so is what was said again.
     """
-    near = [q for q in find_quotes(question, passages, weights) if standard.reaches(q.passage)]
+    near = [quote for quote in found if standard.reaches(quote.passage)]
     quotes = [
         replace(quote, relevance=quote.relevance + _rate_source(quote, standard.speakers))
         for quote in near

@@ -26,7 +26,6 @@ from qa_service.domain import (
     Citation,
     Entry,
     EntryKind,
-    Passage,
     Reply,
     Side,
     SideStatement,
@@ -42,11 +41,11 @@ MAX_NARRATED = 2
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was found for a question: ``quotes`` most relevant first, and by side the passages that
-    name it; ``covers_until`` is the last day that the sources reach to."""
+    """What was found for a question: ``quotes`` most relevant first, and by side those of passages
+    that name it; ``covers_until`` is the last day that the sources reach to."""
 
     quotes: Sequence[Quote]
-    by_side: Mapping[str, Sequence[Passage]]
+    by_side: Mapping[str, Sequence[Quote]]
     weights: dict[str, float]
     standard: Standard
     actors: Actors
@@ -161,13 +160,12 @@ def hear_sides(question: Question, evidence: Evidence, *, limit: int) -> dict[st
         actor: hear_side(
             question,
             actor,
-            passages,
-            weights=evidence.weights,
+            found,
             standard=evidence.standard,
             actors=evidence.actors,
             limit=limit,
         )
-        for actor, passages in evidence.by_side.items()
+        for actor, found in evidence.by_side.items()
     }
 
 
