@@ -36,6 +36,8 @@ MIN_SPREAD = 0.015
 # Over-fetching this many ids with distances from Chroma costs about as much as a few exact rows.
 MAX_OVERFETCH = 1_000
 OVERFETCH_SLACK = 1.5
+# So many vectors are compared one by one in about the time that the graph takes.
+MAX_SCANNED = 20_000
 # So many paragraphs are kept in memory at most: a few megabytes.
 MAX_KNOWN = 4_096
 # A copy with at least this share of a paragraph's length stands for all of it.
@@ -84,6 +86,7 @@ class Snapshot:
         self._masks = Masks(self.places, articles)
         self._samples = self._draw_samples()
         self._known: dict[str, Paragraph] = {}
+        self._scans = generation.is_exact or len(self.places) <= MAX_SCANNED
 
     @classmethod
     def open(cls, archive: Archive, generations: Path) -> Snapshot:
@@ -117,19 +120,20 @@ class Snapshot:
     ) -> list[tuple[str, float]]:
         """Ids of the nearest paragraphs with their cosines, nearest first.
 
-        A filter that leaves much is answered by asking Chroma for more than is needed, a narrow
-        one by an exact scan over what it leaves; neither misses what the filter allows. A graph
-        that was found to miss neighbours (many equal vectors) is passed over altogether.
+        A small corpus is scanned, which is as fast and misses nothing. In a large one a filter that
+        leaves much is answered by asking Chroma for more than is needed, a narrow one by an exact
+        scan over what it leaves; neither misses what the filter allows. A graph that was found to
+        miss neighbours (many equal vectors) is passed over altogether.
         """
         allowed = self._masks.allow(filters, as_of)
         if allowed is None:
-            search = self._dense.scan if self._generation.is_exact else self._dense.search
+            search = self._dense.scan if self._scans else self._dense.search
             return search(vector, limit)
         rows = np.flatnonzero(allowed)
         if rows.size == 0:
             return []
         wanted = math.ceil(limit * len(allowed) / rows.size * OVERFETCH_SLACK)
-        if wanted <= MAX_OVERFETCH and not self._generation.is_exact:
+        if wanted <= MAX_OVERFETCH and not self._scans:
             near = self._dense.search(vector, wanted)
             found = [(id, cosine) for id, cosine in near if allowed[self._rows[id]]]
             if len(found) >= min(limit, rows.size):
