@@ -57,6 +57,10 @@ _DATE = re.compile(
     r"|(?<![\d.,])(?P<lone_year>(?:19|20)\d\d)(?![\w%]|[.,]\d)",
     re.IGNORECASE,
 )
+_SPAN_START = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?\s*(?:and|to|until|till|[-–—]|и|по|до|й|та|і)\s*(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _WEEKDAYS = [
     re.compile(rf"\b(?:{names})\b", re.IGNORECASE)
     for names in (
@@ -113,10 +117,22 @@ def find_dates(text: str, *, published: dt.date | None = None) -> list[TextDate]
 
 def find_period(text: str) -> Period | None:
     """The span of all days, months and years that the text names with their year, or None."""
-    periods = [each.period for each in find_dates(text)]
-    if not periods:
+    dates = find_dates(text)
+    if not dates:
         return None
-    return Period(min(p.start for p in periods), max(p.end for p in periods))
+    first = min(_first_of_days(text, each) for each in dates)
+    return Period(first, max(each.period.end for each in dates))
+
+
+def _first_of_days(text: str, date: TextDate) -> dt.date:
+    """Where a span begins whose last day has the month: "between 21 and 24 February 2022"."""
+    before = _SPAN_START.search(text, 0, date.start)
+    day = int(before["day"]) if before and date.precision == "day" else 0
+    return (
+        date.period.start.replace(day=day)
+        if 1 <= day < date.period.start.day
+        else (date.period.start)
+    )
 
 
 def drop_dates(text: str, *, published: dt.date | None = None) -> str:

@@ -52,6 +52,8 @@ SIDE_PASSAGES = 24
 TIMELINE_PASSAGES = 40
 MAX_POSITIONS, MAX_ENTRIES = 8, 30
 DEFAULT_MAX_SENTENCES = 6
+# What happened is told in articles of so many days afterwards.
+REPORTED_WITHIN = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,8 @@ class Answerer:
         vector = self._embedder.embed_query(question.search_text)
         depth = TIMELINE_PASSAGES if asking.kind == "timeline" else PASSAGES
         passages = self._retrieve(question, vector, snapshot, depth)
+        if asking.kind == "timeline" and question.period is not None:
+            passages = self._add_of_period(passages, question, question.period, vector, snapshot)
         weights = snapshot.term_weights(question.terms, question.language)
 
         def quote(passages: Sequence[Passage]) -> list[Quote]:
@@ -161,6 +165,24 @@ class Answerer:
             snapshot.actors,
             snapshot.last_day(question.as_of),
         )
+
+    def _add_of_period(
+        self,
+        passages: list[Passage],
+        question: Question,
+        period: Period,
+        vector: Vectors,
+        snapshot: Snapshot,
+    ) -> list[Passage]:
+        """With those of articles of the period, which need not be worded like the question."""
+        limits = question.filters
+        first = max(filter(None, (limits.published_from, period.start)))
+        last = min(filter(None, (limits.published_to, period.end + REPORTED_WITHIN)))
+        asked = replace(question, filters=replace(limits, published_from=first, published_to=last))
+        likeness = Likeness.of({p.paragraph.id: p.score for p in passages}, snapshot)
+        known = {passage.paragraph.id for passage in passages}
+        found = self._retrieve(asked, vector, snapshot, TIMELINE_PASSAGES, likeness)
+        return [*passages, *(passage for passage in found if passage.paragraph.id not in known)]
 
     def _hear(
         self,

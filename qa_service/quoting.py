@@ -145,9 +145,10 @@ def _holds(text: str, kind: Wanted, passage: Passage, counted: frozenset[str]) -
 
 
 def is_fragment(text: str) -> bool:
-    """Whether a span reads as a piece of a sentence: a list item, or a word or two."""
+    """Whether a span reads as a piece of a sentence: a list item or what leads to a list, or a word
+    or two."""
     first = next((char for char in text if char.isalnum()), "")
-    return first.islower() or len(text.split()) < MIN_SENTENCE_WORDS
+    return first.islower() or len(text.split()) < MIN_SENTENCE_WORDS or text.endswith(":")
 
 
 def _context_terms(passage: Passage) -> frozenset[str]:
