@@ -161,6 +161,8 @@ class Memory:
                 return NOBODY  # "Hawkish Lavrov" or "Vera Lavrov": a capital tells nothing here.
         elif mention and written == mention.text:
             return Speaker(None, mention.actor)
+        elif written in self.cast.polite:
+            written = self.cast.polite[written]
         elif not mention:
             last = written.split()[-1]
             full = self.cast.full_name(last) or self._known_namesake(last)

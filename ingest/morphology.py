@@ -136,7 +136,11 @@ def _inflect_name(word: str, gender: str, tag: str) -> str:
         return "-".join(_inflect_name(part, gender, tag) for part in parts)
     for reading in _readings(word):
         tags = set(reading.tag.grammemes)
-        if tag in tags and gender in tags | ({"masc", "femn"} if "ms-f" in tags else set()):
+        if (
+            tag in tags
+            and "plur" not in tags
+            and gender in tags | ({"masc", "femn"} if "ms-f" in tags else set())
+        ):
             lexeme = reading.inflect({"nomn", "sing"})
             if lexeme:
                 return str(lexeme.word.title())

@@ -122,6 +122,8 @@ def label_words(text: str, span: Span, mentions: Sequence[Mention], cast: Cast) 
             if label == "m" and text[start] == "«":
                 label, start, end = _label_named(text, (start, end), labels, starts)
             full = cast.full_name(match.group()) if label == "N" else ""
+            if labels and text[starts[-1] : end] in cast.polite:
+                label, full = "N", text[starts[-1] : end]
             while labels and labels[-1] in "CN" and _is_part(full, text[starts[-1] : end]):
                 labels.pop()
                 ends.pop()
