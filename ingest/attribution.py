@@ -40,6 +40,7 @@ _RANKS = frozenset(
     "посол сенатор судья адмирал канцлер".split()
 )
 _ONES = frozenset("one another some several один одна другой другая некоторые".split())
+_OBJECT = re.compile(r"N[^k]*w[^N]*$")
 _HEADING = re.compile(
     r"(?:q-|r|dw{1,3}gR,)?(?:[wt]{0,2}[.:)]|\(\w\))*[dmBARCNgtk,]*w?[dmBARCNgtk,]*(?:[of][^N,]{1,8},?)?"
     r"[dmBARg]*"
@@ -227,6 +228,8 @@ def _note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memor
         if labels[i] == "N":
             is_first = _HEADING.fullmatch(labels, 0, i) is not None and _may_be_subject(phrase, i)
             # "For Berry the point is …" tells his view.
+            # "Niinistö met Putin": the second one is an object.
+            is_first = is_first and not _OBJECT.search(labels, 0, i)
             is_first = is_first or (i == 1 and phrase.word(0) in ("for", "для"))
             heads = (is_first and labels[i + 1 : i + 2] != "g") or _ends_sentence(phrase, i)
             memory.note_name(number, memory.named_speaker(phrase, i, i + 1, ""), heads=heads)

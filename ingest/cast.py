@@ -6,14 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.morphology import (
-    Form,
-    can_be_nominative,
-    is_adjective,
-    is_patronymic,
-    nominative_name,
-    parse_word,
-)
+from ingest.cases import GENDER_TAGS, can_be_first, in_nominative, is_before_first
+from ingest.morphology import is_patronymic, nominative_name, parse_word
 from ingest.persons import gender_of
 from ingest.speech_words import LABELS
 from ingest.verbs import verb_class
@@ -62,9 +56,6 @@ _HOUSE = re.compile(
 _BARE = re.compile(r"[А-ЯЁ][а-яё]{3,}")
 _LOWER_PART = re.compile(r"-[a-zа-я]")  # "Gran-of-four Sheila Potts"
 _VOWEL = re.compile(r"[^\W\d_bcdfghjklmnpqrstvwxzбвгджзйклмнпрстфхцчшщъь]")
-_IN_PLACE = re.compile(r"\b(?:в|во|на|из|у|под|[Вв]о?|[Ии]з|[Нн]а)\s$")
-_MOSTLY = 0.8
-_GENDERS = (("m", "masc"), ("f", "femn"))
 _PROPER = frozenset("Name Surn Patr Geox".split())
 
 
@@ -81,7 +72,8 @@ def _stem(word: str) -> str:
 class Cast:
     """``full_names``: by surname, or first name, as written; empty where two people share it.
 
-    ``polite``: by first name and patronymic. ``things`` are those of them that nobody is called by: "the Baltic Sea" is no "he".
+    ``polite``: the same by first name and patronymic. ``things`` are those of them that nobody is
+    called by: "the Baltic Sea" is no "he".
     """
 
     full_names: dict[str, str] = field(default_factory=dict)
@@ -144,7 +136,7 @@ class Cast:
         if words[0][0] > "\u0400":
             # «Рината Валиева»: his case is told where he is «Валиев» elsewhere.
             is_mans = words[-1].endswith("а") and words[-1][:-1] in self.bare
-            words = _in_nominative(words, "m" if is_mans else self._gender_elsewhere(words[0]))
+            words = in_nominative(words, "m" if is_mans else self._gender_elsewhere(words[0]))
         name, last = " ".join(words), words[-1]
         known = self.full_names.get(last, name)
         if known != name and (set(known.split()) >= set(words) or set(words) >= set(known.split())):
@@ -175,7 +167,7 @@ class Cast:
         """«Георгии» is a man's name in an oblique case where the article has «Георгий», too."""
         forms = [form for form in parse_word(first) if "Name" in form.tags and form.is_known]
         named = [f for f in forms if f.lemma.capitalize() in self.bare - {first}]
-        return next((g for g, tag in _GENDERS if any(tag in form.tags for form in named)), None)
+        return next((g for g, tag in GENDER_TAGS if any(tag in form.tags for form in named)), None)
 
     def _add_relative(self, match: re.Match[str], text: str) -> None:
         """ "His wife Halina" has the surname of who is named before her in the paragraph."""
@@ -240,7 +232,7 @@ def _is_place(text: str, start: int) -> bool:
 
 def _is_thing(first: str) -> bool:
     """Whether a Cyrillic name begins with a word that is no first name: «Балтийский флот»."""
-    return first[0] > "\u0400" and not _can_be_first(first)
+    return first[0] > "\u0400" and not can_be_first(first)
 
 
 def find_names(text: str) -> dict[int, str]:
@@ -251,11 +243,11 @@ def find_names(text: str) -> dict[int, str]:
 def _find_names(text: str) -> Iterator[tuple[int, list[str]]]:
     for match in _FULL_NAME.finditer(text):
         words = _without_titles(match.group().split())
-        while len(words) > 2 and words[0][0] > "\u0400" and _is_before_first(text, match, words):
+        while len(words) > 2 and words[0][0] > "\u0400" and is_before_first(text, match, words):
             words.pop(0)
         if len(words) < 2 or words[0].lower() in _PARTS:
             continue  # "Ван Ластен" is half of a name.
-        is_name = words[0][0] > "\u0400" and _can_be_first(words[0])
+        is_name = words[0][0] > "\u0400" and can_be_first(words[0])
         rest = {word.lower() for word in words[1:]}
         if is_name or not (_is_common(words[0]) or rest & LABELS.keys()):
             yield match.start(), words[-_MAX_WORDS:]
@@ -295,57 +287,6 @@ def _is_common(word: str) -> bool:
         forms = parse_word(lower)
         return any(f.is_known for f in forms) and not any(_PROPER & f.tags for f in forms)
     return False
-
-
-def _can_be_first(word: str) -> bool:
-    """Whether a Cyrillic word may be a first name: no place, nobody's calling."""
-    forms = parse_word(word)
-    return any("Name" in f.tags for f in forms) or not any(f.is_known for f in forms[:1])
-
-
-def _is_before_first(text: str, match: re.Match[str], words: list[str]) -> bool:
-    """Whether a Cyrillic word only stands before a name: «жительница Чхалты Мзия Гогуа».
-
-    A preposition before it makes it a place; so does a first name that comes after it.
-    """
-    if not _can_be_first(words[0]):
-        return True
-    if _is_first(words[0]):
-        return False
-    if not can_be_nominative(words[0]) and all(map(can_be_nominative, words[1:])):
-        return True
-    is_first = len(words) == len(match.group().split())
-    is_place = is_first and _IN_PLACE.search(text, max(0, match.start() - 4), match.start())
-    return bool(is_place) or is_adjective(words[0]) or any(map(_is_first, words[1:-1]))
-
-
-def _is_first(word: str) -> bool:
-    return any("Name" in form.tags and form.is_known for form in parse_word(word))
-
-
-def _in_nominative(words: list[str], gender: str | None) -> list[str]:
-    if gender and (name := nominative_name(tuple(words), gender)):
-        return name.split()
-    forms = [f for f in parse_word(words[0]) if "Name" in f.tags and f.is_known]
-    if not forms or any("nomn" in form.tags and form.score > 0.3 for form in forms):
-        return words
-    if (gender := _likely_gender(forms)) and not _is_womans_surname(words[-1]):
-        return (nominative_name(tuple(words), gender) or " ".join(words)).split()
-    return (nominative_name(tuple(words), None) or " ".join(words)).split()
-
-
-def _is_womans_surname(word: str) -> bool:
-    return any(
-        {"Surn", "femn", "nomn"} <= f.tags and "Fixd" not in f.tags for f in parse_word(word)
-    )
-
-
-def _likely_gender(forms: Iterable[Form]) -> str | None:
-    """Whose name it is where nearly all its use is a man's or a woman's: «Эдуарда» is a man's."""
-    use = {
-        gender: sum(form.score for form in forms if tag in form.tags) for gender, tag in _GENDERS
-    }
-    return next((gender for gender, share in use.items() if share > _MOSTLY), None)
 
 
 def _gender_of_first(name: str) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any
 import pymorphy3
 
 _KNOWN_LETTERS = re.compile("[\u0020-\u052f’‑]+")
+_CONSONANT_A = re.compile("[^аеёиоуыэюя]а$")
 _LEAST = 0.01
 """Readings rarer than this are the dictionary's, not the paper's."""
 
@@ -87,6 +88,11 @@ def is_plural(word: str) -> bool:
     return any("plur" in form.tags for form in parse_word(word)[:1])
 
 
+def is_dative(word: str) -> bool:
+    """Whether a word for somebody is likeliest one that is spoken to: «корреспонденту»."""
+    return any({"NOUN", "datv"} <= form.tags for form in parse_word(word)[:1])
+
+
 def is_patronymic(word: str) -> bool:
     return word[0] > "\u0400" and any("Patr" in f.tags and f.is_known for f in parse_word(word))
 
@@ -145,4 +151,5 @@ def _inflect_name(word: str, gender: str, tag: str) -> str:
             if lexeme:
                 return str(lexeme.word.title())
     # No dictionary has it: a man's name ends in "а" in the genitive.
-    return word[:-1] if tag == "Surn" and gender == "masc" and word.endswith("а") else word
+    is_genitive = tag == "Surn" and gender == "masc" and _CONSONANT_A.search(word)
+    return word[:-1] if is_genitive else word

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from ingest.actors import Mention
 from ingest.cast import POST_NOMINALS, Cast
-from ingest.morphology import can_be_nominative, is_adjective, is_genitive_noun, is_name
+from ingest.morphology import can_be_nominative, is_adjective, is_dative, is_genitive_noun, is_name
 from ingest.quotations import QUOTED, QUOTED_START
 from ingest.speech_words import INSTITUTIONS, LABELS, ROLE_FORMS, label_of
 from qa_service.domain import Span
@@ -108,6 +108,8 @@ def label_words(text: str, span: Span, mentions: Sequence[Mention], cast: Cast) 
             pending.pop()
         if pending and _is_part_of_name(pending[-1], end):
             pending.pop()
+        if pending and pending[-1].kind == "adjective" and match.group().lower().startswith("по-"):
+            pending.pop()  # «по-французски» is no adjective.
         if pending and start <= pending[-1].start < end and match.lastgroup in (None, "m"):
             mention = pending.pop()
             if _has_first_name(labels, text[starts[-1] : start] if starts else "", mention):
@@ -186,10 +188,12 @@ def _label(word: str, cast: Cast, before: Sequence[str]) -> str:
         return "R"  # "the father-of-two"
     if label := label_of(lower):
         is_hearer = label == "R" and lower[0] > "\u0400" and lower.endswith(("ам", "ям"))
+        is_told = label == "R" and lower[0] > "\u0400" and before[-1:] == ["V"]
+        is_hearer = is_hearer or (is_told and is_dative(lower))
         return "w" if is_hearer else label
     if lower[0] > "\u0400" and before and before[-1] in "RmA" and is_genitive_noun(lower):
         return "m"
-    return "t" if lower.endswith("ly") else "w"
+    return "t" if lower.endswith("ly") or lower.startswith("по-") else "w"
 
 
 def _label_capital(word: str, lower: str, before: Sequence[str]) -> str:
