@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ingest.cases import GENDER_TAGS, can_be_first, in_nominative, is_before_first
 from ingest.morphology import is_patronymic, nominative_name, parse_word
 from ingest.persons import gender_of
+from ingest.quotations import QUOTED
 from ingest.speech_words import LABELS
 from ingest.verbs import verb_class
 from ingest.words import WORDS
@@ -24,15 +25,21 @@ _FULL_NAME = re.compile(
     rf"\s(?:{_PART}\s){{0,2}}{_WORD}(?![\w])"
 )
 _RELATIVE = re.compile(
-    rf"\b(?:[Hh]is|[Hh]er) (?P<who>wife|husband|daughter|son|brother|sister),? "
+    rf"\b(?:[Hh]is|[Hh]er) (?P<who>wife|husband|daughter|son|brother|sister|father|mother),? "
     rf"(?P<name>{_WORD})(?!\s{_WORD})"
 )
 _KIN = re.compile(r"\b([Ww]ife|husband|son|daughter|brother|sister|mother|father)\b[^.;:]*$")
 _SINGLE_NAME = re.compile(
-    rf"(?:first name,|name as|named|called|по имени|зовут|на ім['’]я)\s({_WORD})(?!\s{_WORD})"
+    rf"(?:first name,|name (?:only )?as|named|called|по имени|зовут|на ім['’]я)\s({_WORD})(?!\s{_WORD})"
 )
+_TAGGED_NAME = re.compile(
+    rf"{QUOTED},? (?:[—–] )?(?:said|says|asked|added|recalled|told|сказала?|говорит|вздыхает) "
+    rf"({_WORD})(?=[,.])"
+)
+_BELONGING_NAME = re.compile(rf"\b[Hh](?:is|er) (?:[a-z-]+ ){{0,2}}[a-z-]+, ({_WORD}),")
 _MR = frozenset("mr sir lord mrs ms lady dame пан пані пане".split())
 _ENDING = re.compile(r"(?:[аяоеиійьыюу]|ий|ый|ой|ая|ого|ому|ым|им|ой|ую|ом|ем|ем|ою|ею|ої|ому)$")
+_WOMEN = frozenset("wife daughter sister mother".split())
 _MAX_WORDS, _POLITE_WORDS = 4, 2
 _COMPANIES = frozenset(
     "company firm airline operator group brewer carrier board management owner".split()
@@ -93,8 +100,8 @@ class Cast:
         for text in texts:
             self.houses.update(match.group() for match in _HOUSE.finditer(text))
             doubtful += self._read_names(text)
-            for match in _SINGLE_NAME.finditer(text):
-                self.singles.add(match[1])
+            for pattern in (_SINGLE_NAME, _TAGGED_NAME, _BELONGING_NAME):
+                self.singles.update(match[1] for match in pattern.finditer(text))
             for match in _RELATIVE.finditer(text):
                 self._add_relative(match, text)
         for name in doubtful:
@@ -174,7 +181,7 @@ class Cast:
         before = [words for start, words in _find_names(text) if start < match.start()]
         full = " ".join([match["name"], *before[-1][-1:]]) if before else match["name"]
         self.full_names.setdefault(match["name"], full)
-        self.genders[full] = "f" if match["who"] in ("wife", "daughter", "sister") else "m"
+        self.genders[full] = "f" if match["who"] in _WOMEN else "m"
 
     def namesakes(self, surname: str) -> list[str]:
         """Who shares a surname, as "Dray" may be Philip or Susan."""

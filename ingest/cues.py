@@ -230,7 +230,7 @@ def _is_tag(phrase: Phrase, subject: re.Match[str], at: int) -> bool:
 
 def _inverted_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None:
     labels = phrase.labels
-    is_beside = at > 0 and labels[at - 1] in ",q-?!"
+    is_beside = at > 0 and (labels[at - 1] in ",q-?!" or phrase.word(at - 1) in AS)
     if phrase.word(at - 1).startswith("котор"):
         return None
     if verb_class(phrase.word(at)) == "clause" and not (is_beside or opens_speech(phrase, at)):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from ingest.morphology import is_third_person
 from ingest.speech_words import label_of
+from ingest.verbs import verb_class
 
 _MARK = re.compile(r"[“”„«»\"]")
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"', "”": "”"}
@@ -221,6 +222,8 @@ def _split_at_tag(text: str, quotation: Quotation) -> list[Quotation]:
     return [before, after]
 
 
+_LAST_WORD = re.compile(r"([^\W\d_]+)$")
+_TOLD_ON = re.compile(r"\s[^\W\d_]|,\s(?:что|который|that)\b")
 _MAX_NAME_WORDS = 3
 _NAME_GOES_ON = re.compile(
     r"(?:\s+\(?[^\W\d_А-ЯA-Z]|\s[А-ЯЁІЇЄ][а-яёіїє]+\s[А-ЯЁІЇЄ][а-яёіїє]|,\s+(?:что|який|который|которая|that|which|who)\b)"
@@ -233,6 +236,8 @@ def is_name(text: str, quotation: Quotation) -> bool:
     if quotation.goes_on or quotation.continues or len(inside.split()) > _MAX_NAME_WORDS:
         return False
     before = text[: quotation.outer_start].rstrip()
+    if inside[0].isupper() and inside[-1].isalnum() and _is_hearer(before, text, quotation):
+        return True
     follows = _NAME_GOES_ON.match(text, quotation.outer_end) is not None
     return (
         inside[0].isupper()
@@ -240,6 +245,16 @@ def is_name(text: str, quotation: Quotation) -> bool:
         and before[-1:] not in (":", "—")
         and follows
         and text[quotation.outer_start] in "«„"
+    )
+
+
+def _is_hearer(before: str, text: str, quotation: Quotation) -> bool:
+    """Whether a paper is told something: «сообщил „Ведомостям“ источник», 'told "Newsnight"'."""
+    verb = _LAST_WORD.search(before)
+    return (
+        verb is not None
+        and verb_class(verb[1].lower()) in ("say", "tell", "clause", "position")
+        and _TOLD_ON.match(text, quotation.outer_end) is not None
     )
 
 
