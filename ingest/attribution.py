@@ -15,10 +15,11 @@ from ingest.cast import Cast
 from ingest.cues import Cue, find_cues
 from ingest.dialogue import Turn, find_name, find_turns, is_name_label
 from ingest.memory import Memory
-from ingest.persons import NOBODY, Speaker
+from ingest.morphology import is_gerund
+from ingest.persons import GENDERS, NOBODY, Speaker
 from ingest.phrases import NOUN_PHRASE, Phrase
-from ingest.pronouns import heading_here, lead, overheard
-from ingest.quotations import Quotation, find_quotations, is_name, mask_quotations
+from ingest.pronouns import heading_here, lead, overheard, pronoun_speaker
+from ingest.quotations import Quotation, find_quotations, hide, is_hearer, is_name, mask_quotations
 from ingest.reports import AS
 from ingest.speakers import UNNAMED, is_unnamed, tell_noun, tell_speaker
 from ingest.utterances import (
@@ -32,7 +33,10 @@ from qa_service.domain import Statement, StatementKind
 
 _MIN_ORPHAN_WORDS = 4
 _NEXT_CLAUSE = re.compile(r"[,;]k")
-_AFTER = re.compile(r"(?:Это|Так|That was|So said|Thus)\s")
+_AFTER = re.compile(
+    r"(?:Это|Так|Такими словами|That was|So said|Thus|With these words)\s"
+    r"|[^.;]{0,60}\b(?:эти слова|эту фразу|these words|the words (?:are|were))\b"
+)
 _TITLED = re.compile(r"(?:[mR]{1,3})C(?![CRgN])")
 _RANKS = frozenset(
     "general colonel major captain president minister chancellor ambassador senator judge "
@@ -40,6 +44,7 @@ _RANKS = frozenset(
     "посол сенатор судья адмирал канцлер".split()
 )
 _ONES = frozenset("one another some several один одна другой другая некоторые".split())
+_LEAD = re.compile(r"[CwVR][^,;:q.VN]{0,8},[dmBARC]*")
 _OBJECT = re.compile(r"N[^k]*w[^N]*$")
 _HEADING = re.compile(
     r"(?:q-|r|dw{1,3}gR,)?(?:[wt]{0,2}[.:)]|\(\w\))*[dmBARCNgtk,]*w?[dmBARCNgtk,]*(?:[of][^N,]{1,8},?)?"
@@ -62,11 +67,16 @@ def attribute_statements(
     narrator's own sentences give none; where a speaker can't be told, ``speaker`` is None. An
     office without a name is its holder's on the article's ``date``.
     """
+    marked = list(zip(paragraphs, find_quotations(paragraphs), strict=True))
+    hearers = [[q for q in found if is_hearer(text, q)] for text, found in marked]
     quotations = [
-        [q for q in found if not is_name(text, q)]
-        for text, found in zip(paragraphs, find_quotations(paragraphs), strict=True)
+        [q for q in found if q not in told and not is_name(text, q)]
+        for (text, found), told in zip(marked, hearers, strict=True)
     ]
-    masked = [mask_quotations(*pair) for pair in zip(paragraphs, quotations, strict=True)]
+    masked = [
+        hide(mask_quotations(text, found), told)
+        for text, found, told in zip(paragraphs, quotations, hearers, strict=True)
+    ]
     cast = Cast()
     cast.read([*masked, title])
     memory = Memory(actors, cast, date, actors.actors_in("\n".join([*masked, title])))
@@ -205,6 +215,8 @@ def _choose_cue(phrase: Phrase, heard: list[tuple[Cue, Speaker]]) -> tuple[Cue, 
     if not verbs or (sources and sources[0][0].start == 0 and verbs[0][0].form == "frame"):
         return sources[0] if sources else None
     cue, speaker = verbs[0]
+    if (tag := verbs[-1]) and _is_own_tag(phrase, cue, tag[0]):
+        return tag
     for other, rival in verbs[1:]:
         between = phrase.labels[cue.end : other.start]
         same = rival == speaker or other.subject is None or phrase.labels[other.start] == "p"
@@ -217,22 +229,48 @@ def _choose_cue(phrase: Phrase, heard: list[tuple[Cue, Speaker]]) -> tuple[Cue, 
     return cue, speaker
 
 
+def _is_own_tag(phrase: Phrase, first: Cue, tag: Cue) -> bool:
+    """ "Kyiv insists on it, Lavrov said.": what is insisted on is all reported by the tag."""
+    subject = tag.subject
+    if first.form != "frame" or tag.form != "tag" or subject is None or subject["pronoun"]:
+        return False
+    is_body = first.subject is not None and bool(first.subject["body"])
+    return is_body and tag.start > 0 and phrase.labels[tag.start - 1] == ","
+
+
 def _note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory) -> None:
     labels = phrase.labels
     if start == 0 and (unnamed := UNNAMED.match(labels)) and is_unnamed(phrase, unnamed):
         memory.note_unnamed(number, heads=True)
+    if start == 0 and end == len(labels) and labels[:1] == "p":
+        _note_pronoun(phrase, number, memory)
     if start == 0 and (head := NOUN_PHRASE.match(labels)) and head["lone"]:
         office = phrase.words(*head.span())
         memory.note_name(number, memory.office_speaker(office), heads=True)
     for i in range(start, min(end, len(labels))):
         if labels[i] == "N":
-            is_first = _HEADING.fullmatch(labels, 0, i) is not None and _may_be_subject(phrase, i)
+            is_head = _HEADING.fullmatch(labels, 0, i) is not None or _is_after_lead(phrase, i)
+            is_first = is_head and _may_be_subject(phrase, i)
             # "For Berry the point is …" tells his view.
             # "Niinistö met Putin": the second one is an object.
             is_first = is_first and not _OBJECT.search(labels, 0, i)
             is_first = is_first or (i == 1 and phrase.word(0) in ("for", "для"))
             heads = (is_first and labels[i + 1 : i + 2] != "g") or _ends_sentence(phrase, i)
             memory.note_name(number, memory.named_speaker(phrase, i, i + 1, ""), heads=heads)
+
+
+def _note_pronoun(phrase: Phrase, number: int, memory: Memory) -> None:
+    """ "She was lecturing in Kaunas then." goes on with her."""
+    if GENDERS.get(phrase.word(0)) in ("m", "f"):
+        meant = pronoun_speaker(memory, phrase.word(0), number)
+        memory.note_name(number, meant, heads=True)
+
+
+def _is_after_lead(phrase: Phrase, at: int) -> bool:
+    """Whether a participle leads in: "Standing beside him, Mr Kask nodded." """
+    first = phrase.word(0)
+    is_participle = first.endswith(("ing", "ed")) or (first > "\u0400" and is_gerund(first))
+    return is_participle and _LEAD.fullmatch(phrase.labels, 0, at) is not None
 
 
 def _note_unnamed(phrase: Phrase, number: int, memory: Memory) -> None:

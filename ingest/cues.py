@@ -11,6 +11,7 @@ from ingest.morphology import is_genitive_plural
 from ingest.phrases import NOUN_PHRASE, POSSESSOR, Phrase, is_nominative
 from ingest.reports import AS, has_object, has_position, is_finite_verb, opens_speech
 from ingest.verbs import BASE_FORMS, verb_class
+from ingest.words import WORDS
 
 # Patterns over labels, from the end of the speaker to the verb …
 _GAP = re.compile(
@@ -25,6 +26,7 @@ _INVERTED = re.compile(r"t*")
 _CYRILLIC_INVERTED = re.compile(r"k?[wotfRmp]{0,3}?")
 _NAME_INVERTED = re.compile(r"[twmdARfC]{0,6}")
 _ANONYMOUS = re.compile(r"q[,-]?[dmwtC]{0,4}$")
+_UNKNOWN_OFFICE = re.compile(r"w[wRmB]{0,3}")
 _PLURAL = ("ли", "ют", "ят", "жат", "лись", "ются", "ны")
 _MIN_TAGGED_WORDS = 3
 _LONG_LEAD = 8
@@ -81,7 +83,8 @@ def _source_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int, label: str)
         pronoun = verb.split()[-1] if verb.startswith("according") else verb.split()[1]
         return Cue(verb, "source", at, at + 1, None, pronoun)
     for noun in nouns:
-        if noun.start() == at + 1:
+        is_far = noun["name"] and _UNKNOWN_OFFICE.fullmatch(phrase.labels, at + 1, noun.start())
+        if noun.start() == at + 1 or (is_far and verb[0] > "\u0400"):
             is_paper = noun["body"] and phrase.labels[noun.end() : noun.end() + 1] == "w"
             return Cue(verb, "source", at, noun.end(), None if is_paper else noun)
     return None
@@ -126,7 +129,7 @@ def _beside(cue: Cue | None) -> Cue | None:
 
 def _cue_without_subject(phrase: Phrase, at: int) -> Cue | None:
     verb, kind = phrase.word(at), verb_class(phrase.word(at))
-    if kind in ("hint", "tag") or _is_participle(verb, at):
+    if kind in ("hint", "tag") or _is_participle(verb, at) or verb in WORDS.states:
         return None
     if opens_speech(phrase, at):
         return Cue(verb, "frame", at, at + 1, None)

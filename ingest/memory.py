@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
 
-from ingest.actors import Actors, Mention, Person
+from ingest.actors import Actors, Mention, Person, Term
 from ingest.cast import Cast, find_names
 from ingest.offices import institution_title, is_institution, office_keys
 from ingest.persons import (
@@ -109,12 +109,21 @@ class Memory:
             offices = [noun.span("office")] if noun["office"] else []
             before = _OFFICE_BEFORE.search(labels, 0, noun.start())
             after = _OFFICE_AFTER.match(labels, end)
+            if before and phrase.labels[max(before.start() - 1, 0) : before.start()] in tuple("fo"):
+                before = None  # "In an interview with the paper, Kask said": nobody's office.
             offices += [found.span("office") for found in (before, after) if found]
+            if not offices and (mention := phrase.mentions.get(end - 1)) and mention.person:
+                self._note_holder(mention.person)
             for span in offices:
                 office = phrase.words(*span)
                 speaker = self.named_speaker(phrase, start, end, office)
                 held = frozenset({office_keys(office)} - {frozenset()})
                 self.describe(replace(speaker, offices=speaker.offices | held))
+
+    def _note_holder(self, person: Person) -> None:
+        """Somebody is named without an office that they hold on the article's date."""
+        if self.date and any(term.covers(self.date) for term in person.terms):
+            self.describe(self._person(person))
 
     def settle(self, mention: Mention) -> Mention:
         """A surname of several people becomes the one whose full name the article gave."""
@@ -213,6 +222,8 @@ class Memory:
         if not keys:
             return Speaker(None, actor)
         is_body = is_institution(office) and not INDEFINITE.match(office)
+        if keys & _FORMER and (before := self._once_holder(keys - _FORMER, actor)):
+            return before
         holder = self._holder(keys, actor, is_body=is_body)
         if holder and not INDEFINITE.match(office):
             return holder
@@ -249,6 +260,20 @@ class Memory:
             return None
         person = self.actors.holder(keys, {actor} if actor else self.sides, self.date)
         return self._person(person) if person else None
+
+    def _once_holder(self, keys: frozenset[str], actor: str | None) -> Speaker | None:
+        """Who of those named so far has held the office before: "the former president"."""
+        once = {
+            person.name
+            for person in self.actors.people
+            if keys and person.name in self.known
+            for term in person.terms
+            if keys <= term.keys and actor in (None, term.actor) and not self._covers(term)
+        }
+        return self.known[once.pop()] if len(once) == 1 else None
+
+    def _covers(self, term: Term) -> bool:
+        return self.date is not None and term.covers(self.date)
 
     def _body_in(self, office: str) -> Speaker | None:
         """Whom a spokesman without a name speaks for."""

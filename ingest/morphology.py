@@ -57,6 +57,11 @@ def is_third_person(word: str) -> bool:
     )
 
 
+def is_gerund(word: str) -> bool:
+    """Whether it tells what somebody does besides: «стоя», «выйдя»."""
+    return any("GRND" in form.tags and form.is_known for form in parse_word(word)[:1])
+
+
 @lru_cache(maxsize=20_000)
 def is_animate(word: str) -> bool:
     """Whether the likeliest reading is a noun for somebody: "аналитик", "пенсионерка"."""

@@ -35,7 +35,8 @@ _TOKEN = re.compile(
     rf"(?P<q>{QUOTED_START}{QUOTED}*)"
     r"|(?P<m>(?<=[а-яёіїє] )«(?-i:[A-ZА-ЯЁ])[^»]{1,40}»)"
     r"|(?P<P>according to (?:him|her|them)\b|(?:in|to) (?:his|her|their|its) "
-    rf"(?:own )?(?:mind|{_OF})|{_BY_HIS})"
+    rf"(?:own )?(?:mind|{_OF})|by (?:his|her|their|its) (?:own )?(?:reckoning|account|estimate|count)\b"
+    rf"|{_BY_HIS})"
     rf"|(?P<S>according to\b|in the {_OF} of\b|{_BY})"
     r"|(?:[A-Z]\.){2,}|(?<=[^\W\d_] )(?-i:[A-ZА-ЯЁ]\.(?= [A-ZА-ЯЁ]))"
     r"|[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*|(?P<g>[’']s?(?!\w))|[^\w\s]",

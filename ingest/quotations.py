@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.morphology import is_third_person
@@ -222,6 +222,7 @@ def _split_at_tag(text: str, quotation: Quotation) -> list[Quotation]:
     return [before, after]
 
 
+_BLOT = "_"
 _LAST_WORD = re.compile(r"([^\W\d_]+)$")
 _TOLD_ON = re.compile(r"\s[^\W\d_]|,\s(?:что|который|that)\b")
 _MAX_NAME_WORDS = 3
@@ -236,8 +237,6 @@ def is_name(text: str, quotation: Quotation) -> bool:
     if quotation.goes_on or quotation.continues or len(inside.split()) > _MAX_NAME_WORDS:
         return False
     before = text[: quotation.outer_start].rstrip()
-    if inside[0].isupper() and inside[-1].isalnum() and _is_hearer(before, text, quotation):
-        return True
     follows = _NAME_GOES_ON.match(text, quotation.outer_end) is not None
     return (
         inside[0].isupper()
@@ -248,14 +247,26 @@ def is_name(text: str, quotation: Quotation) -> bool:
     )
 
 
-def _is_hearer(before: str, text: str, quotation: Quotation) -> bool:
+def is_hearer(text: str, quotation: Quotation) -> bool:
     """Whether a paper is told something: «сообщил „Ведомостям“ источник», 'told "Newsnight"'."""
-    verb = _LAST_WORD.search(before)
+    inside = text[quotation.start : quotation.end]
+    verb = _LAST_WORD.search(text[: quotation.outer_start].rstrip())
     return (
-        verb is not None
+        len(inside.split()) <= _MAX_NAME_WORDS
+        and inside[0].isupper()
+        and inside[-1].isalnum()
+        and verb is not None
         and verb_class(verb[1].lower()) in ("say", "tell", "clause", "position")
         and _TOLD_ON.match(text, quotation.outer_end) is not None
     )
+
+
+def hide(text: str, quotations: Iterable[Quotation]) -> str:
+    """The text with what stands in these quotations blotted out; its length stays."""
+    for quotation in quotations:
+        start, end = quotation.outer_start, quotation.outer_end
+        text = text[:start] + _BLOT * (end - start) + text[end:]
+    return text
 
 
 def mask_quotations(text: str, quotations: Sequence[Quotation]) -> str:

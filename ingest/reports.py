@@ -37,6 +37,7 @@ _MAY_BE_DENIED = frozenset(
 _PLURAL_SUBJECTS = frozenset("people police some others they we many few both staff".split())
 _LIKELY_TO = frozenset("used liked likes went goes supposed said".split())
 _STAGES = frozenset("на в во перед после у".split())
+_QUANTITIES = frozenset("many several few more most any other such no two three".split())
 _AUXILIARIES = frozenset(
     "is are was were has have had would will can could may might must should did does "
     "it's there's he'd he's she'd she's they'd they're isn't wasn't weren't hasn't hadn't "
@@ -55,6 +56,8 @@ def is_finite_verb(phrase: Phrase, at: int) -> bool:
     earlier = [phrase.word(i) for i in range(max(0, at - 3), at)]
     if at and phrase.labels[at - 1] in "dgAr" and before not in AS:
         return False
+    if before in _QUANTITIES and verb.endswith("s"):
+        return False  # "a great many questions"
     if phrase.word(at + 1) == "ли":
         return False
     if verb.startswith("выступ") and phrase.word(at + 1) in _STAGES:

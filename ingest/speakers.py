@@ -87,8 +87,11 @@ def _tell_office(cue: Cue, phrase: Phrase, span: Span, memory: Memory) -> Speake
         before = _tell_before(phrase, start - 1, office, memory)
         if before:
             return before
-    told = memory.office_speaker(office, is_subject_form=is_nominative(phrase, start, end))
+    is_subject = is_nominative(phrase, start, end)
+    told = memory.office_speaker(office, is_subject_form=is_subject)
     apposed = _apposed(phrase, end)
+    if apposed and not is_subject and is_nominative(phrase, *apposed.span()):
+        return told  # «По словам пресс-секретаря, Борис Ельцин …»
     # Of "objects its chairman, Jaak Lember." and "the president said, Lavrov stressed" the first.
     ends = apposed and _ends_clause(phrase.labels, apposed.end(), whole=bool(told.name))
     if apposed and apposed["name"] and ends:

@@ -132,6 +132,8 @@ def find_subject(phrase: Phrase, start: int, end: int) -> re.Match[str] | None:
         for noun in NOUN_PHRASE.finditer(phrase.labels, start, end)
         if not noun["word"] and is_nominative(phrase, *noun.span())
     ]
+    if nouns and nouns[0]["pronoun"]:
+        nouns = [n for n in nouns if n is nouns[0] or phrase.labels[n.start() - 1] not in "of"]
     return next(
         (noun for noun in nouns if noun["name"] or noun["body"]), nouns[0] if nouns else None
     )
