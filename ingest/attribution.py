@@ -79,6 +79,7 @@ def attribute_statements(
     ]
     cast = Cast()
     cast.read([*masked, title])
+    cast.add_known(m.text for text in (*masked, title) for m in actors.find(text) if m.person)
     memory = Memory(actors, cast, date, actors.actors_in("\n".join([*masked, title])))
     read = [
         list(read_blocks(text, found, plain, memory, language))
@@ -86,6 +87,7 @@ def attribute_statements(
     ]
     for block in chain(read_blocks(title, [], title, memory, language), *read):
         memory.note_offices(block.phrase)
+    memory.only = _only_person(masked, memory)
     turns = find_turns(masked, memory.finds)
     statements = [
         [_attribute_turn(turns[number], number, memory)]
@@ -96,6 +98,16 @@ def attribute_statements(
     name_turns(statements, turns, masked, memory, title)
     join_long_quotations(statements, quotations)
     return [tuple(found) for found in statements]
+
+
+def _only_person(masked: Sequence[str], memory: Memory) -> str:
+    """Whom alone the first paragraph that names anybody names: the topic of a feature."""
+    for text in masked[:2]:
+        if names := dict.fromkeys(memory.people_in(text)):
+            name = next(iter(names))
+            is_person = len(names) == 1 and not memory.is_thing(memory.named(name))
+            return name if is_person and name in memory.cast.full_names.values() else ""
+    return ""
 
 
 def _attribute_turn(turn: Turn, number: int, memory: Memory) -> Statement:

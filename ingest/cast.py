@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.cases import GENDER_TAGS, can_be_first, in_nominative, is_before_first
@@ -90,6 +90,7 @@ class Cast:
     houses: set[str] = field(default_factory=set)
     bare: set[str] = field(default_factory=set)
     polite: dict[str, str] = field(default_factory=dict)
+    everyday: set[str] = field(default_factory=set)
     _stems: dict[str, str] = field(default_factory=dict)
     _firsts: dict[str, set[str]] = field(default_factory=dict)
 
@@ -115,6 +116,14 @@ class Cast:
             elif name[-1] not in self.full_names:
                 self._add(name)
         self._add_short_names()
+
+    def add_known(self, names: Iterable[str]) -> None:
+        """Take in people whose surname is an everyday word: "Theresa May"."""
+        for name in names:
+            last = name.split()[-1]
+            if " " in name and last.lower() in LABELS and last not in self.full_names:
+                self.full_names[last] = name
+                self.everyday.add(last)
 
     def _read_names(self, text: str) -> Iterator[list[str]]:
         """Take in the names of a text, and give those that may be a word more than the name."""
@@ -213,6 +222,8 @@ class Cast:
         return name in self.things or name in self.houses or bool(_COMPANY.search(name))
 
     def knows(self, word: str) -> bool:
+        if word in self.everyday:
+            return False
         return word in self.full_names or (
             word[0] > "\u0400"
             and len(word) > 3

@@ -65,6 +65,7 @@ class Memory:
     turns: list[tuple[int, str]] = field(default_factory=list)
     met: list[Met] = field(default_factory=list)
     hero: str = ""
+    only: str = ""
     asked: bool = False
     sentence: int = 0
 

@@ -47,6 +47,11 @@ _PARTICLES = frozenset(
 )
 _DESCRIBED = re.compile(r"-year-old$|-of-(?:one|two|three|four|five|six|seven|eight|nine)$")
 _TITLES = frozenset("president chancellor minister ambassador senator secretary".split())
+_DATED_BEFORE = re.compile(
+    r"(?:\b(?:in|of|on|by|since|until|till|from|last|next|this|early|late|mid|the|and|to)|\d)[ -]$",
+    re.IGNORECASE,
+)
+_DATED = re.compile(r",? \d| (?:I|we|be)\b")
 _MARKS = frozenset('«»“”„"')
 _SIGNS = {
     "–": "-",
@@ -122,6 +127,8 @@ def label_words(text: str, span: Span, mentions: Sequence[Mention], cast: Cast) 
             end = covered = max(end, mention.end)
         else:
             label = match.lastgroup or _label(match.group(), cast, labels)
+            if match.group() in cast.everyday and _is_surname(text, match.span()):
+                label = "N"
             if label == "m" and text[start] == "«":
                 label, start, end = _label_named(text, (start, end), labels, starts)
             full = cast.full_name(match.group()) if label == "N" else ""
@@ -135,6 +142,13 @@ def label_words(text: str, span: Span, mentions: Sequence[Mention], cast: Cast) 
         starts.append(start)
         ends.append(end)
     return Phrase(text, "".join(labels), starts, ends, by_token)
+
+
+def _is_surname(text: str, span: Span) -> bool:
+    """Whether an everyday word is somebody here: "Mrs May", "May said"; not "in May", "May 5"."""
+    return not (
+        _DATED_BEFORE.search(text, max(0, span[0] - 12), span[0]) or _DATED.match(text, span[1])
+    )
 
 
 def _is_part_of_name(mention: Mention, end: int) -> bool:
