@@ -18,7 +18,7 @@ from ingest.memory import Memory
 from ingest.morphology import is_gerund
 from ingest.persons import GENDERS, NOBODY, Speaker
 from ingest.phrases import NOUN_PHRASE, Phrase
-from ingest.pronouns import heading_here, lead, overheard, pronoun_speaker
+from ingest.pronouns import heading_here, known, lead, overheard, pronoun_speaker
 from ingest.quotations import Quotation, find_quotations, hide, is_hearer, is_name, mask_quotations
 from ingest.reports import AS
 from ingest.speakers import UNNAMED, is_unnamed, tell_noun, tell_speaker
@@ -31,7 +31,7 @@ from ingest.utterances import (
 )
 from qa_service.domain import Statement, StatementKind
 
-_MIN_ORPHAN_WORDS = 4
+_MIN_ORPHAN_WORDS, _NEAR = 4, 5
 _NEXT_CLAUSE = re.compile(r"[,;]k")
 _AFTER = re.compile(
     r"(?:Это|Так|Такими словами|That was|So said|Thus|With these words)\s"
@@ -211,9 +211,14 @@ def _tell_bare(block: Block, memory: Memory, number: int) -> Speaker:
     """Who says a quotation without a word beside it; a question may be anybody's."""
     if block.text[slice(*block.span)].rstrip("”»“\"’' ").endswith("?"):
         return heading_here(memory, number)
+    is_dash = block.text.lstrip()[:1] in "—–-"
+    if is_dash and memory.asked and memory.answerer:
+        return known(memory, memory.answerer)
     speaker = overheard(memory, number)
-    is_answer = block.text.lstrip()[:1] in "—–-" and speaker is NOBODY
-    return lead(memory) if is_answer else speaker
+    if is_dash and memory.asked:
+        speaker = lead(memory) if speaker is NOBODY else speaker
+        memory.answerer = speaker.name or ""
+    return lead(memory) if is_dash and speaker is NOBODY else speaker
 
 
 def _direct(quotation: Quotation, speaker: Speaker, cue: str | None) -> Statement:
@@ -224,7 +229,7 @@ def _choose_cue(phrase: Phrase, heard: list[tuple[Cue, Speaker]]) -> tuple[Cue, 
     """The cue that the whole sentence hangs on; its speaker is nobody where two share it."""
     verbs = [h for h in heard if h[0].form != "source"]
     sources = [h for h in heard if h[0].form == "source"]
-    if not verbs or (sources and sources[0][0].start == 0 and verbs[0][0].form == "frame"):
+    if not verbs or (sources and sources[0][0].start == 0 and _is_told_of(phrase, verbs[0][0])):
         return sources[0] if sources else None
     cue, speaker = verbs[0]
     if (tag := verbs[-1]) and _is_own_tag(phrase, cue, tag[0]):
@@ -239,6 +244,11 @@ def _choose_cue(phrase: Phrase, heard: list[tuple[Cue, Speaker]]) -> tuple[Cue, 
         tags = [h for h in [*verbs[1:], *sources] if h[0].form != "frame"]
         return tags[0] if tags else (cue, speaker)
     return cue, speaker
+
+
+def _is_told_of(phrase: Phrase, cue: Cue) -> bool:
+    """Whether the verb is part of what a source tells: "According to Peskov, Putin said that …"."""
+    return cue.form == "frame" or "h" in phrase.labels[cue.end : cue.end + _NEAR]
 
 
 def _is_own_tag(phrase: Phrase, first: Cue, tag: Cue) -> bool:

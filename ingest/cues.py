@@ -27,6 +27,7 @@ _CYRILLIC_INVERTED = re.compile(r"k?[wotfRmp]{0,3}?")
 _NAME_INVERTED = re.compile(r"[twmdARfC]{0,6}")
 _ANONYMOUS = re.compile(r"q[,-]?[dmwtC]{0,4}$")
 _UNKNOWN_OFFICE = re.compile(r"w[wRmB]{0,3}")
+_ONE_OF = frozenset("один одна".split())
 _PLURAL = ("ли", "ют", "ят", "жат", "лись", "ются", "ны")
 _MIN_TAGGED_WORDS = 3
 _LONG_LEAD = 8
@@ -192,6 +193,8 @@ def _subject_before(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> re.M
         if labels[end:at] == "," and not (start and labels[start - 1] == ","):
             continue  # "For Lavrov, said …": only a name between two commas is an apposition.
         if start and labels[start - 1] in "of":
+            if noun["office"] and noun["name"] and phrase.word(start - 2) in _ONE_OF:
+                return noun  # «Один из организаторов протеста Душан Лакич заявил»
             # Only "в МИД России заявили" has its speaker after a preposition.
             if phrase.word(start - 1) in ("в", "во") and phrase.word(at).endswith(_PLURAL):
                 return noun

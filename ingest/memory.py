@@ -66,6 +66,7 @@ class Memory:
     met: list[Met] = field(default_factory=list)
     hero: str = ""
     only: str = ""
+    answerer: str = ""
     asked: bool = False
     sentence: int = 0
 

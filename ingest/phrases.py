@@ -64,7 +64,7 @@ _SIGNS = {
 }
 _KINDS = {"person": "N", "body": "B", "adjective": "A"}
 
-_OFFICE = r"d?(?:[mBAC]g?|Ng)*R(?:[RmBA]|g(?=[mR])|fd?(?:[mA]g?)*(?:[BR]|m|C(?!C)))*"
+_OFFICE = r"d?(?:[mBAC]g?|Ng)*R(?:[RmBA]|g(?=[mR])|fd?[BNC]+g[mwA]{0,2}[RmwB]|fd?(?:[mA]g?)*(?:[BR]|m|C(?!C)))*"
 _NAME = r"(?>N|C{2,5}|(?(office)C|(?!)))(?![gC])"
 NOUN_PHRASE = re.compile(
     rf"(?P<office>{_OFFICE})?(?P<name>{_NAME})"

@@ -9,7 +9,13 @@ from ingest.morphology import is_plural, parse_word
 from ingest.persons import GENDERS, NOBODY, UNKNOWN, Speaker
 from ingest.words import WORDS
 
-_MAX_OFFICE_WORDS = 3
+_MAX_OFFICE_WORDS, _LEAD_PARAGRAPHS = 3, 2
+_MINISTRIES = frozenset("ministry department ведомство министерство".split())
+_MINISTRY = re.compile(r"Ministry|Office|Department|Service|Staff|Pentagon|Министерство|Служба")
+_POWERS = frozenset(
+    "president premier minister chancellor king queen президент премьер премьер-министр министр "
+    "канцлер король королева".split()
+)
 
 
 def pronoun_speaker(memory: Memory, word: str, paragraph: int) -> Speaker:
@@ -36,7 +42,8 @@ def _tell_pronoun(memory: Memory, gender: str, paragraph: int) -> Speaker:
     if not spoke_here and here - {last}:
         return NOBODY
     others = {met.name for met in fitting} - {last}
-    if {met.name for met in fitting if met.heads} - {last} or (others and len(set(recent)) > 1):
+    is_open = others and len(set(recent)) > 1 and not spoke_here
+    if {met.name for met in fitting if met.heads} - {last} or is_open:
         return NOBODY
     return known(memory, last)
 
@@ -71,8 +78,10 @@ def _named_last(memory: Memory, paragraph: int, gender: str | None) -> Speaker:
 
 def same_again(memory: Memory, told: Speaker, office: str, paragraph: int) -> Speaker:
     """Who "the leader", "the diplomat", "the paper" is: the one who is spoken of already."""
-    if told.name or not _is_definite(office):
+    if told.name:
         return told
+    if not _is_definite(office):
+        return _topic(memory, told, office, paragraph)
     nouns = {_lemma(word) for word in office.lower().split()}
     is_described = "-of-" in office or office.endswith("-year-old")
     is_anybody = bool(is_described or nouns & (WORDS.anybody | WORDS.papers))
@@ -83,14 +92,31 @@ def same_again(memory: Memory, told: Speaker, office: str, paragraph: int) -> Sp
         speaker = _only(memory, heading)
     else:
         speaker = known(memory, last[1]) if paragraph - last[0] <= 1 else NOBODY
+    if nouns & _MINISTRIES and _MINISTRY.search(speaker.name or ""):
+        return speaker
     gender = next((GENDERS[word] for word in re.split(r"[\s-]", office) if word in GENDERS), None)
     genders = {told.gender or gender, speaker.gender} - {None}
     same_side = None in (told.actor, speaker.actor) or told.actor == speaker.actor
     # "The shopkeeper" may be whoever has no calling yet.
     same_kind = is_paper or (
-        not memory.is_thing(speaker) and told.gender != "n" and (is_anybody or not speaker.offices)
+        not memory.is_thing(speaker)
+        and told.gender != "n"
+        and (is_anybody or not (speaker.offices or nouns & _POWERS))
     )
-    return speaker if speaker.name and len(genders) < 2 and same_side and same_kind else told
+    is_same = bool(speaker.name) and len(genders) < 2 and same_side and same_kind
+    return speaker if is_same else _topic(memory, told, office, paragraph)
+
+
+def _topic(memory: Memory, told: Speaker, office: str, paragraph: int) -> Speaker:
+    """A feature names the one it is about, then says what they are: "the head of the centre"."""
+    speaker = known(memory, memory.only)
+    named = {name for name, each in memory.known.items() if not memory.is_thing(each)}
+    genders = {told.gender, speaker.gender} - {None}
+    head = re.split(r" (?:of|for|at|in) ", office.lower())[0]
+    is_one = head.startswith("the ") and not head.endswith("s") and told.gender != "n"
+    is_free = named == {memory.only} and not speaker.offices and paragraph <= _LEAD_PARAGRAPHS
+    same_side = None in (told.actor, speaker.actor) or told.actor == speaker.actor
+    return speaker if is_one and is_free and len(genders) < 2 and same_side else told
 
 
 def _is_definite(office: str) -> bool:

@@ -22,6 +22,11 @@ _PEOPLES = re.compile(
     r"(?:s|ese|sh|ch|an|men|Scot|Dane|Swede|Pole|Finn|Turk|Briton|Spaniard|Serb|Croat|Czech|"
     r"Slovak|Greek|Kurd|Arab|Democrat)$"
 )
+_COUNTRYMAN = re.compile(
+    r"(?:[a-z](?:man|woman)|Scot|Dane|Swede|Pole|Finn|Turk|Briton|Spaniard|Serb|Croat|Czech|Slovak|"
+    r"American|Italian|Norwegian|Estonian|Latvian|Lithuanian|Belgian|Austrian|Hungarian|Romanian|"
+    r"Bulgarian|Canadian)$"
+)
 UNNAMED = re.compile(r"d[mAw]{0,3}R(?![RmBAgCN]|fd?[BRC]|,[CN]|[of][^,;.:V]{1,12},[CN])")
 
 
@@ -57,7 +62,8 @@ def _tell_word(cue: Cue, phrase: Phrase, span: Span, paragraph: int, memory: Mem
     told = memory.named_speaker(phrase, span[1] - 1, span[1], "")
     word = phrase.words(span[1] - 1, span[1])
     has_article = not told.name and span[1] - span[0] == 2
-    if has_article and cue.form == "tag" and _PEOPLES.search(word):
+    is_tag = cue.form == "tag" and _PEOPLES.search(word)
+    if has_article and (is_tag or _COUNTRYMAN.search(word)):
         return overheard(memory, paragraph)  # "said the Scot": the sentence before named him.
     if has_article and (word.isupper() or not _PEOPLES.search(word)):
         return Speaker(word, told.actor, "n")  # "The Freeport said": people have no article.
