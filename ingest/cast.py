@@ -134,8 +134,11 @@ class Cast:
                 self._add(name)
             if kin := _KIN.search(text, max(0, start - 40), start):
                 self.genders.setdefault(" ".join(name), gender_of(kin[1]) or "m")
-            if _has_article(text, start) or _is_thing(name[0]) or _is_place(text, start):
-                self.things.add(" ".join(name))
+            full = " ".join(name)
+            is_owner = text.startswith(("'s", "’s"), start + len(full))  # "on Anna Lind's desk"
+            is_place = _is_place(text, start) and not is_owner
+            if _has_article(text, start) or _is_thing(name[0]) or is_place:
+                self.things.add(full)
 
     def _add_short_names(self) -> None:
         for first, names in self._firsts.items():
