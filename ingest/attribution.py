@@ -16,6 +16,7 @@ from ingest.cues import Cue, find_cues
 from ingest.dialogue import Turn, find_name, find_turns, is_name_label
 from ingest.memory import Memory
 from ingest.morphology import is_gerund
+from ingest.offices import is_institution
 from ingest.persons import GENDERS, NOBODY, Speaker
 from ingest.phrases import NOUN_PHRASE, Phrase
 from ingest.pronouns import heading_here, known, lead, overheard, pronoun_speaker
@@ -47,7 +48,7 @@ _ONES = frozenset("one another some several один одна другой др�
 _LEAD = re.compile(r"[CwVR][^,;:q.VN]{0,8},[dmBARC]*")
 _OBJECT = re.compile(r"N[^k]*w[^N]*$")
 _HEADING = re.compile(
-    r"(?:q-|r|dw{1,3}gR,)?(?:[wt]{0,2}[.:)]|\(\w\))*[dmBARCNgtk,]*w?[dmBARCNgtk,]*(?:[of][^N,]{1,8},?)?"
+    r"(?:q-|r|dw{1,3}gR,|d[wmR]{1,3},)?(?:[wt]{0,2}[.:)]|\(\w\))*[dmBARCNgtk,]*w?[dmBARCNgtk,]*(?:[of][^N,]{1,8},?)?"
     r"[dmBARg]*"
 )
 
@@ -147,6 +148,8 @@ def _attribute_paragraph(number: int, blocks: list[Block], memory: Memory) -> li
             _note_names(phrase, 0, first_cue, number, memory)
         if not cues:
             _note_unnamed(phrase, number, memory)
+        if not cues and not block.quotations and phrase.labels.endswith("?") and len(blocks) == 1:
+            memory.question = number
         found, speaker = _attribute_block(block, heard, speaking, memory, number)
         if found and speaker:
             last = block.text[found[-1].start : found[-1].end]
@@ -304,7 +307,7 @@ def _note_unnamed(phrase: Phrase, number: int, memory: Memory) -> None:
         named = memory.named(phrase.words(title.end() - 1, title.end()))
         memory.note_name(number, named, heads=True)
     for noun in UNNAMED.finditer(phrase.labels, 1):
-        if is_unnamed(phrase, noun):
+        if is_unnamed(phrase, noun) and not is_institution(phrase.words(*noun.span())):
             memory.note_unnamed(number, heads=False)
 
 

@@ -67,6 +67,7 @@ class Memory:
     hero: str = ""
     only: str = ""
     answerer: str = ""
+    question: int = -1
     asked: bool = False
     sentence: int = 0
 

@@ -83,6 +83,13 @@ def is_genitive_noun(word: str) -> bool:
     return any({"NOUN", "inan", "gent"} <= form.tags and form.is_known for form in parse_word(word))
 
 
+@lru_cache(maxsize=20_000)
+def is_womans_noun(word: str) -> bool:
+    """Whether only a woman is called so: «хозяйка», «пенсионерка»."""
+    first = parse_word(word)[:1] if word[0] > "\u0400" else ()
+    return any({"NOUN", "anim", "femn"} <= f.tags and not _NAMES & f.tags for f in first)
+
+
 def is_genitive_plural(word: str) -> bool:
     """Whether nothing but that is likely: «стран»; no «страны»."""
     return any({"NOUN", "gent", "plur"} <= form.tags for form in parse_word(word)[:1])

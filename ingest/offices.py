@@ -9,6 +9,15 @@ from ingest.morphology import parse_word
 from ingest.speech_words import INSTITUTIONS, OFFICE_KEYS, ROLE_FORMS, label_of
 
 _HEADS_OF = (
+    (frozenset({"глава", "военный", "ведомство"}), frozenset({"defence", "minister"})),
+    (frozenset({"глава", "оборонный", "ведомство"}), frozenset({"defence", "minister"})),
+    (frozenset({"глава", "дипломатический", "ведомство"}), frozenset({"foreign", "minister"})),
+    (
+        frozenset({"глава", "внешнеполитический", "ведомство"}),
+        frozenset({"foreign", "minister"}),
+    ),
+    (frozenset({"глава", "финансовый", "ведомство"}), frozenset({"finance", "minister"})),
+    (frozenset({"глава", "евродипломатия"}), frozenset({"high", "representative"})),
     (frozenset({"глава", "ведомство"}), frozenset({"minister"})),
     (frozenset({"очільник", "відомство"}), frozenset({"minister"})),
     (frozenset({"глава", "дипломатия"}), frozenset({"foreign", "minister"})),

@@ -52,6 +52,8 @@ _DATED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r",? \d| (?:I|we|be)\b")
+_THEIRS = frozenset("его её ее їх його її".split())
+_NAMED_NEXT = re.compile(r"\s[А-ЯЁ][а-яё]+\s[А-ЯЁ][а-яё]+")
 _MARKS = frozenset('«»“”„"')
 _SIGNS = {
     "–": "-",
@@ -64,7 +66,7 @@ _SIGNS = {
 }
 _KINDS = {"person": "N", "body": "B", "adjective": "A"}
 
-_OFFICE = r"d?(?:[mBAC]g?|Ng)*R(?:[RmBA]|g(?=[mR])|fd?[BNC]+g[mwA]{0,2}[RmwB]|fd?(?:[mA]g?)*(?:[BR]|m|C(?!C)))*"
+_OFFICE = r"(?:dw(?=R)|d?)(?:[mBAC]g?|Ng)*R(?:[RmBA]|g(?=[mR])|fd?[BNC]+g[mwA]{0,2}[RmwB]|fd?(?:[mA]g?)*(?:[BR]|m|C(?!C)))*"
 _NAME = r"(?>N|C{2,5}|(?(office)C|(?!)))(?![gC])"
 NOUN_PHRASE = re.compile(
     rf"(?P<office>{_OFFICE})?(?P<name>{_NAME})"
@@ -177,6 +179,8 @@ def _label_named(
 ) -> tuple[str, int, int]:
     """A thing's name in marks: a paper's own after "газета", part of the office of a director."""
     start, end = span
+    if _NAMED_NEXT.match(text, end):
+        return "m", start, end  # «аналитик банка „Восток“ Нина Ким»
     is_body = labels[-1:] == ["R"] and ROLE_FORMS.get(text[starts[-1] : start - 1]) in INSTITUTIONS
     if is_body:
         return "C", start + 1, end - 1
@@ -213,6 +217,8 @@ def _label(word: str, cast: Cast, before: Sequence[str]) -> str:
 
 def _label_capital(word: str, lower: str, before: Sequence[str]) -> str:
     is_cyrillic = lower[0] > "\u0400"
+    if lower in _THEIRS:
+        return "d"
     # After a capital another is a name's: "Julia Baker"; in Russian anywhere in a sentence.
     is_inside = bool(before) and before[-1] not in ".?!-q:("
     if before and before[-1] in "Rm" and _is_house(word, lower):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.memory import INDEFINITE, REACH, Memory
-from ingest.morphology import is_plural, parse_word
+from ingest.morphology import is_plural, is_womans_noun, parse_word
 from ingest.persons import GENDERS, NOBODY, UNKNOWN, Speaker
 from ingest.words import WORDS
 
@@ -95,16 +96,27 @@ def same_again(memory: Memory, told: Speaker, office: str, paragraph: int) -> Sp
     if nouns & _MINISTRIES and _MINISTRY.search(speaker.name or ""):
         return speaker
     gender = next((GENDERS[word] for word in re.split(r"[\s-]", office) if word in GENDERS), None)
+    gender = gender or ("f" if any(map(is_womans_noun, office.lower().split())) else None)
     genders = {told.gender or gender, speaker.gender} - {None}
     same_side = None in (told.actor, speaker.actor) or told.actor == speaker.actor
     # "The shopkeeper" may be whoever has no calling yet.
+    # Without an article only the same paragraph tells: «соседка» may be another one.
+    is_far = office[0] > "\u0400" and not is_anybody and paragraph != _paragraph_of(memory, speaker)
     same_kind = is_paper or (
         not memory.is_thing(speaker)
+        and not is_far
         and told.gender != "n"
         and (is_anybody or not (speaker.offices or nouns & _POWERS))
     )
     is_same = bool(speaker.name) and len(genders) < 2 and same_side and same_kind
     return speaker if is_same else _topic(memory, told, office, paragraph)
+
+
+def _paragraph_of(memory: Memory, speaker: Speaker) -> int:
+    """Where somebody was named or spoke last."""
+    named = [met.paragraph for met in memory.met if met.name == speaker.name]
+    spoke = [number for number, name in memory.turns if name == speaker.name]
+    return max([*named, *spoke], default=-1)
 
 
 def _topic(memory: Memory, told: Speaker, office: str, paragraph: int) -> Speaker:
@@ -116,7 +128,8 @@ def _topic(memory: Memory, told: Speaker, office: str, paragraph: int) -> Speake
     is_one = head.startswith("the ") and not head.endswith("s") and told.gender != "n"
     is_free = named == {memory.only} and not speaker.offices and paragraph <= _LEAD_PARAGRAPHS
     same_side = None in (told.actor, speaker.actor) or told.actor == speaker.actor
-    return speaker if is_one and is_free and len(genders) < 2 and same_side else told
+    is_same = is_one and is_free and len(genders) < 2 and same_side
+    return replace(speaker, actor=speaker.actor or told.actor) if is_same else told
 
 
 def _is_definite(office: str) -> bool:
@@ -159,10 +172,13 @@ def overheard(memory: Memory, paragraph: int) -> Speaker:
 
     Paragraph by paragraph a paper goes on with one speaker until it names another.
     """
+    if memory.question == paragraph - 1:
+        return known(memory, memory.only or memory.hero)  # "Does that hurt?", the paper asks.
     if heading := _heading(memory, paragraph):
         return _only(memory, heading)
     is_open = any(met.paragraph == paragraph for met in memory.met)
-    if not memory.turns or paragraph - memory.turns[-1][0] > 1 or is_open:
+    reach = 1 if memory.met else REACH
+    if not memory.turns or paragraph - memory.turns[-1][0] > reach or is_open:
         return NOBODY
     last = memory.turns[-1][1]
     if not memory.asked:

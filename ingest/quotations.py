@@ -105,7 +105,8 @@ def _spoken_parts(text: str) -> list[Quotation]:
 def _is_told(text: str, piece: tuple[int, int, int]) -> bool:
     """Whether words between dashes are the narrator's: a verb that reports opens them."""
     words = re.findall(r"[\w’'-]+", text[piece[1] : piece[2]])
-    if words and words[0][0].islower() and text[piece[0] - 1] in ",!?…":
+    is_beside = text[: piece[0]].rstrip()[-1:] in ",!?…"
+    if is_beside and words and words[0][0].islower() and is_third_person(words[0]):
         return True
     return any(label_of(word.lower()) == "V" for word in words[:5]) or (
         len(words) > 1 and words[0][0].isupper() and is_third_person(words[1])

@@ -13,7 +13,7 @@ from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
 from ingest.pronouns import goes_on, overheard, pronoun_speaker, same_again
 from qa_service.domain import Span
 
-_POSSESSIVE = re.compile(r"(?:his|her|their)\s", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"(?:his|her|their|его|её|ее)\s", re.IGNORECASE)
 _NAME_BEYOND = re.compile(r"(?:[wmR]|f[wmBR])[wmRB]{0,3}(?P<name>N|CC+)")
 _CLOSING = re.compile(r"(?:[of][^,;:.]{1,10})?,")
 _PRESS_OF = re.compile(r"d?(?P<name>[NB]|C+)gm*R")
@@ -25,8 +25,10 @@ _PEOPLES = re.compile(
 _COUNTRYMAN = re.compile(
     r"(?:[a-z](?:man|woman)|Scot|Dane|Swede|Pole|Finn|Turk|Briton|Spaniard|Serb|Croat|Czech|Slovak|"
     r"American|Italian|Norwegian|Estonian|Latvian|Lithuanian|Belgian|Austrian|Hungarian|Romanian|"
-    r"Bulgarian|Canadian)$"
+    r"Bulgarian|Canadian|Democrat|Republican|Conservative|Liberal|Socialist|Christian|Nationalist)$"
 )
+_DROPPED = re.compile(r"t*[.,:]?(?:-q?)?")
+_ALONE = ("ет", "ит", "ёт", "ется", "ится", "л", "лся")
 UNNAMED = re.compile(r"d[mAw]{0,3}R(?![RmBAgCN]|fd?[BRC]|,[CN]|[of][^,;.:V]{1,12},[CN])")
 
 
@@ -46,6 +48,8 @@ def tell_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Sp
         return memory.body_speaker(phrase, start, end)
     if noun["word"]:
         return _tell_word(cue, phrase, (start, end), paragraph, memory)
+    if noun["name"] and _is_party_man(phrase, noun.span("name")):
+        return overheard(memory, paragraph)
     if noun["name"]:
         office = phrase.words(*noun.span("office")) if noun["office"] else ""
         apposed = _apposed(phrase, end)
@@ -55,6 +59,14 @@ def tell_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Sp
     told = _tell_office(cue, phrase, (start, end), memory)
     told = same_again(memory, told, phrase.words(start, end), paragraph)
     return goes_on(memory, told, paragraph) if cue.form == "tag" else told
+
+
+def _is_party_man(phrase: Phrase, span: Span) -> bool:
+    """ "the Social Democrat said": people have no article, so it is who was named before."""
+    start, end = span
+    is_named = any(i in phrase.mentions for i in range(start, end))
+    has_article = start > 0 and phrase.word(start - 1) == "the"
+    return has_article and not is_named and bool(_COUNTRYMAN.search(phrase.words(start, end)))
 
 
 def _tell_word(cue: Cue, phrase: Phrase, span: Span, paragraph: int, memory: Memory) -> Speaker:
@@ -146,6 +158,8 @@ def tell_noun(noun: re.Match[str] | None, phrase: Phrase, number: int, memory: M
         return pronoun_speaker(memory, phrase.word(noun.start()), number) if noun else NOBODY
     if noun["body"]:
         return memory.body_speaker(phrase, *noun.span())
+    if noun["name"] and _is_party_man(phrase, noun.span("name")):
+        return overheard(memory, number)
     if noun["name"] or noun["word"]:
         start, end = noun.span("name") if noun["name"] else (noun.end() - 1, noun.end())
         return memory.named_speaker(
@@ -178,6 +192,10 @@ def _implied_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -
         return overheard(memory, paragraph) if "the" in near else NOBODY
     if cue.form == "tag" and (far := _named_further_on(phrase, cue.end)):
         return _named_speaker(cue, phrase, far.span("name"), "", memory)
+    if cue.form == "tag" and _DROPPED.fullmatch(phrase.labels, cue.end):
+        if verb.endswith(("ла", "лась")):
+            return pronoun_speaker(memory, "она", paragraph)
+        return overheard(memory, paragraph) if verb.endswith(_ALONE) else NOBODY
     opens = not phrase.labels[: cue.start].strip("t")
     if verb[0] < "\u0400" or not opens or not memory.turns or memory.turns[-1][0] != paragraph:
         return NOBODY
