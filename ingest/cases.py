@@ -14,7 +14,7 @@ from ingest.morphology import (
 )
 
 _IN_PLACE = re.compile(r"\b(?:[Вв]о?|[Нн]а|[Ии]з|у|под)\s$")
-_MOSTLY = 0.8
+_MOSTLY, _LIKELY = 0.8, 0.45
 GENDER_TAGS = (("m", "masc"), ("f", "femn"))
 
 
@@ -50,7 +50,7 @@ def in_nominative(words: list[str], gender: str | None) -> list[str]:
     forms = [f for f in parse_word(words[0]) if "Name" in f.tags and f.is_known]
     if not forms or any("nomn" in form.tags and form.score > 0.3 for form in forms):
         return words
-    if (gender := _likely_gender(forms)) and not _is_womans_surname(words[-1]):
+    if (gender := _likely_gender(forms, words[-1])) and not _is_womans_surname(words[-1]):
         return (nominative_name(tuple(words), gender) or " ".join(words)).split()
     return (nominative_name(tuple(words), None) or " ".join(words)).split()
 
@@ -59,9 +59,11 @@ def _is_womans_surname(word: str) -> bool:
     return word.endswith(("ова", "ева", "ёва", "ина", "ына", "ая"))
 
 
-def _likely_gender(forms: Iterable[Form]) -> str | None:
+def _likely_gender(forms: Iterable[Form], surname: str) -> str | None:
     """Whose name it is where nearly all its use is a man's or a woman's: «Эдуарда» is a man's."""
     use = {
         gender: sum(form.score for form in forms if tag in form.tags) for gender, tag in GENDER_TAGS
     }
-    return next((gender for gender, share in use.items() if share > _MOSTLY), None)
+    is_mans = surname[-1] == "а" and surname[-2] not in "аеёиоуыэюя"
+    least = _LIKELY if is_mans else _MOSTLY
+    return next((gender for gender, share in use.items() if share > least), None)

@@ -30,13 +30,17 @@ _RELATIVE = re.compile(
 )
 _KIN = re.compile(r"\b([Ww]ife|husband|son|daughter|brother|sister|mother|father)\b[^.;:]*$")
 _SINGLE_NAME = re.compile(
-    rf"(?:first name,|name (?:only )?as|named|called|по имени|зовут|на ім['’]я)\s({_WORD})(?!\s{_WORD})"
+    rf"(?:first name,|name (?:only )?as|named|called|по имени|зовут|на ім['’]я)\s({_WORD})"
+    rf"(?!\s{_WORD})"
 )
 _TAGGED_NAME = re.compile(
     rf"{QUOTED},? (?:[—–] )?(?:said|says|asked|added|recalled|told|сказала?|говорит|вздыхает) "
     rf"({_WORD})(?=[,.])"
 )
-_BELONGING_NAME = re.compile(rf"\b[Hh](?:is|er) (?:[a-z-]+ ){{0,2}}[a-z-]+, ({_WORD}),")
+_BELONGING_NAME = re.compile(
+    rf"\b[Hh](?:is|er) (?:[a-z-]+ ){{0,2}}[a-z-]+, ({_WORD}),"
+    rf"|\b(?:[Ее]го|[Ее]ё|[Ее]е|[Ии]х) [а-яё]+ ({_WORD})(?!\s{_WORD})"
+)
 _MR = frozenset("mr sir lord mrs ms lady dame пан пані пане".split())
 _ENDING = re.compile(r"(?:[аяоеиійьыюу]|ий|ый|ой|ая|ого|ому|ым|им|ой|ую|ом|ем|ем|ою|ею|ої|ому)$")
 _WOMEN = frozenset("wife daughter sister mother".split())
@@ -102,7 +106,8 @@ class Cast:
             self.houses.update(match.group() for match in _HOUSE.finditer(text))
             doubtful += self._read_names(text)
             for pattern in (_SINGLE_NAME, _TAGGED_NAME, _BELONGING_NAME):
-                self.singles.update(match[1] for match in pattern.finditer(text))
+                found = (match[match.lastindex or 0] for match in pattern.finditer(text))
+                self.singles.update(found)
             for match in _RELATIVE.finditer(text):
                 self._add_relative(match, text)
         for name in doubtful:

@@ -102,7 +102,9 @@ def is_plural(word: str) -> bool:
 
 def is_dative(word: str) -> bool:
     """Whether a word for somebody is likeliest one that is spoken to: «корреспонденту»."""
-    return any({"NOUN", "datv"} <= form.tags for form in parse_word(word)[:1])
+    return word[0] > "\u0400" and any(
+        {"NOUN", "datv"} <= form.tags for form in parse_word(word)[:1]
+    )
 
 
 def is_patronymic(word: str) -> bool:

@@ -35,8 +35,8 @@ _TOKEN = re.compile(
     rf"(?P<q>{QUOTED_START}{QUOTED}*)"
     r"|(?P<m>(?<=[а-яёіїє] )«(?-i:[A-ZА-ЯЁ])[^»]{1,40}»)"
     r"|(?P<P>according to (?:him|her|them)\b|(?:in|to) (?:his|her|their|its) "
-    rf"(?:own )?(?:mind|{_OF})|by (?:his|her|their|its) (?:own )?(?:reckoning|account|estimate|count)\b"
-    rf"|{_BY_HIS})"
+    rf"(?:own )?(?:mind|{_OF})|by (?:his|her|their|its) (?:own )?"
+    rf"(?:reckoning|account|estimate|count)\b|{_BY_HIS})"
     rf"|(?P<S>according to\b|in the {_OF} of\b|{_BY})"
     r"|(?:[A-Z]\.){2,}|(?<=[^\W\d_] )(?-i:[A-ZА-ЯЁ]\.(?= [A-ZА-ЯЁ]))"
     r"|[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*|(?P<g>[’']s?(?!\w))|[^\w\s]",
@@ -66,7 +66,10 @@ _SIGNS = {
 }
 _KINDS = {"person": "N", "body": "B", "adjective": "A"}
 
-_OFFICE = r"(?:dw(?=R)|d?)(?:[mBAC]g?|Ng)*R(?:[RmBA]|g(?=[mR])|fd?[BNC]+g[mwA]{0,2}[RmwB]|fd?(?:[mA]g?)*(?:[BR]|m|C(?!C)))*"
+_OFFICE = (
+    r"(?:dw(?=R)|d?)(?:[mBAC]g?|Ng)*R(?:[RmBA]|g(?=[mR])|N(?=N|CC)|fd?[BNC]+g[mwA]{0,2}[RmwB]"
+    r"|fd?(?:[mA]g?)*(?:[BR]|m|C(?!C)))*"
+)
 _NAME = r"(?>N|C{2,5}|(?(office)C|(?!)))(?![gC])"
 NOUN_PHRASE = re.compile(
     rf"(?P<office>{_OFFICE})?(?P<name>{_NAME})"

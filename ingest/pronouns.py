@@ -12,6 +12,10 @@ from ingest.words import WORDS
 
 _MAX_OFFICE_WORDS, _LEAD_PARAGRAPHS = 3, 2
 _MINISTRIES = frozenset("ministry department ведомство министерство".split())
+_HEADS = frozenset(
+    "глава руководитель начальник директор председатель лидер спикер мэр губернатор градоначальник "
+    "прокурор адвокат защитник судья следователь командир".split()
+)
 _MINISTRY = re.compile(r"Ministry|Office|Department|Service|Staff|Pentagon|Министерство|Служба")
 _POWERS = frozenset(
     "president premier minister chancellor king queen президент премьер премьер-министр министр "
@@ -101,7 +105,8 @@ def same_again(memory: Memory, told: Speaker, office: str, paragraph: int) -> Sp
     same_side = None in (told.actor, speaker.actor) or told.actor == speaker.actor
     # "The shopkeeper" may be whoever has no calling yet.
     # Without an article only the same paragraph tells: «соседка» may be another one.
-    is_far = office[0] > "\u0400" and not is_anybody and paragraph != _paragraph_of(memory, speaker)
+    is_new = office[0] > "\u0400" and not (is_anybody or nouns & _HEADS)
+    is_far = is_new and paragraph != _paragraph_of(memory, speaker)
     same_kind = is_paper or (
         not memory.is_thing(speaker)
         and not is_far

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.morphology import is_third_person
+from ingest.morphology import is_dative, is_third_person
 from ingest.speech_words import label_of
 from ingest.verbs import verb_class
 
@@ -224,7 +224,7 @@ def _split_at_tag(text: str, quotation: Quotation) -> list[Quotation]:
 
 
 _BLOT = "_"
-_LAST_WORD = re.compile(r"([^\W\d_]+)$")
+_VERB_BEFORE = re.compile(r"([^\W\d_]+)(?:\s(?:он|она|они|he|she|they))?$")
 _TOLD_ON = re.compile(r"\s[^\W\d_]|,\s(?:что|который|that)\b")
 _MAX_NAME_WORDS = 3
 _NAME_GOES_ON = re.compile(
@@ -251,14 +251,14 @@ def is_name(text: str, quotation: Quotation) -> bool:
 def is_hearer(text: str, quotation: Quotation) -> bool:
     """Whether a paper is told something: «сообщил „Ведомостям“ источник», 'told "Newsnight"'."""
     inside = text[quotation.start : quotation.end]
-    verb = _LAST_WORD.search(text[: quotation.outer_start].rstrip())
+    verb = _VERB_BEFORE.search(text[: quotation.outer_start].rstrip())
     return (
         len(inside.split()) <= _MAX_NAME_WORDS
         and inside[0].isupper()
         and inside[-1].isalnum()
         and verb is not None
         and verb_class(verb[1].lower()) in ("say", "tell", "clause", "position")
-        and _TOLD_ON.match(text, quotation.outer_end) is not None
+        and (_TOLD_ON.match(text, quotation.outer_end) is not None or is_dative(inside.lower()))
     )
 
 
