@@ -22,7 +22,7 @@ from ingest.phrases import NOUN_PHRASE, Phrase
 from ingest.pronouns import heading_here, known, lead, overheard, pronoun_speaker
 from ingest.quotations import Quotation, find_quotations, hide, is_hearer, is_name, mask_quotations
 from ingest.reports import AS
-from ingest.speakers import UNNAMED, is_unnamed, tell_noun, tell_speaker
+from ingest.speakers import UNNAMED, UNNAMED_HEAD, is_unnamed, tell_noun, tell_speaker
 from ingest.utterances import (
     find_directs,
     find_loose,
@@ -265,7 +265,7 @@ def _is_own_tag(phrase: Phrase, first: Cue, tag: Cue) -> bool:
 
 def _note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory) -> None:
     labels = phrase.labels
-    if start == 0 and (unnamed := UNNAMED.match(labels)) and is_unnamed(phrase, unnamed):
+    if start == 0 and (unnamed := UNNAMED_HEAD.match(labels)) and is_unnamed(phrase, unnamed):
         memory.note_unnamed(number, heads=True)
     if start == 0 and end == len(labels) and labels[:1] == "p":
         _note_pronoun(phrase, number, memory)

@@ -37,12 +37,18 @@ _TAGGED_NAME = re.compile(
     rf"{QUOTED},? (?:[—–] )?(?:said|says|asked|added|recalled|told|сказала?|говорит|вздыхает) "
     rf"({_WORD})(?=[,.])"
 )
+_AGED_NAME = re.compile(rf"(?<![\w’'] )(?<!\w)({_WORD}), \d\d(?=[,.])")
+_TITLED_NAME = re.compile(
+    r"\b(?:Father|Sister|Brother|Pastor|Sheikh|Rabbi|Imam|Sgt\.?|Lt\.?|Cpl\.?|Capt\.?|Private|"
+    rf"Corporal|Sergeant|Lieutenant) ({_WORD})(?!\s{_WORD})"
+)
 _BELONGING_NAME = re.compile(
     rf"\b[Hh](?:is|er) (?:[a-z-]+ ){{0,2}}[a-z-]+, ({_WORD}),"
     rf"|\b(?:[Ее]го|[Ее]ё|[Ее]е|[Ии]х) [а-яё]+ ({_WORD})(?!\s{_WORD})"
 )
 _MR = frozenset("mr sir lord mrs ms lady dame пан пані пане".split())
 _ENDING = re.compile(r"(?:[аяоеиійьыюу]|ий|ый|ой|ая|ого|ому|ым|им|ой|ую|ом|ем|ем|ою|ею|ої|ому)$")
+_SINGLE_NAMES = (_SINGLE_NAME, _TAGGED_NAME, _BELONGING_NAME, _AGED_NAME, _TITLED_NAME)
 _WOMEN = frozenset("wife daughter sister mother".split())
 _MAX_WORDS, _POLITE_WORDS = 4, 2
 _COMPANIES = frozenset(
@@ -105,7 +111,7 @@ class Cast:
         for text in texts:
             self.houses.update(match.group() for match in _HOUSE.finditer(text))
             doubtful += self._read_names(text)
-            for pattern in (_SINGLE_NAME, _TAGGED_NAME, _BELONGING_NAME):
+            for pattern in _SINGLE_NAMES:
                 found = (match[match.lastindex or 0] for match in pattern.finditer(text))
                 self.singles.update(found)
             for match in _RELATIVE.finditer(text):
@@ -321,7 +327,7 @@ def _gender_of_first(name: str) -> str | None:
         is_womans = name in WORDS.womens_names or (
             name.endswith("a") and name not in WORDS.mens_names
         )
-        return "f" if is_womans else None
+        return "f" if is_womans else "m" if name in WORDS.mens_names else None
     for form in parse_word(name):
         if {"Name", "nomn", "sing"} <= form.tags and form.is_known:
             return "f" if "femn" in form.tags else "m"

@@ -68,6 +68,7 @@ class Memory:
     only: str = ""
     answerer: str = ""
     question: int = -1
+    asker: str = ""
     asked: bool = False
     sentence: int = 0
 
@@ -77,6 +78,7 @@ class Memory:
             self.known[speaker.name] = speaker
         self.turns.append((paragraph, speaker.name or UNKNOWN))
         self.asked = is_question
+        self.asker = speaker.name or "" if is_question else self.asker
         self.met.clear()
 
     def note_name(self, paragraph: int, speaker: Speaker, *, heads: bool) -> None:

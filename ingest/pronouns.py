@@ -162,8 +162,11 @@ def goes_on(memory: Memory, told: Speaker, paragraph: int) -> Speaker:
 
 
 def heading_here(memory: Memory, paragraph: int) -> Speaker:
-    """Who is the subject just before, in the same paragraph."""
+    """Who is the subject just before, in the same paragraph; or the one who asks and is answered."""
     heads = {met.name for met in memory.met if met.heads and met.paragraph == paragraph}
+    recent = [name for number, name in memory.turns if paragraph - number <= _LEAD_PARAGRAPHS]
+    if not memory.met and recent[-2:-1] == [memory.asker] and recent[-1] != memory.asker:
+        return known(memory, memory.asker)
     return _only(memory, heads)
 
 

@@ -31,6 +31,8 @@ _DROPPED = re.compile(r"t*[.,:]?(?:-q?)?")
 _ALONE = ("ет", "ит", "ёт", "ется", "ится", "л", "лся")
 UNNAMED = re.compile(r"d[mAw]{0,3}R(?![RmBAgCN]|fd?[BRC]|,[CN]|[of][^,;.:V]{1,12},[CN])")
 
+UNNAMED_HEAD = re.compile(r"d[mAw]{0,3}R(?![RmBAgCN]|,[CN]|[of][^,;.:V]{1,12},[CN])")
+
 
 def tell_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:
     """Who speaks at a cue, as far as the words and the article so far tell."""
