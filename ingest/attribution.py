@@ -35,7 +35,7 @@ from qa_service.domain import Statement, StatementKind
 _MIN_ORPHAN_WORDS, _NEAR = 4, 5
 _NEXT_CLAUSE = re.compile(r"[,;]k")
 _AFTER = re.compile(
-    r"(?:Это|Так|Такими словами|That was|So said|Thus|With these words)\s"
+    r"(?:Это|Так|Такими словами|That (?:is|was) (?:how|what)|That was|So (?:said|says)|Thus|With these words)\s"
     r"|[^.;]{0,60}\b(?:эти слова|эту фразу|these words|the words (?:are|were))\b"
 )
 _TITLED = re.compile(r"(?:[mR]{1,3})C(?![CRgN])")
@@ -46,6 +46,7 @@ _RANKS = frozenset(
 )
 _ONES = frozenset("one another some several один одна другой другая некоторые".split())
 _LEAD = re.compile(r"[CwVR][^,;:q.VN]{0,8},[dmBARC]*")
+_PRESENTING = ("it fell to", "it was left", "then came", "next came", "next was", "there was")
 _OBJECT = re.compile(r"N[^k]*w[^N]*$")
 _HEADING = re.compile(
     r"(?:q-|r|dw{1,3}gR,|d[wmR]{1,3},)?(?:[wt]{0,2}[.:)]|\(\w\))*[dmBARCNgtk,]*w?[dmBARCNgtk,]*(?:[of][^N,]{1,8},?)?"
@@ -275,6 +276,7 @@ def _note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memor
     for i in range(start, min(end, len(labels))):
         if labels[i] == "N":
             is_head = _HEADING.fullmatch(labels, 0, i) is not None or _is_after_lead(phrase, i)
+            is_head = is_head or _is_presented(phrase, i)
             is_first = is_head and _may_be_subject(phrase, i)
             # "For Berry the point is …" tells his view.
             # "Niinistö met Putin": the second one is an object.
@@ -282,6 +284,13 @@ def _note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memor
             is_first = is_first or (i == 1 and phrase.word(0) in ("for", "для"))
             heads = (is_first and labels[i + 1 : i + 2] != "g") or _ends_sentence(phrase, i)
             memory.note_name(number, memory.named_speaker(phrase, i, i + 1, ""), heads=heads)
+
+
+def _is_presented(phrase: Phrase, at: int) -> bool:
+    """Whether the sentence brings in one person: "It fell to a schoolgirl, Maja Novak, to …"."""
+    labels = phrase.labels
+    is_alone = labels.count("N") == 1 and "g" not in labels[at + 1 : at + 2]
+    return is_alone and phrase.words(0, min(3, len(labels))).lower().startswith(_PRESENTING)
 
 
 def _note_pronoun(phrase: Phrase, number: int, memory: Memory) -> None:

@@ -10,7 +10,7 @@ from ingest.cases import GENDER_TAGS, can_be_first, in_nominative, is_before_fir
 from ingest.morphology import is_patronymic, nominative_name, parse_word
 from ingest.persons import gender_of
 from ingest.quotations import QUOTED
-from ingest.speech_words import LABELS
+from ingest.speech_words import LABELS, label_of
 from ingest.verbs import verb_class
 from ingest.words import WORDS
 
@@ -30,7 +30,7 @@ _RELATIVE = re.compile(
 )
 _KIN = re.compile(r"\b([Ww]ife|husband|son|daughter|brother|sister|mother|father)\b[^.;:]*$")
 _SINGLE_NAME = re.compile(
-    rf"(?:first name,|name (?:only )?as|named|called|по имени|зовут|на ім['’]я)\s({_WORD})"
+    rf"(?:first name,|name (?:only )?as|name is|named|called|по имени|зовут|на ім['’]я)\s({_WORD})"
     rf"(?!\s{_WORD})"
 )
 _TAGGED_NAME = re.compile(
@@ -158,6 +158,8 @@ class Cast:
                 self.full_names[first] = next(iter(names))
         for single in self.singles - self.full_names.keys():
             self.full_names[single] = single
+            if gender := _gender_of_first(single):
+                self.genders.setdefault(single, gender)
         for short, full in self.full_names.items():
             stem = _stem(short)
             self._stems[stem] = full if self._stems.get(stem, full) == full else ""
@@ -288,7 +290,7 @@ def _find_names(text: str) -> Iterator[tuple[int, list[str]]]:
 def _without_titles(words: list[str]) -> list[str]:
     """ "Economy Minister Jerzy Hausner", "FUMING Mick Dunleavy": what stands before the name."""
     for i in reversed(range(len(words) - 2)):
-        if LABELS.get(words[i].lower().rstrip(".")) == "R":
+        if label_of(words[i].lower().rstrip(".")) == "R" and words[i][0] < "\u0400":
             words = words[i + 1 :]
             break
     while words and _is_before_name(words[0]):
@@ -311,6 +313,8 @@ def _is_before_name(word: str) -> bool:
 
 def _is_common(word: str) -> bool:
     lower = word.lower().rstrip(".")
+    if "-" in lower and lower[0] < "\u0400" and label_of(lower) == "R":
+        return True
     if lower in LABELS or len(lower) < 2:
         return len(lower) > 1 or lower in ("a", "в", "и", "с", "о", "у", "к", "а", "я")
     if verb_class(lower):

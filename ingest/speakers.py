@@ -78,7 +78,8 @@ def _tell_word(cue: Cue, phrase: Phrase, span: Span, paragraph: int, memory: Mem
     has_article = not told.name and span[1] - span[0] == 2
     is_tag = cue.form == "tag" and _PEOPLES.search(word)
     if has_article and (is_tag or _COUNTRYMAN.search(word)):
-        return overheard(memory, paragraph)  # "said the Scot": the sentence before named him.
+        meant = overheard(memory, paragraph)  # "said the Scot": the sentence before named him.
+        return meant if None in (told.actor, meant.actor) or told.actor == meant.actor else NOBODY
     if has_article and (word.isupper() or not _PEOPLES.search(word)):
         return Speaker(word, told.actor, "n")  # "The Freeport said": people have no article.
     is_tag = cue.form == "tag" and span[1] - span[0] == 1

@@ -57,6 +57,9 @@ def label_of(word: str) -> str | None:
         return label
     if verb_class(word):
         return "V"
+    if "-" in word and word[0] < "\u0400":  # "lieutenant-colonel"
+        parts = word.split("-")
+        return "R" if LABELS.get(parts[-1]) == "R" and LABELS.get(parts[0]) in ("R", "m") else None
     if word[0] > "\u0400" and len(word) > 2:
         return "R" if is_animate(word) else "m" if is_adjective(word) else None
     return None
