@@ -7,68 +7,35 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.cases import GENDER_TAGS, can_be_first, in_nominative, is_before_first
+from ingest.houses import find_house, find_houses, is_company
 from ingest.morphology import is_patronymic, nominative_name, parse_word
 from ingest.persons import gender_of
-from ingest.quotations import QUOTED
+from ingest.single_names import CAPITAL, WORD, find_single_names
 from ingest.speech_words import LABELS, label_of
 from ingest.verbs import verb_class
 from ingest.words import WORDS
 
-_CAPITAL = "".join(char for char in map(chr, range(0x41, 0x530)) if char.isupper()) + "ḤḪŌṢṬẒẤẾ"
 _PART = r"(?:de|du|van|von|der|den|la|le|di|da|al|el|bin|ibn|фон|дер|де|ван|аль)"
 POST_NOMINALS = frozenset("qc kc mp mep msp obe mbe cbe phd md jr".split())
 _PARTS = frozenset("van von der de фон дер де ван".split())
-_WORD = rf"[{_CAPITAL}][^\W\d_]*(?:[-’'](?!s\b)[^\W\d_]+)*"
-_INITIAL = rf"[{_CAPITAL}]\."
+_INITIAL = rf"[{CAPITAL}]\."
 _FULL_NAME = re.compile(
-    rf"(?<![\w’'-])(?:{_WORD}|{_INITIAL})(?:\s(?:{_PART}\s){{0,2}}(?:{_INITIAL}|{_WORD})){{0,3}}"
-    rf"\s(?:{_PART}\s){{0,2}}{_WORD}(?![\w])"
+    rf"(?<![\w’'-])(?:{WORD}|{_INITIAL})(?:\s(?:{_PART}\s){{0,2}}(?:{_INITIAL}|{WORD})){{0,3}}"
+    rf"\s(?:{_PART}\s){{0,2}}{WORD}(?![\w])"
 )
 _RELATIVE = re.compile(
     rf"\b(?:[Hh]is|[Hh]er) (?P<who>wife|husband|daughter|son|brother|sister|father|mother),? "
-    rf"(?P<name>{_WORD})(?!\s{_WORD})"
+    rf"(?P<name>{WORD})(?!\s{WORD})"
 )
 _KIN = re.compile(r"\b([Ww]ife|husband|son|daughter|brother|sister|mother|father)\b[^.;:]*$")
-_SINGLE_NAME = re.compile(
-    rf"(?:first name,|name (?:only )?as|name is|named|called|по имени|зовут|на ім['’]я)\s({_WORD})"
-    rf"(?!\s{_WORD})"
-)
-_TAGGED_NAME = re.compile(
-    rf"{QUOTED},? (?:[—–] )?(?:said|says|asked|added|recalled|told|сказала?|говорит|вздыхает) "
-    rf"({_WORD})(?=[,.])"
-)
-_AGED_NAME = re.compile(rf"(?<![\w’'] )(?<!\w)({_WORD}), \d\d(?=[,.])")
-_TITLED_NAME = re.compile(
-    r"\b(?:Father|Sister|Brother|Pastor|Sheikh|Rabbi|Imam|Sgt\.?|Lt\.?|Cpl\.?|Capt\.?|Private|"
-    rf"Corporal|Sergeant|Lieutenant) ({_WORD})(?!\s{_WORD})"
-)
-_BELONGING_NAME = re.compile(
-    rf"\b[Hh](?:is|er) (?:[a-z-]+ ){{0,2}}[a-z-]+, ({_WORD}),"
-    rf"|\b(?:[Ее]го|[Ее]ё|[Ее]е|[Ии]х) [а-яё]+ ({_WORD})(?!\s{_WORD})"
-)
 _MR = frozenset("mr sir lord mrs ms lady dame пан пані пане".split())
 _ENDING = re.compile(r"(?:[аяоеиійьыюу]|ий|ый|ой|ая|ого|ому|ым|им|ой|ую|ом|ем|ем|ою|ею|ої|ому)$")
-_SINGLE_NAMES = (_SINGLE_NAME, _TAGGED_NAME, _BELONGING_NAME, _AGED_NAME, _TITLED_NAME)
 _WOMEN = frozenset("wife daughter sister mother".split())
 _MAX_WORDS, _POLITE_WORDS = 4, 2
-_COMPANIES = frozenset(
-    "company firm airline operator group brewer carrier board management owner".split()
-)
 _PLACE = re.compile(
     r"\b(?:in|at|near|on|outside|across|around|towards|through|[a-z]+ (?:street|road|square|ship|"
     r"tanker|freighter|brokerage|company|firm|centre|center|group|village|town|city|port))"
     r"(?: the)?\s$"
-)
-_COMPANY = re.compile(
-    r"\b(?:Group|Company|Trains|Rail|Railways?|Airlines?|Airways|Energy|Brands|Holdings?|PLC|plc|Ltd|"
-    r"Inc|GmbH|AG|Corp|Shipping|Motors|Steel|Foods?|Lines|Logistics|Systems|Partners|Media|Works|"
-    r"Ferries|Terminals?|Brewery|Breweries|Telecom|Petroleum|Pharma|Power|Industries|Technologies|"
-    r"Services|Transport|Insurance|Bank)\b"
-)
-_HOUSE = re.compile(
-    rf"(?<!\w)(?:(?!The\s){_WORD}\s){{1,3}}"
-    r"(?:Council|Union|Club|Bank|Party|Group|Company|Agency|University|Institute|Authority)\b"
-    rf"(?!\s{_WORD})"
 )
 _BARE = re.compile(r"[А-ЯЁ][а-яё]{3,}")
 _LOWER_PART = re.compile(r"-[a-zа-я]")  # "Gran-of-four Sheila Potts"
@@ -109,11 +76,9 @@ class Cast:
         doubtful: list[list[str]] = []
         self.bare = {word for text in texts for word in _BARE.findall(text)}
         for text in texts:
-            self.houses.update(match.group() for match in _HOUSE.finditer(text))
+            self.houses |= find_houses(text)
             doubtful += self._read_names(text)
-            for pattern in _SINGLE_NAMES:
-                found = (match[match.lastindex or 0] for match in pattern.finditer(text))
-                self.singles.update(found)
+            self.singles |= find_single_names(text)
             for match in _RELATIVE.finditer(text):
                 self._add_relative(match, text)
         for name in doubtful:
@@ -229,13 +194,10 @@ class Cast:
 
     def house(self, noun: str) -> str | None:
         """The one company, club or council of the article that "the company" can mean."""
-        kind = _COMPANY if noun in _COMPANIES else re.compile(rf"\b{noun.capitalize()}\b")
-        names = {*self.full_names.values(), *self.houses}
-        houses = {name for name in names if kind.search(name)}
-        return houses.pop() if len(houses) == 1 else None
+        return find_house(noun, {*self.full_names.values(), *self.houses})
 
     def is_thing(self, name: str) -> bool:
-        return name in self.things or name in self.houses or bool(_COMPANY.search(name))
+        return name in self.things or name in self.houses or is_company(name)
 
     def knows(self, word: str) -> bool:
         if word in self.everyday:

@@ -192,9 +192,7 @@ def _subject_before(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> re.M
             continue  # "Oldrup does not anticipate it, but notes that": an object.
         if labels[end:at] == "," and not (start and labels[start - 1] == ","):
             continue  # "For Lavrov, said …": only a name between two commas is an apposition.
-        if start and labels[start - 1] in "of":
-            if noun["office"] and noun["name"] and phrase.word(start - 2) in _ONE_OF:
-                return noun  # «Один из организаторов протеста Душан Лакич заявил»
+        if start and labels[start - 1] in "of" and not _is_one_of(phrase, noun):
             # Only "в МИД России заявили" has its speaker after a preposition.
             if phrase.word(start - 1) in ("в", "во") and phrase.word(at).endswith(_PLURAL):
                 return noun
@@ -202,6 +200,12 @@ def _subject_before(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> re.M
         if is_nominative(phrase, *noun.span("name" if noun["name"] else 0)):
             return noun
     return None
+
+
+def _is_one_of(phrase: Phrase, noun: re.Match[str]) -> bool:
+    """«Один из организаторов протеста Душан Лакич заявил»"""
+    is_named = bool(noun["office"] and noun["name"])
+    return is_named and phrase.word(noun.start() - 2) in _ONE_OF
 
 
 def _can_stand_alone(phrase: Phrase, noun: re.Match[str]) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
 
-from ingest.actors import Actors, Mention, Person, Term
+from ingest.actors import Actors, Mention, Person
 from ingest.cast import Cast, find_names
 from ingest.offices import institution_title, is_institution, office_keys
 from ingest.persons import (
@@ -273,12 +273,11 @@ class Memory:
             for person in self.actors.people
             if keys and person.name in self.known
             for term in person.terms
-            if keys <= term.keys and actor in (None, term.actor) and not self._covers(term)
+            if keys <= term.keys
+            and actor in (None, term.actor)
+            and not (self.date and term.covers(self.date))
         }
         return self.known[once.pop()] if len(once) == 1 else None
-
-    def _covers(self, term: Term) -> bool:
-        return self.date is not None and term.covers(self.date)
 
     def _body_in(self, office: str) -> Speaker | None:
         """Whom a spokesman without a name speaks for."""

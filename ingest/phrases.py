@@ -115,12 +115,10 @@ def label_words(text: str, span: Span, mentions: Sequence[Mention], cast: Cast) 
         start, end = match.span()
         if start < covered or match.group() in _MARKS:
             continue
-        while pending and pending[-1].start < start:
+        while pending and (pending[-1].start < start or _is_adverb(pending[-1], match)):
             pending.pop()
         if pending and _is_part_of_name(pending[-1], end):
             pending.pop()
-        if pending and pending[-1].kind == "adjective" and match.group().lower().startswith("по-"):
-            pending.pop()  # «по-французски» is no adjective.
         if pending and start <= pending[-1].start < end and match.lastgroup in (None, "m"):
             mention = pending.pop()
             if _has_first_name(labels, text[starts[-1] : start] if starts else "", mention):
@@ -139,14 +137,24 @@ def label_words(text: str, span: Span, mentions: Sequence[Mention], cast: Cast) 
             full = cast.full_name(match.group()) if label == "N" else ""
             if labels and text[starts[-1] : end] in cast.polite:
                 label, full = "N", text[starts[-1] : end]
-            while labels and labels[-1] in "CN" and _is_part(full, text[starts[-1] : end]):
-                labels.pop()
-                ends.pop()
-                start = starts.pop()
+            start = _join_name(full, (start, end), text, (labels, starts, ends))
             labels.append(label)
         starts.append(start)
         ends.append(end)
     return Phrase(text, "".join(labels), starts, ends, by_token)
+
+
+def _join_name(
+    full: str, span: Span, text: str, words: tuple[list[str], list[int], list[int]]
+) -> int:
+    """Where a name begins: the words before that are part of it are taken off the lists."""
+    labels, starts, ends = words
+    start, end = span
+    while labels and labels[-1] in "CN" and _is_part(full, text[starts[-1] : end]):
+        labels.pop()
+        ends.pop()
+        start = starts.pop()
+    return start
 
 
 def _is_surname(text: str, span: Span) -> bool:
@@ -154,6 +162,12 @@ def _is_surname(text: str, span: Span) -> bool:
     return not (
         _DATED_BEFORE.search(text, max(0, span[0] - 12), span[0]) or _DATED.match(text, span[1])
     )
+
+
+def _is_adverb(mention: Mention, match: re.Match[str]) -> bool:
+    """«по-французски» is no adjective."""
+    is_here = mention.start < match.end() and mention.kind == "adjective"
+    return is_here and match.group().lower().startswith("по-")
 
 
 def _is_part_of_name(mention: Mention, end: int) -> bool:

@@ -162,7 +162,7 @@ def goes_on(memory: Memory, told: Speaker, paragraph: int) -> Speaker:
 
 
 def heading_here(memory: Memory, paragraph: int) -> Speaker:
-    """Who is the subject just before, in the same paragraph; or the one who asks and is answered."""
+    """Who is the subject just before, in the same paragraph; or who asks, and was answered."""
     heads = {met.name for met in memory.met if met.heads and met.paragraph == paragraph}
     recent = [name for number, name in memory.turns if paragraph - number <= _LEAD_PARAGRAPHS]
     if not memory.met and recent[-2:-1] == [memory.asker] and recent[-1] != memory.asker:

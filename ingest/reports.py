@@ -56,10 +56,8 @@ def is_finite_verb(phrase: Phrase, at: int) -> bool:
     earlier = [phrase.word(i) for i in range(max(0, at - 3), at)]
     if at and phrase.labels[at - 1] in "dgAr" and before not in AS:
         return False
-    if before in _QUANTITIES and verb.endswith("s"):
+    if phrase.word(at + 1) == "ли" or (before in _QUANTITIES and verb.endswith("s")):
         return False  # "a great many questions"
-    if phrase.word(at + 1) == "ли":
-        return False
     if verb.startswith("выступ") and phrase.word(at + 1) in _STAGES:
         return False  # «выступил на заседании»: where, not what.
     if verb[0] > "\u0400":

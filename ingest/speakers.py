@@ -76,8 +76,8 @@ def _tell_word(cue: Cue, phrase: Phrase, span: Span, paragraph: int, memory: Mem
     told = memory.named_speaker(phrase, span[1] - 1, span[1], "")
     word = phrase.words(span[1] - 1, span[1])
     has_article = not told.name and span[1] - span[0] == 2
-    is_tag = cue.form == "tag" and _PEOPLES.search(word)
-    if has_article and (is_tag or _COUNTRYMAN.search(word)):
+    is_people = cue.form == "tag" and _PEOPLES.search(word) is not None
+    if has_article and (is_people or _COUNTRYMAN.search(word)):
         meant = overheard(memory, paragraph)  # "said the Scot": the sentence before named him.
         return meant if None in (told.actor, meant.actor) or told.actor == meant.actor else NOBODY
     if has_article and (word.isupper() or not _PEOPLES.search(word)):

@@ -1,0 +1,35 @@
+"""People whom a text calls by one name alone: "Nadia, 31", "said Halyna", "her name is Irma"."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.quotations import QUOTED
+
+CAPITAL = "".join(char for char in map(chr, range(0x41, 0x530)) if char.isupper()) + "ḤḪŌṢṬẒẤẾ"
+WORD = rf"[{CAPITAL}][^\W\d_]*(?:[-’'](?!s\b)[^\W\d_]+)*"
+_SINGLE_NAME = re.compile(
+    rf"(?:first name,|name (?:only )?as|name is|named|called|по имени|зовут|на ім['’]я)\s({WORD})"
+    rf"(?!\s{WORD})"
+)
+_TAGGED_NAME = re.compile(
+    rf"{QUOTED},? (?:[—–] )?(?:said|says|asked|added|recalled|told|сказала?|говорит|вздыхает) "
+    rf"({WORD})(?=[,.])"
+)
+_AGED_NAME = re.compile(rf"(?<![\w’'] )(?<!\w)({WORD}), \d\d(?=[,.])")
+_TITLED_NAME = re.compile(
+    r"\b(?:Father|Sister|Brother|Pastor|Sheikh|Rabbi|Imam|Sgt\.?|Lt\.?|Cpl\.?|Capt\.?|Private|"
+    rf"Corporal|Sergeant|Lieutenant) ({WORD})(?!\s{WORD})"
+)
+_BELONGING_NAME = re.compile(
+    rf"\b[Hh](?:is|er) (?:[a-z-]+ ){{0,2}}[a-z-]+, ({WORD}),"
+    rf"|\b(?:[Ее]го|[Ее]ё|[Ее]е|[Ии]х) [а-яё]+ ({WORD})(?!\s{WORD})"
+)
+_PATTERNS = (_SINGLE_NAME, _TAGGED_NAME, _BELONGING_NAME, _AGED_NAME, _TITLED_NAME)
+
+
+def find_single_names(text: str) -> set[str]:
+    """The names, of a text in which quotations are masked; some may be somebody's surname."""
+    return {
+        match[match.lastindex or 0] for pattern in _PATTERNS for match in pattern.finditer(text)
+    }
