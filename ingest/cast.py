@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.cases import GENDER_TAGS, can_be_first, in_nominative, is_before_first
+from ingest.first_names import gender_of_first, is_known_first
 from ingest.houses import find_house, find_houses, is_company
 from ingest.morphology import is_patronymic, nominative_name, parse_word
 from ingest.persons import gender_of
 from ingest.single_names import CAPITAL, WORD, find_single_names
 from ingest.speech_words import LABELS, label_of
 from ingest.verbs import verb_class
-from ingest.words import WORDS
 
 _PART = r"(?:de|du|van|von|der|den|la|le|di|da|al|el|bin|ibn|фон|дер|де|ван|аль)"
 POST_NOMINALS = frozenset("qc kc mp mep msp obe mbe cbe phd md jr".split())
@@ -37,6 +37,7 @@ _PLACE = re.compile(
     r"tanker|freighter|brokerage|company|firm|centre|center|group|village|town|city|port))"
     r"(?: the)?\s$"
 )
+_BEFORE_SENTENCE = ("", ".", "!", "?", "…", ":", "—", "–")
 _BARE = re.compile(r"[А-ЯЁ][а-яё]{3,}")
 _LOWER_PART = re.compile(r"-[a-zа-я]")  # "Gran-of-four Sheila Potts"
 _VOWEL = re.compile(r"[^\W\d_bcdfghjklmnpqrstvwxzбвгджзйклмнпрстфхцчшщъь]")
@@ -56,8 +57,8 @@ def _stem(word: str) -> str:
 class Cast:
     """``full_names``: by surname, or first name, as written; empty where two people share it.
 
-    ``polite``: the same by first name and patronymic. ``things`` are those of them that nobody is
-    called by: "the Baltic Sea" is no "he".
+    ``polite``: the same by first name and patronymic. ``sure`` are surely names: no "Hawkish
+    Lavrov". ``things`` are those that nobody is called by: "the Baltic Sea" is no "he".
     """
 
     full_names: dict[str, str] = field(default_factory=dict)
@@ -66,6 +67,7 @@ class Cast:
     things: set[str] = field(default_factory=set)
     houses: set[str] = field(default_factory=set)
     bare: set[str] = field(default_factory=set)
+    sure: set[str] = field(default_factory=set)
     polite: dict[str, str] = field(default_factory=dict)
     everyday: set[str] = field(default_factory=set)
     _stems: dict[str, str] = field(default_factory=dict)
@@ -111,6 +113,8 @@ class Cast:
             if kin := _KIN.search(text, max(0, start - 40), start):
                 self.genders.setdefault(" ".join(name), gender_of(kin[1]) or "m")
             full = " ".join(name)
+            if is_known_first(name[0]) or text[:start].rstrip()[-1:] not in _BEFORE_SENTENCE:
+                self.sure.add(self.full_names.get(name[-1]) or full)
             is_owner = text.startswith(("'s", "’s"), start + len(full))  # "on Anna Lind's desk"
             is_place = _is_place(text, start) and not is_owner
             if _has_article(text, start) or _is_thing(name[0]) or is_place:
@@ -123,7 +127,7 @@ class Cast:
                 self.full_names[first] = next(iter(names))
         for single in self.singles - self.full_names.keys():
             self.full_names[single] = single
-            if gender := _gender_of_first(single):
+            if gender := gender_of_first(single):
                 self.genders.setdefault(single, gender)
         for short, full in self.full_names.items():
             stem = _stem(short)
@@ -143,7 +147,7 @@ class Cast:
         # Two people of one surname leave it open.
         self.full_names[last] = name if known == name else ""
         self._firsts.setdefault(words[0], set()).add(name)
-        if gender := _gender_of_first(words[0]):
+        if gender := gender_of_first(words[0]):
             self.genders[name] = gender
 
     def _add_polite(self, words: list[str]) -> None:
@@ -214,7 +218,7 @@ def _may_open_sentence(text: str, start: int, word: str) -> bool:
     """Whether a Cyrillic word that is no known first name has its capital from the sentence."""
     if word[0] < "\u0400" or any("Name" in f.tags and f.is_known for f in parse_word(word)):
         return False
-    return text[:start].rstrip()[-1:] in ("", ".", "!", "?", "…", ":", "—", "–")
+    return text[:start].rstrip()[-1:] in _BEFORE_SENTENCE
 
 
 def _has_article(text: str, start: int) -> bool:
@@ -285,16 +289,3 @@ def _is_common(word: str) -> bool:
         forms = parse_word(lower)
         return any(f.is_known for f in forms) and not any(_PROPER & f.tags for f in forms)
     return False
-
-
-def _gender_of_first(name: str) -> str | None:
-    """As far as the first name tells: most that end in "a" are women's, but not all."""
-    if name[0] < "\u0400":
-        is_womans = name in WORDS.womens_names or (
-            name.endswith("a") and name not in WORDS.mens_names
-        )
-        return "f" if is_womans else "m" if name in WORDS.mens_names else None
-    for form in parse_word(name):
-        if {"Name", "nomn", "sing"} <= form.tags and form.is_known:
-            return "f" if "femn" in form.tags else "m"
-    return None

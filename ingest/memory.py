@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
 
-from ingest.actors import Actors, Mention, Person
+from ingest.actors import Actors, Person
 from ingest.cast import Cast, find_names
 from ingest.offices import institution_title, is_institution, office_keys
 from ingest.persons import (
@@ -130,14 +130,6 @@ class Memory:
         if self.date and any(term.covers(self.date) for term in person.terms):
             self.describe(self._person(person))
 
-    def settle(self, mention: Mention) -> Mention:
-        """A surname of several people becomes the one whose full name the article gave."""
-        full = self.cast.full_name(mention.text)
-        if mention.kind != "person" or mention.person or not full:
-            return mention
-        bearer = next(iter(self.actors.find(full)), mention)
-        return replace(mention, name=bearer.name, actor=bearer.actor, person=bearer.person)
-
     def _person(self, person: Person) -> Speaker:
         # Of those held on that day, if the file has the dates: a former minister is none.
         held = [term for term in person.terms if self.date and term.covers(self.date)]
@@ -169,10 +161,13 @@ class Memory:
         mention = phrase.mentions.get(end - 1)
         written = phrase.words(start, end)
         if mention and mention.person:
-            if written == mention.text or written[0] in mention.person.initials:
+            gender = self.cast.genders.get(written)
+            if written == mention.text or mention.person.is_called(written.split()[0], gender):
                 return self._person(mention.person)
             if start == 0:
                 return NOBODY  # "Hawkish Lavrov" or "Vera Lavrov": a capital tells nothing here.
+        elif mention and mention.name and is_same_person(mention.name, written):
+            return self.named(mention.name)
         elif mention and written == mention.text:
             return Speaker(None, mention.actor)
         elif written in self.cast.polite:

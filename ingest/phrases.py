@@ -38,6 +38,7 @@ _TOKEN = re.compile(
     rf"(?:own )?(?:mind|{_OF})|by (?:his|her|their|its) (?:own )?"
     rf"(?:reckoning|account|estimate|count)\b|{_BY_HIS})"
     rf"|(?P<S>according to\b|in the {_OF} of\b|{_BY})"
+    r"|(?-i:(?:[А-ЯЁ]\.\s?){1,2}(?=[А-ЯЁ][а-яё]))"
     r"|(?:[A-Z]\.){2,}|(?<=[^\W\d_] )(?-i:[A-ZА-ЯЁ]\.(?= [A-ZА-ЯЁ]))"
     r"|[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*|(?P<g>[’']s?(?!\w))|[^\w\s]",
     re.IGNORECASE,
@@ -185,9 +186,9 @@ def _is_part(full: str, written: str) -> bool:
 
 def _has_first_name(labels: list[str], before: str, mention: Mention) -> bool:
     """Whether the capitalised word before a surname belongs to it: his own name or a namesake's."""
-    if not labels or labels[-1] not in "CN" or " " in mention.text or not before.endswith(" "):
+    if not labels or labels[-1] not in "CN" or " " in mention.text or before[-1:] not in (" ", "."):
         return False
-    is_bearer = mention.person is not None and before[0] in mention.person.initials
+    is_bearer = mention.person is not None and mention.person.is_called(before.strip())
     return is_bearer or labels[-2:-1] not in (["f"], ["o"])
 
 
