@@ -56,7 +56,9 @@ def proper_name(office: str) -> str | None:
 
 
 def gender_of(office: str) -> str | None:
-    words = DETERMINER.sub("", office, count=1).lower().split()  # "Her colleague" may be a man.
+    words = (
+        DETERMINER.sub("", office, count=1).lower().replace(".", "").split()
+    )  # "Her colleague" may be a man.
     return next((GENDERS[word] for word in words if word in GENDERS), None)
 
 

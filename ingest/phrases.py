@@ -31,6 +31,10 @@ _BY = (
     r"як (?:каже|стверджує)|устами|ссылаясь на|со ссылкой на)\b"
 )
 _OF = r"(?:words?|view|opinion|estimation|eyes|judgement|judgment|telling|account|phrase|reading)\b"
+_TITLE = (
+    r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Prof|Rev|Amb|Brig|Cmdr|Cpl|Insp|"
+    r"Supt|Det|Fr|Msgr|Hon)\."
+)
 _TOKEN = re.compile(
     rf"(?P<q>{QUOTED_START}{QUOTED}*)"
     r"|(?P<m>(?<=[а-яёіїє] )«(?-i:[A-ZА-ЯЁ])[^»]{1,40}»)"
@@ -38,6 +42,7 @@ _TOKEN = re.compile(
     rf"(?:own )?(?:mind|{_OF})|by (?:his|her|their|its) (?:own )?"
     rf"(?:reckoning|account|estimate|count)\b|{_BY_HIS})"
     rf"|(?P<S>according to\b|in the {_OF} of\b|{_BY})"
+    rf"|(?P<R>(?-i:{_TITLE}(?=\s[A-Z])))"
     r"|(?-i:(?:[А-ЯЁ]\.\s?){1,2}(?=[А-ЯЁ][а-яё]))"
     r"|(?:[A-Z]\.){2,}|(?<=[^\W\d_] )(?-i:[A-ZА-ЯЁ]\.(?= [A-ZА-ЯЁ]))"
     r"|[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*|(?P<g>[’']s?(?!\w))|[^\w\s]",
