@@ -37,18 +37,24 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who speaks for an actor; ``gender`` is f or m, ``firsts`` their first names."""
+    """Somebody who speaks for an actor; ``gender`` is f or m, the sets hold all spellings."""
 
     name: str
     actor: str
     terms: tuple[Term, ...]
     gender: str
     firsts: frozenset[str]
+    surnames: frozenset[str]
 
     def is_called(self, first: str, gender: str | None = None) -> bool:
         """Whether that may be their first name, in whatever spelling, or its initial."""
         fits = any(is_same_first(first, own) for own in self.firsts)
         return fits and gender in (None, self.gender)
+
+    def held_before(self, keys: frozenset[str], actor: str | None, date: dt.date | None) -> bool:
+        """Whether they held such an office, and do no longer on that day."""
+        such = [term for term in self.terms if keys <= term.keys and actor in (None, term.actor)]
+        return bool(such) and not any(date and term.covers(date) for term in such)
 
     def actor_on(self, date: dt.date | None) -> str:
         """The side they spoke for on that day, by the office they held."""
@@ -111,7 +117,8 @@ class Actors(NamedActors):
             side = self.resolve(office)[1] or entry.actor
             terms.append(Term(office, office_keys(office), side, since, until))
         firsts = frozenset(name.split()[0] for name in (entry.name, *entry.aliases) if " " in name)
-        return Person(entry.name, entry.actor, tuple(terms), entry.gender, firsts)
+        surnames = frozenset(name.split()[-1] for name in (entry.name, *entry.aliases))
+        return Person(entry.name, entry.actor, tuple(terms), entry.gender, firsts, surnames)
 
     def holder(self, keys: frozenset[str], actors: Container[str], date: dt.date) -> Person | None:
         """Who held just that office of one of the actors on that day; None if it could be two."""
@@ -122,6 +129,16 @@ class Actors(NamedActors):
             if term.keys == keys and term.actor in actors and term.covers(date)
         ]
         return held[0] if len({person.name for person in held}) == 1 else None
+
+    def in_office(self, surname: str, actors: Container[str], date: dt.date) -> Person | None:
+        """Who of that surname held an office of one of the actors on that day; None if two did."""
+        found = [
+            person
+            for person in self.people
+            if surname in person.surnames and person.actor_on(date) in actors
+            if any(term.covers(date) for term in person.terms)
+        ]
+        return found[0] if len(found) == 1 else None
 
     def keys_of(self, office: str) -> frozenset[str]:
         """What an office is told by, whoever has it: «турецкого» names the side alone."""

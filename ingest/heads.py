@@ -8,9 +8,10 @@ from ingest.memory import Memory
 from ingest.morphology import is_gerund
 from ingest.offices import is_institution
 from ingest.persons import GENDERS
-from ingest.phrases import NOUN_PHRASE, Phrase
-from ingest.pronouns import pronoun_speaker
+from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
+from ingest.pronouns import HEADS, lemma_of, pronoun_speaker
 from ingest.speakers import UNNAMED, UNNAMED_HEAD, is_unnamed
+from ingest.words import WORDS
 
 _TITLED = re.compile(r"(?:[mR]{1,3})C(?![CRgN])")
 _RANKS = frozenset(
@@ -34,9 +35,8 @@ def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory
         memory.note_unnamed(number, heads=True)
     if start == 0 and end == len(labels) and labels[:1] == "p":
         _note_pronoun(phrase, number, memory)
-    if start == 0 and (head := NOUN_PHRASE.match(labels)) and head["lone"]:
-        office = phrase.words(*head.span())
-        memory.note_name(number, memory.office_speaker(office), heads=True)
+    if start == 0 and (head := NOUN_PHRASE.match(labels)):
+        _note_office(head, phrase, number, memory)
     for i in range(start, min(end, len(labels))):
         if labels[i] == "N":
             is_head = _HEADING.fullmatch(labels, 0, i) is not None or _is_after_lead(phrase, i)
@@ -48,6 +48,34 @@ def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory
             is_first = is_first or (i == 1 and phrase.word(0) in ("for", "для"))
             heads = (is_first and labels[i + 1 : i + 2] != "g") or _ends_sentence(phrase, i)
             memory.note_name(number, memory.named_speaker(phrase, i, i + 1, ""), heads=heads)
+
+
+def _note_office(head: re.Match[str], phrase: Phrase, number: int, memory: Memory) -> None:
+    """Who is at the head of the sentence by office, or by one name beside it: «таксист Ион»."""
+    if head["lone"]:
+        office = phrase.words(*head.span())
+        meant = memory.office_speaker(office)
+        memory.note_name(number, meant, heads=True)
+        if meant.name is None and _is_newcomer(office):
+            memory.note_unnamed(number, heads=True)
+    elif head["office"] and phrase.labels[head.start("name") :][:2] in (
+        "C",
+        "Cw",
+        "C(",
+        "C,",
+        "CV",
+    ):
+        office = phrase.words(*head.span("office"))
+        if is_nominative(phrase, *head.span("name")):
+            meant = memory.named_speaker(phrase, *head.span("name"), office)
+            memory.note_name(number, meant, heads=True)
+
+
+def _is_newcomer(office: str) -> bool:
+    """Whether a Russian calling brings in somebody: «Охранник никого не пускает.»"""
+    lemmas = {lemma_of(word) for word in office.lower().split()}
+    is_known_kind = bool(lemmas & (WORDS.anybody | WORDS.papers | HEADS)) or is_institution(office)
+    return office[0] > "\u0400" and not is_known_kind
 
 
 def _is_presented(phrase: Phrase, at: int) -> bool:
@@ -77,7 +105,7 @@ def note_unnamed(phrase: Phrase, number: int, memory: Memory) -> None:
         memory.note_unnamed(number, heads=True)
     if (title := _TITLED.match(phrase.labels)) and phrase.word(title.end() - 2) in _RANKS:
         # "General Zavarzin received us.": somebody whose full name is nowhere.
-        named = memory.named(phrase.words(title.end() - 1, title.end()))
+        named = memory.titled(phrase.words(title.end() - 1, title.end()))
         memory.note_name(number, named, heads=True)
     for noun in UNNAMED.finditer(phrase.labels, 1):
         if is_unnamed(phrase, noun) and not is_institution(phrase.words(*noun.span())):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.actors import Actors, Person
 from ingest.cast import Cast, find_names
+from ingest.first_names import gender_of_first
 from ingest.offices import institution_title, is_institution, office_keys
 from ingest.persons import (
     DETERMINER,
@@ -154,7 +155,15 @@ class Memory:
         if mention and mention.person and mention.text == name:
             return self._person(mention.person)
         known = self.described.get(name) or self.known.get(name, NOBODY)
-        return replace(known, name=name, gender=known.gender or self.cast.genders.get(name))
+        gender = known.gender or self.cast.genders.get(name)
+        if gender is None and " " not in name:
+            gender = gender_of_first(name)
+        return replace(known, name=name, gender=gender)
+
+    def titled(self, surname: str) -> Speaker:
+        """A surname after a rank or a title: of the only one in office then, or as written."""
+        person = self.actors.in_office(surname, self.sides, self.date) if self.date else None
+        return self._person(person) if person else self.named(surname)
 
     def named_speaker(self, phrase: Phrase, start: int, end: int, office: str) -> Speaker:
         """The speaker whose name stands at the words ``start`` to ``end``."""
@@ -266,11 +275,7 @@ class Memory:
         once = {
             person.name
             for person in self.actors.people
-            if keys and person.name in self.known
-            for term in person.terms
-            if keys <= term.keys
-            and actor in (None, term.actor)
-            and not (self.date and term.covers(self.date))
+            if keys and person.name in self.known and person.held_before(keys, actor, self.date)
         }
         return self.known[once.pop()] if len(once) == 1 else None
 

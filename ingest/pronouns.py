@@ -12,7 +12,7 @@ from ingest.words import WORDS
 
 _MAX_OFFICE_WORDS, _LEAD_PARAGRAPHS = 3, 2
 _MINISTRIES = frozenset("ministry department ведомство министерство".split())
-_HEADS = frozenset(
+HEADS = frozenset(
     "глава руководитель начальник директор председатель лидер спикер мэр губернатор градоначальник "
     "прокурор адвокат защитник судья следователь командир".split()
 )
@@ -87,7 +87,7 @@ def same_again(memory: Memory, told: Speaker, office: str, paragraph: int) -> Sp
         return told
     if not _is_definite(office):
         return _topic(memory, told, office, paragraph)
-    nouns = {_lemma(word) for word in office.lower().split()}
+    nouns = {lemma_of(word) for word in office.lower().split()}
     is_described = "-of-" in office or office.endswith("-year-old")
     is_anybody = bool(is_described or nouns & (WORDS.anybody | WORDS.papers))
     is_paper = bool(nouns & WORDS.papers)
@@ -105,7 +105,7 @@ def same_again(memory: Memory, told: Speaker, office: str, paragraph: int) -> Sp
     same_side = None in (told.actor, speaker.actor) or told.actor == speaker.actor
     # "The shopkeeper" may be whoever has no calling yet.
     # Without an article only the same paragraph tells: «соседка» may be another one.
-    is_new = office[0] > "\u0400" and not (is_anybody or nouns & _HEADS)
+    is_new = office[0] > "\u0400" and not (is_anybody or nouns & HEADS)
     is_far = is_new and paragraph != _paragraph_of(memory, speaker)
     same_kind = is_paper or (
         not memory.is_thing(speaker)
@@ -147,7 +147,7 @@ def _is_definite(office: str) -> bool:
     return words[0] in ("the", "this") or (is_cyrillic and not set(words) & WORDS.indefinite)
 
 
-def _lemma(word: str) -> str:
+def lemma_of(word: str) -> str:
     return next((form.lemma for form in parse_word(word)), word) if word[0] > "\u0400" else word
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.morphology import is_animate, parse_word
 from ingest.quotations import QUOTED
 
 CAPITAL = "".join(char for char in map(chr, range(0x41, 0x530)) if char.isupper()) + "ḤḪŌṢṬẒẤẾ"
@@ -25,11 +26,19 @@ _BELONGING_NAME = re.compile(
     rf"\b[Hh](?:is|er) (?:[a-z-]+ ){{0,2}}[a-z-]+, ({WORD}),"
     rf"|\b(?:[Ее]го|[Ее]ё|[Ее]е|[Ии]х) [а-яё]+ ({WORD})(?!\s{WORD})"
 )
+_CALLED = re.compile(r"\b([А-ЯЁа-яё]+) ([А-ЯЁ][а-яё]+)(?!\s[А-ЯЁ])\b")  # «таксист Ион»
 _PATTERNS = (_SINGLE_NAME, _TAGGED_NAME, _BELONGING_NAME, _AGED_NAME, _TITLED_NAME)
 
 
 def find_single_names(text: str) -> set[str]:
     """The names, of a text in which quotations are masked; some may be somebody's surname."""
-    return {
+    found = {
         match[match.lastindex or 0] for pattern in _PATTERNS for match in pattern.finditer(text)
     }
+    called = (match.groups() for match in _CALLED.finditer(text))
+    return found | {name for what, name in called if _is_first(name) and is_animate(what.lower())}
+
+
+def _is_first(name: str) -> bool:
+    forms = parse_word(name)[:1]
+    return any({"Name", "nomn"} <= form.tags and form.is_known for form in forms)
