@@ -17,7 +17,7 @@ _TITLED = re.compile(r"(?:[mR]{1,3})C(?![CRgN])")
 _RANKS = frozenset(
     "general colonel major captain president minister chancellor ambassador senator judge "
     "lieutenant sergeant commander admiral генерал полковник майор капитан президент министр "
-    "посол сенатор судья адмирал канцлер".split()
+    "посол сенатор судья адмирал канцлер маршал marshal secretary премьер".split()
 )
 _ONES = frozenset("one another some several один одна другой другая некоторые".split())
 _LEAD = re.compile(r"[CwVR][^,;:q.VN]{0,8},[dmBARC]*")
