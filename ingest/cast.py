@@ -37,6 +37,7 @@ _PLACE = re.compile(
     r"tanker|freighter|brokerage|company|firm|centre|center|group|village|town|city|port))"
     r"(?: the)?\s$"
 )
+_IN_PLACE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Oo]utside)(?: the)?\s$")
 _BEFORE_SENTENCE = ("", ".", "!", "?", "…", ":", "—", "–")
 _BARE = re.compile(r"[А-ЯЁ][а-яё]{3,}")
 _LOWER_PART = re.compile(r"-[a-zа-я]")  # "Gran-of-four Sheila Potts"
@@ -245,12 +246,20 @@ def _find_names(text: str) -> Iterator[tuple[int, list[str]]]:
         words = _without_titles(match.group().split())
         while len(words) > 2 and words[0][0] > "\u0400" and is_before_first(text, match, words):
             words.pop(0)
+        if _IN_PLACE.search(text, max(0, match.start() - 12), match.start()):
+            words = _from_first(words)
         if len(words) < 2 or words[0].lower() in _PARTS:
             continue  # "Ван Ластен" is half of a name.
         is_name = words[0][0] > "\u0400" and can_be_first(words[0])
         rest = {word.lower() for word in words[1:]}
         if is_name or not (_is_common(words[0]) or rest & LABELS.keys()):
             yield match.start(), words[-_MAX_WORDS:]
+
+
+def _from_first(words: list[str]) -> list[str]:
+    """ "In the Bundestag Alice Weidel asked": the place is no part of the name."""
+    at = next((i for i, word in enumerate(words[:-1]) if is_known_first(word)), 0)
+    return words[at:]
 
 
 def _without_titles(words: list[str]) -> list[str]:

@@ -68,6 +68,8 @@ def _note_office(head: re.Match[str], phrase: Phrase, number: int, memory: Memor
         office = phrase.words(*head.span("office"))
         if is_nominative(phrase, *head.span("name")):
             meant = memory.named_speaker(phrase, *head.span("name"), office)
+            single = meant.name is not None and " " not in meant.name
+            meant = memory.titled(meant.name) if single and meant.name else meant
             memory.note_name(number, meant, heads=True)
 
 

@@ -60,7 +60,8 @@ def tell_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Sp
         return _named_speaker(cue, phrase, noun.span("name"), office, memory)
     told = _tell_office(cue, phrase, (start, end), memory)
     told = same_again(memory, told, phrase.words(start, end), paragraph)
-    return goes_on(memory, told, paragraph) if cue.form == "tag" else told
+    is_definite = not INDEFINITE.match(phrase.words(start, end))
+    return goes_on(memory, told, paragraph) if cue.form == "tag" and is_definite else told
 
 
 def _is_party_man(phrase: Phrase, span: Span) -> bool:
@@ -191,8 +192,7 @@ def _implied_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -
     verb = cue.verb
     if verb[0] < "\u0400" and cue.form == "tag":
         # "said the Portuguese", "the 29-year-old said": the sentence before named him.
-        near = [phrase.word(i) for i in range(max(0, cue.start - 4), cue.end + 1)]
-        return overheard(memory, paragraph) if "the" in near else NOBODY
+        return overheard(memory, paragraph) if _is_one_known(phrase, cue) else NOBODY
     if cue.form == "tag" and (far := _named_further_on(phrase, cue.end)):
         return _named_speaker(cue, phrase, far.span("name"), "", memory)
     if cue.form == "tag" and _DROPPED.fullmatch(phrase.labels, cue.end):
@@ -205,6 +205,15 @@ def _implied_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -
     if verb.endswith("ла"):
         return pronoun_speaker(memory, "она", paragraph)
     return pronoun_speaker(memory, "он", paragraph) if verb.endswith("л") else NOBODY
+
+
+def _is_one_known(phrase: Phrase, cue: Cue) -> bool:
+    """Whether "the Portuguese" or "the 29-year-old" stands at the cue, not "the boatman"."""
+    for i in range(max(0, cue.start - 4), min(cue.end + 1, len(phrase.labels) - 1)):
+        following = phrase.words(i + 1, i + 2)
+        if phrase.word(i) == "the" and (following[0].isupper() or following[0].isdigit()):
+            return True
+    return False
 
 
 def is_unnamed(phrase: Phrase, noun: re.Match[str]) -> bool:
