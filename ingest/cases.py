@@ -31,13 +31,21 @@ def is_before_first(text: str, match: re.Match[str], words: list[str]) -> bool:
     """
     if not can_be_first(words[0]):
         return True
+    if not _is_base_form(words[0]) and all(map(_is_base_form, words[1:])):
+        return True  # «сосед Фатимы Руслан Гогуа»
     if _is_first(words[0]):
         return False
-    if not can_be_nominative(words[0]) and all(map(can_be_nominative, words[1:])):
-        return True
     is_first = len(words) == len(match.group().split())
     is_place = is_first and _IN_PLACE.search(text, max(0, match.start() - 4), match.start())
     return bool(is_place) or is_adjective(words[0]) or any(map(_is_first, words[1:-1]))
+
+
+def _is_base_form(word: str) -> bool:
+    """Whether a word for one person or place can stand in the nominative."""
+    names = [form for form in parse_word(word) if "Name" in form.tags and form.is_known]
+    return can_be_nominative(word) and (
+        not names or any({"nomn", "sing"} <= form.tags for form in names)
+    )
 
 
 def _is_first(word: str) -> bool:

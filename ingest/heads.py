@@ -46,7 +46,9 @@ def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory
             # "Niinistö met Putin": the second one is an object.
             is_first = is_first and not _OBJECT.search(labels, 0, i)
             is_first = is_first or (i == 1 and phrase.word(0) in ("for", "для"))
-            heads = (is_first and labels[i + 1 : i + 2] != "g") or _ends_sentence(phrase, i)
+            heads = (is_first and labels[i + 1 : i + 2] not in ("g", "N")) or _ends_sentence(
+                phrase, i
+            )
             memory.note_name(number, memory.named_speaker(phrase, i, i + 1, ""), heads=heads)
 
 

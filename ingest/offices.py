@@ -32,6 +32,9 @@ _HEADS_OF = (
     (frozenset({"chief", "diplomacy"}), frozenset({"foreign", "minister"})),
     (frozenset({"press", "secretary"}), frozenset({"spokes"})),
 )
+_MINISTRY = re.compile(
+    r"мин(?:обр|здрав|фин|юст|энерго|культ|транс|пром|эконом|сельхоз|природ|труд|строй|цифр|спорт)"
+)
 _HEADS = frozenset("head глава очільник очільниця".split())
 
 
@@ -43,6 +46,8 @@ def office_keys(office: str) -> frozenset[str]:
         word = written.lower()
         word = ROLE_FORMS.get(word, word)
         label = label_of(word)
+        if _MINISTRY.match(word):
+            keys.add("ministry")
         if label in ("R", "m") or word in OFFICE_KEYS or (label is None and written.islower()):
             if word not in OFFICE_KEYS and word[0] > "\u0400" and word not in ROLE_FORMS:
                 word = next((form.lemma for form in parse_word(word)), word)

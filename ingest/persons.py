@@ -19,7 +19,9 @@ GENDERS = {
     ),
     **dict.fromkeys("it its it's itself оно".split(), "n"),
 }
-DETERMINER = re.compile(r"^(?:the|an?|one|some|another|his|her|their|its|our)\s+", re.IGNORECASE)
+DETERMINER = re.compile(
+    r"^(?:the|an?|one|some|another|his|her|their|its|our|его|её|ее|их)\s+", re.IGNORECASE
+)
 _PUBLIC = frozenset("government council police court parliament authority".split())
 _RANKS = frozenset("deputy spokes aide adviser".split())
 UNKNOWN = ""

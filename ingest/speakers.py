@@ -211,7 +211,8 @@ def _is_one_known(phrase: Phrase, cue: Cue) -> bool:
     """Whether "the Portuguese" or "the 29-year-old" stands at the cue, not "the boatman"."""
     for i in range(max(0, cue.start - 4), min(cue.end + 1, len(phrase.labels) - 1)):
         following = phrase.words(i + 1, i + 2)
-        if phrase.word(i) == "the" and (following[0].isupper() or following[0].isdigit()):
+        is_calling = not following[0].islower() or phrase.labels[i + 1] == "m"  # "the general"
+        if phrase.word(i) == "the" and is_calling:
             return True
     return False
 
