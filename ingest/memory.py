@@ -14,6 +14,7 @@ from ingest.persons import (
     DETERMINER,
     NOBODY,
     UNKNOWN,
+    Met,
     Speaker,
     gender_of,
     holds_office,
@@ -41,16 +42,6 @@ _PEOPLE = frozenset(
     "officials ministers sources leaders diplomats negotiators people analysts experts members "
     "residents critics".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Met:
-    """Somebody named since the last one spoke; ``heads``: as the likely subject of a sentence."""
-
-    paragraph: int
-    name: str
-    heads: bool
-    sentence: int
 
 
 @dataclass(slots=True)
@@ -186,7 +177,10 @@ class Memory:
             full = self.cast.full_name(last) or self._known_namesake(last)
             same = is_same_person(full, written)
             alone = written if office and not office_keys(office) & _FAMILY else ""
-            written = (full or alone) if " " not in written else full if same else written
+            if " " not in written:
+                written = full or (self.titled(alone).name or "" if alone else "")
+            else:
+                written = full if same else written
         found = self.actors.find(written)
         if not mention and found and found[0].text == written and found[0].person:
             return self._person(found[0].person)

@@ -41,6 +41,16 @@ class Speaker:
 NOBODY = Speaker(None, None)
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Somebody named since the last one spoke; ``heads``: as the likely subject of a sentence."""
+
+    paragraph: int
+    name: str
+    heads: bool
+    sentence: int
+
+
 def is_same_person(full: str, written: str) -> bool:
     """Whether one name has all the words of the other, in whatever case of the noun."""
     names, words = full.lower().split(), written.lower().split()
