@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.cases import GENDER_TAGS, can_be_first, in_nominative, is_before_first
-from ingest.first_names import gender_of_first, is_known_first
+from ingest.first_names import TITLES, gender_of_first, is_known_first
 from ingest.houses import find_house, find_houses, is_company
 from ingest.morphology import is_patronymic, nominative_name, parse_word
 from ingest.persons import gender_of
@@ -28,9 +28,7 @@ _RELATIVE = re.compile(
     rf"(?P<name>{WORD})(?!\s{WORD})"
 )
 _KIN = re.compile(r"\b([Ww]ife|husband|son|daughter|brother|sister|mother|father)\b[^.;:]*$")
-_MR = frozenset("mr sir lord mrs ms lady dame пан пані пане".split())
 _ENDING = re.compile(r"(?:[аяоеиійьыюу]|ий|ый|ой|ая|ого|ому|ым|им|ой|ую|ом|ем|ем|ою|ею|ої|ому)$")
-_WOMEN = frozenset("wife daughter sister mother".split())
 _MAX_WORDS, _POLITE_WORDS = 4, 2
 _PLACE = re.compile(
     r"\b(?:in|at|near|on|outside|across|around|towards|through|[a-z]+ (?:street|road|square|ship|"
@@ -176,11 +174,13 @@ class Cast:
         before = [words for start, words in _find_names(text) if start < match.start()]
         full = " ".join([match["name"], *before[-1][-1:]]) if before else match["name"]
         self.full_names.setdefault(match["name"], full)
-        self.genders[full] = "f" if match["who"] in _WOMEN else "m"
+        self.genders[full] = gender_of(match["who"]) or "m"
 
     def namesakes(self, surname: str) -> list[str]:
-        """Who shares a surname, as "Dray" may be Philip or Susan."""
-        return [name for names in self._firsts.values() for name in names if name.endswith(surname)]
+        """Who shares a surname."""
+        return [
+            name for names in self._firsts.values() for name in names if name.split()[-1] == surname
+        ]
 
     def full_name(self, word: str) -> str:
         """The full name that a short one in any case means; empty where it is none or open."""
@@ -282,7 +282,7 @@ def _is_before_name(word: str) -> bool:
         is_title
         or bool(_LOWER_PART.search(word))
         or _is_common(word)
-        or word.lower().rstrip(".") in _MR
+        or word.lower().rstrip(".") in TITLES
     )
 
 

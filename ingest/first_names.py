@@ -8,6 +8,10 @@ from functools import lru_cache
 from ingest.morphology import parse_word
 from ingest.words import WORDS
 
+TITLES = frozenset(
+    "mr sir lord mrs ms miss lady dame herr frau monsieur madame mme signor signora comrade "
+    "пан пані пане фрау герр господин госпожа мистер миссис мадам месье товарищ сэр леди".split()
+)
 _LENGTH = 3
 _FOLDED = (("ph", "f"), ("th", "t"), ("kh", "h"), ("ck", "k"), ("x", "ks"), ("y", "i"), ("j", "i"))
 _LETTERS = (("h", "g"), ("c", "k"), ("w", "v"), ("ё", "е"), ("є", "е"), ("і", "и"), ("ї", "и"))

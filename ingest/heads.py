@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
-from ingest.memory import Memory
-from ingest.morphology import is_gerund
+from ingest.memory import INDEFINITE, Memory
+from ingest.morphology import is_gerund, is_place
 from ingest.offices import is_institution
-from ingest.persons import GENDERS
+from ingest.persons import GENDERS, gender_of
 from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
-from ingest.pronouns import HEADS, lemma_of, pronoun_speaker
+from ingest.pronouns import pronoun_speaker
 from ingest.speakers import UNNAMED, UNNAMED_HEAD, is_unnamed
-from ingest.words import WORDS
 
 _TITLED = re.compile(r"(?:[mR]{1,3})C(?![CRgN])")
 _RANKS = frozenset(
@@ -31,8 +30,8 @@ _HEADING = re.compile(
 
 def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory) -> None:
     labels = phrase.labels
-    if start == 0 and (unnamed := UNNAMED_HEAD.match(labels)) and is_unnamed(phrase, unnamed):
-        memory.note_unnamed(number, heads=True)
+    if start == 0 and (unnamed := _unnamed_head(phrase)):
+        memory.note_unnamed(number, heads=True, gender=gender_of(unnamed))
     if start == 0 and end == len(labels) and labels[:1] == "p":
         _note_pronoun(phrase, number, memory)
     if start == 0 and (head := NOUN_PHRASE.match(labels)):
@@ -52,14 +51,22 @@ def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory
             memory.note_name(number, memory.named_speaker(phrase, i, i + 1, ""), heads=heads)
 
 
+def _unnamed_head(phrase: Phrase) -> str:
+    """Somebody without a name at the head of a sentence: "One passenger at Euston"."""
+    found = UNNAMED.match(phrase.labels)
+    if found and is_unnamed(phrase, found):
+        return phrase.words(*found.span())
+    found = UNNAMED_HEAD.match(phrase.labels)
+    words = phrase.words(*found.span()) if found else ""
+    return words if INDEFINITE.match(words) and not is_institution(words) else ""
+
+
 def _note_office(head: re.Match[str], phrase: Phrase, number: int, memory: Memory) -> None:
     """Who is at the head of the sentence by office, or by one name beside it: «таксист Ион»."""
     if head["lone"]:
         office = phrase.words(*head.span())
         meant = memory.office_speaker(office)
         memory.note_name(number, meant, heads=True)
-        if meant.name is None and _is_newcomer(office):
-            memory.note_unnamed(number, heads=True)
     elif head["office"] and phrase.labels[head.start("name") :][:2] in (
         "C",
         "Cw",
@@ -68,18 +75,12 @@ def _note_office(head: re.Match[str], phrase: Phrase, number: int, memory: Memor
         "CV",
     ):
         office = phrase.words(*head.span("office"))
-        if is_nominative(phrase, *head.span("name")):
+        span = head.span("name")
+        if is_nominative(phrase, *span) and not is_place(phrase.words(*span)):
             meant = memory.named_speaker(phrase, *head.span("name"), office)
             single = meant.name is not None and " " not in meant.name
             meant = memory.titled(meant.name) if single and meant.name else meant
             memory.note_name(number, meant, heads=True)
-
-
-def _is_newcomer(office: str) -> bool:
-    """Whether a Russian calling brings in somebody: «Охранник никого не пускает.»"""
-    lemmas = {lemma_of(word) for word in office.lower().split()}
-    is_known_kind = bool(lemmas & (WORDS.anybody | WORDS.papers | HEADS)) or is_institution(office)
-    return office[0] > "\u0400" and not is_known_kind
 
 
 def _is_presented(phrase: Phrase, at: int) -> bool:
@@ -113,7 +114,7 @@ def note_unnamed(phrase: Phrase, number: int, memory: Memory) -> None:
         memory.note_name(number, named, heads=True)
     for noun in UNNAMED.finditer(phrase.labels, 1):
         if is_unnamed(phrase, noun) and not is_institution(phrase.words(*noun.span())):
-            memory.note_unnamed(number, heads=False)
+            memory.note_unnamed(number, heads=False, gender=gender_of(phrase.words(*noun.span())))
 
 
 def _ends_sentence(phrase: Phrase, at: int) -> bool:

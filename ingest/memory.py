@@ -82,8 +82,8 @@ class Memory:
             if not self.turns or self.turns[-1] != (paragraph, speaker.name):
                 self.met.append(Met(paragraph, speaker.name, heads, self.sentence))
 
-    def note_unnamed(self, paragraph: int, *, heads: bool) -> None:
-        self.met.append(Met(paragraph, UNKNOWN, heads, self.sentence))
+    def note_unnamed(self, paragraph: int, *, heads: bool, gender: str | None = None) -> None:
+        self.met.append(Met(paragraph, UNKNOWN, heads, self.sentence, gender))
 
     def describe(self, speaker: Speaker) -> None:
         """The article gives somebody an office, here or further down."""

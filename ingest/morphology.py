@@ -100,6 +100,11 @@ def is_plural(word: str) -> bool:
     return any("plur" in form.tags for form in parse_word(word)[:1])
 
 
+def is_place(word: str) -> bool:
+    """Whether a Cyrillic capital is likeliest a place's: «глава Верхнелужска»."""
+    return word[0] > "\u0400" and any("Geox" in form.tags for form in parse_word(word)[:1])
+
+
 def is_dative(word: str) -> bool:
     """Whether a word for somebody is likeliest one that is spoken to: «корреспонденту»."""
     return word[0] > "\u0400" and any(

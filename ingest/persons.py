@@ -8,13 +8,14 @@ from dataclasses import dataclass
 GENDERS = {
     **dict.fromkeys(
         "he he's he'd he'll him his himself он него его ему ним його він spokesman mr sir lord "
-        "chairman king prince man boy son husband father dad brother widower".split(),
+        "chairman king prince man boy son husband father dad brother widower uncle nephew "
+        "grandson grandfather boyfriend".split(),
         "m",
     ),
     **dict.fromkeys(
         "she she's she'd she'll her hers herself она нее неё ее её ей ней вона її spokeswoman mrs "
         "ms dame lady chairwoman queen princess woman girl daughter wife mother mum sister "
-        "widow".split(),
+        "widow aunt niece granddaughter grandmother girlfriend mum".split(),
         "f",
     ),
     **dict.fromkeys("it its it's itself оно".split(), "n"),
@@ -49,6 +50,7 @@ class Met:
     name: str
     heads: bool
     sentence: int
+    gender: str | None = None
 
 
 def is_same_person(full: str, written: str) -> bool:

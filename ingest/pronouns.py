@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ingest.memory import INDEFINITE, REACH, Memory
 from ingest.morphology import is_plural, is_womans_noun, parse_word
-from ingest.persons import GENDERS, NOBODY, UNKNOWN, Speaker
+from ingest.persons import GENDERS, NOBODY, UNKNOWN, Met, Speaker
 from ingest.words import WORDS
 
 _MAX_OFFICE_WORDS, _LEAD_PARAGRAPHS = 3, 2
@@ -38,7 +38,7 @@ def _tell_pronoun(memory: Memory, gender: str, paragraph: int) -> Speaker:
     if heading := _heading(memory, paragraph, gender):
         is_new = not recent or recent[-1] in heading or not _spoke_beside(memory, paragraph)
         return _only(memory, heading) if is_new else NOBODY
-    fitting = [met for met in memory.met if _fits(memory, met.name, gender)]
+    fitting = [met for met in memory.met if _may_be(memory, met, gender)]
     here = {met.name for met in fitting if met.paragraph == paragraph}
     if not recent:
         return _named_last(memory, paragraph, gender)
@@ -57,7 +57,7 @@ def _heading(memory: Memory, paragraph: int, gender: str | None = None) -> set[s
     """Who heads the last such sentence here, or else heads one in the paragraph before."""
     for back in (0, 1):
         heads = [met for met in memory.met if met.heads and paragraph - met.paragraph == back]
-        if fitting := [met for met in heads if _fits(memory, met.name, gender)]:
+        if fitting := [met for met in heads if _may_be(memory, met, gender)]:
             last = fitting[-1].sentence
             return {met.name for met in fitting if back or met.sentence == last}
     return set()
@@ -198,6 +198,11 @@ def overheard(memory: Memory, paragraph: int) -> Speaker:
 
 def known(memory: Memory, name: str) -> Speaker:
     return memory.known.get(name, NOBODY)
+
+
+def _may_be(memory: Memory, met: Met, gender: str | None) -> bool:
+    same = None in (gender, met.gender) or gender == met.gender
+    return same if met.name == UNKNOWN else _fits(memory, met.name, gender)
 
 
 def _fits(memory: Memory, name: str, gender: str | None) -> bool:
