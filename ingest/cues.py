@@ -27,6 +27,7 @@ _CYRILLIC_INVERTED = re.compile(r"k?[wotfRmp]{0,3}?")
 _NAME_INVERTED = re.compile(r"[twmdARfC]{0,6}")
 _ANONYMOUS = re.compile(r"q[,-]{0,2}[dmwtC]{0,4}$")
 _UNKNOWN_OFFICE = re.compile(r"w[wRmB]{0,3}")
+_TAG_LEAD = re.compile(r"q[,.?!]?-[wtofm]{1,4}$")  # «…», — твёрдо говорит он
 _ONE_OF = frozenset("один одна".split())
 _PLURAL = ("ли", "ют", "ят", "жат", "лись", "ются", "ны")
 _MIN_TAGGED_WORDS = 3
@@ -241,6 +242,7 @@ def _is_tag(phrase: Phrase, subject: re.Match[str], at: int) -> bool:
 def _inverted_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None:
     labels = phrase.labels
     is_beside = at > 0 and (labels[at - 1] in ",q-?!" or phrase.word(at - 1) in AS)
+    is_beside = is_beside or _TAG_LEAD.search(labels, 0, at) is not None
     if phrase.word(at - 1).startswith("котор"):
         return None
     if verb_class(phrase.word(at)) == "clause" and not (is_beside or opens_speech(phrase, at)):

@@ -216,7 +216,7 @@ def _quotation(text: str, opening: int, closing: int | None, continues: bool) ->
 def _split_at_tag(text: str, quotation: Quotation) -> list[Quotation]:
     """«Мы ждём, — сказал он, — и будем ждать»: Russian keeps the cue within one pair of marks."""
     tag = _INNER_TAG.search(text, quotation.start, quotation.end)
-    if tag is None or label_of(tag[1].lower()) != "V":
+    if tag is None or not _is_inner_tag(tag):
         return [quotation]
     before = replace(quotation, outer_end=tag.start(), end=tag.start())
     after = replace(quotation, outer_start=tag.end(), start=tag.end(), continues=False)
@@ -224,6 +224,22 @@ def _split_at_tag(text: str, quotation: Quotation) -> list[Quotation]:
 
 
 _BLOT = "_"
+
+
+def _is_inner_tag(tag: re.Match[str]) -> bool:
+    """«Мы ждали, — не без иронии сказал он. — И дождались»: the narrator's, not "we"."""
+    words = re.findall(r"[\w-]+", tag.group())[:_MAX_LEAD]
+    is_own = any(word.lower() in _FIRST_PERSON for word in words)
+    if label_of(words[0].lower()) == "V":
+        return True
+    verbs = [i for i, word in enumerate(words) if label_of(word.lower()) == "V"]
+    named = words[verbs[0] + 1 :][:1] if verbs else []
+    is_named = bool(named) and (named[0][0].isupper() or named[0] in ("он", "она"))
+    return words[0][0].islower() and not is_own and is_named
+
+
+_MAX_LEAD = 6
+_FIRST_PERSON = frozenset("я мы мне нам нас меня вы вам вас i we you".split())
 _VERB_BEFORE = re.compile(r"([^\W\d_]+)(?:\s(?:он|она|они|he|she|they))?$")
 _TOLD_ON = re.compile(r"\s[^\W\d_]|,\s(?:что|который|that)\b")
 _MAX_NAME_WORDS = 3
