@@ -25,9 +25,11 @@ _TAG_END = re.compile(r"$|[.,:;?!q\-)]|[oft]")
 _INVERTED = re.compile(r"t*")
 _CYRILLIC_INVERTED = re.compile(r"k?[wotfRmp]{0,3}?")
 _NAME_INVERTED = re.compile(r"[twmdARfC]{0,6}")
-_ANONYMOUS = re.compile(r"q[,-]{0,2}[dmwtC]{0,4}$")
+_ANONYMOUS = re.compile(r"q[,-]?[dmwtC]{0,4}$")
 _UNKNOWN_OFFICE = re.compile(r"w[wRmB]{0,3}")
 _TAG_LEAD = re.compile(r"q[,.?!]?-[wtofm]{1,4}$")  # «…», — твёрдо говорит он
+# «…», — говорит. Whoever goes on needs no name in Russian.
+_BESIDE_QUOTE, _END = re.compile(r"q,?-$"), re.compile(r"t*[.,:]?(?:-q?)?$")
 _ONE_OF = frozenset("один одна".split())
 _PLURAL = ("ли", "ют", "ят", "жат", "лись", "ются", "ны")
 _MIN_TAGGED_WORDS = 3
@@ -271,6 +273,7 @@ def _inverted_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | 
 
 def _anonymous_tag(phrase: Phrase, at: int) -> Cue | None:
     """A tag after a quotation whose speaker has no name here: "…", said one resident."""
-    if _ANONYMOUS.search(phrase.labels, 0, at):
+    is_dropped = _BESIDE_QUOTE.search(phrase.labels, 0, at) and _END.match(phrase.labels, at + 1)
+    if is_dropped or _ANONYMOUS.search(phrase.labels, 0, at):
         return Cue(phrase.word(at), "tag", at, at + 1, None)
     return None
