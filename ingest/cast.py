@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.cases import GENDER_TAGS, can_be_first, in_nominative, is_before_first
-from ingest.first_names import TITLES, gender_of_first, is_known_first
+from ingest.first_names import TITLES, from_first, gender_of_first, is_known_first
 from ingest.houses import find_house, find_houses, is_company
 from ingest.morphology import is_patronymic, nominative_name, parse_word
 from ingest.persons import gender_of
@@ -247,7 +247,7 @@ def _find_names(text: str) -> Iterator[tuple[int, list[str]]]:
         while len(words) > 2 and words[0][0] > "\u0400" and is_before_first(text, match, words):
             words.pop(0)
         if _IN_PLACE.search(text, max(0, match.start() - 12), match.start()):
-            words = _from_first(words)
+            words = from_first(words)
         if len(words) < 2 or words[0].lower() in _PARTS:
             continue  # "Ван Ластен" is half of a name.
         is_name = words[0][0] > "\u0400" and can_be_first(words[0])
@@ -256,16 +256,10 @@ def _find_names(text: str) -> Iterator[tuple[int, list[str]]]:
             yield match.start(), words[-_MAX_WORDS:]
 
 
-def _from_first(words: list[str]) -> list[str]:
-    """ "In the Bundestag Alice Weidel asked": the place is no part of the name."""
-    at = next((i for i, word in enumerate(words[:-1]) if is_known_first(word)), 0)
-    return words[at:]
-
-
 def _without_titles(words: list[str]) -> list[str]:
     """ "Economy Minister Jerzy Hausner", "FUMING Mick Dunleavy": what stands before the name."""
     for i in reversed(range(len(words) - 2)):
-        if label_of(words[i].lower().rstrip(".")) == "R" and words[i][0] < "\u0400":
+        if _is_title(words[i].lower().rstrip(".")):
             words = words[i + 1 :]
             break
     while words and _is_before_name(words[0]):
@@ -274,6 +268,10 @@ def _without_titles(words: list[str]) -> list[str]:
         words = words[:-1]
     is_shouted = len(words) > 2 and words[0].isupper() and len(words[0]) > 2
     return words[1:] if is_shouted and not words[1].isupper() else words
+
+
+def _is_title(word: str) -> bool:
+    return LABELS.get(word) == "R" or (word < "\u0400" and label_of(word) == "R")
 
 
 def _is_before_name(word: str) -> bool:

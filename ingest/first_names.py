@@ -25,7 +25,8 @@ _SHORT = {
             "edward ed ted eddie,charles chuck charlie,john jack jon johnny,elizabeth liz beth,"
             "george giorgi georgi georgy georgios,geoffrey jeff,christopher chris,ashton ash,"
             "vladimir volodymyr vova volodimir,peter petro pyotr petr pete,daniel dan danny,"
-            "alexander sasha alex,владимир володимир вова,михаил михайло михеил,пётр петро петр"
+            "alexander sasha alex,владимир володимир вова,лев льва льву львом,"
+            "михаил михайло михеил,пётр петро петр"
         ).split(",")
     )
     for short in (full, *shorts)
@@ -66,3 +67,9 @@ def gender_of_first(name: str) -> str | None:
         if {"Name", "nomn", "sing"} <= form.tags and form.is_known:
             return "f" if "femn" in form.tags else "m"
     return None
+
+
+def from_first(words: list[str]) -> list[str]:
+    """ "In the Bundestag Alice Weidel asked": the place is no part of the name."""
+    at = next((i for i, word in enumerate(words[:-1]) if is_known_first(word)), 0)
+    return words[at:]
