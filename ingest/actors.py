@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.actor_files import ActorEntries, BodyEntry, PersonEntry, read_actor_files
+from ingest.first_names import is_same_first
 from ingest.offices import institution_title, office_keys
 from qa_service.actors import Actors as NamedActors
 from qa_service.actors import Mention as NameMention
@@ -36,13 +37,24 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who speaks for an actor; ``gender`` is f or m, ``initials`` are first letters."""
+    """Somebody who speaks for an actor; ``gender`` is f or m, the sets hold all spellings."""
 
     name: str
     actor: str
     terms: tuple[Term, ...]
     gender: str
-    initials: frozenset[str]
+    firsts: frozenset[str]
+    surnames: frozenset[str]
+
+    def is_called(self, first: str, gender: str | None = None) -> bool:
+        """Whether that may be their first name, in whatever spelling, or its initial."""
+        fits = any(is_same_first(first, own) for own in self.firsts)
+        return fits and gender in (None, self.gender)
+
+    def held_before(self, keys: frozenset[str], actor: str | None, date: dt.date | None) -> bool:
+        """Whether they held such an office, and do no longer on that day."""
+        such = [term for term in self.terms if keys <= term.keys and actor in (None, term.actor)]
+        return bool(such) and not any(date and term.covers(date) for term in such)
 
     def actor_on(self, date: dt.date | None) -> str:
         """The side they spoke for on that day, by the office they held."""
@@ -104,8 +116,9 @@ class Actors(NamedActors):
                 since, until = entry.since, entry.until
             side = self.resolve(office)[1] or entry.actor
             terms.append(Term(office, office_keys(office), side, since, until))
-        initials = frozenset(name[0] for name in (entry.name, *entry.aliases))
-        return Person(entry.name, entry.actor, tuple(terms), entry.gender, initials)
+        firsts = frozenset(name.split()[0] for name in (entry.name, *entry.aliases) if " " in name)
+        surnames = frozenset(name.split()[-1] for name in (entry.name, *entry.aliases))
+        return Person(entry.name, entry.actor, tuple(terms), entry.gender, firsts, surnames)
 
     def holder(self, keys: frozenset[str], actors: Container[str], date: dt.date) -> Person | None:
         """Who held just that office of one of the actors on that day; None if it could be two."""
@@ -116,6 +129,16 @@ class Actors(NamedActors):
             if term.keys == keys and term.actor in actors and term.covers(date)
         ]
         return held[0] if len({person.name for person in held}) == 1 else None
+
+    def in_office(self, surname: str, actors: Container[str], date: dt.date) -> Person | None:
+        """Who of that surname held an office of one of the actors on that day; None if two did."""
+        found = [
+            person
+            for person in self.people
+            if surname in person.surnames and person.actor_on(date) in actors
+            if any(term.covers(date) for term in person.terms)
+        ]
+        return found[0] if len(found) == 1 else None
 
     def keys_of(self, office: str) -> frozenset[str]:
         """What an office is told by, whoever has it: «турецкого» names the side alone."""

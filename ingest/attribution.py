@@ -14,13 +14,14 @@ from ingest.blocks import Block, read_blocks
 from ingest.cast import Cast
 from ingest.cues import Cue, find_cues
 from ingest.dialogue import Turn, find_name, find_turns, is_name_label
+from ingest.heads import note_names, note_unnamed
 from ingest.memory import Memory
 from ingest.persons import NOBODY, Speaker
-from ingest.phrases import NOUN_PHRASE, Phrase
-from ingest.pronouns import heading_here, lead, overheard
-from ingest.quotations import Quotation, find_quotations, is_name, mask_quotations
+from ingest.phrases import Phrase
+from ingest.pronouns import heading_here, known, lead, overheard
+from ingest.quotations import Quotation, find_quotations, hide, is_hearer, is_name, mask_quotations
 from ingest.reports import AS
-from ingest.speakers import UNNAMED, is_unnamed, tell_noun, tell_speaker
+from ingest.speakers import tell_noun, tell_speaker
 from ingest.utterances import (
     find_directs,
     find_loose,
@@ -30,19 +31,12 @@ from ingest.utterances import (
 )
 from qa_service.domain import Statement, StatementKind
 
-_MIN_ORPHAN_WORDS = 4
+_MIN_ORPHAN_WORDS, _NEAR = 4, 5
 _NEXT_CLAUSE = re.compile(r"[,;]k")
-_AFTER = re.compile(r"(?:Это|Так|That was|So said|Thus)\s")
-_TITLED = re.compile(r"(?:[mR]{1,3})C(?![CRgN])")
-_RANKS = frozenset(
-    "general colonel major captain president minister chancellor ambassador senator judge "
-    "lieutenant sergeant commander admiral генерал полковник майор капитан президент министр "
-    "посол сенатор судья адмирал канцлер".split()
-)
-_ONES = frozenset("one another some several один одна другой другая некоторые".split())
-_HEADING = re.compile(
-    r"(?:q-|r|dw{1,3}gR,)?(?:[wt]{0,2}[.:)]|\(\w\))*[dmBARCNgtk,]*w?[dmBARCNgtk,]*(?:[of][^N,]{1,8},?)?"
-    r"[dmBARg]*"
+_AFTER = re.compile(
+    r"(?:Это|Так|Такими словами|That (?:is|was) (?:how|what)|That was|So (?:said|says)|Thus|"
+    r"With these words)\s"
+    r"|[^.;]{0,60}\b(?:эти слова|эту фразу|these words|the words (?:are|were))\b"
 )
 
 
@@ -61,13 +55,19 @@ def attribute_statements(
     narrator's own sentences give none; where a speaker can't be told, ``speaker`` is None. An
     office without a name is its holder's on the article's ``date``.
     """
+    marked = list(zip(paragraphs, find_quotations(paragraphs), strict=True))
+    hearers = [[q for q in found if is_hearer(text, q)] for text, found in marked]
     quotations = [
-        [q for q in found if not is_name(text, q)]
-        for text, found in zip(paragraphs, find_quotations(paragraphs), strict=True)
+        [q for q in found if q not in told and not is_name(text, q)]
+        for (text, found), told in zip(marked, hearers, strict=True)
     ]
-    masked = [mask_quotations(*pair) for pair in zip(paragraphs, quotations, strict=True)]
+    masked = [
+        hide(mask_quotations(text, found), told)
+        for text, found, told in zip(paragraphs, quotations, hearers, strict=True)
+    ]
     cast = Cast()
     cast.read([*masked, title])
+    cast.add_known(m.text for text in (*masked, title) for m in actors.find(text) if m.person)
     memory = Memory(actors, cast, date, actors.actors_in("\n".join([*masked, title])))
     read = [
         list(read_blocks(text, found, plain, memory, language))
@@ -75,6 +75,7 @@ def attribute_statements(
     ]
     for block in chain(read_blocks(title, [], title, memory, language), *read):
         memory.note_offices(block.phrase)
+    memory.only = _only_person(masked, memory)
     turns = find_turns(masked, memory.finds)
     statements = [
         [_attribute_turn(turns[number], number, memory)]
@@ -85,6 +86,16 @@ def attribute_statements(
     name_turns(statements, turns, masked, memory, title)
     join_long_quotations(statements, quotations)
     return [tuple(found) for found in statements]
+
+
+def _only_person(masked: Sequence[str], memory: Memory) -> str:
+    """Whom alone the first paragraph that names anybody names: the topic of a feature."""
+    for text in masked[:2]:
+        if names := dict.fromkeys(memory.people_in(text)):
+            name = next(iter(names))
+            is_person = len(names) == 1 and not memory.is_thing(memory.named(name))
+            return name if is_person and name in memory.cast.full_names.values() else ""
+    return ""
 
 
 def _attribute_turn(turn: Turn, number: int, memory: Memory) -> Statement:
@@ -118,17 +129,19 @@ def _attribute_paragraph(number: int, blocks: list[Block], memory: Memory) -> li
         # "Ozols had taken money, she said": who is named in the words reported does not say them.
         is_reported = bool(cues) and _is_said_by_pronoun(cues[0], phrase)
         if not is_reported:
-            _note_names(phrase, 0, first_cue, number, memory)
+            note_names(phrase, 0, first_cue, number, memory)
         heard = [(cue, tell_speaker(cue, phrase, number, memory)) for cue in cues]
         if is_reported:
-            _note_names(phrase, 0, first_cue, number, memory)
+            note_names(phrase, 0, first_cue, number, memory)
         if not cues:
-            _note_unnamed(phrase, number, memory)
+            note_unnamed(phrase, number, memory)
+        if not cues and not block.quotations and phrase.labels.endswith("?") and len(blocks) == 1:
+            memory.question = number
         found, speaker = _attribute_block(block, heard, speaking, memory, number)
         if found and speaker:
             last = block.text[found[-1].start : found[-1].end]
             memory.note_turn(number, speaker, is_question=last.endswith("?"))
-        _note_names(phrase, first_cue, len(phrase.labels), number, memory)
+        note_names(phrase, first_cue, len(phrase.labels), number, memory)
         speaking = speaker if found else None
         statements += found
     return statements
@@ -188,9 +201,14 @@ def _tell_bare(block: Block, memory: Memory, number: int) -> Speaker:
     """Who says a quotation without a word beside it; a question may be anybody's."""
     if block.text[slice(*block.span)].rstrip("”»“\"’' ").endswith("?"):
         return heading_here(memory, number)
+    is_dash = block.text.lstrip()[:1] in "—–-"
+    if is_dash and memory.asked and memory.answerer:
+        return known(memory, memory.answerer)
     speaker = overheard(memory, number)
-    is_answer = block.text.lstrip()[:1] in "—–-" and speaker is NOBODY
-    return lead(memory) if is_answer else speaker
+    if is_dash and memory.asked:
+        speaker = lead(memory) if speaker is NOBODY else speaker
+        memory.answerer = speaker.name or ""
+    return lead(memory) if is_dash and speaker is NOBODY else speaker
 
 
 def _direct(quotation: Quotation, speaker: Speaker, cue: str | None) -> Statement:
@@ -201,9 +219,11 @@ def _choose_cue(phrase: Phrase, heard: list[tuple[Cue, Speaker]]) -> tuple[Cue, 
     """The cue that the whole sentence hangs on; its speaker is nobody where two share it."""
     verbs = [h for h in heard if h[0].form != "source"]
     sources = [h for h in heard if h[0].form == "source"]
-    if not verbs or (sources and sources[0][0].start == 0 and verbs[0][0].form == "frame"):
+    if not verbs or (sources and sources[0][0].start == 0 and _is_told_of(phrase, verbs[0][0])):
         return sources[0] if sources else None
     cue, speaker = verbs[0]
+    if (tag := verbs[-1]) and _is_own_tag(phrase, cue, tag[0]):
+        return tag
     for other, rival in verbs[1:]:
         between = phrase.labels[cue.end : other.start]
         same = rival == speaker or other.subject is None or phrase.labels[other.start] == "p"
@@ -216,41 +236,15 @@ def _choose_cue(phrase: Phrase, heard: list[tuple[Cue, Speaker]]) -> tuple[Cue, 
     return cue, speaker
 
 
-def _note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory) -> None:
-    labels = phrase.labels
-    if start == 0 and (unnamed := UNNAMED.match(labels)) and is_unnamed(phrase, unnamed):
-        memory.note_unnamed(number, heads=True)
-    if start == 0 and (head := NOUN_PHRASE.match(labels)) and head["lone"]:
-        office = phrase.words(*head.span())
-        memory.note_name(number, memory.office_speaker(office), heads=True)
-    for i in range(start, min(end, len(labels))):
-        if labels[i] == "N":
-            is_first = _HEADING.fullmatch(labels, 0, i) is not None and _may_be_subject(phrase, i)
-            # "For Berry the point is …" tells his view.
-            is_first = is_first or (i == 1 and phrase.word(0) in ("for", "для"))
-            heads = (is_first and labels[i + 1 : i + 2] != "g") or _ends_sentence(phrase, i)
-            memory.note_name(number, memory.named_speaker(phrase, i, i + 1, ""), heads=heads)
+def _is_told_of(phrase: Phrase, cue: Cue) -> bool:
+    """Whether the verb is part of what a source tells: "According to Peskov, Putin said that …"."""
+    return cue.form == "frame" or "h" in phrase.labels[cue.end : cue.end + _NEAR]
 
 
-def _note_unnamed(phrase: Phrase, number: int, memory: Memory) -> None:
-    """Somebody without a name is met: "One had been parked …", "I put it to an officer"."""
-    if phrase.word(0) in _ONES and phrase.labels[1:2] in tuple("tw,V"):
-        memory.note_unnamed(number, heads=True)
-    if (title := _TITLED.match(phrase.labels)) and phrase.word(title.end() - 2) in _RANKS:
-        # "General Zavarzin received us.": somebody whose full name is nowhere.
-        named = memory.named(phrase.words(title.end() - 1, title.end()))
-        memory.note_name(number, named, heads=True)
-    for noun in UNNAMED.finditer(phrase.labels, 1):
-        if is_unnamed(phrase, noun):
-            memory.note_unnamed(number, heads=False)
-
-
-def _ends_sentence(phrase: Phrase, at: int) -> bool:
-    """«Главную неожиданность приберег Борис Ельцин.», "I called Lavrov.": he is the topic next."""
-    is_last = phrase.labels[at + 1 :] in ("", ".") and phrase.labels.count("N") == 1
-    return is_last and at > 0 and phrase.labels[at - 1] not in "ofS"
-
-
-def _may_be_subject(phrase: Phrase, at: int) -> bool:
-    mention = phrase.mentions.get(at)
-    return mention is None or mention.is_subject_form
+def _is_own_tag(phrase: Phrase, first: Cue, tag: Cue) -> bool:
+    """ "Kyiv insists on it, Lavrov said.": what is insisted on is all reported by the tag."""
+    subject = tag.subject
+    if first.form != "frame" or tag.form != "tag" or subject is None or subject["pronoun"]:
+        return False
+    is_body = first.subject is not None and bool(first.subject["body"])
+    return is_body and tag.start > 0 and phrase.labels[tag.start - 1] == ","

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.memory import Memory
+from ingest.namesakes import settle_surname
 from ingest.phrases import Phrase, label_words
 from ingest.quotations import Quotation
 from ingest.speech_words import label_of
@@ -30,7 +31,8 @@ class Block:
 def read_blocks(
     text: str, quotations: list[Quotation], masked: str, memory: Memory, language: str
 ) -> Iterator[Block]:
-    mentions = [memory.settle(mention) for mention in memory.actors.find(masked)]
+    actors = memory.actors
+    mentions = [settle_surname(found, memory.cast, actors) for found in actors.find(masked)]
     for span in _blocks(text, split_sentences(text, language), quotations):
         named = [m for m in mentions if span[0] <= m.start < span[1]]
         quoted = [q for q in quotations if span[0] <= q.outer_start < span[1]]

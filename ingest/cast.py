@@ -3,55 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ingest.cases import GENDER_TAGS, can_be_first, in_nominative, is_before_first
+from ingest.first_names import TITLES, from_first, gender_of_first, is_known_first
+from ingest.houses import find_house, find_houses, is_company
 from ingest.morphology import is_patronymic, nominative_name, parse_word
 from ingest.persons import gender_of
-from ingest.speech_words import LABELS
+from ingest.single_names import CAPITAL, WORD, find_single_names
+from ingest.speech_words import LABELS, label_of
 from ingest.verbs import verb_class
-from ingest.words import WORDS
 
-_CAPITAL = "".join(char for char in map(chr, range(0x41, 0x530)) if char.isupper()) + "ḤḪŌṢṬẒẤẾ"
 _PART = r"(?:de|du|van|von|der|den|la|le|di|da|al|el|bin|ibn|фон|дер|де|ван|аль)"
 POST_NOMINALS = frozenset("qc kc mp mep msp obe mbe cbe phd md jr".split())
 _PARTS = frozenset("van von der de фон дер де ван".split())
-_WORD = rf"[{_CAPITAL}][^\W\d_]*(?:[-’'](?!s\b)[^\W\d_]+)*"
-_INITIAL = rf"[{_CAPITAL}]\."
+_INITIAL = rf"[{CAPITAL}]\."
 _FULL_NAME = re.compile(
-    rf"(?<![\w’'-])(?:{_WORD}|{_INITIAL})(?:\s(?:{_PART}\s){{0,2}}(?:{_INITIAL}|{_WORD})){{0,3}}"
-    rf"\s(?:{_PART}\s){{0,2}}{_WORD}(?![\w])"
+    rf"(?<![\w’'-])(?:{WORD}|{_INITIAL})(?:\s(?:{_PART}\s){{0,2}}(?:{_INITIAL}|{WORD})){{0,3}}"
+    rf"\s(?:{_PART}\s){{0,2}}{WORD}(?![\w])"
 )
 _RELATIVE = re.compile(
-    rf"\b(?:[Hh]is|[Hh]er) (?P<who>wife|husband|daughter|son|brother|sister),? "
-    rf"(?P<name>{_WORD})(?!\s{_WORD})"
+    rf"\b(?:[Hh]is|[Hh]er) (?P<who>wife|husband|daughter|son|brother|sister|father|mother),? "
+    rf"(?P<name>{WORD})(?!\s{WORD})"
 )
 _KIN = re.compile(r"\b([Ww]ife|husband|son|daughter|brother|sister|mother|father)\b[^.;:]*$")
-_SINGLE_NAME = re.compile(
-    rf"(?:first name,|name as|named|called|по имени|зовут|на ім['’]я)\s({_WORD})(?!\s{_WORD})"
-)
-_MR = frozenset("mr sir lord mrs ms lady dame пан пані пане".split())
 _ENDING = re.compile(r"(?:[аяоеиійьыюу]|ий|ый|ой|ая|ого|ому|ым|им|ой|ую|ом|ем|ем|ою|ею|ої|ому)$")
-_MAX_WORDS = 4
-_COMPANIES = frozenset(
-    "company firm airline operator group brewer carrier board management owner".split()
-)
+_MAX_WORDS, _POLITE_WORDS = 4, 2
 _PLACE = re.compile(
     r"\b(?:in|at|near|on|outside|across|around|towards|through|[a-z]+ (?:street|road|square|ship|"
     r"tanker|freighter|brokerage|company|firm|centre|center|group|village|town|city|port))"
     r"(?: the)?\s$"
 )
-_COMPANY = re.compile(
-    r"\b(?:Group|Company|Trains|Rail|Railways?|Airlines?|Airways|Energy|Brands|Holdings?|PLC|plc|Ltd|"
-    r"Inc|GmbH|AG|Corp|Shipping|Motors|Steel|Foods?|Lines|Logistics|Systems|Partners|Media|Works|"
-    r"Ferries|Terminals?|Brewery|Breweries|Telecom|Petroleum|Pharma|Power|Industries|Technologies|"
-    r"Services|Transport|Insurance|Bank)\b"
-)
-_HOUSE = re.compile(
-    rf"(?<!\w)(?:(?!The\s){_WORD}\s){{1,3}}"
-    r"(?:Council|Union|Club|Bank|Party|Group|Company|Agency|University|Institute|Authority)\b"
-    rf"(?!\s{_WORD})"
-)
+_IN_PLACE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Oo]utside)(?: the)?\s$")
+_BEFORE_SENTENCE = ("", ".", "!", "?", "…", ":", "—", "–")
 _BARE = re.compile(r"[А-ЯЁ][а-яё]{3,}")
 _LOWER_PART = re.compile(r"-[a-zа-я]")  # "Gran-of-four Sheila Potts"
 _VOWEL = re.compile(r"[^\W\d_bcdfghjklmnpqrstvwxzбвгджзйклмнпрстфхцчшщъь]")
@@ -71,7 +56,8 @@ def _stem(word: str) -> str:
 class Cast:
     """``full_names``: by surname, or first name, as written; empty where two people share it.
 
-    ``things`` are those of them that nobody is called by: "the Baltic Sea" is no "he".
+    ``polite``: the same by first name and patronymic. ``sure`` are surely names: no "Hawkish
+    Lavrov". ``things`` are those that nobody is called by: "the Baltic Sea" is no "he".
     """
 
     full_names: dict[str, str] = field(default_factory=dict)
@@ -80,6 +66,9 @@ class Cast:
     things: set[str] = field(default_factory=set)
     houses: set[str] = field(default_factory=set)
     bare: set[str] = field(default_factory=set)
+    sure: set[str] = field(default_factory=set)
+    polite: dict[str, str] = field(default_factory=dict)
+    everyday: set[str] = field(default_factory=set)
     _stems: dict[str, str] = field(default_factory=dict)
     _firsts: dict[str, set[str]] = field(default_factory=dict)
 
@@ -88,13 +77,15 @@ class Cast:
         doubtful: list[list[str]] = []
         self.bare = {word for text in texts for word in _BARE.findall(text)}
         for text in texts:
-            self.houses.update(match.group() for match in _HOUSE.finditer(text))
+            self.houses |= find_houses(text)
             doubtful += self._read_names(text)
-            for match in _SINGLE_NAME.finditer(text):
-                self.singles.add(match[1])
+            self.singles |= find_single_names(text)
             for match in _RELATIVE.finditer(text):
                 self._add_relative(match, text)
         for name in doubtful:
+            if len(name) == _POLITE_WORDS and is_patronymic(name[-1]):
+                self._add_polite(name)
+                continue
             # «Степан Лукич» is somebody whose surname stands elsewhere.
             longer = [full for full in self.full_names.values() if set(name) < set(full.split())]
             if longer:
@@ -102,6 +93,14 @@ class Cast:
             elif name[-1] not in self.full_names:
                 self._add(name)
         self._add_short_names()
+
+    def add_known(self, names: Iterable[str]) -> None:
+        """Take in people whose surname is an everyday word: "Theresa May"."""
+        for name in names:
+            last = name.split()[-1]
+            if " " in name and last.lower() in LABELS and last not in self.full_names:
+                self.full_names[last] = name
+                self.everyday.add(last)
 
     def _read_names(self, text: str) -> Iterator[list[str]]:
         """Take in the names of a text, and give those that may be a word more than the name."""
@@ -112,8 +111,13 @@ class Cast:
                 self._add(name)
             if kin := _KIN.search(text, max(0, start - 40), start):
                 self.genders.setdefault(" ".join(name), gender_of(kin[1]) or "m")
-            if _has_article(text, start) or _is_thing(name[0]) or _is_place(text, start):
-                self.things.add(" ".join(name))
+            full = " ".join(name)
+            if is_known_first(name[0]) or text[:start].rstrip()[-1:] not in _BEFORE_SENTENCE:
+                self.sure.add(self.full_names.get(name[-1]) or full)
+            is_owner = text.startswith(("'s", "’s"), start + len(full))  # "on Anna Lind's desk"
+            is_place = _is_place(text, start) and not is_owner
+            if _has_article(text, start) or _is_thing(name[0]) or is_place:
+                self.things.add(full)
 
     def _add_short_names(self) -> None:
         for first, names in self._firsts.items():
@@ -122,6 +126,8 @@ class Cast:
                 self.full_names[first] = next(iter(names))
         for single in self.singles - self.full_names.keys():
             self.full_names[single] = single
+            if gender := gender_of_first(single):
+                self.genders.setdefault(single, gender)
         for short, full in self.full_names.items():
             stem = _stem(short)
             self._stems[stem] = full if self._stems.get(stem, full) == full else ""
@@ -130,7 +136,7 @@ class Cast:
         if words[0][0] > "\u0400":
             # «Рината Валиева»: his case is told where he is «Валиев» elsewhere.
             is_mans = words[-1].endswith("а") and words[-1][:-1] in self.bare
-            words = _in_nominative(words, "m" if is_mans else None)
+            words = in_nominative(words, "m" if is_mans else self._gender_elsewhere(words[0]))
         name, last = " ".join(words), words[-1]
         known = self.full_names.get(last, name)
         if known != name and (set(known.split()) >= set(words) or set(words) >= set(known.split())):
@@ -140,19 +146,41 @@ class Cast:
         # Two people of one surname leave it open.
         self.full_names[last] = name if known == name else ""
         self._firsts.setdefault(words[0], set()).add(name)
-        if gender := _gender_of_first(words[0]):
+        if gender := gender_of_first(words[0]):
             self.genders[name] = gender
+
+    def _add_polite(self, words: list[str]) -> None:
+        """«Степан Лукич» is the only Степан of the article, whose surname stands elsewhere."""
+        first, patronymic = (nominative_name(tuple(words), None) or " ".join(words)).split()
+        names = {
+            self.full_names.get(full.split()[-1], full) for full in self._firsts.get(first, ())
+        }
+        own = {name for name in names if patronymic in name.split()}
+        bearers = own or {name for name in names if len(name.split()) == _POLITE_WORDS}
+        if not bearers:
+            self._add(words)
+            return
+        bearer = bearers.pop() if len(bearers) == 1 else ""
+        self.polite |= dict.fromkeys((" ".join(words), f"{first} {patronymic}"), bearer)
+
+    def _gender_elsewhere(self, first: str) -> str | None:
+        """«Георгии» is a man's name in an oblique case where the article has «Георгий», too."""
+        forms = [form for form in parse_word(first) if "Name" in form.tags and form.is_known]
+        named = [f for f in forms if f.lemma.capitalize() in self.bare - {first}]
+        return next((g for g, tag in GENDER_TAGS if any(tag in form.tags for form in named)), None)
 
     def _add_relative(self, match: re.Match[str], text: str) -> None:
         """ "His wife Halina" has the surname of who is named before her in the paragraph."""
         before = [words for start, words in _find_names(text) if start < match.start()]
         full = " ".join([match["name"], *before[-1][-1:]]) if before else match["name"]
         self.full_names.setdefault(match["name"], full)
-        self.genders[full] = "f" if match["who"] in ("wife", "daughter", "sister") else "m"
+        self.genders[full] = gender_of(match["who"]) or "m"
 
     def namesakes(self, surname: str) -> list[str]:
-        """Who shares a surname, as "Dray" may be Philip or Susan."""
-        return [name for names in self._firsts.values() for name in names if name.endswith(surname)]
+        """Who shares a surname."""
+        return [
+            name for names in self._firsts.values() for name in names if name.split()[-1] == surname
+        ]
 
     def full_name(self, word: str) -> str:
         """The full name that a short one in any case means; empty where it is none or open."""
@@ -171,15 +199,14 @@ class Cast:
 
     def house(self, noun: str) -> str | None:
         """The one company, club or council of the article that "the company" can mean."""
-        kind = _COMPANY if noun in _COMPANIES else re.compile(rf"\b{noun.capitalize()}\b")
-        names = {*self.full_names.values(), *self.houses}
-        houses = {name for name in names if kind.search(name)}
-        return houses.pop() if len(houses) == 1 else None
+        return find_house(noun, {*self.full_names.values(), *self.houses})
 
     def is_thing(self, name: str) -> bool:
-        return name in self.things or name in self.houses or bool(_COMPANY.search(name))
+        return name in self.things or name in self.houses or is_company(name)
 
     def knows(self, word: str) -> bool:
+        if word in self.everyday:
+            return False
         return word in self.full_names or (
             word[0] > "\u0400"
             and len(word) > 3
@@ -192,7 +219,7 @@ def _may_open_sentence(text: str, start: int, word: str) -> bool:
     """Whether a Cyrillic word that is no known first name has its capital from the sentence."""
     if word[0] < "\u0400" or any("Name" in f.tags and f.is_known for f in parse_word(word)):
         return False
-    return text[:start].rstrip()[-1:] in ("", ".", "!", "?", "…", ":", "—", "–")
+    return text[:start].rstrip()[-1:] in _BEFORE_SENTENCE
 
 
 def _has_article(text: str, start: int) -> bool:
@@ -206,7 +233,7 @@ def _is_place(text: str, start: int) -> bool:
 
 def _is_thing(first: str) -> bool:
     """Whether a Cyrillic name begins with a word that is no first name: «Балтийский флот»."""
-    return first[0] > "\u0400" and not _can_be_first(first)
+    return first[0] > "\u0400" and not can_be_first(first)
 
 
 def find_names(text: str) -> dict[int, str]:
@@ -217,11 +244,13 @@ def find_names(text: str) -> dict[int, str]:
 def _find_names(text: str) -> Iterator[tuple[int, list[str]]]:
     for match in _FULL_NAME.finditer(text):
         words = _without_titles(match.group().split())
-        while len(words) > 2 and words[0][0] > "\u0400" and not _can_be_first(words[0]):
+        while len(words) > 2 and words[0][0] > "\u0400" and is_before_first(text, match, words):
             words.pop(0)
+        if _IN_PLACE.search(text, max(0, match.start() - 12), match.start()):
+            words = from_first(words)
         if len(words) < 2 or words[0].lower() in _PARTS:
             continue  # "Ван Ластен" is half of a name.
-        is_name = words[0][0] > "\u0400" and _can_be_first(words[0])
+        is_name = words[0][0] > "\u0400" and can_be_first(words[0])
         rest = {word.lower() for word in words[1:]}
         if is_name or not (_is_common(words[0]) or rest & LABELS.keys()):
             yield match.start(), words[-_MAX_WORDS:]
@@ -230,7 +259,7 @@ def _find_names(text: str) -> Iterator[tuple[int, list[str]]]:
 def _without_titles(words: list[str]) -> list[str]:
     """ "Economy Minister Jerzy Hausner", "FUMING Mick Dunleavy": what stands before the name."""
     for i in reversed(range(len(words) - 2)):
-        if LABELS.get(words[i].lower().rstrip(".")) == "R":
+        if _is_title(words[i].lower().rstrip(".")):
             words = words[i + 1 :]
             break
     while words and _is_before_name(words[0]):
@@ -241,18 +270,24 @@ def _without_titles(words: list[str]) -> list[str]:
     return words[1:] if is_shouted and not words[1].isupper() else words
 
 
+def _is_title(word: str) -> bool:
+    return LABELS.get(word) == "R" or (word < "\u0400" and label_of(word) == "R")
+
+
 def _is_before_name(word: str) -> bool:
     is_title = not _VOWEL.search(word.lower()) and len(word) > 2  # "Cllr Doyle", "Sgt Price"
     return (
         is_title
         or bool(_LOWER_PART.search(word))
         or _is_common(word)
-        or word.lower().rstrip(".") in _MR
+        or word.lower().rstrip(".") in TITLES
     )
 
 
 def _is_common(word: str) -> bool:
     lower = word.lower().rstrip(".")
+    if "-" in lower and lower[0] < "\u0400" and label_of(lower) == "R":
+        return True
     if lower in LABELS or len(lower) < 2:
         return len(lower) > 1 or lower in ("a", "в", "и", "с", "о", "у", "к", "а", "я")
     if verb_class(lower):
@@ -261,31 +296,3 @@ def _is_common(word: str) -> bool:
         forms = parse_word(lower)
         return any(f.is_known for f in forms) and not any(_PROPER & f.tags for f in forms)
     return False
-
-
-def _can_be_first(word: str) -> bool:
-    """Whether a Cyrillic word may be a first name: no place, nobody's calling."""
-    forms = parse_word(word)
-    return any("Name" in f.tags for f in forms) or not any(f.is_known for f in forms[:1])
-
-
-def _in_nominative(words: list[str], gender: str | None) -> list[str]:
-    if gender and (name := nominative_name(tuple(words), gender)):
-        return name.split()
-    forms = [f for f in parse_word(words[0]) if "Name" in f.tags and f.is_known]
-    if not forms or any("nomn" in form.tags and form.score > 0.3 for form in forms):
-        return words
-    return (nominative_name(tuple(words), None) or " ".join(words)).split()
-
-
-def _gender_of_first(name: str) -> str | None:
-    """As far as the first name tells: most that end in "a" are women's, but not all."""
-    if name[0] < "\u0400":
-        is_womans = name in WORDS.womens_names or (
-            name.endswith("a") and name not in WORDS.mens_names
-        )
-        return "f" if is_womans else None
-    for form in parse_word(name):
-        if {"Name", "nomn", "sing"} <= form.tags and form.is_known:
-            return "f" if "femn" in form.tags else "m"
-    return None

@@ -11,6 +11,7 @@ from ingest.morphology import is_genitive_plural
 from ingest.phrases import NOUN_PHRASE, POSSESSOR, Phrase, is_nominative
 from ingest.reports import AS, has_object, has_position, is_finite_verb, opens_speech
 from ingest.verbs import BASE_FORMS, verb_class
+from ingest.words import WORDS
 
 # Patterns over labels, from the end of the speaker to the verb …
 _GAP = re.compile(
@@ -25,6 +26,11 @@ _INVERTED = re.compile(r"t*")
 _CYRILLIC_INVERTED = re.compile(r"k?[wotfRmp]{0,3}?")
 _NAME_INVERTED = re.compile(r"[twmdARfC]{0,6}")
 _ANONYMOUS = re.compile(r"q[,-]?[dmwtC]{0,4}$")
+_UNKNOWN_OFFICE = re.compile(r"w[wRmB]{0,3}")
+_TAG_LEAD = re.compile(r"q[,.?!]?-[wtofm]{1,4}$")  # «…», — твёрдо говорит он
+# «…», — говорит. Whoever goes on needs no name in Russian.
+_BESIDE_QUOTE, _END = re.compile(r"q,?-$"), re.compile(r"t*[.,:]?(?:-q?)?$")
+_ONE_OF = frozenset("один одна".split())
 _PLURAL = ("ли", "ют", "ят", "жат", "лись", "ются", "ны")
 _MIN_TAGGED_WORDS = 3
 _LONG_LEAD = 8
@@ -81,7 +87,8 @@ def _source_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int, label: str)
         pronoun = verb.split()[-1] if verb.startswith("according") else verb.split()[1]
         return Cue(verb, "source", at, at + 1, None, pronoun)
     for noun in nouns:
-        if noun.start() == at + 1:
+        is_far = noun["name"] and _UNKNOWN_OFFICE.fullmatch(phrase.labels, at + 1, noun.start())
+        if noun.start() == at + 1 or (is_far and verb[0] > "\u0400"):
             is_paper = noun["body"] and phrase.labels[noun.end() : noun.end() + 1] == "w"
             return Cue(verb, "source", at, noun.end(), None if is_paper else noun)
     return None
@@ -126,7 +133,7 @@ def _beside(cue: Cue | None) -> Cue | None:
 
 def _cue_without_subject(phrase: Phrase, at: int) -> Cue | None:
     verb, kind = phrase.word(at), verb_class(phrase.word(at))
-    if kind in ("hint", "tag") or _is_participle(verb, at):
+    if kind in ("hint", "tag") or _is_participle(verb, at) or verb in WORDS.states:
         return None
     if opens_speech(phrase, at):
         return Cue(verb, "frame", at, at + 1, None)
@@ -188,7 +195,7 @@ def _subject_before(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> re.M
             continue  # "Oldrup does not anticipate it, but notes that": an object.
         if labels[end:at] == "," and not (start and labels[start - 1] == ","):
             continue  # "For Lavrov, said …": only a name between two commas is an apposition.
-        if start and labels[start - 1] in "of":
+        if start and labels[start - 1] in "of" and not _is_one_of(phrase, noun):
             # Only "в МИД России заявили" has its speaker after a preposition.
             if phrase.word(start - 1) in ("в", "во") and phrase.word(at).endswith(_PLURAL):
                 return noun
@@ -196,6 +203,12 @@ def _subject_before(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> re.M
         if is_nominative(phrase, *noun.span("name" if noun["name"] else 0)):
             return noun
     return None
+
+
+def _is_one_of(phrase: Phrase, noun: re.Match[str]) -> bool:
+    """«Один из организаторов протеста Душан Лакич заявил»"""
+    is_named = bool(noun["office"] and noun["name"])
+    return is_named and phrase.word(noun.start() - 2) in _ONE_OF
 
 
 def _can_stand_alone(phrase: Phrase, noun: re.Match[str]) -> bool:
@@ -230,7 +243,8 @@ def _is_tag(phrase: Phrase, subject: re.Match[str], at: int) -> bool:
 
 def _inverted_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None:
     labels = phrase.labels
-    is_beside = at > 0 and labels[at - 1] in ",q-?!"
+    is_beside = at > 0 and (labels[at - 1] in ",q-?!" or phrase.word(at - 1) in AS)
+    is_beside = is_beside or _TAG_LEAD.search(labels, 0, at) is not None
     if phrase.word(at - 1).startswith("котор"):
         return None
     if verb_class(phrase.word(at)) == "clause" and not (is_beside or opens_speech(phrase, at)):
@@ -259,6 +273,7 @@ def _inverted_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | 
 
 def _anonymous_tag(phrase: Phrase, at: int) -> Cue | None:
     """A tag after a quotation whose speaker has no name here: "…", said one resident."""
-    if _ANONYMOUS.search(phrase.labels, 0, at):
+    is_dropped = _BESIDE_QUOTE.search(phrase.labels, 0, at) and _END.match(phrase.labels, at + 1)
+    if is_dropped or _ANONYMOUS.search(phrase.labels, 0, at):
         return Cue(phrase.word(at), "tag", at, at + 1, None)
     return None

@@ -6,13 +6,15 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
 
-from ingest.actors import Actors, Mention, Person
+from ingest.actors import Actors, Person
 from ingest.cast import Cast, find_names
+from ingest.first_names import gender_of_first
 from ingest.offices import institution_title, is_institution, office_keys
 from ingest.persons import (
     DETERMINER,
     NOBODY,
     UNKNOWN,
+    Met,
     Speaker,
     gender_of,
     holds_office,
@@ -42,16 +44,6 @@ _PEOPLE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
-    """Somebody named since the last one spoke; ``heads``: as the likely subject of a sentence."""
-
-    paragraph: int
-    name: str
-    heads: bool
-    sentence: int
-
-
 @dataclass(slots=True)
 class Memory:
     """Who was named and who spoke in the article so far."""
@@ -65,6 +57,10 @@ class Memory:
     turns: list[tuple[int, str]] = field(default_factory=list)
     met: list[Met] = field(default_factory=list)
     hero: str = ""
+    only: str = ""
+    answerer: str = ""
+    question: int = -1
+    asker: str = ""
     asked: bool = False
     sentence: int = 0
 
@@ -74,6 +70,7 @@ class Memory:
             self.known[speaker.name] = speaker
         self.turns.append((paragraph, speaker.name or UNKNOWN))
         self.asked = is_question
+        self.asker = speaker.name or "" if is_question else self.asker
         self.met.clear()
 
     def note_name(self, paragraph: int, speaker: Speaker, *, heads: bool) -> None:
@@ -85,8 +82,8 @@ class Memory:
             if not self.turns or self.turns[-1] != (paragraph, speaker.name):
                 self.met.append(Met(paragraph, speaker.name, heads, self.sentence))
 
-    def note_unnamed(self, paragraph: int, *, heads: bool) -> None:
-        self.met.append(Met(paragraph, UNKNOWN, heads, self.sentence))
+    def note_unnamed(self, paragraph: int, *, heads: bool, gender: str | None = None) -> None:
+        self.met.append(Met(paragraph, UNKNOWN, heads, self.sentence, gender))
 
     def describe(self, speaker: Speaker) -> None:
         """The article gives somebody an office, here or further down."""
@@ -109,20 +106,21 @@ class Memory:
             offices = [noun.span("office")] if noun["office"] else []
             before = _OFFICE_BEFORE.search(labels, 0, noun.start())
             after = _OFFICE_AFTER.match(labels, end)
+            if before and phrase.labels[max(before.start() - 1, 0) : before.start()] in tuple("fo"):
+                before = None  # "In an interview with the paper, Kask said": nobody's office.
             offices += [found.span("office") for found in (before, after) if found]
+            if not offices and (mention := phrase.mentions.get(end - 1)) and mention.person:
+                self._note_holder(mention.person)
             for span in offices:
                 office = phrase.words(*span)
                 speaker = self.named_speaker(phrase, start, end, office)
                 held = frozenset({office_keys(office)} - {frozenset()})
                 self.describe(replace(speaker, offices=speaker.offices | held))
 
-    def settle(self, mention: Mention) -> Mention:
-        """A surname of several people becomes the one whose full name the article gave."""
-        full = self.cast.full_name(mention.text)
-        if mention.kind != "person" or mention.person or not full:
-            return mention
-        bearer = next(iter(self.actors.find(full)), mention)
-        return replace(mention, name=bearer.name, actor=bearer.actor, person=bearer.person)
+    def _note_holder(self, person: Person) -> None:
+        """Somebody is named without an office that they hold on the article's date."""
+        if self.date and any(term.covers(self.date) for term in person.terms):
+            self.describe(self._person(person))
 
     def _person(self, person: Person) -> Speaker:
         # Of those held on that day, if the file has the dates: a former minister is none.
@@ -148,25 +146,41 @@ class Memory:
         if mention and mention.person and mention.text == name:
             return self._person(mention.person)
         known = self.described.get(name) or self.known.get(name, NOBODY)
-        return replace(known, name=name, gender=known.gender or self.cast.genders.get(name))
+        gender = known.gender or self.cast.genders.get(name)
+        if gender is None and " " not in name:
+            gender = gender_of_first(name)
+        return replace(known, name=name, gender=gender)
+
+    def titled(self, surname: str) -> Speaker:
+        """A surname after a rank or a title: of the only one in office then, or as written."""
+        person = self.actors.in_office(surname, self.sides, self.date) if self.date else None
+        return self._person(person) if person else self.named(surname)
 
     def named_speaker(self, phrase: Phrase, start: int, end: int, office: str) -> Speaker:
         """The speaker whose name stands at the words ``start`` to ``end``."""
         mention = phrase.mentions.get(end - 1)
         written = phrase.words(start, end)
         if mention and mention.person:
-            if written == mention.text or written[0] in mention.person.initials:
+            gender = self.cast.genders.get(written)
+            if written == mention.text or mention.person.is_called(written.split()[0], gender):
                 return self._person(mention.person)
             if start == 0:
                 return NOBODY  # "Hawkish Lavrov" or "Vera Lavrov": a capital tells nothing here.
+        elif mention and mention.name and is_same_person(mention.name, written):
+            return self.named(mention.name)
         elif mention and written == mention.text:
             return Speaker(None, mention.actor)
+        elif written in self.cast.polite:
+            written = self.cast.polite[written]
         elif not mention:
             last = written.split()[-1]
             full = self.cast.full_name(last) or self._known_namesake(last)
             same = is_same_person(full, written)
             alone = written if office and not office_keys(office) & _FAMILY else ""
-            written = (full or alone) if " " not in written else full if same else written
+            if " " not in written:
+                written = full or (self.titled(alone).name or "" if alone else "")
+            else:
+                written = full if same else written
         found = self.actors.find(written)
         if not mention and found and found[0].text == written and found[0].person:
             return self._person(found[0].person)
@@ -211,6 +225,8 @@ class Memory:
         if not keys:
             return Speaker(None, actor)
         is_body = is_institution(office) and not INDEFINITE.match(office)
+        if keys & _FORMER and (before := self._once_holder(keys - _FORMER, actor)):
+            return before
         holder = self._holder(keys, actor, is_body=is_body)
         if holder and not INDEFINITE.match(office):
             return holder
@@ -247,6 +263,15 @@ class Memory:
             return None
         person = self.actors.holder(keys, {actor} if actor else self.sides, self.date)
         return self._person(person) if person else None
+
+    def _once_holder(self, keys: frozenset[str], actor: str | None) -> Speaker | None:
+        """Who of those named so far has held the office before: "the former president"."""
+        once = {
+            person.name
+            for person in self.actors.people
+            if keys and person.name in self.known and person.held_before(keys, actor, self.date)
+        }
+        return self.known[once.pop()] if len(once) == 1 else None
 
     def _body_in(self, office: str) -> Speaker | None:
         """Whom a spokesman without a name speaks for."""

@@ -10,6 +10,7 @@ from typing import Any
 import pymorphy3
 
 _KNOWN_LETTERS = re.compile("[\u0020-\u052f’‑]+")
+_CONSONANT_A = re.compile("[^аеёиоуыэюя]а$")
 _LEAST = 0.01
 """Readings rarer than this are the dictionary's, not the paper's."""
 
@@ -56,6 +57,11 @@ def is_third_person(word: str) -> bool:
     )
 
 
+def is_gerund(word: str) -> bool:
+    """Whether it tells what somebody does besides: «стоя», «выйдя»."""
+    return any("GRND" in form.tags and form.is_known for form in parse_word(word)[:1])
+
+
 @lru_cache(maxsize=20_000)
 def is_animate(word: str) -> bool:
     """Whether the likeliest reading is a noun for somebody: "аналитик", "пенсионерка"."""
@@ -77,6 +83,13 @@ def is_genitive_noun(word: str) -> bool:
     return any({"NOUN", "inan", "gent"} <= form.tags and form.is_known for form in parse_word(word))
 
 
+@lru_cache(maxsize=20_000)
+def is_womans_noun(word: str) -> bool:
+    """Whether only a woman is called so: «хозяйка», «пенсионерка»."""
+    first = parse_word(word)[:1] if word[0] > "\u0400" else ()
+    return any({"NOUN", "anim", "femn"} <= f.tags and not _NAMES & f.tags for f in first)
+
+
 def is_genitive_plural(word: str) -> bool:
     """Whether nothing but that is likely: «стран»; no «страны»."""
     return any({"NOUN", "gent", "plur"} <= form.tags for form in parse_word(word)[:1])
@@ -85,6 +98,18 @@ def is_genitive_plural(word: str) -> bool:
 def is_plural(word: str) -> bool:
     """Whether the likeliest reading of a Cyrillic word is in the plural."""
     return any("plur" in form.tags for form in parse_word(word)[:1])
+
+
+def is_place(word: str) -> bool:
+    """Whether a Cyrillic capital is likeliest a place's: «глава Верхнелужска»."""
+    return word[0] > "\u0400" and any("Geox" in form.tags for form in parse_word(word)[:1])
+
+
+def is_dative(word: str) -> bool:
+    """Whether a word for somebody is likeliest one that is spoken to: «корреспонденту»."""
+    return word[0] > "\u0400" and any(
+        {"NOUN", "datv"} <= form.tags for form in parse_word(word)[:1]
+    )
 
 
 def is_patronymic(word: str) -> bool:
@@ -136,9 +161,14 @@ def _inflect_name(word: str, gender: str, tag: str) -> str:
         return "-".join(_inflect_name(part, gender, tag) for part in parts)
     for reading in _readings(word):
         tags = set(reading.tag.grammemes)
-        if tag in tags and gender in tags | ({"masc", "femn"} if "ms-f" in tags else set()):
+        if (
+            tag in tags
+            and "plur" not in tags
+            and gender in tags | ({"masc", "femn"} if "ms-f" in tags else set())
+        ):
             lexeme = reading.inflect({"nomn", "sing"})
             if lexeme:
                 return str(lexeme.word.title())
     # No dictionary has it: a man's name ends in "а" in the genitive.
-    return word[:-1] if tag == "Surn" and gender == "masc" and word.endswith("а") else word
+    is_genitive = tag == "Surn" and gender == "masc" and _CONSONANT_A.search(word)
+    return word[:-1] if is_genitive else word

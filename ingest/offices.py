@@ -9,13 +9,31 @@ from ingest.morphology import parse_word
 from ingest.speech_words import INSTITUTIONS, OFFICE_KEYS, ROLE_FORMS, label_of
 
 _HEADS_OF = (
+    (frozenset({"глава", "военный", "ведомство"}), frozenset({"defence", "minister"})),
+    (frozenset({"глава", "оборонный", "ведомство"}), frozenset({"defence", "minister"})),
+    (frozenset({"глава", "дипломатический", "ведомство"}), frozenset({"foreign", "minister"})),
+    (
+        frozenset({"глава", "внешнеполитический", "ведомство"}),
+        frozenset({"foreign", "minister"}),
+    ),
+    (frozenset({"глава", "финансовый", "ведомство"}), frozenset({"finance", "minister"})),
+    (frozenset({"глава", "евродипломатия"}), frozenset({"high", "representative"})),
     (frozenset({"глава", "ведомство"}), frozenset({"minister"})),
     (frozenset({"очільник", "відомство"}), frozenset({"minister"})),
     (frozenset({"глава", "дипломатия"}), frozenset({"foreign", "minister"})),
     (frozenset({"глава", "государство"}), frozenset({"president"})),
+    (frozenset({"глава", "government"}), frozenset({"prime", "minister"})),
+    (frozenset({"глава", "кабинет"}), frozenset({"prime", "minister"})),
+    (frozenset({"head", "government"}), frozenset({"prime", "minister"})),
+    (frozenset({"верховный", "spokes"}), frozenset({"high", "representative"})),
+    (frozenset({"специальный", "spokes"}), frozenset({"special", "representative"})),
+    (frozenset({"постоянный", "spokes"}), frozenset({"permanent", "representative"})),
     (frozenset({"head", "state"}), frozenset({"president"})),
     (frozenset({"chief", "diplomacy"}), frozenset({"foreign", "minister"})),
     (frozenset({"press", "secretary"}), frozenset({"spokes"})),
+)
+_MINISTRY = re.compile(
+    r"мин(?:обр|здрав|фин|юст|энерго|культ|транс|пром|эконом|сельхоз|природ|труд|строй|цифр|спорт)"
 )
 _HEADS = frozenset("head глава очільник очільниця".split())
 
@@ -28,6 +46,8 @@ def office_keys(office: str) -> frozenset[str]:
         word = written.lower()
         word = ROLE_FORMS.get(word, word)
         label = label_of(word)
+        if _MINISTRY.match(word):
+            keys.add("ministry")
         if label in ("R", "m") or word in OFFICE_KEYS or (label is None and written.islower()):
             if word not in OFFICE_KEYS and word[0] > "\u0400" and word not in ROLE_FORMS:
                 word = next((form.lemma for form in parse_word(word)), word)

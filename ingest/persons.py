@@ -8,18 +8,21 @@ from dataclasses import dataclass
 GENDERS = {
     **dict.fromkeys(
         "he he's he'd he'll him his himself он него его ему ним його він spokesman mr sir lord "
-        "chairman king prince man boy son husband father dad brother widower".split(),
+        "chairman king prince man boy son husband father dad brother widower uncle nephew "
+        "grandson grandfather boyfriend".split(),
         "m",
     ),
     **dict.fromkeys(
         "she she's she'd she'll her hers herself она нее неё ее её ей ней вона її spokeswoman mrs "
         "ms dame lady chairwoman queen princess woman girl daughter wife mother mum sister "
-        "widow".split(),
+        "widow aunt niece granddaughter grandmother girlfriend mum".split(),
         "f",
     ),
     **dict.fromkeys("it its it's itself оно".split(), "n"),
 }
-DETERMINER = re.compile(r"^(?:the|an?|one|some|another|his|her|their|its|our)\s+", re.IGNORECASE)
+DETERMINER = re.compile(
+    r"^(?:the|an?|one|some|another|his|her|their|its|our|его|её|ее|их)\s+", re.IGNORECASE
+)
 _PUBLIC = frozenset("government council police court parliament authority".split())
 _RANKS = frozenset("deputy spokes aide adviser".split())
 UNKNOWN = ""
@@ -39,6 +42,17 @@ class Speaker:
 NOBODY = Speaker(None, None)
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Somebody named since the last one spoke; ``heads``: as the likely subject of a sentence."""
+
+    paragraph: int
+    name: str
+    heads: bool
+    sentence: int
+    gender: str | None = None
+
+
 def is_same_person(full: str, written: str) -> bool:
     """Whether one name has all the words of the other, in whatever case of the noun."""
     names, words = full.lower().split(), written.lower().split()
@@ -56,7 +70,9 @@ def proper_name(office: str) -> str | None:
 
 
 def gender_of(office: str) -> str | None:
-    words = DETERMINER.sub("", office, count=1).lower().split()  # "Her colleague" may be a man.
+    words = (
+        DETERMINER.sub("", office, count=1).lower().replace(".", "").split()
+    )  # "Her colleague" may be a man.
     return next((GENDERS[word] for word in words if word in GENDERS), None)
 
 

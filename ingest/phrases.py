@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from ingest.actors import Mention
 from ingest.cast import POST_NOMINALS, Cast
-from ingest.morphology import can_be_nominative, is_adjective, is_genitive_noun, is_name
+from ingest.morphology import can_be_nominative, is_adjective, is_dative, is_genitive_noun, is_name
 from ingest.quotations import QUOTED, QUOTED_START
 from ingest.speech_words import INSTITUTIONS, LABELS, ROLE_FORMS, label_of
 from qa_service.domain import Span
@@ -31,12 +31,19 @@ _BY = (
     r"як (?:каже|стверджує)|устами|ссылаясь на|со ссылкой на)\b"
 )
 _OF = r"(?:words?|view|opinion|estimation|eyes|judgement|judgment|telling|account|phrase|reading)\b"
+_TITLE = (
+    r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Prof|Rev|Amb|Brig|Cmdr|Cpl|Insp|"
+    r"Supt|Det|Fr|Msgr|Hon)\."
+)
 _TOKEN = re.compile(
     rf"(?P<q>{QUOTED_START}{QUOTED}*)"
     r"|(?P<m>(?<=[а-яёіїє] )«(?-i:[A-ZА-ЯЁ])[^»]{1,40}»)"
     r"|(?P<P>according to (?:him|her|them)\b|(?:in|to) (?:his|her|their|its) "
-    rf"(?:own )?(?:mind|{_OF})|{_BY_HIS})"
+    rf"(?:own )?(?:mind|{_OF})|by (?:his|her|their|its) (?:own )?"
+    rf"(?:reckoning|account|estimate|count)\b|{_BY_HIS})"
     rf"|(?P<S>according to\b|in the {_OF} of\b|{_BY})"
+    rf"|(?P<R>(?-i:{_TITLE}(?=\s[A-Z])))"
+    r"|(?-i:(?:[А-ЯЁ]\.\s?){1,2}(?=[А-ЯЁ][а-яё]))"
     r"|(?:[A-Z]\.){2,}|(?<=[^\W\d_] )(?-i:[A-ZА-ЯЁ]\.(?= [A-ZА-ЯЁ]))"
     r"|[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*|(?P<g>[’']s?(?!\w))|[^\w\s]",
     re.IGNORECASE,
@@ -46,6 +53,13 @@ _PARTICLES = frozenset(
 )
 _DESCRIBED = re.compile(r"-year-old$|-of-(?:one|two|three|four|five|six|seven|eight|nine)$")
 _TITLES = frozenset("president chancellor minister ambassador senator secretary".split())
+_DATED_BEFORE = re.compile(
+    r"(?:\b(?:in|of|on|by|since|until|till|from|last|next|this|early|late|mid|the|and|to)|\d)[ -]$",
+    re.IGNORECASE,
+)
+_DATED = re.compile(r",? \d| (?:I|we|be)\b")
+_THEIRS = frozenset("его её ее їх його її".split())
+_NAMED_NEXT = re.compile(r"\s[А-ЯЁ][а-яё]+\s[А-ЯЁ][а-яё]+")
 _MARKS = frozenset('«»“”„"')
 _SIGNS = {
     "–": "-",
@@ -58,7 +72,10 @@ _SIGNS = {
 }
 _KINDS = {"person": "N", "body": "B", "adjective": "A"}
 
-_OFFICE = r"d?(?:[mBAC]g?|Ng)*R(?:[RmBA]|g(?=[mR])|fd?(?:[mA]g?)*(?:[BR]|m|C(?!C)))*"
+_OFFICE = (
+    r"(?:dw(?=R)|d?)(?:[mBAC]g?|Ng)*R(?:[RmBA]|g(?=[mR])|N(?=N|CC)|fd?[BNC]+g[mwA]{0,2}[RmwB]"
+    r"|fd?(?:[mA]g?)*(?:[BR]|m|C(?!C)))*"
+)
 _NAME = r"(?>N|C{2,5}|(?(office)C|(?!)))(?![gC])"
 NOUN_PHRASE = re.compile(
     rf"(?P<office>{_OFFICE})?(?P<name>{_NAME})"
@@ -104,7 +121,7 @@ def label_words(text: str, span: Span, mentions: Sequence[Mention], cast: Cast) 
         start, end = match.span()
         if start < covered or match.group() in _MARKS:
             continue
-        while pending and pending[-1].start < start:
+        while pending and (pending[-1].start < start or _is_adverb(pending[-1], match)):
             pending.pop()
         if pending and _is_part_of_name(pending[-1], end):
             pending.pop()
@@ -119,17 +136,44 @@ def label_words(text: str, span: Span, mentions: Sequence[Mention], cast: Cast) 
             end = covered = max(end, mention.end)
         else:
             label = match.lastgroup or _label(match.group(), cast, labels)
+            if match.group() in cast.everyday and _is_surname(text, match.span()):
+                label = "N"
             if label == "m" and text[start] == "«":
                 label, start, end = _label_named(text, (start, end), labels, starts)
             full = cast.full_name(match.group()) if label == "N" else ""
-            while labels and labels[-1] in "CN" and _is_part(full, text[starts[-1] : end]):
-                labels.pop()
-                ends.pop()
-                start = starts.pop()
+            if labels and text[starts[-1] : end] in cast.polite:
+                label, full = "N", text[starts[-1] : end]
+            start = _join_name(full, (start, end), text, (labels, starts, ends))
             labels.append(label)
         starts.append(start)
         ends.append(end)
     return Phrase(text, "".join(labels), starts, ends, by_token)
+
+
+def _join_name(
+    full: str, span: Span, text: str, words: tuple[list[str], list[int], list[int]]
+) -> int:
+    """Where a name begins: the words before that are part of it are taken off the lists."""
+    labels, starts, ends = words
+    start, end = span
+    while labels and labels[-1] in "CN" and _is_part(full, text[starts[-1] : end]):
+        labels.pop()
+        ends.pop()
+        start = starts.pop()
+    return start
+
+
+def _is_surname(text: str, span: Span) -> bool:
+    """Whether an everyday word is somebody here: "Mrs May", "May said"; not "in May", "May 5"."""
+    return not (
+        _DATED_BEFORE.search(text, max(0, span[0] - 12), span[0]) or _DATED.match(text, span[1])
+    )
+
+
+def _is_adverb(mention: Mention, match: re.Match[str]) -> bool:
+    """«по-французски» is no adjective."""
+    is_here = mention.start < match.end() and mention.kind == "adjective"
+    return is_here and match.group().lower().startswith("по-")
 
 
 def _is_part_of_name(mention: Mention, end: int) -> bool:
@@ -147,9 +191,9 @@ def _is_part(full: str, written: str) -> bool:
 
 def _has_first_name(labels: list[str], before: str, mention: Mention) -> bool:
     """Whether the capitalised word before a surname belongs to it: his own name or a namesake's."""
-    if not labels or labels[-1] not in "CN" or " " in mention.text or not before.endswith(" "):
+    if not labels or labels[-1] not in "CN" or " " in mention.text or before[-1:] not in (" ", "."):
         return False
-    is_bearer = mention.person is not None and before[0] in mention.person.initials
+    is_bearer = mention.person is not None and mention.person.is_called(before.strip())
     return is_bearer or labels[-2:-1] not in (["f"], ["o"])
 
 
@@ -158,6 +202,8 @@ def _label_named(
 ) -> tuple[str, int, int]:
     """A thing's name in marks: a paper's own after "газета", part of the office of a director."""
     start, end = span
+    if _NAMED_NEXT.match(text, end):
+        return "m", start, end  # «аналитик банка „Восток“ Нина Ким»
     is_body = labels[-1:] == ["R"] and ROLE_FORMS.get(text[starts[-1] : start - 1]) in INSTITUTIONS
     if is_body:
         return "C", start + 1, end - 1
@@ -184,14 +230,18 @@ def _label(word: str, cast: Cast, before: Sequence[str]) -> str:
         return "R"  # "the father-of-two"
     if label := label_of(lower):
         is_hearer = label == "R" and lower[0] > "\u0400" and lower.endswith(("ам", "ям"))
+        is_told = label == "R" and lower[0] > "\u0400" and before[-1:] == ["V"]
+        is_hearer = is_hearer or (is_told and is_dative(lower))
         return "w" if is_hearer else label
     if lower[0] > "\u0400" and before and before[-1] in "RmA" and is_genitive_noun(lower):
         return "m"
-    return "t" if lower.endswith("ly") else "w"
+    return "t" if lower.endswith("ly") or lower.startswith("по-") else "w"
 
 
 def _label_capital(word: str, lower: str, before: Sequence[str]) -> str:
     is_cyrillic = lower[0] > "\u0400"
+    if lower in _THEIRS:
+        return "d"
     # After a capital another is a name's: "Julia Baker"; in Russian anywhere in a sentence.
     is_inside = bool(before) and before[-1] not in ".?!-q:("
     if before and before[-1] in "Rm" and _is_house(word, lower):

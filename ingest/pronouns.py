@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.memory import INDEFINITE, REACH, Memory
-from ingest.morphology import is_plural, parse_word
-from ingest.persons import GENDERS, NOBODY, UNKNOWN, Speaker
+from ingest.morphology import is_plural, is_womans_noun, parse_word
+from ingest.persons import GENDERS, NOBODY, UNKNOWN, Met, Speaker
 from ingest.words import WORDS
 
-_MAX_OFFICE_WORDS = 3
+_MAX_OFFICE_WORDS, _LEAD_PARAGRAPHS = 3, 2
+_MINISTRIES = frozenset("ministry department ведомство министерство".split())
+HEADS = frozenset(
+    "глава руководитель начальник директор председатель лидер спикер мэр губернатор градоначальник "
+    "прокурор адвокат защитник судья следователь командир".split()
+)
+_MINISTRY = re.compile(r"Ministry|Office|Department|Service|Staff|Pentagon|Министерство|Служба")
+_POWERS = frozenset(
+    "president premier minister chancellor king queen президент премьер премьер-министр министр "
+    "канцлер король королева".split()
+)
 
 
 def pronoun_speaker(memory: Memory, word: str, paragraph: int) -> Speaker:
@@ -27,7 +38,7 @@ def _tell_pronoun(memory: Memory, gender: str, paragraph: int) -> Speaker:
     if heading := _heading(memory, paragraph, gender):
         is_new = not recent or recent[-1] in heading or not _spoke_beside(memory, paragraph)
         return _only(memory, heading) if is_new else NOBODY
-    fitting = [met for met in memory.met if _fits(memory, met.name, gender)]
+    fitting = [met for met in memory.met if _may_be(memory, met, gender)]
     here = {met.name for met in fitting if met.paragraph == paragraph}
     if not recent:
         return _named_last(memory, paragraph, gender)
@@ -36,7 +47,8 @@ def _tell_pronoun(memory: Memory, gender: str, paragraph: int) -> Speaker:
     if not spoke_here and here - {last}:
         return NOBODY
     others = {met.name for met in fitting} - {last}
-    if {met.name for met in fitting if met.heads} - {last} or (others and len(set(recent)) > 1):
+    is_open = others and len(set(recent)) > 1 and not spoke_here
+    if {met.name for met in fitting if met.heads} - {last} or is_open:
         return NOBODY
     return known(memory, last)
 
@@ -45,7 +57,7 @@ def _heading(memory: Memory, paragraph: int, gender: str | None = None) -> set[s
     """Who heads the last such sentence here, or else heads one in the paragraph before."""
     for back in (0, 1):
         heads = [met for met in memory.met if met.heads and paragraph - met.paragraph == back]
-        if fitting := [met for met in heads if _fits(memory, met.name, gender)]:
+        if fitting := [met for met in heads if _may_be(memory, met, gender)]:
             last = fitting[-1].sentence
             return {met.name for met in fitting if back or met.sentence == last}
     return set()
@@ -71,9 +83,11 @@ def _named_last(memory: Memory, paragraph: int, gender: str | None) -> Speaker:
 
 def same_again(memory: Memory, told: Speaker, office: str, paragraph: int) -> Speaker:
     """Who "the leader", "the diplomat", "the paper" is: the one who is spoken of already."""
-    if told.name or not _is_definite(office):
+    if told.name:
         return told
-    nouns = {_lemma(word) for word in office.lower().split()}
+    if not _is_definite(office):
+        return _topic(memory, told, office, paragraph)
+    nouns = {lemma_of(word) for word in office.lower().split()}
     is_described = "-of-" in office or office.endswith("-year-old")
     is_anybody = bool(is_described or nouns & (WORDS.anybody | WORDS.papers))
     is_paper = bool(nouns & WORDS.papers)
@@ -83,14 +97,44 @@ def same_again(memory: Memory, told: Speaker, office: str, paragraph: int) -> Sp
         speaker = _only(memory, heading)
     else:
         speaker = known(memory, last[1]) if paragraph - last[0] <= 1 else NOBODY
+    if nouns & _MINISTRIES and _MINISTRY.search(speaker.name or ""):
+        return speaker
     gender = next((GENDERS[word] for word in re.split(r"[\s-]", office) if word in GENDERS), None)
+    gender = gender or ("f" if any(map(is_womans_noun, office.lower().split())) else None)
     genders = {told.gender or gender, speaker.gender} - {None}
     same_side = None in (told.actor, speaker.actor) or told.actor == speaker.actor
     # "The shopkeeper" may be whoever has no calling yet.
+    # Without an article only the same paragraph tells: «соседка» may be another one.
+    is_new = office[0] > "\u0400" and not (is_anybody or nouns & HEADS)
+    is_far = is_new and paragraph != _paragraph_of(memory, speaker)
     same_kind = is_paper or (
-        not memory.is_thing(speaker) and told.gender != "n" and (is_anybody or not speaker.offices)
+        not memory.is_thing(speaker)
+        and not is_far
+        and told.gender != "n"
+        and (is_anybody or not (speaker.offices or nouns & _POWERS))
     )
-    return speaker if speaker.name and len(genders) < 2 and same_side and same_kind else told
+    is_same = bool(speaker.name) and len(genders) < 2 and same_side and same_kind
+    return speaker if is_same else _topic(memory, told, office, paragraph)
+
+
+def _paragraph_of(memory: Memory, speaker: Speaker) -> int:
+    """Where somebody was named or spoke last."""
+    named = [met.paragraph for met in memory.met if met.name == speaker.name]
+    spoke = [number for number, name in memory.turns if name == speaker.name]
+    return max([*named, *spoke], default=-1)
+
+
+def _topic(memory: Memory, told: Speaker, office: str, paragraph: int) -> Speaker:
+    """A feature names the one it is about, then says what they are: "the head of the centre"."""
+    speaker = known(memory, memory.only)
+    named = {name for name, each in memory.known.items() if not memory.is_thing(each)}
+    genders = {told.gender, speaker.gender} - {None}
+    head = re.split(r" (?:of|for|at|in) ", office.lower())[0]
+    is_one = head.startswith("the ") and not head.endswith("s") and told.gender != "n"
+    is_free = named == {memory.only} and not speaker.offices and paragraph <= _LEAD_PARAGRAPHS
+    same_side = None in (told.actor, speaker.actor) or told.actor == speaker.actor
+    is_same = is_one and is_free and len(genders) < 2 and same_side
+    return replace(speaker, actor=speaker.actor or told.actor) if is_same else told
 
 
 def _is_definite(office: str) -> bool:
@@ -103,7 +147,7 @@ def _is_definite(office: str) -> bool:
     return words[0] in ("the", "this") or (is_cyrillic and not set(words) & WORDS.indefinite)
 
 
-def _lemma(word: str) -> str:
+def lemma_of(word: str) -> str:
     return next((form.lemma for form in parse_word(word)), word) if word[0] > "\u0400" else word
 
 
@@ -118,8 +162,11 @@ def goes_on(memory: Memory, told: Speaker, paragraph: int) -> Speaker:
 
 
 def heading_here(memory: Memory, paragraph: int) -> Speaker:
-    """Who is the subject just before, in the same paragraph."""
+    """Who is the subject just before, in the same paragraph; or who asks, and was answered."""
     heads = {met.name for met in memory.met if met.heads and met.paragraph == paragraph}
+    recent = [name for number, name in memory.turns if paragraph - number <= _LEAD_PARAGRAPHS]
+    if not memory.met and recent[-2:-1] == [memory.asker] and recent[-1] != memory.asker:
+        return known(memory, memory.asker)
     return _only(memory, heads)
 
 
@@ -133,10 +180,13 @@ def overheard(memory: Memory, paragraph: int) -> Speaker:
 
     Paragraph by paragraph a paper goes on with one speaker until it names another.
     """
+    if memory.question == paragraph - 1:
+        return known(memory, memory.only or memory.hero)  # "Does that hurt?", the paper asks.
     if heading := _heading(memory, paragraph):
         return _only(memory, heading)
     is_open = any(met.paragraph == paragraph for met in memory.met)
-    if not memory.turns or paragraph - memory.turns[-1][0] > 1 or is_open:
+    reach = 1 if memory.met else REACH
+    if not memory.turns or paragraph - memory.turns[-1][0] > reach or is_open:
         return NOBODY
     last = memory.turns[-1][1]
     if not memory.asked:
@@ -148,6 +198,11 @@ def overheard(memory: Memory, paragraph: int) -> Speaker:
 
 def known(memory: Memory, name: str) -> Speaker:
     return memory.known.get(name, NOBODY)
+
+
+def _may_be(memory: Memory, met: Met, gender: str | None) -> bool:
+    same = None in (gender, met.gender) or gender == met.gender
+    return same if met.name == UNKNOWN else _fits(memory, met.name, gender)
 
 
 def _fits(memory: Memory, name: str, gender: str | None) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.morphology import is_third_person
+from ingest.morphology import is_dative, is_third_person
 from ingest.speech_words import label_of
+from ingest.verbs import verb_class
 
 _MARK = re.compile(r"[“”„«»\"]")
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"', "”": "”"}
@@ -104,7 +105,8 @@ def _spoken_parts(text: str) -> list[Quotation]:
 def _is_told(text: str, piece: tuple[int, int, int]) -> bool:
     """Whether words between dashes are the narrator's: a verb that reports opens them."""
     words = re.findall(r"[\w’'-]+", text[piece[1] : piece[2]])
-    if words and words[0][0].islower() and text[piece[0] - 1] in ",!?…":
+    is_beside = text[: piece[0]].rstrip()[-1:] in ",!?…"
+    if is_beside and words and words[0][0].islower() and is_third_person(words[0]):
         return True
     return any(label_of(word.lower()) == "V" for word in words[:5]) or (
         len(words) > 1 and words[0][0].isupper() and is_third_person(words[1])
@@ -214,13 +216,32 @@ def _quotation(text: str, opening: int, closing: int | None, continues: bool) ->
 def _split_at_tag(text: str, quotation: Quotation) -> list[Quotation]:
     """«Мы ждём, — сказал он, — и будем ждать»: Russian keeps the cue within one pair of marks."""
     tag = _INNER_TAG.search(text, quotation.start, quotation.end)
-    if tag is None or label_of(tag[1].lower()) != "V":
+    if tag is None or not _is_inner_tag(tag):
         return [quotation]
     before = replace(quotation, outer_end=tag.start(), end=tag.start())
     after = replace(quotation, outer_start=tag.end(), start=tag.end(), continues=False)
     return [before, after]
 
 
+_BLOT = "_"
+
+
+def _is_inner_tag(tag: re.Match[str]) -> bool:
+    """«Мы ждали, — не без иронии сказал он. — И дождались»: the narrator's, not "we"."""
+    words = re.findall(r"[\w-]+", tag.group())[:_MAX_LEAD]
+    is_own = any(word.lower() in _FIRST_PERSON for word in words)
+    if label_of(words[0].lower()) == "V":
+        return True
+    verbs = [i for i, word in enumerate(words) if label_of(word.lower()) == "V"]
+    named = words[verbs[0] + 1 :][:1] if verbs else []
+    is_named = bool(named) and (named[0][0].isupper() or named[0] in ("он", "она"))
+    return words[0][0].islower() and not is_own and is_named
+
+
+_MAX_LEAD = 6
+_FIRST_PERSON = frozenset("я мы мне нам нас меня вы вам вас i we you".split())
+_VERB_BEFORE = re.compile(r"([^\W\d_]+)(?:\s(?:он|она|они|he|she|they))?$")
+_TOLD_ON = re.compile(r"\s[^\W\d_]|,\s(?:что|который|that)\b")
 _MAX_NAME_WORDS = 3
 _NAME_GOES_ON = re.compile(
     r"(?:\s+\(?[^\W\d_А-ЯA-Z]|\s[А-ЯЁІЇЄ][а-яёіїє]+\s[А-ЯЁІЇЄ][а-яёіїє]|,\s+(?:что|який|который|которая|that|which|who)\b)"
@@ -241,6 +262,28 @@ def is_name(text: str, quotation: Quotation) -> bool:
         and follows
         and text[quotation.outer_start] in "«„"
     )
+
+
+def is_hearer(text: str, quotation: Quotation) -> bool:
+    """Whether a paper is told something: «сообщил „Ведомостям“ источник», 'told "Newsnight"'."""
+    inside = text[quotation.start : quotation.end]
+    verb = _VERB_BEFORE.search(text[: quotation.outer_start].rstrip())
+    return (
+        len(inside.split()) <= _MAX_NAME_WORDS
+        and inside[0].isupper()
+        and inside[-1].isalnum()
+        and verb is not None
+        and verb_class(verb[1].lower()) in ("say", "tell", "clause", "position")
+        and (_TOLD_ON.match(text, quotation.outer_end) is not None or is_dative(inside.lower()))
+    )
+
+
+def hide(text: str, quotations: Iterable[Quotation]) -> str:
+    """The text with what stands in these quotations blotted out; its length stays."""
+    for quotation in quotations:
+        start, end = quotation.outer_start, quotation.outer_end
+        text = text[:start] + _BLOT * (end - start) + text[end:]
+    return text
 
 
 def mask_quotations(text: str, quotations: Sequence[Quotation]) -> str:

@@ -37,6 +37,8 @@ _MAY_BE_DENIED = frozenset(
 _PLURAL_SUBJECTS = frozenset("people police some others they we many few both staff".split())
 _LIKELY_TO = frozenset("used liked likes went goes supposed said".split())
 _STAGES = frozenset("на в во перед после у".split())
+_QUANTITIES = frozenset("many several few more most any other such no two three".split())
+_COUNTS = frozenset("считает считают считал считала считали".split())
 _AUXILIARIES = frozenset(
     "is are was were has have had would will can could may might must should did does "
     "it's there's he'd he's she'd she's they'd they're isn't wasn't weren't hasn't hadn't "
@@ -55,8 +57,8 @@ def is_finite_verb(phrase: Phrase, at: int) -> bool:
     earlier = [phrase.word(i) for i in range(max(0, at - 3), at)]
     if at and phrase.labels[at - 1] in "dgAr" and before not in AS:
         return False
-    if phrase.word(at + 1) == "ли":
-        return False
+    if phrase.word(at + 1) == "ли" or (before in _QUANTITIES and verb.endswith("s")):
+        return False  # "a great many questions"
     if verb.startswith("выступ") and phrase.word(at + 1) in _STAGES:
         return False  # «выступил на заседании»: where, not what.
     if verb[0] > "\u0400":
@@ -90,6 +92,12 @@ def has_position(phrase: Phrase, at: int, subject: re.Match[str]) -> bool:
     """Whether the verb reports with whatever stands after it, and something does."""
     verb = phrase.word(at)
     kind = verb_class(verb)
+    if (
+        verb in _COUNTS
+        and phrase.labels[at + 1 : at + 2] in tuple("fo.,")
+        and "h" not in phrase.labels
+    ):
+        return False  # «считает в столбик»
     if not _COMPLEMENT.match(phrase.labels, at + 1) and not has_object(phrase, subject.end(), at):
         return False
     if kind in ("say", "tell", "position"):

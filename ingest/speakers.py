@@ -13,7 +13,7 @@ from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
 from ingest.pronouns import goes_on, overheard, pronoun_speaker, same_again
 from qa_service.domain import Span
 
-_POSSESSIVE = re.compile(r"(?:his|her|their)\s", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"(?:his|her|their|его|её|ее)\s", re.IGNORECASE)
 _NAME_BEYOND = re.compile(r"(?:[wmR]|f[wmBR])[wmRB]{0,3}(?P<name>N|CC+)")
 _CLOSING = re.compile(r"(?:[of][^,;:.]{1,10})?,")
 _PRESS_OF = re.compile(r"d?(?P<name>[NB]|C+)gm*R")
@@ -22,7 +22,16 @@ _PEOPLES = re.compile(
     r"(?:s|ese|sh|ch|an|men|Scot|Dane|Swede|Pole|Finn|Turk|Briton|Spaniard|Serb|Croat|Czech|"
     r"Slovak|Greek|Kurd|Arab|Democrat)$"
 )
+_COUNTRYMAN = re.compile(
+    r"(?:[a-z](?:man|woman)|Scot|Dane|Swede|Pole|Finn|Turk|Briton|Spaniard|Serb|Croat|Czech|Slovak|"
+    r"American|Italian|Norwegian|Estonian|Latvian|Lithuanian|Belgian|Austrian|Hungarian|Romanian|"
+    r"Bulgarian|Canadian|Democrat|Republican|Conservative|Liberal|Socialist|Christian|Nationalist)$"
+)
+_DROPPED = re.compile(r"t*[.,:]?(?:-q?)?")
+_ALONE = ("ет", "ит", "ёт", "ется", "ится", "л", "лся")
 UNNAMED = re.compile(r"d[mAw]{0,3}R(?![RmBAgCN]|fd?[BRC]|,[CN]|[of][^,;.:V]{1,12},[CN])")
+
+UNNAMED_HEAD = re.compile(r"d[mAw]{0,3}R(?![RmBAgCN]|,[CN]|[of][^,;.:V]{1,12},[CN])")
 
 
 def tell_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:
@@ -41,6 +50,8 @@ def tell_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Sp
         return memory.body_speaker(phrase, start, end)
     if noun["word"]:
         return _tell_word(cue, phrase, (start, end), paragraph, memory)
+    if noun["name"] and _is_party_man(phrase, noun.span("name")):
+        return overheard(memory, paragraph)
     if noun["name"]:
         office = phrase.words(*noun.span("office")) if noun["office"] else ""
         apposed = _apposed(phrase, end)
@@ -49,7 +60,16 @@ def tell_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Sp
         return _named_speaker(cue, phrase, noun.span("name"), office, memory)
     told = _tell_office(cue, phrase, (start, end), memory)
     told = same_again(memory, told, phrase.words(start, end), paragraph)
-    return goes_on(memory, told, paragraph) if cue.form == "tag" else told
+    is_definite = not INDEFINITE.match(phrase.words(start, end))
+    return goes_on(memory, told, paragraph) if cue.form == "tag" and is_definite else told
+
+
+def _is_party_man(phrase: Phrase, span: Span) -> bool:
+    """ "the Social Democrat said": people have no article, so it is who was named before."""
+    start, end = span
+    is_named = any(i in phrase.mentions for i in range(start, end))
+    has_article = start > 0 and phrase.word(start - 1) == "the"
+    return has_article and not is_named and bool(_COUNTRYMAN.search(phrase.words(start, end)))
 
 
 def _tell_word(cue: Cue, phrase: Phrase, span: Span, paragraph: int, memory: Memory) -> Speaker:
@@ -57,8 +77,10 @@ def _tell_word(cue: Cue, phrase: Phrase, span: Span, paragraph: int, memory: Mem
     told = memory.named_speaker(phrase, span[1] - 1, span[1], "")
     word = phrase.words(span[1] - 1, span[1])
     has_article = not told.name and span[1] - span[0] == 2
-    if has_article and cue.form == "tag" and _PEOPLES.search(word):
-        return overheard(memory, paragraph)  # "said the Scot": the sentence before named him.
+    is_people = cue.form == "tag" and _PEOPLES.search(word) is not None
+    if has_article and (is_people or _COUNTRYMAN.search(word)):
+        meant = overheard(memory, paragraph)  # "said the Scot": the sentence before named him.
+        return meant if None in (told.actor, meant.actor) or told.actor == meant.actor else NOBODY
     if has_article and (word.isupper() or not _PEOPLES.search(word)):
         return Speaker(word, told.actor, "n")  # "The Freeport said": people have no article.
     is_tag = cue.form == "tag" and span[1] - span[0] == 1
@@ -87,8 +109,11 @@ def _tell_office(cue: Cue, phrase: Phrase, span: Span, memory: Memory) -> Speake
         before = _tell_before(phrase, start - 1, office, memory)
         if before:
             return before
-    told = memory.office_speaker(office, is_subject_form=is_nominative(phrase, start, end))
+    is_subject = is_nominative(phrase, start, end)
+    told = memory.office_speaker(office, is_subject_form=is_subject)
     apposed = _apposed(phrase, end)
+    if apposed and not is_subject and is_nominative(phrase, *apposed.span()):
+        return told  # «По словам пресс-секретаря, Борис Ельцин …»
     # Of "objects its chairman, Jaak Lember." and "the president said, Lavrov stressed" the first.
     ends = apposed and _ends_clause(phrase.labels, apposed.end(), whole=bool(told.name))
     if apposed and apposed["name"] and ends:
@@ -137,6 +162,8 @@ def tell_noun(noun: re.Match[str] | None, phrase: Phrase, number: int, memory: M
         return pronoun_speaker(memory, phrase.word(noun.start()), number) if noun else NOBODY
     if noun["body"]:
         return memory.body_speaker(phrase, *noun.span())
+    if noun["name"] and _is_party_man(phrase, noun.span("name")):
+        return overheard(memory, number)
     if noun["name"] or noun["word"]:
         start, end = noun.span("name") if noun["name"] else (noun.end() - 1, noun.end())
         return memory.named_speaker(
@@ -154,6 +181,8 @@ def _named_speaker(
     if unknown and cue.form == "source" and written[0] > "\u0400":
         # An unknown Russian name stands in the genitive here.
         name = nominative_name(tuple(written.split()), gender_of(office))
+        if name in memory.cast.polite:
+            return memory.named(memory.cast.polite[name])
         return Speaker(name, memory.office_actor(office), gender_of(office))
     return memory.named_speaker(phrase, start, end, office)
 
@@ -163,16 +192,29 @@ def _implied_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -
     verb = cue.verb
     if verb[0] < "\u0400" and cue.form == "tag":
         # "said the Portuguese", "the 29-year-old said": the sentence before named him.
-        near = [phrase.word(i) for i in range(max(0, cue.start - 4), cue.end + 1)]
-        return overheard(memory, paragraph) if "the" in near else NOBODY
+        return overheard(memory, paragraph) if _is_one_known(phrase, cue) else NOBODY
     if cue.form == "tag" and (far := _named_further_on(phrase, cue.end)):
         return _named_speaker(cue, phrase, far.span("name"), "", memory)
+    if cue.form == "tag" and _DROPPED.fullmatch(phrase.labels, cue.end):
+        if verb.endswith(("ла", "лась")):
+            return pronoun_speaker(memory, "она", paragraph)
+        return overheard(memory, paragraph) if verb.endswith(_ALONE) else NOBODY
     opens = not phrase.labels[: cue.start].strip("t")
     if verb[0] < "\u0400" or not opens or not memory.turns or memory.turns[-1][0] != paragraph:
         return NOBODY
     if verb.endswith("ла"):
         return pronoun_speaker(memory, "она", paragraph)
     return pronoun_speaker(memory, "он", paragraph) if verb.endswith("л") else NOBODY
+
+
+def _is_one_known(phrase: Phrase, cue: Cue) -> bool:
+    """Whether "the Portuguese" or "the 29-year-old" stands at the cue, not "the boatman"."""
+    for i in range(max(0, cue.start - 4), min(cue.end + 1, len(phrase.labels) - 1)):
+        following = phrase.words(i + 1, i + 2)
+        is_calling = not following[0].islower() or phrase.labels[i + 1] == "m"  # "the general"
+        if phrase.word(i) == "the" and is_calling:
+            return True
+    return False
 
 
 def is_unnamed(phrase: Phrase, noun: re.Match[str]) -> bool:

@@ -16,6 +16,9 @@ _NOUN_ENDINGS = {
     "о": ["о", "а", "у", "ом", "е"],
     "а": ["а", "ы", "и", "е", "у", "ой"],
     "я": ["я", "и", "ю", "ей"],
+    "ый": ["ый", "ого", "ому", "ым", "ом"],
+    "ий": ["ий", "его", "ему", "им", "ем"],
+    "ая": ["ая", "ой", "ую"],
 }
 BASE_ROLES = frozenset(WORDS.slavic_roles) | {"посол"}
 """The Russian role nouns in the nominative, the only case that a subject can have."""
@@ -24,8 +27,9 @@ BASE_ROLES = frozenset(WORDS.slavic_roles) | {"посол"}
 def _inflect_roles() -> dict[str, str]:
     forms = dict.fromkeys("посла послу послом".split(), "посол")
     for noun in BASE_ROLES:
-        endings = _NOUN_ENDINGS.get(noun[-1], ["", "а", "у", "ом", "е", "ы"])
-        stem = noun[:-1] if noun[-1] in _NOUN_ENDINGS else noun
+        last = noun[-2:] if noun[-2:] in _NOUN_ENDINGS else noun[-1:]
+        endings = _NOUN_ENDINGS.get(last, ["", "а", "у", "ом", "е", "ы"])
+        stem = noun.removesuffix(last) if last in _NOUN_ENDINGS else noun
         forms |= {stem + ending: noun for ending in endings}
     return forms
 
@@ -53,6 +57,9 @@ def label_of(word: str) -> str | None:
         return label
     if verb_class(word):
         return "V"
+    if "-" in word and word[0] < "\u0400":  # "lieutenant-colonel"
+        parts = word.split("-")
+        return "R" if LABELS.get(parts[-1]) == "R" and LABELS.get(parts[0]) in ("R", "m") else None
     if word[0] > "\u0400" and len(word) > 2:
         return "R" if is_animate(word) else "m" if is_adjective(word) else None
     return None
@@ -108,6 +115,11 @@ OFFICE_KEYS = {
     "минобороны": "defence ministry",
     "министерство": "ministry",
     "советник": "adviser",
+    "accused": "defendant",
+    "подсудимый": "defendant",
+    "подсудимая": "defendant",
+    "обвиняемый": "defendant",
+    "обвиняемая": "defendant",
     "адвокат": "lawyer",
     "защитник": "lawyer",
     "защитница": "lawyer",

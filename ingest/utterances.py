@@ -24,7 +24,7 @@ _BEFORE_TAG = re.compile(r"[,\-?!]{0,2}")
 _TAG = re.compile(r"[,.?!]?-(?=[^q])|,(?=[^q])|\(")
 _SHORT_TAG = re.compile(r"[^q.;:,][^q.;:]{1,16}(?=[.,q;:]|$)")
 _RUNS_ON = (",", "?", "!", "…")
-_MIN_LOOSE_WORDS = 2
+_MIN_LOOSE_WORDS, _NEAR = 2, 5
 _LOOSE_TAG = re.compile(r"[,?!]?-?[^q.;:]{0,24}")
 _THEIRS = frozenset("его её ее".split())
 _CALLED = frozenset("слова словами впечатление мнение вопрос голос voice question".split())
@@ -80,6 +80,8 @@ def find_loose(
             named = find_subject(block.phrase, *tag.span())
         else:
             continue
+        if _is_title(block.phrase, at):
+            continue  # «Год в Брюсселе» — так называлась книга Колотова.
         owner = None if heard else _tell_owner(block.phrase, at, number, memory, named)
         if owner:
             speaker = owner
@@ -88,6 +90,11 @@ def find_loose(
         speaker = speaker or NOBODY
         found.append((quotation, speaker))
     return found
+
+
+def _is_title(phrase: Phrase, at: int) -> bool:
+    near = range(at + 1, min(at + _NEAR, len(phrase.labels)))
+    return any(phrase.word(i).startswith(("назыв", "озаглавлен", "entitled")) for i in near)
 
 
 def _tell_owner(
@@ -132,6 +139,8 @@ def find_subject(phrase: Phrase, start: int, end: int) -> re.Match[str] | None:
         for noun in NOUN_PHRASE.finditer(phrase.labels, start, end)
         if not noun["word"] and is_nominative(phrase, *noun.span())
     ]
+    if nouns and nouns[0]["pronoun"]:
+        nouns = [n for n in nouns if n is nouns[0] or phrase.labels[n.start() - 1] not in "of"]
     return next(
         (noun for noun in nouns if noun["name"] or noun["body"]), nouns[0] if nouns else None
     )

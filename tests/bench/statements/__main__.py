@@ -47,7 +47,7 @@ def main(half: str = "all", errors: bool = False, examples: bool = False) -> Non
             typer.echo(
                 f"{describe_narrator(score_narrator(articles, pairs))}; {ms:.2f} ms a paragraph"
             )
-            if (errors or examples) and name != "held-out":
+            if (errors or examples) and not name.startswith("held-out"):
                 typer.echo(describe_errors(pairs, examples=examples))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from qa_service.domain import StatementKind
 
 FOLDER = Path(__file__).parent
-SETS = ("dev", "dev-2", "held-out")
+SETS = ("dev", "dev-2", "dev-3", "held-out", "held-out-2")
 LANGUAGES = ("en", "ru")
 
 _TAG = re.compile(

@@ -1,0 +1,77 @@
+"""Names in Russian: where they begin, and what they are in the nominative."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ingest.morphology import (
+    Form,
+    can_be_nominative,
+    is_adjective,
+    nominative_name,
+    parse_word,
+)
+
+_IN_PLACE = re.compile(r"\b(?:[Вв]о?|[Нн]а|[Ии]з|у|под)\s$")
+_MOSTLY, _LIKELY = 0.8, 0.45
+GENDER_TAGS = (("m", "masc"), ("f", "femn"))
+
+
+def can_be_first(word: str) -> bool:
+    """Whether a Cyrillic word may be a first name: no place, nobody's calling."""
+    forms = parse_word(word)
+    return any("Name" in f.tags for f in forms) or not any(f.is_known for f in forms[:1])
+
+
+def is_before_first(text: str, match: re.Match[str], words: list[str]) -> bool:
+    """Whether a Cyrillic word only stands before a name: «жительница Чхалты Мзия Гогуа».
+
+    A preposition before it makes it a place; so does a first name that comes after it.
+    """
+    if not can_be_first(words[0]):
+        return True
+    if not _is_base_form(words[0]) and all(map(_is_base_form, words[1:])):
+        return True  # «сосед Фатимы Руслан Гогуа»
+    if _is_first(words[0]):
+        return False
+    is_first = len(words) == len(match.group().split())
+    is_place = is_first and _IN_PLACE.search(text, max(0, match.start() - 4), match.start())
+    return bool(is_place) or is_adjective(words[0]) or any(map(_is_first, words[1:-1]))
+
+
+def _is_base_form(word: str) -> bool:
+    """Whether a word for one person or place can stand in the nominative."""
+    names = [form for form in parse_word(word) if "Name" in form.tags and form.is_known]
+    return can_be_nominative(word) and (
+        not names or any({"nomn", "sing"} <= form.tags for form in names)
+    )
+
+
+def _is_first(word: str) -> bool:
+    return any("Name" in form.tags and form.is_known for form in parse_word(word))
+
+
+def in_nominative(words: list[str], gender: str | None) -> list[str]:
+    if gender and (name := nominative_name(tuple(words), gender)):
+        return name.split()
+    forms = [f for f in parse_word(words[0]) if "Name" in f.tags and f.is_known]
+    if not forms or any("nomn" in form.tags and form.score > 0.3 for form in forms):
+        return words
+    if (gender := _likely_gender(forms, words[-1])) and not _is_womans_surname(words[-1]):
+        return (nominative_name(tuple(words), gender) or " ".join(words)).split()
+    return (nominative_name(tuple(words), None) or " ".join(words)).split()
+
+
+def _is_womans_surname(word: str) -> bool:
+    return word.endswith(("ова", "ева", "ёва", "ина", "ына", "ая"))
+
+
+def _likely_gender(forms: Iterable[Form], surname: str) -> str | None:
+    """Whose name it is where nearly all its use is a man's or a woman's: «Эдуарда» is a man's."""
+    use = {
+        gender: sum(form.score for form in forms if tag in form.tags) for gender, tag in GENDER_TAGS
+    }
+    is_mans = surname[-1] == "а" and surname[-2] not in "аеёиоуыэюя"
+    least = _LIKELY if is_mans else _MOSTLY
+    return next((gender for gender, share in use.items() if share > least), None)

@@ -1,0 +1,128 @@
+"""Who is named in a sentence, and who as its likely subject: the one a pronoun means next."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.memory import INDEFINITE, Memory
+from ingest.morphology import is_gerund, is_place
+from ingest.offices import is_institution
+from ingest.persons import GENDERS, gender_of
+from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
+from ingest.pronouns import pronoun_speaker
+from ingest.speakers import UNNAMED, UNNAMED_HEAD, is_unnamed
+
+_TITLED = re.compile(r"(?:[mR]{1,3})C(?![CRgN])")
+_RANKS = frozenset(
+    "general colonel major captain president minister chancellor ambassador senator judge "
+    "lieutenant sergeant commander admiral генерал полковник майор капитан президент министр "
+    "посол сенатор судья адмирал канцлер маршал marshal secretary премьер".split()
+)
+_ONES = frozenset("one another some several один одна другой другая некоторые".split())
+_LEAD = re.compile(r"[CwVR][^,;:q.VN]{0,8},[dmBARC]*")
+_PRESENTING = ("it fell to", "it was left", "then came", "next came", "next was", "there was")
+_OBJECT = re.compile(r"N[^k]*w[^N]*$")
+_HEADING = re.compile(
+    r"(?:q-|r|dw{1,3}gR,|d[wmR]{1,3},)?(?:[wt]{0,2}[.:)]|\(\w\))*[dmBARCNgtk,]*w?[dmBARCNgtk,]*(?:[of][^N,]{1,8},?)?"
+    r"[dmBARg]*"
+)
+
+
+def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory) -> None:
+    labels = phrase.labels
+    if start == 0 and (unnamed := _unnamed_head(phrase)):
+        memory.note_unnamed(number, heads=True, gender=gender_of(unnamed))
+    if start == 0 and end == len(labels) and labels[:1] == "p":
+        _note_pronoun(phrase, number, memory)
+    if start == 0 and (head := NOUN_PHRASE.match(labels)):
+        _note_office(head, phrase, number, memory)
+    for i in range(start, min(end, len(labels))):
+        if labels[i] == "N":
+            is_head = _HEADING.fullmatch(labels, 0, i) is not None or _is_after_lead(phrase, i)
+            is_head = is_head or _is_presented(phrase, i)
+            is_first = is_head and _may_be_subject(phrase, i)
+            # "For Berry the point is …" tells his view.
+            # "Niinistö met Putin": the second one is an object.
+            is_first = is_first and not _OBJECT.search(labels, 0, i)
+            is_first = is_first or (i == 1 and phrase.word(0) in ("for", "для"))
+            heads = (is_first and labels[i + 1 : i + 2] not in ("g", "N")) or _ends_sentence(
+                phrase, i
+            )
+            memory.note_name(number, memory.named_speaker(phrase, i, i + 1, ""), heads=heads)
+
+
+def _unnamed_head(phrase: Phrase) -> str:
+    """Somebody without a name at the head of a sentence: "One passenger at Euston"."""
+    found = UNNAMED.match(phrase.labels)
+    if found and is_unnamed(phrase, found):
+        return phrase.words(*found.span())
+    found = UNNAMED_HEAD.match(phrase.labels)
+    words = phrase.words(*found.span()) if found else ""
+    return words if INDEFINITE.match(words) and not is_institution(words) else ""
+
+
+def _note_office(head: re.Match[str], phrase: Phrase, number: int, memory: Memory) -> None:
+    """Who is at the head of the sentence by office, or by one name beside it: «таксист Ион»."""
+    if head["lone"]:
+        office = phrase.words(*head.span())
+        meant = memory.office_speaker(office)
+        memory.note_name(number, meant, heads=True)
+    elif head["office"] and phrase.labels[head.start("name") :][:2] in (
+        "C",
+        "Cw",
+        "C(",
+        "C,",
+        "CV",
+    ):
+        office = phrase.words(*head.span("office"))
+        span = head.span("name")
+        if is_nominative(phrase, *span) and not is_place(phrase.words(*span)):
+            meant = memory.named_speaker(phrase, *head.span("name"), office)
+            single = meant.name is not None and " " not in meant.name
+            meant = memory.titled(meant.name) if single and meant.name else meant
+            memory.note_name(number, meant, heads=True)
+
+
+def _is_presented(phrase: Phrase, at: int) -> bool:
+    """Whether the sentence brings in one person: "It fell to a schoolgirl, Maja Novak, to …"."""
+    labels = phrase.labels
+    is_alone = labels.count("N") == 1 and "g" not in labels[at + 1 : at + 2]
+    return is_alone and phrase.words(0, min(3, len(labels))).lower().startswith(_PRESENTING)
+
+
+def _note_pronoun(phrase: Phrase, number: int, memory: Memory) -> None:
+    """ "She was lecturing in Kaunas then." goes on with her."""
+    if GENDERS.get(phrase.word(0)) in ("m", "f"):
+        meant = pronoun_speaker(memory, phrase.word(0), number)
+        memory.note_name(number, meant, heads=True)
+
+
+def _is_after_lead(phrase: Phrase, at: int) -> bool:
+    """Whether a participle leads in: "Standing beside him, Mr Kask nodded." """
+    first = phrase.word(0)
+    is_participle = first.endswith(("ing", "ed")) or (first > "\u0400" and is_gerund(first))
+    return is_participle and _LEAD.fullmatch(phrase.labels, 0, at) is not None
+
+
+def note_unnamed(phrase: Phrase, number: int, memory: Memory) -> None:
+    """Somebody without a name is met: "One had been parked …", "I put it to an officer"."""
+    if phrase.word(0) in _ONES and phrase.labels[1:2] in tuple("tw,V"):
+        memory.note_unnamed(number, heads=True)
+    if (title := _TITLED.match(phrase.labels)) and phrase.word(title.end() - 2) in _RANKS:
+        # "General Zavarzin received us.": somebody whose full name is nowhere.
+        named = memory.titled(phrase.words(title.end() - 1, title.end()))
+        memory.note_name(number, named, heads=True)
+    for noun in UNNAMED.finditer(phrase.labels, 1):
+        if is_unnamed(phrase, noun) and not is_institution(phrase.words(*noun.span())):
+            memory.note_unnamed(number, heads=False, gender=gender_of(phrase.words(*noun.span())))
+
+
+def _ends_sentence(phrase: Phrase, at: int) -> bool:
+    """«Главную неожиданность приберег Борис Ельцин.», "I called Lavrov.": he is the topic next."""
+    is_last = phrase.labels[at + 1 :] in ("", ".") and phrase.labels.count("N") == 1
+    return is_last and at > 0 and phrase.labels[at - 1] not in "ofS"
+
+
+def _may_be_subject(phrase: Phrase, at: int) -> bool:
+    mention = phrase.mentions.get(at)
+    return mention is None or mention.is_subject_form

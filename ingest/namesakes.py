@@ -1,0 +1,28 @@
+"""Whether a surname of the actors' file means its bearer there, or somebody of the article."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ingest.actors import Actors, Mention, Person
+from ingest.cast import Cast
+
+
+def settle_surname(mention: Mention, cast: Cast, actors: Actors) -> Mention:
+    """The mention of whom the article names in full, be it a namesake's; of nobody if of two."""
+    if mention.kind != "person" or " " in mention.text:
+        return mention
+    full = cast.full_name(mention.text)
+    if mention.person is None:
+        bearer = next(iter(actors.find(full)), mention) if full else mention
+        return replace(mention, name=bearer.name, actor=bearer.actor, person=bearer.person)
+    names = [full] if full else cast.namesakes(mention.text)
+    fits = [_is_bearer(mention.person, name, cast) for name in names]
+    if all(fits) or not (any(fits) or full in cast.sure):
+        return mention
+    name, actor = (None, mention.actor) if any(fits) else (full, None)
+    return replace(mention, name=name, actor=actor, person=None)
+
+
+def _is_bearer(person: Person, full: str, cast: Cast) -> bool:
+    return " " not in full or person.is_called(full.split()[0], cast.genders.get(full))
