@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from qa_service.abstention import MESSAGES, describe_shortage, find_shortage, rate_evidence
-from qa_service.domain import Article, Paragraph, Passage, hash_text
+from qa_service.domain import Article, Features, Paragraph, Passage, hash_text
 from qa_service.question import read_question
 from qa_service.quoting import Quote
 
@@ -42,7 +43,12 @@ def test_thin_evidence_is_told_by_closeness_and_words(
 def test_where_the_best_is_in_another_language_its_words_are_not_missed() -> None:
     question = read_question("Which troops are there?")
     foreign, own = quote(0.81, None), quote(0.81, 0.1)
-    assert find_shortage(question, [foreign, own], embedding=LOCAL) is None
+    near, far = (
+        replace(foreign, passage=replace(foreign.passage, features=Features(z, 0.0, 0.0)))
+        for z in (3.5, 2.0)
+    )
+    assert find_shortage(question, [near, own], embedding=LOCAL) is None
+    assert find_shortage(question, [far, own], embedding=LOCAL) == "not_in_corpus"
     assert find_shortage(question, [own, foreign], embedding=LOCAL) == "not_in_corpus"
 
 
