@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import secrets
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -40,11 +39,13 @@ from qa_service.domain import (
 from qa_service.embedding import Embedder
 from qa_service.errors import OnRecordError
 from qa_service.feedback import Likeness
+from qa_service.following import resolve_follow_up
 from qa_service.question import Question, read_question
 from qa_service.quoting import Quote, find_quotes
 from qa_service.retrieval import retrieve_passages
 from qa_service.revising import add_corrections, drop_taken_back
 from qa_service.spelling import mend_spelling
+from qa_service.stopwatch import Stopwatch
 from qa_service.terms import detect_script_language
 
 PASSAGES = 12
@@ -100,7 +101,7 @@ class Answerer:
         watch = Stopwatch()
         with self._corpus.reading() as snapshot:
             question = self._understand(ask, snapshot)
-            asking = read_asking(question.search_text, snapshot.actors)
+            asking = self._read_asking(question, snapshot)
             evidence = self._find_evidence(question, asking, snapshot)
             state = snapshot.count_until(ask.as_of)
         watch.lap("retrieve")
@@ -131,7 +132,19 @@ class Answerer:
         mended = mend_spelling(
             ask.question, language, snapshot=snapshot, archive=self._corpus.archive
         )
-        return read_question(mended, history=ask.history, as_of=ask.as_of, filters=ask.filters)
+        text, needed = resolve_follow_up(mended, ask.history, snapshot.actors)
+        return read_question(
+            text,
+            history=needed,
+            leans=text != mended,
+            as_of=ask.as_of,
+            filters=ask.filters,
+        )
+
+    def _read_asking(self, question: Question, snapshot: Snapshot) -> Asking:
+        """What is asked for now; by the turn before only where this one names no side."""
+        asking = read_asking(question.text, snapshot.actors)
+        return asking if asking.sides else read_asking(question.search_text, snapshot.actors)
 
     def _find_evidence(self, question: Question, asking: Asking, snapshot: Snapshot) -> Evidence:
         vector = self._embedder.embed_query(question.search_text)
@@ -200,7 +213,7 @@ class Answerer:
         """What the answer to the same question rests on; finds it anew, and raises as it does."""
         with self._corpus.reading() as snapshot:
             question = self._understand(ask, snapshot)
-            asking = read_asking(question.search_text, snapshot.actors)
+            asking = self._read_asking(question, snapshot)
             evidence = self._find_evidence(question, asking, snapshot)
         found = {quote.passage.paragraph.id: quote.passage for quote in evidence.quotes}
         shortage = find_shortage(question, evidence.quotes, embedding=self._embedder.name)
@@ -273,20 +286,3 @@ def write_reply(
     if asking.kind == "timeline":
         return answer_in_order(reply, question, evidence, limit=limit)
     return answer_in_quotes(reply, question, evidence, limit=limit)
-
-
-class Stopwatch:
-    """Milliseconds between laps, and in all."""
-
-    def __init__(self) -> None:
-        self._start = self._last = time.perf_counter()
-        self._laps: dict[str, float] = {}
-
-    def lap(self, stage: str) -> None:
-        now = time.perf_counter()
-        self._laps[stage] = round((now - self._last) * 1000, 2)
-        self._last = now
-
-    def read(self) -> dict[str, float]:
-        total = round((time.perf_counter() - self._start) * 1000, 2)
-        return {**self._laps, "total": total}

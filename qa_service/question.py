@@ -55,28 +55,30 @@ def read_question(
     text: str,
     *,
     history: Sequence[Turn] = (),
+    leans: bool = False,
     as_of: dt.date | None = None,
     filters: Filters | None = None,
 ) -> Question:
-    """Understand a question, with the user's earlier turns folded in where it leans on them."""
+    """Understand a question, with the user's last turn folded in where it ``leans`` on that, which
+    its own words may tell, too."""
     text = " ".join(text.split())
     language = detect_script_language(text)
-    search_text = _fold_history(text, history)
+    search_text = _fold_history(text, history, leans=leans)
     return Question(
         text=text,
         search_text=search_text,
         language=language,
         terms=tuple(extract_question_terms(drop_dates(search_text), language)),
         wants=frozenset(kind for kind, pattern in _WANTS.items() if pattern.search(text)),
-        period=find_period(search_text),
+        period=find_period(text) or find_period(search_text),
         as_of=as_of,
         filters=filters or Filters(),
     )
 
 
-def _fold_history(text: str, history: Sequence[Turn]) -> str:
+def _fold_history(text: str, history: Sequence[Turn], *, leans: bool) -> str:
     asked = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
-    if not asked or not _LEANING.search(text):
+    if not asked or not (leans or _LEANING.search(text)):
         return text
     if len(extract_question_terms(text, detect_script_language(text))) > MAX_LEANING_TERMS:
         return text

@@ -11,8 +11,8 @@ import pytest
 from tests.servers import ROOT
 
 ORDER = (
-    "domain errors settings disk e5 embedding terms dates sentences actors migrations archive "
-    "dense lexical copies corrections corpus spelling question asking feedback retrieval "
+    "domain errors stopwatch settings disk e5 embedding terms dates sentences actors migrations "
+    "archive dense lexical copies corrections corpus spelling question asking following feedback retrieval "
     "counting quoting revising support "
     "abstention answering pipeline receipts http __main__"
 ).split()
