@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
+from qa_service.actors import Actors
 from qa_service.counting import counts, find_counted
 from qa_service.dates import Period, find_dates, format_date
 from qa_service.domain import AbstentionReason, Filters
@@ -24,12 +26,15 @@ MIN_COVERAGE_WHEN_FAR = 0.30
 CLOSE_ABROAD = 2.9
 # For an embedding whose cosines are not known, by words alone.
 MIN_COVERAGE = 0.15
+# Of the actors that a question for a number names.
+MIN_NAMED = 0.6
+NOBODY = Actors(())
 # Figures of a time are still reported so long afterwards.
 _REPORTED_WITHIN = dt.timedelta(days=31)
 
 
 def find_shortage(
-    question: Question, quotes: Sequence[Quote], *, embedding: str
+    question: Question, quotes: Sequence[Quote], *, embedding: str, actors: Actors = NOBODY
 ) -> AbstentionReason | None:
     """Why the quotes are too thin to answer from, or None if they are not.
 
@@ -50,7 +55,7 @@ def find_shortage(
         return "off_topic"
     if limits is None and coverage < MIN_COVERAGE:
         return "not_in_corpus"
-    if lacks_asked_number(question, quotes):
+    if lacks_asked_number(question, quotes, actors):
         return "not_in_corpus"
     if cosine < not_close and coverage < MIN_COVERAGE_WHEN_FAR:
         return "not_in_corpus"
@@ -64,10 +69,13 @@ def _is_close_abroad(quote: Quote) -> bool:
     return is_foreign and features is not None and features.closeness >= CLOSE_ABROAD
 
 
-def lacks_asked_number(question: Question, quotes: Sequence[Quote]) -> bool:
+def lacks_asked_number(
+    question: Question, quotes: Sequence[Quote], actors: Actors = NOBODY
+) -> bool:
     """Whether the question asks how many of something, and no quote puts a number to it.
 
-    Where it names a time, the quote must be of that time. Only quotes in the question's own
+    Where it names a time, the quote must be of that time; most of the actors that it names must be
+    named around the quote, too. Only quotes in the question's own
     language can tell; without any it is not known: False.
     """
     language = question.language
@@ -79,11 +87,21 @@ def lacks_asked_number(question: Question, quotes: Sequence[Quote]) -> bool:
     ]
     if not counted or not own:
         return False
+    asked = actors.actors_in(question.text)
     return not any(
         counts(q.text, counted, language, published=q.passage.article.date)
         and (question.period is None or _is_of(question.period, q))
+        and _names_most(asked, q, actors)
         for q in own
     )
+
+
+def _names_most(asked: AbstractSet[str], quote: Quote, actors: Actors) -> bool:
+    """Whether the quote's paragraph, its title and speakers name most of the actors asked for."""
+    passage = quote.passage
+    named = actors.actors_in(f"{passage.article.title}\n{passage.paragraph.text}")
+    said = {s.actor for s in passage.paragraph.statements if s.actor}
+    return len(asked & (named | said)) >= MIN_NAMED * len(asked)
 
 
 def _is_of(period: Period, quote: Quote) -> bool:

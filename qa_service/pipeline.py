@@ -105,7 +105,7 @@ class Answerer:
             evidence = self._find_evidence(question, asking, snapshot)
             state = snapshot.count_until(ask.as_of)
         watch.lap("retrieve")
-        shortage = find_shortage(question, evidence.quotes, embedding=self._embedder.name)
+        shortage = self._find_shortage(question, evidence)
         reply = Reply(
             id=answer_id or new_answer_id(),
             question=ask.question,
@@ -139,6 +139,11 @@ class Answerer:
             leans=text != mended,
             as_of=ask.as_of,
             filters=ask.filters,
+        )
+
+    def _find_shortage(self, question: Question, evidence: Evidence) -> AbstentionReason | None:
+        return find_shortage(
+            question, evidence.quotes, embedding=self._embedder.name, actors=evidence.actors
         )
 
     def _read_asking(self, question: Question, snapshot: Snapshot) -> Asking:
@@ -216,7 +221,7 @@ class Answerer:
             asking = self._read_asking(question, snapshot)
             evidence = self._find_evidence(question, asking, snapshot)
         found = {quote.passage.paragraph.id: quote.passage for quote in evidence.quotes}
-        shortage = find_shortage(question, evidence.quotes, embedding=self._embedder.name)
+        shortage = self._find_shortage(question, evidence)
         passages = sorted(found.values(), key=lambda passage: -passage.score)
         return Explanation(question, asking, passages, evidence, shortage)
 
@@ -238,7 +243,7 @@ class Answerer:
             evidence = self._find_evidence(question, Asking("timeline"), snapshot)
             state = snapshot.count_until(ask.as_of)
         citations = Citations()
-        shortage = find_shortage(question, evidence.quotes, embedding=self._embedder.name)
+        shortage = self._find_shortage(question, evidence)
         chosen = choose_entries(
             () if shortage else evidence.quotes,
             best=evidence.standard.best,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.actors import load_actors
 from qa_service.abstention import lacks_asked_number
 from qa_service.question import read_question
 from qa_service.quoting import Quote
@@ -51,6 +52,19 @@ def test_a_date_or_a_name_counts_nothing_and_a_count_has_its_time(
     question: str, text: str, lacks: bool
 ) -> None:
     assert lacks_asked_number(read_question(question), quotes_of(text)) is lacks
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"),
+    [
+        ("How much gas does Hungary buy?", True),
+        ("How much gas does Poland buy?", False),
+        ("How much gas do Poland and Hungary buy?", True),
+    ],
+)
+def test_another_s_count_is_none(question: str, lacks: bool) -> None:
+    quotes = quotes_of("Poland used to buy 9,000 cubic metres of gas.")
+    assert lacks_asked_number(read_question(question), quotes, load_actors()) is lacks
 
 
 def test_a_russian_question_is_held_against_russian_texts() -> None:
