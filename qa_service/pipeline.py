@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from qa_service.abstention import find_shortage, rate_evidence
-from qa_service.answering.positions import Standard, choose_sides, has_spoken
+from qa_service.answering.positions import IN_VIEW, Standard, choose_sides, has_spoken
 from qa_service.answering.replies import (
     Citations,
     Evidence,
@@ -233,7 +233,8 @@ class Answerer:
             evidence = self._find_evidence(question, asking, snapshot)
             state = snapshot.count_until(ask.as_of)
         citations = Citations()
-        written = write_sides(hear_sides(question, evidence, limit=MAX_POSITIONS), citations)
+        heard = hear_sides(question, evidence, limit=MAX_POSITIONS, stop_at=IN_VIEW)
+        written = write_sides(heard, citations)
         return Positions(written, citations.all(), evidence.covers_until, state)
 
     def order(self, ask: Ask, *, within: Period | None) -> Timeline:

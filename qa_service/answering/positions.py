@@ -29,7 +29,8 @@ OWN_WORDS_BONUS, OFFICIAL_BONUS = 0.05, 0.03
 NAMED_BONUS = 0.15
 MIN_OWN_WORDS = 6
 SOON_DAYS = 10
-STOP_AT = 0.4
+# What is worth less of a side's best is left out: of an answer soon, of the view of positions late.
+IN_ANSWER, IN_VIEW = 0.7, 0.4
 # What is told of a side stands for its own words only where there are none.
 MAX_TOLD, STOP_AT_TOLD, MIN_TOLD_WORDS = 2, 0.8, 8
 _NO_SUBJECT = re.compile(
@@ -80,6 +81,7 @@ def hear_side(
     standard: Standard,
     actors: Actors,
     limit: int,
+    stop_at: float = IN_ANSWER,
 ) -> list[Quote]:
     """What the actor itself says on the question's matter, most relevant first; where the sources
     report no words of its, what they tell that it did or holds.
@@ -103,7 +105,7 @@ def hear_side(
     for quote in sorted(timely or quotes, key=lambda q: -q.relevance):
         if not any(_say_the_same(quote, other) for other in kept):
             kept.append(quote)
-    chosen = choose_quotes(question, kept, limit=limit, stop_at=STOP_AT)
+    chosen = choose_quotes(question, kept, limit=limit, stop_at=stop_at)
     return [_keep_own_words(quote) for quote in chosen if is_said_by(quote, actor)]
 
 

@@ -10,6 +10,7 @@ from itertools import chain
 from qa_service.abstention import describe_shortage, describe_silence
 from qa_service.actors import Actors
 from qa_service.answering.positions import (
+    IN_ANSWER,
     Standard,
     find_superseded,
     has_spoken,
@@ -154,7 +155,9 @@ def _find_narrated(question: Question, evidence: Evidence, *, room: int) -> list
     return [quote for quote in best if quote.statement is None][: max(0, room)]
 
 
-def hear_sides(question: Question, evidence: Evidence, *, limit: int) -> dict[str, list[Quote]]:
+def hear_sides(
+    question: Question, evidence: Evidence, *, limit: int, stop_at: float = IN_ANSWER
+) -> dict[str, list[Quote]]:
     """Each side's statements, most relevant first; an empty list for a silent side."""
     return {
         actor: hear_side(
@@ -164,6 +167,7 @@ def hear_sides(question: Question, evidence: Evidence, *, limit: int) -> dict[st
             standard=evidence.standard,
             actors=evidence.actors,
             limit=limit,
+            stop_at=stop_at,
         )
         for actor, found in evidence.by_side.items()
     }
