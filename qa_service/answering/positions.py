@@ -73,7 +73,7 @@ def choose_sides(passages: Sequence[Passage], *, sides: int = 2) -> tuple[str, .
     return tuple(actor for actor, _ in said.most_common(sides))
 
 
-def hear_side(
+def hear_side(  # noqa: PLR0913 - what statements are held against
     question: Question,
     actor: str,
     found: Sequence[Quote],
