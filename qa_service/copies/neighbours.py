@@ -12,7 +12,7 @@ import numpy as np
 
 from qa_service.copies.comparing import MIN_WORDING, are_copies
 from qa_service.copies.prints import ParagraphPrint
-from qa_service.copies.signatures import Keys, Signatures, drop_strangers, find_candidates, keys_of
+from qa_service.copies.signatures import Keys, Signatures, find_alike, find_candidates, keys_of
 
 Pair = tuple[int, int]
 TakePrints = Callable[[Sequence[int]], Iterable[ParagraphPrint]]
@@ -59,7 +59,7 @@ def find_pairs(
     near = _pair_neighbours([*pairs, *old])
     pairs |= judge.choose({(a, b) for a, b in near - pairs if a in new or b in new})
     shelf = _Shelf(texts, [first_of[key] for key in keys.tolist()], new)
-    kin = drop_strangers(texts.signatures, shelf.pair_kin([*pairs, *old]))
+    kin = shelf.pair_kin([*pairs, *old])
     return pairs | judge.choose(kin, wording=0)
 
 
@@ -80,6 +80,7 @@ class _Shelf:
     """Which texts stand in which articles; a text is named by its first row."""
 
     def __init__(self, texts: Texts, firsts: Sequence[int], fresh: set[int]) -> None:
+        self._signatures = texts.signatures
         self._lengths = texts.lengths
         self._fresh = fresh
         self._texts: dict[int, list[int]] = defaultdict(list)
@@ -89,12 +90,12 @@ class _Shelf:
             self._standings[first].append(owner)
 
     def pair_kin(self, pairs: Iterable[Pair]) -> set[Pair]:
-        """All pairs of texts, one of them fresh, of articles that the ``pairs`` make one story."""
+        """The pairs of texts that are alike at all, one of them fresh, of articles that the
+        ``pairs`` make one story."""
         return {
             (min(a, b), max(a, b))
             for one, other in self._find_kin(pairs)
-            for a in self._texts[one]
-            for b in self._texts[other]
+            for a, b in find_alike(self._signatures, self._texts[one], self._texts[other])
             if a != b and (a in self._fresh or b in self._fresh)
         }
 

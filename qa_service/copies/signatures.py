@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import pairwise
 
@@ -32,7 +32,6 @@ SEED = 1949
 MIN_WORDS = 5
 # In a larger group of equal bands each is compared with its first and with the one before it.
 MAX_GROUP = 16
-CHUNK = 8_192
 
 
 def sign_prints(prints: Iterable[ParagraphPrint]) -> Signatures:
@@ -80,21 +79,17 @@ def find_candidates(signatures: Signatures, fresh: NDArray[np.bool_]) -> set[tup
     return pairs
 
 
-def drop_strangers(
-    signatures: Signatures, pairs: Collection[tuple[int, int]]
-) -> set[tuple[int, int]]:
-    """The pairs whose signatures have any value in common.
+def find_alike(
+    signatures: Signatures, rows: Sequence[int], others: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """The pairs of a row and another one whose signatures have any value in common.
 
     Of texts with a tenth of their word pairs in common one pair in 24,000 is lost.
     """
     columns = slice(KEY_COLUMNS, KEY_COLUMNS + BANDS * ROWS)
-    kept: set[tuple[int, int]] = set()
-    ordered = np.array(sorted(pairs), dtype=np.intp).reshape(-1, 2)
-    for start in range(0, len(ordered), CHUNK):
-        one, other = ordered[start : start + CHUNK].T
-        alike = (signatures[one, columns] == signatures[other, columns]).any(axis=1)
-        kept.update(map(tuple, ordered[start : start + CHUNK][alike].tolist()))
-    return kept
+    one, other = signatures[rows, columns], signatures[others, columns]
+    alike = (one[:, None, :] == other[None, :, :]).any(axis=2)
+    yield from ((rows[a], others[b]) for a, b in np.argwhere(alike).tolist())
 
 
 def _equal_rows(band: Signatures, fresh: NDArray[np.bool_]) -> Iterator[list[int]]:
