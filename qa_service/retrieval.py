@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
@@ -88,7 +88,7 @@ def rank_candidates(
         articles = _articles_of(candidates, snapshot)
         alike = likeness.measure([c.id for c in candidates], snapshot)
         features = {
-            id: replace(each, likeness=alike[id])
+            id: Features(each.closeness, each.lexical, each.period, alike[id])
             for id, each in take_features(candidates, articles, question, background).items()
         }
     return sorted(candidates, key=lambda c: (-score(features[c.id]), c.id)), features
