@@ -38,12 +38,12 @@ def tell_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Sp
     """Who speaks at a cue, as far as the words and the article so far tell."""
     noun = cue.subject
     if cue.pronoun:
-        return pronoun_speaker(memory, cue.pronoun, paragraph)
+        return _tell_pronoun(cue, cue.pronoun, phrase, paragraph, memory)
     if noun is None:
         return _implied_speaker(cue, phrase, paragraph, memory)
     start, end = noun.span("who") if "who" in noun.re.groupindex else noun.span()
     if noun["pronoun"]:
-        return pronoun_speaker(memory, phrase.word(start), paragraph)
+        return _tell_pronoun(cue, phrase.word(start), phrase, paragraph, memory)
     if _is_one_of_several(phrase.labels, start, end):
         return NOBODY
     if noun["body"]:
@@ -62,6 +62,25 @@ def tell_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Sp
     told = same_again(memory, told, phrase.words(start, end), paragraph)
     is_definite = not INDEFINITE.match(phrase.words(start, end))
     return goes_on(memory, told, paragraph) if cue.form == "tag" and is_definite else told
+
+
+def _tell_pronoun(cue: Cue, word: str, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:
+    body = _body_before(cue, phrase) if word.lower() == "it" else None
+    if body is not None:
+        return memory.body_speaker(phrase, body, body + 1)
+    return pronoun_speaker(memory, word, paragraph)
+
+
+def _body_before(cue: Cue, phrase: Phrase) -> int | None:
+    """The last subject that is a body in the sentence so far: "the Kremlin would not comment: this,
+    it said, was …"."""
+    labels = phrase.labels
+    for i in range(cue.start - 1, -1, -1):
+        article = labels[i - 1 : i] == "d"
+        before = labels[i - 1 - article] if i - 1 - article >= 0 else ""
+        if labels[i] == "B" and labels[i + 1 : i + 2] != "g" and before not in ("f", "o", "S"):
+            return i
+    return None
 
 
 def _is_party_man(phrase: Phrase, span: Span) -> bool:

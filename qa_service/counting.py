@@ -26,7 +26,8 @@ _LEADS_ON = frozenset(
     "и в на из после до от с".split()
 )
 _SOME_DAY = dt.date(2000, 1, 1)
-_TOKEN = re.compile(r"\d+(?:[.,\u00a0 ]\d+)*|[^\W\d_][\w’'-]*|%")
+_NAMED = re.compile(r"\d+[A-ZА-Я]")
+_TOKEN = re.compile(r"\d+[A-ZА-Я][\w-]*|\d+(?:[.,\u00a0 ]\d+)*|[^\W\d_][\w’'-]*|%")
 _NUMBER = re.compile(
     r"\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
     r"fifteen|sixteen|twenty|thirty|forty|fifty|sixty|hundreds?|thousands?|millions?|billions?|"
@@ -132,6 +133,8 @@ def _stands_by(tokens: Sequence[str], number: int, at: int) -> bool:
 
 
 def _is_count(tokens: Sequence[str], at: int, token: str) -> bool:
-    """Whether it is a number that counts: not part of a name ("Nord Stream 2", "Article 5")."""
+    """Whether it is a number that counts: not part of a name ("Nord Stream 2", "9M729")."""
+    if _NAMED.match(token):
+        return False
     is_in_name = at > 1 and tokens[at - 1][0].isupper() and not tokens[at - 1].isupper()
     return _NUMBER.match(token) is not None and not (token[0].isdigit() and is_in_name)

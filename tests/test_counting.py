@@ -41,6 +41,7 @@ def test_what_is_counted_must_stand_by_its_number(question: str, lacks: bool) ->
         ("How many drones were there?", "On 12 September drones came.", True),
         ("How many drones were there?", "Two days after drones had come, it said so.", True),
         ("How much gas was it to carry?", "He stopped the Nord Stream 2 gas pipeline.", True),
+        ("How many missiles are there?", "It kept its 9M729 missiles out.", True),
         ("How many drones took part?", "Some two dozen new drones were seen.", False),
         ("How many troops stand there?", "He put the number of troops near it at 90,000.", False),
         ("How many troops stood there in May 2021?", "Some 9,000 troops stand there.", True),
