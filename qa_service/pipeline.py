@@ -40,7 +40,7 @@ from qa_service.embedding import Embedder
 from qa_service.errors import OnRecordError
 from qa_service.feedback import Likeness
 from qa_service.following import resolve_follow_up
-from qa_service.question import Question, read_question
+from qa_service.question import Question, read_question, weigh_own
 from qa_service.quoting import Quote, find_quotes
 from qa_service.retrieval import retrieve_passages
 from qa_service.revising import add_corrections, drop_taken_back
@@ -157,7 +157,7 @@ class Answerer:
         passages = self._retrieve(question, vector, snapshot, depth)
         if asking.kind == "timeline" and question.period is not None:
             passages = self._add_of_period(passages, question, question.period, vector, snapshot)
-        weights = snapshot.term_weights(question.terms, question.language)
+        weights = weigh_own(question, snapshot.term_weights(question.terms, question.language))
 
         def quote(passages: Sequence[Passage]) -> list[Quote]:
             return drop_taken_back(find_quotes(question, passages, weights), question)

@@ -31,6 +31,7 @@ _LEANING = re.compile(
     re.IGNORECASE,
 )
 MAX_LEANING_TERMS = 8
+OWN_WEIGHT = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +84,11 @@ def _fold_history(text: str, history: Sequence[Turn], *, leans: bool) -> str:
     if len(extract_question_terms(text, detect_script_language(text))) > MAX_LEANING_TERMS:
         return text
     return f"{' '.join(asked[-1].split())} {text}"
+
+
+def weigh_own(question: Question, weights: dict[str, float]) -> dict[str, float]:
+    """What a follow-up itself asks for weighs more than what was asked before."""
+    if question.search_text == question.text:
+        return weights
+    own = set(extract_question_terms(question.text, question.language))
+    return {term: w * (OWN_WEIGHT if term in own else 1.0) for term, w in weights.items()}

@@ -137,11 +137,23 @@ def _score_sentences(
 
 
 def _holds(text: str, kind: Wanted, passage: Passage, counted: frozenset[str]) -> bool:
-    """Whether the text has a thing of the kind that is asked for: a number that counts it."""
+    """Whether the text has a thing of the kind that is asked for.
+
+    A number must count what is asked for, in the sentence or in another one of its paragraph: "The
+    first version had 2,500 soldiers. The ministry's figure is 1,500."
+    """
+    if _HOLDS[kind].search(text) is None:
+        return False
     language, published = passage.article.language, passage.article.date
-    if kind == "number" and counted:
-        return counts(text, counted, language, published=published)
-    return _HOLDS[kind].search(text) is not None
+    paragraph = passage.paragraph
+    return (
+        kind != "number"
+        or not counted
+        or any(
+            counts(paragraph.text[start:end], counted, language, published=published)
+            for start, end in paragraph.spans
+        )
+    )
 
 
 def is_fragment(text: str) -> bool:

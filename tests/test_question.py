@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_service.domain import Turn
-from qa_service.question import read_question
+from qa_service.question import OWN_WEIGHT, read_question, weigh_own
 
 
 def test_the_period_is_not_among_the_terms() -> None:
@@ -44,3 +44,12 @@ def test_a_question_that_stands_alone_does_not() -> None:
 def test_any_text_can_be_read_as_a_question(text: str) -> None:
     text = text.encode("utf-8", "replace").decode()
     assert read_question(text).text == " ".join(text.split())
+
+
+def test_what_a_follow_up_asks_itself_weighs_more() -> None:
+    history = [Turn("user", "What did NATO say about missiles?")]
+    question = read_question("And about drones?", history=history)
+    weights = weigh_own(question, {"missil": 1.0, "drone": 1.0})
+    assert weights == {"missil": 1.0, "drone": OWN_WEIGHT}
+    alone = read_question("What did NATO say about missiles?")
+    assert weigh_own(alone, {"missil": 1.0}) == {"missil": 1.0}

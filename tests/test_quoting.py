@@ -38,6 +38,14 @@ def test_a_number_counts_only_by_the_asked_thing() -> None:
     assert chosen([found], question=question)[0].text.endswith("has 9,000 troops there.")
 
 
+def test_a_figure_beside_a_count_is_one_too() -> None:
+    question = ask("How many troops are in Belarus?")
+    text = (
+        "The first version had 2,500 troops in Belarus. The ministry's figure for Belarus is 1,500."
+    )
+    assert "1,500" in " ".join(quote.text for quote in chosen([passage(text)], question=question))
+
+
 def test_the_same_words_are_not_quoted_twice() -> None:
     text = "About 30,000 troops are in Belarus."
     quotes = chosen([passage(text), passage(text, article="a2", score=0.89)])
