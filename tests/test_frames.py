@@ -37,6 +37,14 @@ def test_reported_speech_names_publisher_and_speaker() -> None:
     assert frame(reported) == wanted
 
 
+def test_a_body_has_its_article_in_english() -> None:
+    kremlin = replace(SAID, speaker="Kremlin")
+    assert frame(kremlin).startswith("The Kremlin said, as quoted by")
+    assert "citing the Kremlin:" in frame(replace(kremlin, attribution="indirect"))
+    assert frame(kremlin, language="ru").startswith("Kremlin (")
+    assert frame(replace(SAID, speaker="NATO")).startswith("NATO said")
+
+
 def test_the_same_report_is_not_named_twice() -> None:
     assert frame(NARRATED, after=SAID) == "In the same report: “We are ready.”"
     assert frame(SAID, after=NARRATED) == "Jane Roe, in the same report: “We are ready.”"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from string import Template
 
 from qa_service.dates import format_date
@@ -62,6 +63,11 @@ DIFFERS = {
         "other": "Інше повідомлення розходиться з цим: ",
     },
 }
+_BODY = re.compile(
+    r"^(?!the\b).*\b(?:Ministry|Council|Department|Office|Service|Union|Commission|White House|Kremlin|"
+    r"Pentagon|Government|Parliament|Duma|Alliance|General Staff|Committee|Agency|Congress|Senate)\b",
+    re.IGNORECASE,
+)
 CURLY, ANGLED = ("“", "”"), ("«", "»")
 MARKS = {"en": (CURLY, ANGLED), "ru": (ANGLED, CURLY), "uk": (ANGLED, CURLY)}
 
@@ -92,7 +98,7 @@ def frame_quote(
     text = Template(lead).substitute(
         publisher=article.publisher or UNNAMED[language],
         date=format_date(article.date, language) if article.date else "",
-        speaker=speaker or "",
+        speaker=_name_speaker(speaker or "", language),
         quote=mark_quote(citation.quote, article.language),
     )
     if citation.corrected_by is not None:
@@ -100,6 +106,11 @@ def frame_quote(
     elif rival is not None:
         return f"{DIFFERS[language][_compare_dates(citation, rival)]}{text}"
     return text[0].upper() + text[1:]
+
+
+def _name_speaker(speaker: str, language: str) -> str:
+    """With the article that English gives to bodies: "the Kremlin", "the Foreign Ministry"."""
+    return f"the {speaker}" if language == "en" and _BODY.search(speaker) else speaker
 
 
 def _compare_dates(citation: Citation, rival: Citation) -> str:
