@@ -64,8 +64,9 @@ DIFFERS = {
     },
 }
 _BODY = re.compile(
-    r"^(?!the\b).*\b(?:Ministry|Council|Department|Office|Service|Union|Commission|White House|Kremlin|"
-    r"Pentagon|Government|Parliament|Duma|Alliance|General Staff|Committee|Agency|Congress|Senate)\b",
+    r"^(?!the\b).*\b(?:Ministry|Council|Department|Office|Service|Union|Commission|White House|"
+    r"Kremlin|Pentagon|Government|Parliament|Duma|Alliance|General Staff|Committee|Agency|"
+    r"Congress|Senate)\b",
     re.IGNORECASE,
 )
 CURLY, ANGLED = ("“", "”"), ("«", "»")
