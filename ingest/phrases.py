@@ -60,6 +60,7 @@ _DATED_BEFORE = re.compile(
 _DATED = re.compile(r",? \d| (?:I|we|be)\b")
 _THEIRS = frozenset("его её ее їх його її".split())
 _NAMED_NEXT = re.compile(r"\s[А-ЯЁ][а-яё]+\s[А-ЯЁ][а-яё]+")
+_MONTHS = frozenset("march april may june august".split())
 _MARKS = frozenset('«»“”„"')
 _SIGNS = {
     "–": "-",
@@ -165,6 +166,8 @@ def _join_name(
 
 def _is_surname(text: str, span: Span) -> bool:
     """Whether an everyday word is somebody here: "Mrs May", "May said"; not "in May", "May 5"."""
+    if text[slice(*span)].lower() not in _MONTHS:
+        return True
     return not (
         _DATED_BEFORE.search(text, max(0, span[0] - 12), span[0]) or _DATED.match(text, span[1])
     )

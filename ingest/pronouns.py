@@ -35,11 +35,13 @@ def pronoun_speaker(memory: Memory, word: str, paragraph: int) -> Speaker:
 def _tell_pronoun(memory: Memory, gender: str, paragraph: int) -> Speaker:
     recent = [n for p, n in memory.turns if paragraph - p <= REACH and _fits(memory, n, gender)]
     # Who heads a sentence after the last one to speak is the one who goes on.
-    if heading := _heading(memory, paragraph, gender):
-        is_new = not recent or recent[-1] in heading or not _spoke_beside(memory, paragraph)
-        return _only(memory, heading) if is_new else NOBODY
     fitting = [met for met in memory.met if _may_be(memory, met, gender)]
     here = {met.name for met in fitting if met.paragraph == paragraph}
+    if heading := _heading(memory, paragraph, gender):
+        is_new = not recent or recent[-1] in heading or not _spoke_beside(memory, paragraph)
+        # "The estimate comes from Carpenter": he, or who headed the paragraph before.
+        is_open = not heading & here and bool(here)
+        return _only(memory, heading) if is_new and not is_open else NOBODY
     if not recent:
         return _named_last(memory, paragraph, gender)
     last = recent[-1]

@@ -78,7 +78,8 @@ def _body_before(cue: Cue, phrase: Phrase) -> int | None:
     for i in range(cue.start - 1, -1, -1):
         article = labels[i - 1 : i] == "d"
         before = labels[i - 1 - article] if i - 1 - article >= 0 else ""
-        if labels[i] == "B" and labels[i + 1 : i + 2] != "g" and before not in ("f", "o", "S"):
+        goes_on = labels[i + 1 : i + 2]  # "the Vienna Document" is no Vienna.
+        if labels[i] == "B" and goes_on not in tuple("gCNBRm") and before not in ("f", "o", "S"):
             return i
     return None
 
