@@ -40,8 +40,8 @@ def _tell_pronoun(memory: Memory, gender: str, paragraph: int) -> Speaker:
     if heading := _heading(memory, paragraph, gender):
         is_new = not recent or recent[-1] in heading or not _spoke_beside(memory, paragraph)
         # "The estimate comes from Carpenter": he, or who headed the paragraph before.
-        is_open = not heading & here and bool(here)
-        return _only(memory, heading) if is_new and not is_open else NOBODY
+        has_rival = bool(here) and not heading & here
+        return _only(memory, heading) if is_new and not has_rival else NOBODY
     if not recent:
         return _named_last(memory, paragraph, gender)
     last = recent[-1]
