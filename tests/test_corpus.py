@@ -10,6 +10,7 @@ import pytest
 
 from qa_service.corpus import Corpus, CorpusWriter, Snapshot, text_to_embed
 from qa_service.corpus.shelf import Shelf
+from qa_service.corpus.snapshot import MAX_SCANNED
 from qa_service.domain import CorpusState, Filters, hash_text
 from qa_service.errors import CorpusBroken, CorpusEmpty, EmbeddingChanged
 from qa_service.settings import Settings
@@ -108,6 +109,7 @@ def put_many(bench: Bench, count: int = 300) -> None:
 @pytest.mark.parametrize(
     "limits",
     [
+        {},
         {"as_of": dt.date(2021, 1, 1)},
         {"as_of": dt.date(2022, 12, 31)},
         {"published_from": dt.date(2022, 1, 1)},
@@ -117,9 +119,11 @@ def put_many(bench: Bench, count: int = 300) -> None:
     ],
     ids=str,
 )
+@pytest.mark.parametrize("scanned", [0, MAX_SCANNED], ids=["by the graph", "scanned"])
 def test_a_filtered_search_finds_what_an_exact_scan_finds(
-    bench: Bench, limits: dict[str, object]
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, scanned: int, limits: dict[str, object]
 ) -> None:
+    monkeypatch.setattr("qa_service.corpus.snapshot.MAX_SCANNED", scanned)
     put_many(bench)
     as_of = limits.get("as_of")
     assert as_of is None or isinstance(as_of, dt.date)
