@@ -23,6 +23,7 @@ from ingest.quotations import Quotation, find_quotations, hide, is_hearer, is_na
 from ingest.reports import AS
 from ingest.speakers import tell_noun, tell_speaker
 from ingest.utterances import (
+    CLOSING_MARKS,
     find_directs,
     find_loose,
     find_subject,
@@ -199,7 +200,7 @@ def _attribute_block(
 
 def _tell_bare(block: Block, memory: Memory, number: int) -> Speaker:
     """Who says a quotation without a word beside it; a question may be anybody's."""
-    if block.text[slice(*block.span)].rstrip("”»“\"’' ").endswith("?"):
+    if block.text[slice(*block.span)].rstrip(CLOSING_MARKS).endswith("?"):
         return heading_here(memory, number)
     is_dash = block.text.lstrip()[:1] in "—–-"
     if is_dash and memory.asked and memory.answerer:

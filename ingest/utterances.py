@@ -15,7 +15,7 @@ from ingest.speakers import tell_noun
 
 _FIRST_CHAR = re.compile(r"[^\W_]")
 _CLOSED = tuple(".,!?…;—–")
-_CLOSING_MARKS = "”»“\"’' "
+CLOSING_MARKS = "”»“\"’' "
 _ENDED = (".", "!", "?", "…")
 _MAX_NAME_WORDS = 3
 # Between a cue and the quotation that it introduces, or a quotation and the tag that follows it.
@@ -123,7 +123,7 @@ def is_bare_quotation(block: Block, min_words: int) -> bool:
     inside = block.text[first.start : last.end]
     is_long = words >= min_words or first.continues or last.goes_on or inside.endswith(_ENDED)
     begins = first.continues or _begins(block.text, first)
-    end = block.text[slice(*block.span)].rstrip(_CLOSING_MARKS)
+    end = block.text[slice(*block.span)].rstrip(CLOSING_MARKS)
     return is_long and begins and (last.goes_on or end.endswith(_CLOSED))
 
 

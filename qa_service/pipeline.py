@@ -169,13 +169,12 @@ class Answerer:
         # Whoever asks for one position has mostly found it with the passages: the side is asked by
         # itself only where they hold nothing that it says.
         is_found = asking.kind == "position" and has_spoken(quotes, asking)
-        likeness = Likeness.of({p.paragraph.id: p.score for p in passages}, snapshot)
         return Evidence(
             quotes,
             {
                 side: quotes
                 if is_found
-                else quote(self._hear(question, vector, side, snapshot, likeness))
+                else quote(self._hear(question, vector, side, snapshot, passages))
                 for side in sides
             },
             weights,
@@ -197,9 +196,8 @@ class Answerer:
         first = max(filter(None, (limits.published_from, period.start)))
         last = min(filter(None, (limits.published_to, period.end + REPORTED_WITHIN)))
         asked = replace(question, filters=replace(limits, published_from=first, published_to=last))
-        likeness = Likeness.of({p.paragraph.id: p.score for p in passages}, snapshot)
         known = {passage.paragraph.id for passage in passages}
-        found = self._retrieve(asked, vector, snapshot, TIMELINE_PASSAGES, likeness)
+        found = self._retrieve(asked, vector, snapshot, TIMELINE_PASSAGES, passages)
         return [*passages, *(passage for passage in found if passage.paragraph.id not in known)]
 
     def _hear(
@@ -208,11 +206,11 @@ class Answerer:
         vector: Vectors,
         side: str,
         snapshot: Snapshot,
-        likeness: Likeness | None,
+        passages: Sequence[Passage],
     ) -> list[Passage]:
         """The passages that name a side, whatever other actors the asker allows."""
         asked = replace(question, filters=replace(question.filters, actors=(side,)))
-        return self._retrieve(asked, vector, snapshot, SIDE_PASSAGES, likeness)
+        return self._retrieve(asked, vector, snapshot, SIDE_PASSAGES, passages)
 
     def explain(self, ask: Ask) -> Explanation:
         """What the answer to the same question rests on; finds it anew, and raises as it does."""
@@ -273,10 +271,15 @@ class Answerer:
         vector: Vectors,
         snapshot: Snapshot,
         limit: int,
-        likeness: Likeness | None = None,
+        beside: Sequence[Passage] = (),
     ) -> list[Passage]:
-        """Passages with what was taken back marked, and the corrections beside it."""
+        """Passages with what was taken back marked, and the corrections beside it.
+
+        Those ``beside`` were found for the question without its limits: what is like them ranks
+        higher, so that scores can be compared.
+        """
         archive = self._corpus.archive
+        likeness = Likeness.of({p.paragraph.id: p.score for p in beside}, snapshot)
         passages = retrieve_passages(
             question, vector, snapshot=snapshot, archive=archive, limit=limit, likeness=likeness
         )

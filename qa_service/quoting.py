@@ -115,7 +115,7 @@ def _score_sentences(
     spans = paragraph.spans
     terms = [frozenset(extract_terms(paragraph.text[a:b], language)) for a, b in spans]
     around = frozenset().union(*terms, _context_terms(passage)) if is_own else frozenset()
-    counted = find_counted(question.text, question.language) if is_own else frozenset()
+    kinds = _kinds_held(question, passage, is_own=is_own)
     quotes = []
     for (start, end), own in zip(spans, terms, strict=True):
         if is_own:
@@ -125,9 +125,7 @@ def _score_sentences(
             coverage: float | None = (inside + nearby) / total
         else:
             share, coverage = FOREIGN_COVERAGE * closeness, None
-        wanted = any(
-            _holds(paragraph.text[start:end], kind, passage, counted) for kind in question.wants
-        )
+        wanted = any(_HOLDS[kind].search(paragraph.text[start:end]) for kind in kinds)
         bonus = WANTED_BONUS if wanted else 0.0
         if is_fragment(paragraph.text[start:end]):
             bonus -= FRAGMENT_PENALTY
@@ -136,24 +134,21 @@ def _score_sentences(
     return quotes
 
 
-def _holds(text: str, kind: Wanted, passage: Passage, counted: frozenset[str]) -> bool:
-    """Whether the text has a thing of the kind that is asked for.
+def _kinds_held(question: Question, passage: Passage, *, is_own: bool) -> frozenset[Wanted]:
+    """The kinds of things asked for that the passage's sentences may give.
 
     A number must count what is asked for, in the sentence or in another one of its paragraph: "The
     first version had 2,500 soldiers. The ministry's figure is 1,500."
     """
-    if _HOLDS[kind].search(text) is None:
-        return False
-    language, published = passage.article.language, passage.article.date
-    paragraph = passage.paragraph
-    return (
-        kind != "number"
-        or not counted
-        or any(
-            counts(paragraph.text[start:end], counted, language, published=published)
-            for start, end in paragraph.spans
-        )
+    if "number" not in question.wants or not is_own:
+        return question.wants
+    counted = find_counted(question.text, question.language)
+    paragraph, article = passage.paragraph, passage.article
+    is_counted = not counted or any(
+        counts(paragraph.text[start:end], counted, article.language, published=article.date)
+        for start, end in paragraph.spans
     )
+    return question.wants if is_counted else question.wants - {"number"}
 
 
 def is_fragment(text: str) -> bool:
