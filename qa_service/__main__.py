@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import sys
 from typing import Annotated
@@ -13,12 +14,11 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from qa_service.domain import Citation, Reply
+from qa_service.domain import Ask, Citation, Reply
 from qa_service.errors import OnRecordError
 from qa_service.http import requests, wire
 from qa_service.http.app import build_app
 from qa_service.http.service import Service
-from qa_service.pipeline import Ask
 from qa_service.settings import load_settings
 
 WRONG_USE = 2
@@ -65,7 +65,7 @@ def ask(
         raise typer.BadParameter(f"a question has 1 to {limit:,} characters")
     service = Service.start(load_settings())
     try:
-        reply = service.answerer.answer(Ask(question, as_of=read_date(as_of)))
+        reply = asyncio.run(answer_once(service, Ask(question, as_of=read_date(as_of))))
         body = wire.write_reply(reply).model_dump_json()
         service.receipts.keep(reply.id, reply.corpus.revision, body)
     finally:
@@ -74,6 +74,13 @@ def ask(
         typer.echo(body)
     else:
         print_reply(reply)
+
+
+async def answer_once(service: Service, ask: Ask) -> Reply:
+    try:
+        return await service.writer.answer(ask)
+    finally:
+        await service.close_model()
 
 
 def read_date(text: str | None) -> dt.date | None:

@@ -20,6 +20,13 @@ _CASE_ENDINGS = frozenset(
 _MAX_ENDING = 3
 _TOWARDS = re.compile(r"\w\s+(?:to|towards|with|at|в|во|при|к|с)\s+(?:the\s+)?$")
 
+_INSTITUTION = re.compile(
+    r"\b(?:Ministry|Council|Department|Office|Service|Union|Commission|White House|"
+    r"Kremlin|Pentagon|Government|Parliament|Duma|Alliance|General Staff|Committee|Agency|"
+    r"Congress|Senate)\b",
+    re.IGNORECASE,
+)
+
 MentionKind = Literal["person", "body", "adjective"]
 NameRow = tuple[str, MentionKind, str, str]
 """A name as texts write it, what it names, the actor, and the full name of who bears it."""
@@ -140,6 +147,11 @@ class Actors:
             if not _TOWARDS.search(mention, 0, found.start):
                 return None, found.actor
         return None, None
+
+
+def is_institution(name: str) -> bool:
+    """Whether an English name is that of a ministry, a council or the like, not of a whole side."""
+    return _INSTITUTION.search(name) is not None
 
 
 def _mention(alias: _Alias, start: int, written: str, words: list[str]) -> Mention:

@@ -12,7 +12,7 @@ from qa_service.actors import Actors, Mention
 
 Kind = Literal["plain", "position", "comparison", "timeline"]
 
-_VERBS = (
+STANCE_VERBS = (
     r"say|says|said|stands?|stood|views?|viewed|thinks?|thought|argues?|argued|wants?|wanted|"
     r"demands?|demanded|offers?|offered|propose[sd]?|puts? forward|respond(?:s|ed)?|"
     r"repl(?:y|ies|ied)|"
@@ -38,7 +38,7 @@ _NOUNS = (
     r"позици\w+|ответ\w*|предложени\w+|требовани\w+|довод\w*|оценк\w+|реакци\w+|мнени\w+|"
     r"слов\w*|взгляд\w*|верси\w+|глазами|проект\w*|формулировк\w+|подход\w*|вимог\w+|думк\w+|пропозиці\w+|відповід\w+"
 )
-_STANCE_WORD = re.compile(rf"\b(?:{_VERBS}|{_NOUNS})\b", re.IGNORECASE)
+_STANCE_WORD = re.compile(rf"\b(?:{STANCE_VERBS}|{_NOUNS})\b", re.IGNORECASE)
 _COMPARES = re.compile(
     r"\b(?:compar\w+|contrast\w*|differ\w*|disagree\w*|versus|vs|both sides|two sides|each side|"
     r"either side|opposing|rival\w*|side by side|on the one hand|respectively|"
@@ -88,7 +88,7 @@ _SPOKESPEOPLE = (
     r"envoys?|negotiators?|secretary|secretaries|spokes\w+|service|military|army)"
 )
 _SPOKESPEOPLE_AFTER = re.compile(
-    rf"\s+(?:and the \w+\s+)?{_SPOKESPEOPLE}\s+(?:{_VERBS})\b", re.IGNORECASE
+    rf"\s+(?:and the \w+\s+)?{_SPOKESPEOPLE}\s+(?:{STANCE_VERBS})\b", re.IGNORECASE
 )
 _HOLDS_OFFICE = re.compile(rf"\s+{_SPOKESPEOPLE}\b", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|by|от)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -99,10 +99,10 @@ _NOUN_OF = re.compile(
 )
 _VERB_AFTER = re.compile(
     rf"\s+(?:(?:each|both|also|then|now|it|to|have|has|had|did|do|do not|would|must)\s+){{0,3}}"
-    rf"(?:{_VERBS})\b",
+    rf"(?:{STANCE_VERBS})\b",
     re.IGNORECASE,
 )
-_VERB_BEFORE = re.compile(rf"\b(?:{_VERBS})\s+$", re.IGNORECASE)
+_VERB_BEFORE = re.compile(rf"\b(?:{STANCE_VERBS})\s+$", re.IGNORECASE)
 _NOUN_AFTER = re.compile(
     rf"(?:(?P<owner>['’]s?)\s+(?:[\w-]+\s+){{0,2}}?|\s+(?P<gap>(?:[\w-]+\s+){{0,2}}?))(?:{_NOUNS})\b",
     re.IGNORECASE,

@@ -93,6 +93,13 @@ class EmbeddingFailed(OnRecordError):
     retryable = True
 
 
+class ModelFailed(OnRecordError):
+    """The language model gave no answer, or none in time; quotes are given instead."""
+
+    code = "model_failed"
+    retryable = True
+
+
 class ClusterFailed(OnRecordError):
     """The Ray cluster cannot be reached, or broke down under the work."""
 

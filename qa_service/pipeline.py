@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from qa_service.abstention import find_shortage, rate_evidence
 from qa_service.answering.positions import IN_VIEW, Standard, choose_sides, has_spoken
@@ -14,10 +14,8 @@ from qa_service.answering.replies import (
     Citations,
     Evidence,
     abstain,
-    answer_by_sides,
-    answer_in_order,
-    answer_in_quotes,
     hear_sides,
+    write_reply,
     write_sides,
     write_timeline,
 )
@@ -28,13 +26,11 @@ from qa_service.dates import Period
 from qa_service.dense import Vectors
 from qa_service.domain import (
     AbstentionReason,
-    Filters,
-    Mode,
+    Ask,
     Passage,
     Positions,
     Reply,
     Timeline,
-    Turn,
 )
 from qa_service.embedding import Embedder
 from qa_service.errors import OnRecordError
@@ -52,21 +48,21 @@ PASSAGES = 12
 SIDE_PASSAGES = 24
 TIMELINE_PASSAGES = 40
 MAX_POSITIONS, MAX_ENTRIES = 8, 30
-DEFAULT_MAX_SENTENCES = 6
 # What happened is told in articles of so many days afterwards.
 REPORTED_WITHIN = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """One call of the service, as it came in."""
+class Prepared:
+    """All that an answer is made of, and the ``reply`` that it fills; ``shortage`` is why there can
+    be none, if so."""
 
-    question: str
-    history: tuple[Turn, ...] = ()
-    as_of: dt.date | None = None
-    filters: Filters = field(default_factory=Filters)
-    mode: Mode = "auto"
-    max_sentences: int = DEFAULT_MAX_SENTENCES
+    reply: Reply
+    question: Question
+    asking: Asking
+    evidence: Evidence
+    shortage: AbstentionReason | None
+    watch: Stopwatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +82,22 @@ def new_answer_id() -> str:
 
 
 class Answerer:
-    """Answers questions from a corpus; safe to use from many threads.
+    """Answers questions from a corpus, in quotes; safe to use from many threads."""
 
-    ``has_llm`` tells whether a language model is configured: quote mode then counts as degraded.
-    """
-
-    def __init__(self, corpus: Corpus, embedder: Embedder, *, has_llm: bool = False) -> None:
+    def __init__(self, corpus: Corpus, embedder: Embedder) -> None:
         self._corpus = corpus
         self._embedder = embedder
-        self._has_llm = has_llm
+
+    @property
+    def embedder(self) -> Embedder:
+        return self._embedder
 
     def answer(self, ask: Ask, *, answer_id: str | None = None) -> Reply:
         """The whole answer, verified. Raises CorpusEmpty, CorpusBroken, EmbeddingChanged."""
+        return answer_prepared(self.prepare(ask, answer_id=answer_id), limit=ask.max_sentences)
+
+    def prepare(self, ask: Ask, *, answer_id: str | None = None) -> Prepared:
+        """What is found for a question, before anything is written. Raises as ``answer`` does."""
         watch = Stopwatch()
         with self._corpus.reading() as snapshot:
             question = self._understand(ask, snapshot)
@@ -105,7 +105,6 @@ class Answerer:
             evidence = self._find_evidence(question, asking, snapshot)
             state = snapshot.count_until(ask.as_of)
         watch.lap("retrieve")
-        shortage = self._find_shortage(question, evidence)
         reply = Reply(
             id=answer_id or new_answer_id(),
             question=ask.question,
@@ -116,16 +115,12 @@ class Answerer:
             abstention=None,
             as_of=ask.as_of,
             mode="quote",
-            degraded=ask.mode == "llm" or (self._has_llm and ask.mode == "auto"),
+            degraded=ask.mode == "llm",
             corpus=state,
             confidence=rate_evidence(evidence.quotes, embedding=self._embedder.name),
         )
-        if shortage is not None:
-            reply = abstain(reply, question, evidence, shortage)
-        else:
-            reply = write_reply(reply, question, evidence, asking, limit=ask.max_sentences)
-        watch.lap("answer")
-        return replace(reply, timings_ms=watch.read())
+        shortage = self._find_shortage(question, evidence)
+        return Prepared(reply, question, asking, evidence, shortage, watch)
 
     def _understand(self, ask: Ask, snapshot: Snapshot) -> Question:
         language = detect_script_language(ask.question)
@@ -286,12 +281,12 @@ class Answerer:
         return add_corrections(passages, question, snapshot=snapshot, archive=archive)
 
 
-def write_reply(
-    reply: Reply, question: Question, evidence: Evidence, asking: Asking, *, limit: int
-) -> Reply:
-    """The reply in the form that the question asks for."""
-    if asking.kind in ("comparison", "position"):
-        return answer_by_sides(reply, question, evidence, asking, limit=limit)
-    if asking.kind == "timeline":
-        return answer_in_order(reply, question, evidence, limit=limit)
-    return answer_in_quotes(reply, question, evidence, limit=limit)
+def answer_prepared(prepared: Prepared, *, limit: int) -> Reply:
+    """The reply in quote mode, of at most ``limit`` sentences, or the abstention."""
+    reply, question, evidence = prepared.reply, prepared.question, prepared.evidence
+    if prepared.shortage is not None:
+        reply = abstain(reply, question, evidence, prepared.shortage)
+    else:
+        reply = write_reply(reply, question, evidence, prepared.asking, limit=limit)
+    prepared.watch.lap("answer")
+    return replace(reply, timings_ms=prepared.watch.read())

@@ -40,8 +40,28 @@ class Settings(BaseSettings):
         le=256,
         description="threads of the local embedder, and processes of `--on ray`; 0: one per core",
     )
-    llm_base_url: str = Field("", description="an OpenAI-compatible server")
-    llm_model: str = Field("", description="the model's name on that server")
+    llm_base_url: str = Field("", description="an OpenAI-compatible server, up to its `/v1`")
+    llm_model: str = Field(
+        "", description="the model's name on that server; empty: the first that it lists"
+    )
+    llm_idle_seconds: float = Field(
+        45, gt=0, le=3600, description="how long the model may be silent, in seconds"
+    )
+    llm_timeout_seconds: float = Field(
+        55, gt=0, le=3600, description="how long one call of the model may take, in seconds"
+    )
+    llm_max_tokens: int = Field(
+        1200, ge=16, le=100_000, description="the longest reply of the model, in tokens"
+    )
+    llm_source_chars: int = Field(
+        12_000, ge=500, le=500_000, description="how much of the sources the model sees, characters"
+    )
+    llm_concurrency: int = Field(
+        8, ge=1, le=1000, description="calls of the model at once; more wait, then get quotes"
+    )
+    llm_rest_seconds: float = Field(
+        15, gt=0, le=3600, description="how long a failing model is left alone, in seconds"
+    )
     api_keys: str = Field("", description="comma-separated keys; when set, `/v1/*` asks for one")
     site_keys: str = Field("", description="public site keys with the origins that may embed")
     ingest_hosts: str = Field(
@@ -59,7 +79,16 @@ class Settings(BaseSettings):
     def refuse_what_cannot_work(self) -> Self:
         if self.chroma_url:
             raise ValueError("QA_CHROMA_URL: a Chroma server is not supported yet; leave it empty")
+        if self.llm_model and not self.llm_base_url and not self.openai_api_key:
+            raise ValueError("QA_LLM_MODEL: set QA_LLM_BASE_URL too, or OPENAI_API_KEY for OpenAI")
+        if self.llm_base_url and not self.llm_base_url.startswith(("http://", "https://")):
+            raise ValueError(f"QA_LLM_BASE_URL={self.llm_base_url!r}: give an http(s) URL")
         return self
+
+    @property
+    def has_llm(self) -> bool:
+        """Whether a language model is configured."""
+        return bool(self.llm_base_url or self.llm_model)
 
     @property
     def resolved_archive_url(self) -> str:

@@ -23,9 +23,8 @@ from qa_service.copies import (
     print_paragraph,
     sign_prints,
 )
-from qa_service.domain import Reply
+from qa_service.domain import Ask, Reply
 from qa_service.http.service import Service
-from qa_service.pipeline import Ask
 from qa_service.sentences import split_sentences
 from qa_service.settings import Settings
 from tests.articles import write_article

@@ -11,9 +11,8 @@ from ingest.run import ingest_sources
 from ingest.sources.files import FileSource
 from qa_service.archive import open_archive
 from qa_service.corrections import asks_about_change, find_corrected
-from qa_service.domain import Paragraph, Reply, hash_text
+from qa_service.domain import Ask, Paragraph, Reply, hash_text
 from qa_service.http.service import Service
-from qa_service.pipeline import Ask
 from qa_service.sentences import split_sentences
 from qa_service.settings import Settings
 from tests.articles import write_article

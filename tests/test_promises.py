@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from qa_service.domain import Reply, Turn, hash_text
+from qa_service.domain import Ask, Reply, Turn, hash_text
 from qa_service.http.service import Service
-from qa_service.pipeline import Ask
 from qa_service.settings import Settings
 from tests.articles import write_article
 from tests.servers import ROOT, run_module

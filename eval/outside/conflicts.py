@@ -10,9 +10,9 @@ from eval.metrics.measured import fold, strip_markers
 from eval.outside.corpora import Document, Row, serve_documents
 from eval.outside.figures import mean_figure, show
 from eval.score import Figure, Frozen
-from qa_service.domain import Filters
+from qa_service.domain import Ask, Filters
 from qa_service.embedding import Embedder
-from qa_service.pipeline import Answerer, Ask
+from qa_service.pipeline import Answerer
 from qa_service.terms import WORD
 
 # Publishers are named in answers: their numbers must not be taken for an answer's.

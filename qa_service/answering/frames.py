@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from string import Template
 
+from qa_service.actors import is_institution
 from qa_service.dates import format_date
 from qa_service.domain import Citation
 
@@ -63,12 +64,7 @@ DIFFERS = {
         "other": "Інше повідомлення розходиться з цим: ",
     },
 }
-_BODY = re.compile(
-    r"^(?!the\b).*\b(?:Ministry|Council|Department|Office|Service|Union|Commission|White House|"
-    r"Kremlin|Pentagon|Government|Parliament|Duma|Alliance|General Staff|Committee|Agency|"
-    r"Congress|Senate)\b",
-    re.IGNORECASE,
-)
+_HAS_ARTICLE = re.compile(r"the\b", re.IGNORECASE)
 CURLY, ANGLED = ("“", "”"), ("«", "»")
 MARKS = {"en": (CURLY, ANGLED), "ru": (ANGLED, CURLY), "uk": (ANGLED, CURLY)}
 
@@ -111,7 +107,8 @@ def frame_quote(
 
 def _name_speaker(speaker: str, language: str) -> str:
     """With the article that English gives to bodies: "the Kremlin", "the Foreign Ministry"."""
-    return f"the {speaker}" if language == "en" and _BODY.search(speaker) else speaker
+    takes_article = language == "en" and is_institution(speaker) and not _HAS_ARTICLE.match(speaker)
+    return f"the {speaker}" if takes_article else speaker
 
 
 def _compare_dates(citation: Citation, rival: Citation) -> str:

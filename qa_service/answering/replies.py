@@ -60,9 +60,13 @@ class Citations:
         self._by_span = {_span_of(citation): citation for citation in known}
 
     def cite(self, quote: Quote) -> Citation:
-        span = (quote.passage.paragraph.id, quote.start, quote.end)
+        return self.take(cite_quote(0, quote))
+
+    def take(self, citation: Citation) -> Citation:
+        """A citation under its number here."""
+        span = _span_of(citation)
         if span not in self._by_span:
-            self._by_span[span] = cite_quote(len(self._by_span) + 1, quote)
+            self._by_span[span] = replace(citation, n=len(self._by_span) + 1)
         return self._by_span[span]
 
     def all(self) -> tuple[Citation, ...]:
@@ -71,6 +75,17 @@ class Citations:
 
 def _span_of(citation: Citation) -> tuple[str, int, int]:
     return citation.paragraph.id, citation.start, citation.end
+
+
+def write_reply(
+    reply: Reply, question: Question, evidence: Evidence, asking: Asking, *, limit: int
+) -> Reply:
+    """The reply in the form that the question asks for."""
+    if asking.kind in ("comparison", "position"):
+        return answer_by_sides(reply, question, evidence, asking, limit=limit)
+    if asking.kind == "timeline":
+        return answer_in_order(reply, question, evidence, limit=limit)
+    return answer_in_quotes(reply, question, evidence, limit=limit)
 
 
 def answer_in_quotes(reply: Reply, question: Question, evidence: Evidence, *, limit: int) -> Reply:

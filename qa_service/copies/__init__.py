@@ -11,6 +11,7 @@ from qa_service.copies.signatures import (
     keys_of,
     sign_prints,
 )
+from qa_service.copies.words import Word, read_words
 
 __all__ = [
     "COLUMNS",
@@ -19,6 +20,7 @@ __all__ = [
     "ParagraphPrint",
     "Signatures",
     "Texts",
+    "Word",
     "are_copies",
     "contradict",
     "find_pairs",
@@ -26,5 +28,6 @@ __all__ = [
     "link_rows",
     "print_paragraph",
     "print_sentence",
+    "read_words",
     "sign_prints",
 ]

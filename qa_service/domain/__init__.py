@@ -1,8 +1,10 @@
 """The words of the house as types: what every other module passes around."""
 
 from qa_service.domain.answers import (
+    DEFAULT_MAX_SENTENCES,
     Abstention,
     AnswerSentence,
+    Ask,
     Citation,
     CorpusState,
     Entry,
@@ -40,12 +42,14 @@ from qa_service.domain.articles import (
 )
 
 __all__ = [
+    "DEFAULT_MAX_SENTENCES",
     "SOURCE_CLASSES",
     "Abstention",
     "AbstentionReason",
     "AnswerSentence",
     "Article",
     "ArticleDraft",
+    "Ask",
     "Attribution",
     "Citation",
     "CorpusState",

@@ -11,12 +11,15 @@ from qa_service.domain.articles import (
     Article,
     Attribution,
     EntryKind,
+    Filters,
     Mode,
     Paragraph,
     Precision,
     RemovalReason,
     Status,
 )
+
+DEFAULT_MAX_SENTENCES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +149,23 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """One call of the service, as it came in."""
+
+    question: str
+    history: tuple[Turn, ...] = ()
+    as_of: dt.date | None = None
+    filters: Filters = field(default_factory=Filters)
+    mode: Mode = "auto"
+    max_sentences: int = DEFAULT_MAX_SENTENCES
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """A whole answer, as every door of the house gives it out.
 
     ``confidence``, from 0 to 1, orders answers by how good their evidence is; no probability.
+    ``model`` and ``prompt`` name what wrote it, where a language model did.
     """
 
     id: str
@@ -166,6 +182,8 @@ class Reply:
     sides: tuple[Side, ...] = ()
     timeline: tuple[Entry, ...] = ()
     confidence: float | None = None
+    model: str | None = None
+    prompt: str | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
 
     @property

@@ -31,6 +31,7 @@ def build_app(service: Service) -> FastAPI:
     @asynccontextmanager
     async def close_at_end(_app: FastAPI) -> AsyncIterator[None]:
         yield
+        await service.close_model()
         service.close()
 
     app = FastAPIOffline(

@@ -9,11 +9,12 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from qa_service.domain import (
+    DEFAULT_MAX_SENTENCES,
+    Ask,
     Filters,
     Mode,
     Turn,
 )
-from qa_service.pipeline import DEFAULT_MAX_SENTENCES, Ask
 
 MAX_QUESTION_CHARS = 2_000
 MAX_TURNS, MAX_TURN_CHARS = 50, 20_000

@@ -12,9 +12,11 @@ from qa_service.archive import Archive, open_archive
 from qa_service.corpus import Corpus
 from qa_service.embedding import Embedder, load_embedder
 from qa_service.errors import OnRecordError
+from qa_service.llm import OpenAIModel, load_model
 from qa_service.pipeline import Answerer
 from qa_service.receipts import Receipts
 from qa_service.settings import Settings
+from qa_service.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,9 @@ class Service:
     corpus: Corpus
     embedder: Embedder
     answerer: Answerer
+    writer: Writer
     receipts: Receipts
+    model: OpenAIModel | None = None
 
     @classmethod
     def start(cls, settings: Settings) -> Self:
@@ -37,9 +41,15 @@ class Service:
         corpus = Corpus(settings, archive, embedding=embedder.name)
         with contextlib.suppress(OnRecordError):  # whoever asks is told
             corpus.catch_up()
-        has_llm = bool(settings.llm_base_url or settings.llm_model)
-        answerer = Answerer(corpus, embedder, has_llm=has_llm)
-        return cls(settings, archive, corpus, embedder, answerer, Receipts(archive))
+        answerer = Answerer(corpus, embedder)
+        model = load_model(settings)
+        writer = Writer(answerer, model, source_chars=settings.llm_source_chars)
+        return cls(settings, archive, corpus, embedder, answerer, writer, Receipts(archive), model)
+
+    async def close_model(self) -> None:
+        """Close the connections to the language model, in the loop that used them."""
+        if self.model is not None:
+            await self.model.close()
 
     def close(self) -> None:
         self.receipts.close()

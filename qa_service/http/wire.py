@@ -6,6 +6,7 @@ from urllib.parse import quote as percent_encode
 
 from qa_service.domain import (
     Abstention,
+    AnswerSentence,
     Article,
     Citation,
     CorpusState,
@@ -38,6 +39,8 @@ def write_reply(reply: Reply) -> schemas.ReplyBody:
         as_of=reply.as_of,
         mode=reply.mode,
         degraded=reply.degraded,
+        model=reply.model,
+        prompt=reply.prompt,
         corpus=write_corpus(reply.corpus),
         confidence=reply.confidence,
         timings_ms=reply.timings_ms,
@@ -46,20 +49,24 @@ def write_reply(reply: Reply) -> schemas.ReplyBody:
 
 def _write_sentences(reply: Reply) -> list[schemas.SentenceBody]:
     """The sentences with their places in the answer, where a space stands between two."""
-    written, start = [], 0
+    written: list[schemas.SentenceBody] = []
     for sentence in reply.sentences:
-        end = start + len(sentence.text)
-        written.append(
-            schemas.SentenceBody(
-                text=sentence.text,
-                start=start,
-                end=end,
-                citations=list(sentence.citations),
-                support=sentence.support,
-            )
-        )
-        start = end + 1
+        written.append(write_sentence(sentence, after=written[-1] if written else None))
     return written
+
+
+def write_sentence(
+    sentence: AnswerSentence, *, after: schemas.SentenceBody | None
+) -> schemas.SentenceBody:
+    """A sentence with its place in the answer, behind the one before it and a space."""
+    start = after.end + 1 if after else 0
+    return schemas.SentenceBody(
+        text=sentence.text,
+        start=start,
+        end=start + len(sentence.text),
+        citations=list(sentence.citations),
+        support=sentence.support,
+    )
 
 
 def write_side(side: Side) -> schemas.SideBody:

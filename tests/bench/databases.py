@@ -22,9 +22,9 @@ from ingest.run import ingest_sources
 from ingest.sources.files import FileSource
 from qa_service.archive import open_archive
 from qa_service.corpus.shelf import Shelf
+from qa_service.domain import Ask
 from qa_service.embedding import load_embedder
 from qa_service.http.service import Service
-from qa_service.pipeline import Ask
 from qa_service.settings import Settings
 from tests.articles import write_article
 from tests.bench.scale import make_questions, print_row, take_seconds

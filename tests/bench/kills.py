@@ -33,8 +33,9 @@ from qa_service.archive import Archive, open_archive
 from qa_service.archive.lock import hold_write_lock
 from qa_service.archive.reading import read_paragraph_texts, read_places
 from qa_service.corpus import Corpus
+from qa_service.domain import Ask
 from qa_service.embedding import load_embedder
-from qa_service.pipeline import Answerer, Ask
+from qa_service.pipeline import Answerer
 from qa_service.settings import Settings
 from tests.articles import write_article
 from tests.postgres import run_postgres

@@ -29,10 +29,9 @@ from ingest.run import ingest_sources
 from ingest.sources.files import FileSource
 from qa_service.archive import open_archive
 from qa_service.corpus.writer import read_texts_to_embed
-from qa_service.domain import Filters
+from qa_service.domain import Ask, Filters
 from qa_service.embedding import load_embedder
 from qa_service.http.service import Service
-from qa_service.pipeline import Ask
 from qa_service.sentences import split_sentences
 from qa_service.settings import Settings
 from tests.articles import write_article

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -12,11 +12,15 @@ from fastapi.responses import JSONResponse
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
+from qa_service.answering.writing import Written
+from qa_service.domain import Reply
 from qa_service.errors import NotFound, OnRecordError
 from qa_service.http import debugging, requests, schemas, wire
 from qa_service.http.problems import request_id_of
 from qa_service.http.service import Served, Service
+from qa_service.http.waiting import until_disconnect
 from qa_service.pipeline import new_answer_id
+from qa_service.writer import Stage
 
 router = APIRouter(prefix="/v1", tags=["questions"])
 
@@ -40,17 +44,25 @@ async def ask(
         await run_in_threadpool(require_corpus, service)
         events = stream_reply(body, request_id_of(request), service)
         return EventSourceResponse(events, ping=PING_SECONDS, sep="\n")
-    reply, written = await run_in_threadpool(answer_and_keep, body, service)
+    if service.writer.writes(body.to_domain()):
+        answering = service.writer.answer(body.to_domain())
+        written = await run_in_threadpool(keep, await until_disconnect(request, answering), service)
+    else:
+        written = await run_in_threadpool(answer_and_keep, body, service)
+    reply, text = written
     if debug:
-        written = await run_in_threadpool(explain, reply, body, service)
-    return Response(written, media_type="application/json")
+        text = await run_in_threadpool(explain, reply, body, service)
+    return Response(text, media_type="application/json")
 
 
-def answer_and_keep(
-    body: requests.AskBody, service: Service, answer_id: str | None = None
-) -> tuple[schemas.ReplyBody, str]:
-    """The reply, and the JSON that its receipt holds."""
-    reply = wire.write_reply(service.answerer.answer(body.to_domain(), answer_id=answer_id))
+def answer_and_keep(body: requests.AskBody, service: Service) -> tuple[schemas.ReplyBody, str]:
+    """The reply in quotes, and the JSON that its receipt holds."""
+    return keep(service.answerer.answer(body.to_domain()), service)
+
+
+def keep(answered: Reply, service: Service) -> tuple[schemas.ReplyBody, str]:
+    """The reply as it goes out, and the JSON that its receipt holds."""
+    reply = wire.write_reply(answered)
     written = reply.model_dump_json()
     service.receipts.keep(reply.id, reply.corpus.revision, written)
     return reply, written
@@ -73,21 +85,26 @@ async def stream_reply(
 ) -> AsyncIterator[ServerSentEvent]:
     """start, status, the verified sentences, removed, and exactly one of done or error."""
     answer_id = new_answer_id()
-    work = asyncio.create_task(run_in_threadpool(answer_and_keep, body, service, answer_id))
-    yield _event("start", {"id": answer_id, "request_id": request_id, "mode": "quote"})
-    yield _event("status", {"status": "retrieving"})
+    ask = body.to_domain()
+    mode = "llm" if service.writer.writes(ask) else "quote"
+    yield _event("start", {"id": answer_id, "request_id": request_id, "mode": mode})
+    before: schemas.SentenceBody | None = None
     try:
-        reply, _ = await work
+        async with aclosing(service.writer.stream(ask, answer_id=answer_id)) as events:
+            async for event in events:
+                if isinstance(event, Reply):
+                    reply, _ = await run_in_threadpool(keep, event, service)
+                    yield _event("done", reply.model_dump(mode="json"))
+                elif isinstance(event, Written):
+                    before = wire.write_sentence(event.sentence, after=before)
+                    added = [wire.write_citation(c).model_dump(mode="json") for c in event.added]
+                    yield _event("sentence", {**before.model_dump(mode="json"), "added": added})
+                elif isinstance(event, Stage):
+                    yield _event("status", {"status": event.name})
+                else:
+                    yield _event("removed", {"removed": [{"text": event.text, "why": event.why}]})
     except OnRecordError as error:
         yield _event("error", {"code": error.code, "detail": str(error), "request_id": request_id})
-        return
-    yield _event("status", {"status": "verifying"})
-    for sentence in reply.sentences:
-        added = [c.model_dump(mode="json") for c in reply.citations if c.n in sentence.citations]
-        yield _event("sentence", {**sentence.model_dump(mode="json"), "added": added})
-    if reply.removed:
-        yield _event("removed", {"removed": [r.model_dump(mode="json") for r in reply.removed]})
-    yield _event("done", reply.model_dump(mode="json"))
 
 
 def _event(name: str, data: object) -> ServerSentEvent:

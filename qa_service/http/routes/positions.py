@@ -9,9 +9,9 @@ from fastapi import APIRouter, Query
 from pydantic import AfterValidator, Field, model_validator
 
 from qa_service.dates import Period
+from qa_service.domain import Ask
 from qa_service.http import requests, schemas, wire
 from qa_service.http.service import Served
-from qa_service.pipeline import Ask
 
 router = APIRouter(prefix="/v1", tags=["positions"])
 

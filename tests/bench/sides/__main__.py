@@ -21,9 +21,8 @@ import typer
 from ingest.run import ingest_sources
 from ingest.sources.files import FileSource
 from qa_service.archive import open_archive
-from qa_service.domain import Reply
+from qa_service.domain import Ask, Reply
 from qa_service.http.service import Service
-from qa_service.pipeline import Ask
 from qa_service.settings import Settings
 from tests.servers import ROOT
 

@@ -1,4 +1,4 @@
-"""Verifies sentences before they leave: a quotation that is not its source's words is taken out."""
+"""Quote mode: a quotation that is not its source's words is taken out."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from qa_service.domain import (
     AnswerSentence,
     Citation,
+    Paragraph,
     RemovalReason,
     RemovedSentence,
     hash_text,
 )
+from qa_service.quoting import Quote
 
 
 def verify_sentences(
@@ -44,6 +46,14 @@ def find_fault(sentence: AnswerSentence, citations: Mapping[int, Citation]) -> R
 
 def is_whole(citation: Citation) -> bool:
     """Whether its span lies inside its paragraph, whose text fits its hash."""
-    paragraph = citation.paragraph
-    inside = 0 <= citation.start < citation.end <= len(paragraph.text)
+    return _has_span(citation.paragraph, citation.start, citation.end)
+
+
+def is_whole_quote(quote: Quote) -> bool:
+    """The same of a quote that is no citation yet."""
+    return _has_span(quote.passage.paragraph, quote.start, quote.end)
+
+
+def _has_span(paragraph: Paragraph, start: int, end: int) -> bool:
+    inside = 0 <= start < end <= len(paragraph.text)
     return inside and hash_text(paragraph.text) == paragraph.sha256

@@ -1,0 +1,137 @@
+"""Reads the sentences that a model writes, each as soon as it is whole, in JSON or in prose."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qa_service.sentences import split_sentences
+
+SCHEMA: dict[str, object] = {
+    "type": "object",
+    "properties": {
+        "sentences": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "text": {"type": "string"},
+                    "sources": {"type": "array", "items": {"type": "string"}},
+                },
+                "required": ["text", "sources"],
+                "additionalProperties": False,
+            },
+        }
+    },
+    "required": ["sentences"],
+    "additionalProperties": False,
+}
+MAX_DRAFT_CHARS = 4_000
+MAX_POINTERS = 20
+_LIST = re.compile(r'"sentences"\s*:\s*\[|\A\s*(?:```\w*\s*)?\[')
+_SPACE = re.compile(r"[\s,]*")
+_FENCE = re.compile(r"\A\s*```\w*\s*|\s*```\s*\Z")
+_POINTER = r"\d{1,3}(?:\.\d{1,3})?(?:\s*[-–]\s*(?:\d{1,3}\.)?\d{1,3})?"
+_MARKERS = re.compile(rf"(?:\s*[\[(]\s*{_POINTER}(?:\s*[,;]\s*{_POINTER})*\s*[\])])+")
+_ONE_POINTER = re.compile(_POINTER)
+_decode = json.JSONDecoder().raw_decode
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence as the model wrote it, with the pointers that it gave for it."""
+
+    text: str
+    pointers: tuple[str, ...]
+
+
+class DraftReader:
+    """Takes the reply in pieces and gives each sentence once it is whole."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._text = ""
+        self._at: int | None = None
+        self._is_ended = False
+        self._count = 0
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether the model has said, in the form it was asked for, that there is no answer."""
+        return self._is_ended and not self._count
+
+    def feed(self, piece: str) -> Iterator[Draft]:
+        """The sentences that the piece completes, in order."""
+        self._text += piece
+        if self._at is None and (match := _LIST.search(self._text)):
+            self._at = match.end()
+        while self._at is not None and not self._is_ended:
+            self._at = _skip(self._text, self._at)
+            if self._text.startswith("]", self._at):
+                self._is_ended = True
+            elif draft := self._read_next(self._at):
+                yield draft
+            else:
+                return
+
+    def _read_next(self, at: int) -> Draft | None:
+        if at >= len(self._text):
+            return None
+        try:
+            item, self._at = _decode(self._text, at)
+        except ValueError:
+            # Not whole yet; what will never be ends the list.
+            self._is_ended = len(self._text) - at > MAX_DRAFT_CHARS
+            self._count += self._is_ended
+            return None
+        self._count += 1
+        return read_item(item)
+
+    def close(self) -> list[Draft]:
+        """What is left when the reply is over: all of it, where it is no JSON."""
+        if self._at is not None:
+            return []
+        plain = _FENCE.sub("", self._text)
+        return list(read_prose(plain[: 10 * MAX_DRAFT_CHARS], self._language))
+
+
+def _skip(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
+
+
+def read_item(item: object) -> Draft:
+    """A sentence from an element of the list, whatever the model made of the schema."""
+    if isinstance(item, str):
+        return next(read_prose(item, "en"), Draft(item, ()))
+    if not isinstance(item, dict):
+        return Draft(str(item), ())
+    text = item.get("text", item.get("sentence", ""))
+    pointers = next(
+        (item[key] for key in ("sources", "source", "citations", "cites") if key in item), ()
+    )
+    listed = pointers if isinstance(pointers, list) else [pointers]
+    found = [p for each in listed[:MAX_POINTERS] for p in _ONE_POINTER.findall(str(each))]
+    marked = [p for m in _MARKERS.findall(str(text)) for p in _ONE_POINTER.findall(m)]
+    return Draft(_MARKERS.sub("", str(text)).strip(), tuple(dict.fromkeys([*found, *marked])))
+
+
+def read_prose(text: str, language: str) -> Iterator[Draft]:
+    """Sentences of plain text; markers such as [1.2] belong to the sentence that they follow."""
+    at = 0
+    for match in _MARKERS.finditer(text):
+        before = text[at : match.start()]
+        # "…in January [1.2]." has its full stop behind the marker.
+        tail = re.match(r"[.!?…]*", text[match.end() :])
+        end = match.end() + (tail.end() if tail else 0)
+        sentences = [before[a:b] for a, b in split_sentences(before, language)]
+        for sentence in sentences[:-1]:
+            yield Draft(sentence, ())
+        if sentences:
+            pointers = tuple(dict.fromkeys(_ONE_POINTER.findall(match[0])))
+            yield Draft(f"{sentences[-1]}{text[match.end() : end]}", pointers[:MAX_POINTERS])
+        at = end
+    for start, end in split_sentences(text[at:], language):
+        yield Draft(text[at + start : at + end], ())

@@ -1,0 +1,115 @@
+"""The gate of what a model writes: each sentence against the sentences that it points at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from qa_service.actors import Actors
+from qa_service.copies import read_words
+from qa_service.domain import RemovalReason
+from qa_service.quoting import Quote
+from qa_service.support.figures import find_holders
+from qa_service.support.ground import Ground
+from qa_service.support.names import find_unheld_name
+from qa_service.support.quotations import find_quotations, mend_quotations
+from qa_service.support.quotes import is_whole_quote
+from qa_service.support.speakers import has_right_speakers
+from qa_service.support.wording import is_denied_otherwise, measure_coverage, says_opposite
+
+Likeness = Callable[[str, str], float]
+"""The cosine of two texts."""
+
+MIN_COVERAGE = 0.5
+MIN_LIKENESS = 0.8
+MAX_CLAIM_CHARS = 1_000
+_LINK = re.compile(r"https?:|www\.|\]\(|<[a-zA-Z/!]|\bjavascript:|\bdata:", re.IGNORECASE)
+_EMPHASIS = re.compile(r"\*\*|__|^#+\s+|^[-*•]\s+|^\d+[.)]\s+(?=\S)|`")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence that a model wrote, and what it points at (None: a pointer to nothing)."""
+
+    text: str
+    quotes: Sequence[Quote | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a claim may be shown: ``fault`` says why not. ``text`` and ``quotes`` are the claim's
+    as they may be shown; ``support``, 0 to 1, is how much of it its source says."""
+
+    text: str
+    quotes: tuple[Quote, ...]
+    support: float
+    fault: RemovalReason | None
+
+
+def verify_claim(claim: Claim, *, language: str, actors: Actors, likeness: Likeness) -> Verdict:
+    """The verdict on a claim in ``language``.
+
+    In this order: it points at sentences that exist; has no link or markup; its quotations are in
+    a cited paragraph letter by letter; its numbers and dates stand there, by what they count; its
+    names do; who speaks is who speaks there; nothing is denied that is affirmed, nor the reverse;
+    and its words, or its meaning by the embedding, are mostly there.
+    """
+    text = clean_text(claim.text)
+    quotes = tuple(quote for quote in claim.quotes if quote is not None)
+
+    def fail(fault: RemovalReason) -> Verdict:
+        return Verdict(text, quotes, 0.0, fault)
+
+    if not quotes or len(quotes) < len(claim.quotes) or not all(map(is_whole_quote, quotes)):
+        return fail("uncited")
+    if not text or len(text) > MAX_CLAIM_CHARS or _LINK.search(text):
+        return fail("unsupported")
+    ground = Ground(quotes)
+    mended = mend_quotations(text, ground)
+    if mended is None:
+        return fail("misquoted")
+    text, used = mended
+    is_own = ground.is_in(language)
+    holders = find_holders(text, ground.widen(used), is_own=is_own)
+    if holders is None:
+        return fail("number_not_in_source")
+    ground = ground.widen([*used, *holders])
+    if not has_right_speakers(text, ground, actors):
+        return fail("speaker_not_in_source")
+    if find_unheld_name(text, ground, actors, language=language, is_own=is_own) is not None:
+        return fail("unsupported")
+    support = _measure_support(text, ground, language if is_own else None, likeness)
+    if support is None:
+        return fail("unsupported")
+    return Verdict(text, ground.quotes, support, None)
+
+
+def _measure_support(
+    text: str, ground: Ground, language: str | None, likeness: Likeness
+) -> float | None:
+    """How much of the claim its source says; None where that is too little, or the opposite.
+
+    ``language`` is the claim's where its source is in the same one, else None: words of two
+    languages cannot be compared.
+    """
+    words = read_words(text)
+    if language and (is_denied_otherwise(words, ground) or says_opposite(words, ground)):
+        return None
+    coverage = measure_coverage(text, language, ground) if language else None
+    if coverage is not None and coverage < MIN_COVERAGE:
+        return None
+    near = likeness(text, " ".join(sentence.text for sentence in ground.cited))
+    if near < MIN_LIKENESS:
+        return None
+    return round(min(1.0, near if coverage is None else (coverage + near) / 2), 3)
+
+
+def clean_text(text: str) -> str:
+    """A sentence on one line without markdown's marks of emphasis, headings and lists."""
+    return " ".join(_EMPHASIS.sub("", " ".join(text.split())).split())
+
+
+def has_quotation(text: str) -> bool:
+    """Whether the text puts anything between quotation marks."""
+    return next(find_quotations(text), None) is not None

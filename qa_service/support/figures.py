@@ -1,0 +1,111 @@
+"""Numbers and dates of a claim: each must stand in its source, by the thing that it counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa_service.copies import Word, read_words
+from qa_service.dates import TextDate, drop_dates, find_dates
+from qa_service.support.ground import Ground, GroundSentence
+
+# The thing counted is one of so many content words behind its number, or before it.
+NOUNS_BEHIND, NOUNS_BEFORE = 2, 1
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|-?(?:й|я|е|го|му|м|х|ми))\b")
+_CURRENCIES = {
+    "dollar": re.compile(r"\$|\bdollar|\bдоллар", re.IGNORECASE),
+    "euro": re.compile(r"€|\beuros?\b|\bевро\b", re.IGNORECASE),
+    "rouble": re.compile(r"₽|\brou?ble|\bрубл", re.IGNORECASE),
+    "pound": re.compile(r"£|\bpounds? sterling|\bфунт", re.IGNORECASE),
+    "percent": re.compile(r"%|\bper ?cent|\bpercent|\bпроцент", re.IGNORECASE),
+}
+
+
+def find_holders(text: str, ground: Ground, *, is_own: bool) -> list[GroundSentence] | None:
+    """The sentences that hold the claim's numbers and dates; None where one is in no sentence.
+
+    Where ``is_own``, words can be compared: a number must then stand by what the claim counts.
+    """
+    published = next((a.date for a in ground.articles if a.date), None)
+    holders: list[GroundSentence] = []
+    for date in find_dates(text, published=published):
+        held = _find_date(date, ground)
+        if held is None:
+            return None
+        holders += held
+    words = read_words(_ORDINAL.sub("", drop_dates(text, published=published)))
+    for at, word in enumerate(words):
+        if word.kind in ("number", "date"):
+            holder = _find_number(words, at, ground, is_own=is_own)
+            if holder is None:
+                return None
+            holders.append(holder)
+    return holders if _has_units(text, holders, ground) else None
+
+
+def _find_date(date: TextDate, ground: Ground) -> list[GroundSentence] | None:
+    """The sentence that names the date, none where the article itself is of it, or None.
+
+    A date may stand in the sentence pointed at or before it in its paragraph.
+    """
+    last = {s.passage.paragraph.id: s.start for s in sorted(ground.cited, key=lambda s: s.start)}
+    for sentence in ground.sentences:
+        if sentence.start > last.get(sentence.passage.paragraph.id, -1):
+            continue
+        named = find_dates(sentence.text, published=sentence.passage.article.date)
+        if any(_is_within(each, date) for each in named):
+            return [sentence]
+    for article in ground.articles:
+        days = find_dates(article.title, published=article.date)
+        is_of = article.date is not None and (date.period.start <= article.date <= date.period.end)
+        if is_of or any(_is_within(each, date) for each in days):
+            return []
+    return None
+
+
+def _is_within(source: TextDate, claimed: TextDate) -> bool:
+    """Whether what the source names is of the claimed day, month or year, and no wider."""
+    return claimed.period.start <= source.period.start and source.period.end <= claimed.period.end
+
+
+def _find_number(
+    words: Sequence[Word], at: int, ground: Ground, *, is_own: bool
+) -> GroundSentence | None:
+    for sentence in ground.sentences:
+        found = [i for i, word in enumerate(sentence.counted) if word.text == words[at].text]
+        if found and (not is_own or _is_bound(words, at, sentence.counted)):
+            return sentence
+    return None
+
+
+def _is_bound(claim: Sequence[Word], at: int, source: Sequence[Word]) -> bool:
+    """Whether the number counts the same in both: no other number stands nearer to the thing.
+
+    Where the source has none of the words beside it, some other word must be in both.
+    """
+    number = claim[at].text
+    nouns = [w.text for w in claim[at + 1 :] if w.is_content and w.kind != "number"][:NOUNS_BEHIND]
+    nouns += [w.text for w in claim[:at] if w.is_content and w.kind != "number"][-NOUNS_BEFORE:]
+    numbers = [i for i, word in enumerate(source) if word.kind in ("number", "date")]
+    is_known = False
+    for noun in nouns:
+        for place in (i for i, word in enumerate(source) if word.text == noun):
+            is_known = True
+            nearest = min(numbers, key=lambda i: _distance(i, place))
+            if source[nearest].text == number:
+                return True
+    if is_known and len({source[i].text for i in numbers}) > 1:
+        return False
+    mine = {word.text for word in claim if word.is_content and word.kind == "word"}
+    return is_known or bool(mine & {word.text for word in source})
+
+
+def _distance(number: int, noun: int) -> float:
+    """A number mostly stands before what it counts: one behind it is a little farther."""
+    return noun - number if number < noun else (number - noun) * 1.5
+
+
+def _has_units(text: str, holders: Sequence[GroundSentence], ground: Ground) -> bool:
+    """Whether money and shares are of the source's kind."""
+    held = " ".join(s.text for s in (*holders, *ground.cited))
+    return all(p.search(held) for p in _CURRENCIES.values() if p.search(text))

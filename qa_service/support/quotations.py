@@ -1,0 +1,82 @@
+"""What a claim puts between quotation marks: it must stand in a cited paragraph, to the letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qa_service.support.ground import Ground, GroundSentence
+
+_QUOTED = re.compile(
+    r"“(?P<a>[^“”]+)”|«(?P<b>[^«»]+)»|„(?P<c>[^„“”]+)[“”]|\"(?P<d>[^\"]+)\"|"
+    r"(?<!\w)‘(?P<e>[^‘’]+(?:’\w[^‘’]*)*)’(?!\w)|(?<!\w)'(?P<f>[^']+(?:'\w[^']*)*)'(?!\w)"
+)
+_MARKS = re.compile(r"[\"“”„«»]")
+_TOKEN = re.compile(r"\S+")
+_APOSTROPHES = re.compile(r"['’‘]")
+_CLOSING = " \t,.;:!?…"
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Text between quotation marks: the claim's text[start:end], the marks not counted."""
+
+    start: int
+    end: int
+    text: str
+
+
+def find_quotations(text: str) -> Iterator[Quotation]:
+    """What stands between quotation marks, without the punctuation before the closing one."""
+    for match in _QUOTED.finditer(text):
+        name = match.lastgroup or "a"
+        start = match.start(name)
+        inside = match[name].rstrip(_CLOSING)
+        lead = len(inside) - len(inside.lstrip())
+        if inside.strip():
+            yield Quotation(start + lead, start + len(inside), inside.strip())
+
+
+def mend_quotations(text: str, ground: Ground) -> tuple[str, list[GroundSentence]] | None:
+    """The text with each quotation as its paragraph has it, and the sentences quoted from.
+
+    Only what is no change of words is mended: white space, capitals, the form of apostrophes and
+    of inner quotation marks. None where a quotation is in no cited paragraph.
+    """
+    used: list[GroundSentence] = []
+    for quotation in reversed(list(find_quotations(text))):
+        found = _find_in(quotation.text, ground)
+        if found is None:
+            return None
+        exact, sentences = found
+        text = f"{text[: quotation.start]}{exact}{text[quotation.end :]}"
+        used += sentences
+    return text, used
+
+
+def _find_in(words: str, ground: Ground) -> tuple[str, list[GroundSentence]] | None:
+    tokens = r"\s+".join(_write_pattern(token) for token in _TOKEN.findall(words))
+    pattern = re.compile(rf"(?<!\w){tokens}(?!\w)", re.IGNORECASE)
+    places = [(s.passage.paragraph, s) for s in ground.sentences]
+    for paragraph in dict.fromkeys(paragraph for paragraph, _ in places):
+        for match in pattern.finditer(paragraph.text):
+            held = [
+                s
+                for p, s in places
+                if p.id == paragraph.id and s.start < match.end() and match.start() < s.end
+            ]
+            return match[0], held
+    return None
+
+
+def _write_pattern(token: str) -> str:
+    pieces = []
+    for char in token:
+        if _MARKS.match(char):
+            pieces.append(_MARKS.pattern)
+        elif _APOSTROPHES.match(char):
+            pieces.append(_APOSTROPHES.pattern)
+        else:
+            pieces.append(re.escape(char))
+    return "".join(pieces)

@@ -1,0 +1,138 @@
+"""What a claim affirms and denies, and how much of it its source says: word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from qa_service.copies import Word
+from qa_service.support.ground import Ground
+from qa_service.terms import extract_terms
+
+# A negation reaches so many words on.
+REACH = 5
+# Words of the paragraph that are in no sentence pointed at count less.
+CONTEXT_SHARE = 0.6
+MIN_STEM = 4
+# "Not only" denies nothing.
+_ONLY = frozenset("only merely just simply alone тольк лишь просто".split())
+# A refusal in one word: what it takes for its object is denied, or not, as one reads it.
+_TURNS_DOWN = frozenset(
+    "rejec decli turne dismi ruled exclu отвер откло исклю запре banne prohi".split()
+)
+_OPPOSITES = tuple(
+    (frozenset(one.split()), frozenset(other.split()))
+    for one, other in (
+        (
+            "more incre rise risen rose grow grew highe large",
+            "fewer less decre reduc fall fell lower small cut",
+        ),
+        ("befor earli", "after later"),
+        ("suppo back backe favou", "oppos again resis"),
+        ("accep agree welco", "rejec refus decli"),
+        ("allow permi autho", "ban banne forbi prohi preve"),
+        ("join joine enter", "leave left withd quit"),
+        ("start begin began begun launc", "end ended stop stopp halt halte"),
+        ("open opene reope", "close closi"),
+        ("north", "south"),
+        ("east easte", "west weste"),
+        ("win won", "lose lost"),
+        ("all every", "none"),
+        ("conti", "ended stopp"),
+        ("at l minim", "most maxim"),
+        ("больш увели вырос возро выше", "меньш сокра сниз ниже умень упал"),
+        ("до ранее прежд", "после позже позд"),
+        ("подде одобр", "высту возра"),
+        ("приня соглa", "отвер отказ откло"),
+        ("разре", "запре"),
+        ("вступ присо", "вышел вышл выйти поки"),
+        ("начал начат начин", "закон прекр завер остан"),
+        ("север", "южны юг"),
+        ("восто", "запад"),
+    )
+)
+
+
+def is_denied_otherwise(claim: Sequence[Word], ground: Ground) -> bool:
+    """Whether the claim denies what its source affirms, or the reverse, as far as words tell.
+
+    What a negation governs is the next word of content; it must be denied on the other side, too,
+    if it is there at all. A claim with a negation needs some in its source.
+    """
+    source = [sentence.words for sentence in ground.cited]
+    words = [word for sentence in source for word in sentence]
+    if _turns_down(claim) or _turns_down(words):
+        return False
+    for stem in _governed(claim):
+        if _holds(words, stem) and not any(_denies(s, stem) for s in source):
+            return True
+    for sentence in source:
+        for stem in _governed(sentence):
+            affirmed = any(_affirms(other, stem) for other in source)
+            if _holds(claim, stem) and not _denies(claim, stem) and not affirmed:
+                return True
+    # What the paragraph denies elsewhere may be what the claim sums up.
+    around = [word for sentence in ground.sentences for word in sentence.words]
+    return any(_governed(claim)) and not any(_governed(around))
+
+
+def says_opposite(claim: Sequence[Word], ground: Ground) -> bool:
+    """Whether the claim has a word whose opposite its source has in its place."""
+    mine = {word.text for word in claim}
+    theirs = {word.text for sentence in ground.cited for word in sentence.words}
+    for pair in _OPPOSITES:
+        for one, other in (pair, pair[::-1]):
+            if mine & one and not mine & other and not theirs & one and theirs & other:
+                return True
+    return False
+
+
+def measure_coverage(text: str, language: str, ground: Ground) -> float:
+    """The share of the claim's terms that its source has, 0 to 1, each counted once.
+
+    A term of the paragraph around what is pointed at, of its title or of a speaker's name counts
+    less.
+    """
+    mine = set(extract_terms(text, language))
+    if not mine:
+        return 1.0
+    cited = {t for sentence in ground.cited for t in extract_terms(sentence.text, language)}
+    around = set(extract_terms(ground.everything, language))
+    inside = len(mine & cited)
+    return (inside + CONTEXT_SHARE * len((mine - cited) & around)) / len(mine)
+
+
+def _governed(words: Sequence[Word]) -> Iterator[str]:
+    for at, word in enumerate(words):
+        if word.is_negation and not (at + 1 < len(words) and words[at + 1].text in _ONLY):
+            behind = (w.text for w in words[at + 1 : at + 1 + REACH] if w.is_content)
+            first = next(behind, None)
+            if first is not None:
+                yield first
+
+
+def _holds(words: Sequence[Word], stem: str) -> bool:
+    return any(is_form(word.text, stem) for word in words)
+
+
+def is_form(one: str, other: str) -> bool:
+    """Whether two stems are of one word: talk and talks, sign and signe(d)."""
+    short, long = sorted((one, other), key=len)
+    return one == other or (len(short) >= MIN_STEM and long.startswith(short))
+
+
+def _denies(words: Sequence[Word], stem: str) -> bool:
+    return any(
+        is_form(word.text, stem) and any(w.is_negation for w in words[max(0, at - REACH) : at])
+        for at, word in enumerate(words)
+    )
+
+
+def _affirms(words: Sequence[Word], stem: str) -> bool:
+    return any(
+        is_form(word.text, stem) and not any(w.is_negation for w in words[max(0, at - REACH) : at])
+        for at, word in enumerate(words)
+    )
+
+
+def _turns_down(words: Sequence[Word]) -> bool:
+    return any(word.text in _TURNS_DOWN for word in words)
