@@ -30,7 +30,12 @@ SCHEMA: dict[str, object] = {
 }
 MAX_DRAFT_CHARS = 4_000
 MAX_POINTERS = 20
-_LIST = re.compile(r'"sentences"\s*:\s*\[|\A\s*(?:```\w*\s*)?\[')
+# A bare list begins with an object; "[1.2] …" is prose with a marker.
+_LIST = re.compile(r'"sentences"\s*:\s*\[|\A\s*(?:```\w*\s*)?\[(?=\s*[{\]])')
+# What some models think aloud first is no answer.
+_THOUGHT = re.compile(r"\A\s*<(think(?:ing)?)>.*?</\1>", re.DOTALL)
+_IS_THINKING = re.compile(r"\A\s*(?:<(?:t(?:h(?:i(?:n(?:k(?:i(?:n(?:g)?)?)?)?)?)?)?)?\Z|<think(?:ing)?>)")
+LIST_CHARS = 2_000
 _SPACE = re.compile(r"[\s,]*")
 _FENCE = re.compile(r"\A\s*```\w*\s*|\s*```\s*\Z")
 _POINTER = r"\d{1,3}(?:\.\d{1,3})?(?:\s*[-–]\s*(?:\d{1,3}\.)?\d{1,3})?"
@@ -65,8 +70,8 @@ class DraftReader:
     def feed(self, piece: str) -> Iterator[Draft]:
         """The sentences that the piece completes, in order."""
         self._text += piece
-        if self._at is None and (match := _LIST.search(self._text)):
-            self._at = match.end()
+        if self._at is None and not self._find_list():
+            return
         while self._at is not None and not self._is_ended:
             self._at = _skip(self._text, self._at)
             if self._text.startswith("]", self._at):
@@ -75,6 +80,16 @@ class DraftReader:
                 yield draft
             else:
                 return
+
+    def _find_list(self) -> bool:
+        """Whether the list of sentences has begun."""
+        if _IS_THINKING.match(self._text):
+            if "</think" not in self._text[-2 * LIST_CHARS :]:
+                return False
+            self._text = _THOUGHT.sub("", self._text)
+        match = _LIST.search(self._text[:LIST_CHARS])
+        self._at = match.end() if match else None
+        return match is not None
 
     def _read_next(self, at: int) -> Draft | None:
         if at >= len(self._text):
@@ -93,7 +108,7 @@ class DraftReader:
         """What is left when the reply is over: all of it, where it is no JSON."""
         if self._at is not None:
             return []
-        plain = _FENCE.sub("", self._text)
+        plain = _FENCE.sub("", _THOUGHT.sub("", self._text))
         return list(read_prose(plain[: 10 * MAX_DRAFT_CHARS], self._language))
 
 
