@@ -12,7 +12,8 @@ Body = Mapping[str, Any]
 _SOURCE = re.compile(r"<source (\d+): ([^\n]*)>\n(.*?)</source \1>", re.S)
 _LINE = re.compile(r"^\[(\d+\.\d+)\] ?(?:\(([^()\n]*)\) )?(.*)$", re.M)
 _QUESTION = re.compile(r"^Question: (.*?)$", re.M)
-_LANGUAGE = re.compile(r"^Language of the answer: (\S+)", re.M)
+_LANGUAGE = re.compile(r"^(?:Language of the answer:|Answer in) (\w+)", re.M)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _KINDS = {"direct", "indirect", "mixed", "narrator"}
 
 
@@ -29,7 +30,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One numbered source; `date` is ISO 8601 or empty."""
+    """One numbered source; `date` is ISO 8601; what the prompt leaves out is empty."""
 
     number: str
     publisher: str
@@ -68,7 +69,7 @@ def read_prompt(body: Body) -> Prompt:
 def render_prompt(prompt: Prompt, *, system: str = "Answer from the sources.") -> dict[str, Any]:
     """A request's body that holds this prompt, as the service would send it."""
     parts = [
-        f"<source {s.number}: {s.publisher} | {s.date} | {s.title}>\n"
+        f"<source {s.number}: {' | '.join(x for x in (s.publisher, s.date, s.title) if x)}>\n"
         + "\n".join(_render_line(line) for line in s.lines)
         + f"\n</source {s.number}>"
         for s in prompt.sources
@@ -91,7 +92,10 @@ def _user_text(body: Body) -> str:
 
 
 def _read_source(number: str, heading: str, inner: str) -> Source:
-    publisher, date, title = ([part.strip() for part in heading.split("|", 2)] + ["", ""])[:3]
+    parts = [part.strip() for part in heading.split(" | ")]
+    date = next((part for part in parts if _DAY.fullmatch(part)), "")
+    names = [part for part in parts if part != date]  # each of the three may be left out
+    publisher, title = (names[0], " | ".join(names[1:])) if len(names) > 1 else ("", names[0])
     return Source(number, publisher, date, title, tuple(map(_read_line, _LINE.finditer(inner))))
 
 

@@ -1,0 +1,105 @@
+"""A model of whose sentences every second one is true and every other one a lie of a named kind."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.llm_faults import write_sentences
+from tests.llm_prompt import Body, Line, Prompt, read_prompt
+from tests.lying_context import Context, Sentence, is_russian
+from tests.lying_lies import LIES
+from tests.lying_truths import WAYS
+
+SENTENCES = 6
+MIN_WORDS = 6
+_LIMIT = re.compile(r"at most (\d+) sentences")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One sentence: `kind` is "true" or the kind of lie, `way` how a true one was worded.
+
+    `based_on` are the source's lines that it is made from, whatever its `pointers` say.
+    """
+
+    text: str
+    pointers: tuple[str, ...]
+    kind: str
+    way: str
+    based_on: tuple[str, ...]
+
+
+class LyingModel:
+    """Answers a request's body; `answers` tell by question what was said and what was true.
+
+    The kind said least often so far comes next, so that all occur about equally; the same
+    requests in the same order get the same answers.
+    """
+
+    def __init__(self, seed: int = 0) -> None:
+        self._seed = seed
+        self._counts: Counter[str] = Counter()
+        self.answers: dict[str, list[Said]] = {}
+
+    def __call__(self, body: Body) -> str:
+        prompt = read_prompt(body)
+        chance = random.Random(f"{self._seed} {prompt.question} {len(prompt.lines)}")
+        said: list[Said] = []
+        for place in range(_limit_of(body)):
+            make = self._say_truth if place % 2 == 0 else self._say_lie
+            sentence = make(_shuffle_lines(prompt, chance), prompt, chance)
+            if sentence and sentence.text not in {s.text for s in said}:
+                said.append(sentence)
+                self._counts[sentence.kind if sentence.kind != "true" else sentence.way] += 1
+        self.answers[prompt.question] = said
+        return write_sentences([(s.text, list(s.pointers)) for s in said])
+
+    def _say_truth(self, lines: list[Line], prompt: Prompt, chance: random.Random) -> Said | None:
+        for way in self._least_said(WAYS, chance):
+            for line in lines:
+                made = WAYS[way](Context(prompt, prompt.source_of(line), line, chance))
+                if made:
+                    return _label(made, "true", way, made[1])
+        return None
+
+    def _say_lie(self, lines: list[Line], prompt: Prompt, chance: random.Random) -> Said | None:
+        for kind in self._least_said(LIES, chance):
+            for line in lines:
+                context = Context(prompt, prompt.source_of(line), line, chance)
+                base, way = self._choose_base(context)
+                made = LIES[kind](context, base)
+                if made and (made[0] not in {x.text for x in lines} or "pointer" in kind):
+                    return _label(made, kind, way, [line.pointer])
+        return None
+
+    def _choose_base(self, context: Context) -> tuple[str, str]:
+        """The line itself, or one of its true rewordings: a lie need not betray itself by these."""
+        way = context.chance.choice(["copied", "other_words", "speaker_first", "name_otherwise"])
+        made = WAYS[way](context)
+        return (made[0], way) if made else (context.line.text, "copied")
+
+    def _least_said(
+        self, names: dict[str, Callable[..., Sentence | None]], chance: random.Random
+    ) -> list[str]:
+        return sorted(names, key=lambda name: (self._counts[name], chance.random()))
+
+
+def _limit_of(body: Body) -> int:
+    asked = _LIMIT.search("\n".join(str(m.get("content")) for m in body["messages"]))
+    return int(asked.group(1)) if asked else SENTENCES
+
+
+def _shuffle_lines(prompt: Prompt, chance: random.Random) -> list[Line]:
+    """Lines long enough to say something: those in the answer's language first."""
+    lines = [line for line in prompt.lines if len(line.text.split()) >= MIN_WORDS]
+    chance.shuffle(lines)
+    wanted = prompt.language == "Russian"
+    return sorted(lines, key=lambda line: is_russian(line.text) != wanted)
+
+
+def _label(made: Sentence, kind: str, way: str, based_on: list[str]) -> Said:
+    return Said(made[0], tuple(made[1]), kind, way, tuple(based_on))
