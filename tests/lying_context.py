@@ -12,7 +12,7 @@ from tests.lying_words import DATE, FUNCTION, NUMBER, QUOTATION, RU_NAMES, TENS,
 _PARTICLES = {"de", "von", "van", "der", "Hoop", "де", "фон", "Хооп"}
 _BODIES = re.compile(
     r"Ministry|Council|Kremlin|Department|House|NATO|United|Union|Alliance|Government|Parliament|"
-    r"Organization|Office|Agency|Command|Assembly|Declaration|МИД|НАТО|Совет|Дом"
+    r"Organization|Delegation|Office|Agency|Command|Assembly|Declaration|МИД|НАТО|Совет|Дом"
 )
 
 

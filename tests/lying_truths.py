@@ -16,6 +16,7 @@ from tests.lying_context import (
     speaker_of,
     start_inside,
 )
+from tests.lying_paraphrases import paraphrase, translate
 from tests.lying_words import (
     DATE,
     MONTHS,
@@ -43,6 +44,7 @@ _SAID_THAT = re.compile(
 _LEAD_DATE = re.compile(
     rf"^(?P<lead>(?:On|In) [^,]*?(?:{'|'.join(MONTHS)})(?: \d{{4}})?),? (?=[A-Z]|the )"
 )
+_NAMED = re.compile(r"(?:Article|Protocol|Resolution|Defender Europe|No\.) $")
 _SHORTENED = re.compile(r"^(.{45,}), (?:which|who|where|который|которая|которые|где) [^,“«]*\.$")
 
 
@@ -155,7 +157,11 @@ def write_number_otherwise(context: Context) -> Sentence | None:
         n = int(match.group().replace(",", ""))
         if context.is_russian and n >= 1000 and n % 100 == 0:
             word = f"{n / 1000:g}".replace(".", ",") + " тыс."
-        elif not context.is_russian and 0 < n < 1_000_000 and (n < 100 or n % 100 == 0):
+        elif (
+            not context.is_russian
+            and _is_said_aloud(n)
+            and not _NAMED.search(text[: match.start()])
+        ):
             word = count_aloud(n)
         else:
             continue
@@ -169,6 +175,10 @@ def write_number_otherwise(context: Context) -> Sentence | None:
         if digits != text:
             return _changed(context, digits)
     return None
+
+
+def _is_said_aloud(n: int) -> bool:
+    return 0 < n <= 20 or (n < 100 and n % 10 == 0) or (n < 1_000_000 and n % 100 == 0)
 
 
 def join_two(context: Context) -> Sentence | None:
@@ -226,4 +236,6 @@ WAYS: dict[str, Way] = {
     "publisher_first": name_the_paper,
     "date_stressed": stress_the_date,
     "clause_dropped": drop_a_clause,
+    "paraphrased": paraphrase,
+    "translated": translate,
 }
