@@ -14,6 +14,10 @@ _BODIES = re.compile(
     r"Ministry|Council|Kremlin|Department|House|NATO|United|Union|Alliance|Government|Parliament|"
     r"Organization|Delegation|Office|Agency|Command|Assembly|Declaration|МИД|НАТО|Совет|Дом"
 )
+_TITLE = re.compile(
+    r"(?:President|Prime|Foreign|Defence|Deputy|Secretary|Minister|Chancellor|General|Admiral|"
+    r"Ambassador|Spokes\w+) [A-Z]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def start_inside(text: str, prompt: Prompt) -> str | None:
     first = word.group()
     if first.lower() in FUNCTION:
         return text[0].lower() + text[1:]
-    if re.match(r"\S+ [A-ZА-ЯЁ]", text):  # a title before its name
+    if _TITLE.match(text):
         return text
     everything = "\n".join(line.text for line in prompt.lines)
     if first.isupper() or re.search(rf"[\w,] {re.escape(first)}\b", everything):

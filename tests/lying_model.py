@@ -96,8 +96,9 @@ def _limit_of(body: Body) -> int:
 
 
 def _shuffle_lines(prompt: Prompt, chance: random.Random) -> list[Line]:
-    """Lines long enough to say something: those in the answer's language first."""
-    lines = [line for line in prompt.lines if len(line.text.split()) >= MIN_WORDS]
+    """Whole sentences long enough to say something: those in the answer's language first."""
+    whole = [line for line in prompt.lines if line.text.endswith((".", "!", "?", "”", "»"))]
+    lines = [line for line in whole if len(line.text.split()) >= MIN_WORDS]
     chance.shuffle(lines)
     wanted = prompt.language == "Russian"
     return sorted(lines, key=lambda line: is_russian(line.text) != wanted)

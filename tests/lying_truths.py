@@ -35,7 +35,7 @@ Way = Callable[[Context], Sentence | None]
 _WHO = r"(?:he|she|(?:the|its|his) [a-z][\w’' -]{2,40}?|(?:[A-Z][\w’'-]+ ){0,2}[A-Z][\w’'-]+)"
 _WHEN = r"(?: (?:on|in) [^,.]{3,24})?"
 _ASIDE = re.compile(rf", {_WHO} (?:{SAID}){_WHEN}(?P<end>, |\.$)")
-_RU_ASIDE = re.compile(rf", (?P<verb>{RU_SAID}) (?:он|она|[^,.]{{3,60}}?)(?P<end>, |\.$)")
+_RU_ASIDE = re.compile(rf", (?P<verb>{RU_SAID}) (?:он|она|[^,.:;]{{3,60}}?)(?P<end>, |\.$)")
 _GOES_ON = re.compile(r"(?:and|but|such|which|who|because|since|so|as|if|including|with|not)\b")
 _SAID_THAT = re.compile(
     r"^(?P<who>[^,“”]{3,70}) (?P<verb>said|announced|added|declared|warned|stated)"

@@ -77,7 +77,8 @@ def test_every_other_sentence_is_true(everything: list[tuple[Prompt, Said]]) -> 
     assert abs(kinds[True] - kinds[False]) < 0.02 * len(everything)
 
 
-@pytest.mark.parametrizeX
+# The Russian sample quotes too few words for a quotation that could change hands.
+@pytest.mark.parametrize(("language", "ways", "kinds"), [("en", 12, 19), ("ru", 9, 18)])
 def test_truths_are_worded_in_many_ways_and_all_kinds_of_lies_occur(
     language: str, ways: int, kinds: int
 ) -> None:
