@@ -12,7 +12,11 @@ from tests.lying_words import DATE, FUNCTION, NUMBER, QUOTATION, RU_NAMES, TENS,
 _PARTICLES = {"de", "von", "van", "der", "Hoop", "де", "фон", "Хооп"}
 _BODIES = re.compile(
     r"Ministry|Council|Kremlin|Department|House|NATO|United|Union|Alliance|Government|Parliament|"
-    r"Organization|Office|Agency|Command|Assembly|Declaration|МИД|НАТО|Совет|Дом"
+    r"Organization|Delegation|Office|Agency|Command|Assembly|Declaration|МИД|НАТО|Совет|Дом"
+)
+_TITLE = re.compile(
+    r"(?:President|Prime|Foreign|Defence|Deputy|Secretary|Minister|Chancellor|General|Admiral|"
+    r"Ambassador|Spokes\w+) [A-Z]"
 )
 
 
@@ -69,7 +73,7 @@ def start_inside(text: str, prompt: Prompt) -> str | None:
     first = word.group()
     if first.lower() in FUNCTION:
         return text[0].lower() + text[1:]
-    if re.match(r"\S+ [A-ZА-ЯЁ]", text):  # a title before its name
+    if _TITLE.match(text):
         return text
     everything = "\n".join(line.text for line in prompt.lines)
     if first.isupper() or re.search(rf"[\w,] {re.escape(first)}\b", everything):

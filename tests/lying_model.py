@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tests.llm_faults import write_sentences
@@ -50,31 +50,33 @@ class LyingModel:
         chance = random.Random(f"{self._seed} {prompt.question} {len(prompt.lines)}")
         said: list[Said] = []
         for place in range(_limit_of(body)):
-            make = self._say_truth if place % 2 == 0 else self._say_lie
-            sentence = make(_shuffle_lines(prompt, chance), prompt, chance)
-            if sentence and sentence.text not in {s.text for s in said}:
+            candidates = self._say_truths if place % 2 == 0 else self._say_lies
+            known = {s.text for s in said}
+            drawn = candidates(_shuffle_lines(prompt, chance), prompt, chance)
+            sentence = next((s for s in drawn if s.text not in known), None)
+            if sentence:
                 said.append(sentence)
                 self._counts[sentence.kind if sentence.kind != "true" else sentence.way] += 1
         self.answers[prompt.question] = said
         return write_sentences([(s.text, list(s.pointers)) for s in said])
 
-    def _say_truth(self, lines: list[Line], prompt: Prompt, chance: random.Random) -> Said | None:
+    def _say_truths(
+        self, lines: list[Line], prompt: Prompt, chance: random.Random
+    ) -> Iterator[Said]:
         for way in self._least_said(WAYS, chance):
             for line in lines:
                 made = WAYS[way](Context(prompt, prompt.source_of(line), line, chance))
                 if made:
-                    return _label(made, "true", way, made[1])
-        return None
+                    yield _label(made, "true", way, made[1])
 
-    def _say_lie(self, lines: list[Line], prompt: Prompt, chance: random.Random) -> Said | None:
+    def _say_lies(self, lines: list[Line], prompt: Prompt, chance: random.Random) -> Iterator[Said]:
         for kind in self._least_said(LIES, chance):
             for line in lines:
                 context = Context(prompt, prompt.source_of(line), line, chance)
                 base, way = self._choose_base(context)
                 made = LIES[kind](context, base)
                 if made and (made[0] not in {x.text for x in lines} or "pointer" in kind):
-                    return _label(made, kind, way, [line.pointer])
-        return None
+                    yield _label(made, kind, way, [line.pointer])
 
     def _choose_base(self, context: Context) -> tuple[str, str]:
         """The line itself, or one of its true rewordings: a lie need not betray itself by these."""
@@ -94,8 +96,9 @@ def _limit_of(body: Body) -> int:
 
 
 def _shuffle_lines(prompt: Prompt, chance: random.Random) -> list[Line]:
-    """Lines long enough to say something: those in the answer's language first."""
-    lines = [line for line in prompt.lines if len(line.text.split()) >= MIN_WORDS]
+    """Whole sentences long enough to say something: those in the answer's language first."""
+    whole = [line for line in prompt.lines if line.text.endswith((".", "!", "?", "”", "»"))]
+    lines = [line for line in whole if len(line.text.split()) >= MIN_WORDS]
     chance.shuffle(lines)
     wanted = prompt.language == "Russian"
     return sorted(lines, key=lambda line: is_russian(line.text) != wanted)

@@ -16,6 +16,7 @@ from tests.lying_context import (
     speaker_of,
     start_inside,
 )
+from tests.lying_paraphrases import paraphrase, translate
 from tests.lying_words import (
     DATE,
     MONTHS,
@@ -34,7 +35,7 @@ Way = Callable[[Context], Sentence | None]
 _WHO = r"(?:he|she|(?:the|its|his) [a-z][\w’' -]{2,40}?|(?:[A-Z][\w’'-]+ ){0,2}[A-Z][\w’'-]+)"
 _WHEN = r"(?: (?:on|in) [^,.]{3,24})?"
 _ASIDE = re.compile(rf", {_WHO} (?:{SAID}){_WHEN}(?P<end>, |\.$)")
-_RU_ASIDE = re.compile(rf", (?P<verb>{RU_SAID}) (?:он|она|[^,.]{{3,60}}?)(?P<end>, |\.$)")
+_RU_ASIDE = re.compile(rf", (?P<verb>{RU_SAID}) (?:он|она|[^,.:;]{{3,60}}?)(?P<end>, |\.$)")
 _GOES_ON = re.compile(r"(?:and|but|such|which|who|because|since|so|as|if|including|with|not)\b")
 _SAID_THAT = re.compile(
     r"^(?P<who>[^,“”]{3,70}) (?P<verb>said|announced|added|declared|warned|stated)"
@@ -43,6 +44,7 @@ _SAID_THAT = re.compile(
 _LEAD_DATE = re.compile(
     rf"^(?P<lead>(?:On|In) [^,]*?(?:{'|'.join(MONTHS)})(?: \d{{4}})?),? (?=[A-Z]|the )"
 )
+_NAMED = re.compile(r"(?:Article|Protocol|Resolution|Defender Europe|No\.) $")
 _SHORTENED = re.compile(r"^(.{45,}), (?:which|who|where|который|которая|которые|где) [^,“«]*\.$")
 
 
@@ -155,7 +157,11 @@ def write_number_otherwise(context: Context) -> Sentence | None:
         n = int(match.group().replace(",", ""))
         if context.is_russian and n >= 1000 and n % 100 == 0:
             word = f"{n / 1000:g}".replace(".", ",") + " тыс."
-        elif not context.is_russian and 0 < n < 1_000_000 and (n < 100 or n % 100 == 0):
+        elif (
+            not context.is_russian
+            and _is_said_aloud(n)
+            and not _NAMED.search(text[: match.start()])
+        ):
             word = count_aloud(n)
         else:
             continue
@@ -169,6 +175,10 @@ def write_number_otherwise(context: Context) -> Sentence | None:
         if digits != text:
             return _changed(context, digits)
     return None
+
+
+def _is_said_aloud(n: int) -> bool:
+    return 0 < n <= 20 or (n < 100 and n % 10 == 0) or (n < 1_000_000 and n % 100 == 0)
 
 
 def join_two(context: Context) -> Sentence | None:
@@ -226,4 +236,6 @@ WAYS: dict[str, Way] = {
     "publisher_first": name_the_paper,
     "date_stressed": stress_the_date,
     "clause_dropped": drop_a_clause,
+    "paraphrased": paraphrase,
+    "translated": translate,
 }
