@@ -47,13 +47,14 @@ _UK_MONTH = (
     r"черв[а-яі]{2,3}|лип[а-яі]{2,3}|серп[а-яі]{2,3}|верес[а-яі]{2,3}|жовт[а-яі]{2,3}|"
     r"листопад[а-яі]{0,2}|груд[а-яі]{2,3}"
 )
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|-?(?:го|е))?(?:\s+of)?"
 _LATE_DAY = r"(?P<late_day>\d{1,2})(?:st|nd|rd|th)?(?!\d|[.:,]\d)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DATE = re.compile(
     rf"\b(?:{_DAY}\s+)?(?P<month>{_EN_MONTH}|{_RU_MONTH}|{_UK_MONTH})(?!\w)"
     rf"(?:\s+{_LATE_DAY})?(?:,?\s+(?:of\s+)?{_YEAR}(?!\d))?"
     r"|\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b"
+    r"|(?<![\d.])(?P<dotted>\d{1,2}\.\d{1,2}\.(?:19|20)\d\d)(?!\d)"
     r"|(?<![\d.,])(?P<lone_year>(?:19|20)\d\d)(?![\w%]|[.,]\d)",
     re.IGNORECASE,
 )
@@ -145,9 +146,10 @@ def drop_dates(text: str, *, published: dt.date | None = None) -> str:
 
 def _read_match(match: re.Match[str], published: dt.date | None) -> TextDate | None:
     start, end = match.span()
-    if match["iso"]:
+    if match["iso"] or match["dotted"]:
+        parts = match["iso"] or "-".join(reversed(match["dotted"].split(".")))
         try:
-            day = dt.date.fromisoformat(match["iso"])
+            day = dt.date(*map(int, parts.split("-")))
         except ValueError:
             return None
         return TextDate(start, end, Period(day, day), "day")

@@ -10,18 +10,26 @@ from qa_service.actors import Actors
 from qa_service.copies import read_words
 from qa_service.domain import RemovalReason
 from qa_service.quoting import Quote
+from qa_service.support.alignment import is_altered
 from qa_service.support.figures import find_holders
 from qa_service.support.ground import Ground
 from qa_service.support.names import find_unheld_name
 from qa_service.support.quotations import find_quotations, mend_quotations
 from qa_service.support.quotes import is_whole_quote
 from qa_service.support.speakers import has_right_speakers
-from qa_service.support.wording import is_denied_otherwise, measure_coverage, says_opposite
+from qa_service.support.wording import (
+    adds_cause,
+    is_denied_otherwise,
+    measure_coverage,
+    says_opposite,
+)
 
 Likeness = Callable[[str, str], float]
 """The cosine of two texts."""
 
 MIN_COVERAGE = 0.5
+# Where so many of the words are the source's own, the embedding has nothing to add.
+SURE_COVERAGE = 0.8
 MIN_LIKENESS = 0.8
 MAX_CLAIM_CHARS = 1_000
 _LINK = re.compile(r"https?:|www\.|\]\(|<[a-zA-Z/!]|\bjavascript:|\bdata:", re.IGNORECASE)
@@ -75,7 +83,9 @@ def verify_claim(claim: Claim, *, language: str, actors: Actors, likeness: Liken
     if holders is None:
         return fail("number_not_in_source")
     ground = ground.widen([*used, *holders])
-    if not has_right_speakers(text, ground, actors):
+    if not has_right_speakers(text, ground, actors) or (
+        is_own and is_altered(text, ground, actors)
+    ):
         return fail("speaker_not_in_source")
     if find_unheld_name(text, ground, actors, language=language, is_own=is_own) is not None:
         return fail("unsupported")
@@ -94,11 +104,17 @@ def _measure_support(
     languages cannot be compared.
     """
     words = read_words(text)
-    if language and (is_denied_otherwise(words, ground) or says_opposite(words, ground)):
+    if language and (
+        is_denied_otherwise(words, ground)
+        or says_opposite(words, ground)
+        or adds_cause(text, ground)
+    ):
         return None
     coverage = measure_coverage(text, language, ground) if language else None
     if coverage is not None and coverage < MIN_COVERAGE:
         return None
+    if coverage is not None and coverage >= SURE_COVERAGE:
+        return round(coverage, 3)
     near = likeness(text, " ".join(sentence.text for sentence in ground.cited))
     if near < MIN_LIKENESS:
         return None

@@ -7,10 +7,29 @@ from collections.abc import Sequence
 
 from qa_service.copies import Word, read_words
 from qa_service.dates import TextDate, drop_dates, find_dates
+from qa_service.domain import Precision
 from qa_service.support.ground import Ground, GroundSentence
 
 # The thing counted is one of so many content words behind its number, or before it.
 NOUNS_BEHIND, NOUNS_BEFORE = 2, 1
+# A thing counted may be called otherwise, but only within its kind: days are no weeks.
+_KINDS = tuple(
+    frozenset(kind.split())
+    for kind in (
+        "soldi troop perso force men servi солда воен войск бойцо",
+        "peopl perso citiz resid челов людей граж жител",
+        "count state natio ally allie membe стран госуд союзн",
+        "perce per проце",
+    )
+)
+MIN_NOUN = 3
+_JOINS = frozenset(
+    "and for per out off but not was are has had did its his her who the from into with near over "
+    "under along after befor durin withi about above below again that which than this these those "
+    "would were have will been shoul could must might their there they when where while since "
+    "при для над под про или как что это его они она был были из-за чтобы около после перед".split()
+)
+_RANK: dict[Precision, int] = {"day": 0, "month": 1, "year": 2}
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|-?(?:й|я|е|го|му|м|х|ми))\b")
 _CURRENCIES = {
     "dollar": re.compile(r"\$|\bdollar|\bдоллар", re.IGNORECASE),
@@ -29,7 +48,7 @@ def find_holders(text: str, ground: Ground, *, is_own: bool) -> list[GroundSente
     published = next((a.date for a in ground.articles if a.date), None)
     holders: list[GroundSentence] = []
     for date in find_dates(text, published=published):
-        held = _find_date(date, ground)
+        held = _find_date(date, text, ground)
         if held is None:
             return None
         holders += held
@@ -43,19 +62,26 @@ def find_holders(text: str, ground: Ground, *, is_own: bool) -> list[GroundSente
     return holders if _has_units(text, holders, ground) else None
 
 
-def _find_date(date: TextDate, ground: Ground) -> list[GroundSentence] | None:
+def _find_date(date: TextDate, text: str, ground: Ground) -> list[GroundSentence] | None:
     """The sentence that names the date, none where the article itself is of it, or None.
 
     A date may stand in the sentence pointed at or before it in its paragraph.
     """
     last = {s.passage.paragraph.id: s.start for s in sorted(ground.cited, key=lambda s: s.start)}
+    is_dated = False
     for sentence in ground.sentences:
         if sentence.start > last.get(sentence.passage.paragraph.id, -1):
             continue
         named = find_dates(sentence.text, published=sentence.passage.article.date)
         if any(_is_within(each, date) for each in named):
             return [sentence]
+        is_dated |= sentence.is_cited and any(
+            _RANK[n.precision] <= _RANK[date.precision] for n in named
+        )
     for article in ground.articles:
+        # Where the sentence has a date of its own, the article's is not that of what it tells.
+        if is_dated and (article.publisher or " ") not in text:
+            continue
         days = find_dates(article.title, published=article.date)
         is_of = article.date is not None and (date.period.start <= article.date <= date.period.end)
         if is_of or any(_is_within(each, date) for each in days):
@@ -83,9 +109,9 @@ def _is_bound(claim: Sequence[Word], at: int, source: Sequence[Word]) -> bool:
 
     Where the source has none of the words beside it, some other word must be in both.
     """
-    number = claim[at].text
-    nouns = [w.text for w in claim[at + 1 :] if w.is_content and w.kind != "number"][:NOUNS_BEHIND]
-    nouns += [w.text for w in claim[:at] if w.is_content and w.kind != "number"][-NOUNS_BEFORE:]
+    if _is_renamed(claim, at, source):
+        return False
+    number, nouns = claim[at].text, _find_nouns(claim, at)
     numbers = [i for i, word in enumerate(source) if word.kind in ("number", "date")]
     is_known = False
     for noun in nouns:
@@ -98,6 +124,43 @@ def _is_bound(claim: Sequence[Word], at: int, source: Sequence[Word]) -> bool:
         return False
     mine = {word.text for word in claim if word.is_content and word.kind == "word"}
     return is_known or bool(mine & {word.text for word in source})
+
+
+def _find_nouns(claim: Sequence[Word], at: int) -> list[str]:
+    """The words that the number may count: near it, and nearer to no other number."""
+    numbers = [i for i, word in enumerate(claim) if word.kind in ("number", "date")]
+    content = [i for i, word in enumerate(claim) if word.is_content and i not in numbers]
+    near = [i for i in content if i > at][:NOUNS_BEHIND] + [i for i in content if i < at][
+        -NOUNS_BEFORE:
+    ]
+    return [claim[i].text for i in near if min(numbers, key=lambda n: _distance(n, i)) == at]
+
+
+def _is_renamed(claim: Sequence[Word], at: int, source: Sequence[Word]) -> bool:
+    """Whether the number stands before a noun that the source has not, nor one of its kind."""
+    places = [i for i, word in enumerate(source) if word.text == claim[at].text]
+    # "2,000 American troops": the name in between is the same in both, or seen to elsewhere.
+    at += at + 1 < len(claim) and claim[at + 1].kind == "name"
+    places = [i + (i + 1 < len(source) and source[i + 1].kind == "name") for i in places]
+    known = {word.text for word in source}
+    told = {word.text for word in claim}
+    for step in (1, 2):
+        mine = _noun_at(claim, at + step)
+        theirs = [noun for i in places if (noun := _noun_at(source, i + step)) is not None]
+        if mine is not None and mine not in known:
+            kin = frozenset[str]().union(*(kind for kind in _KINDS if mine in kind))
+            # The second word is the noun only where the first one is the same in both.
+            return not kin.intersection(theirs) and (step == 1 or not told.issuperset(theirs))
+        if mine is None or mine not in theirs:
+            return False
+    return False
+
+
+def _noun_at(words: Sequence[Word], at: int) -> str | None:
+    """The word there, if it may be a noun: no name, no number, none that only joins others."""
+    if at >= len(words) or words[at].kind != "word" or len(words[at].text) < MIN_NOUN:
+        return None
+    return None if words[at].text in _JOINS else words[at].text
 
 
 def _distance(number: int, noun: int) -> float:

@@ -11,12 +11,14 @@ from qa_service.actors import Actors, Mention, is_institution
 from qa_service.copies import Word, read_words
 from qa_service.spelling import is_word
 from qa_service.support.ground import Ground
+from qa_service.support.speakers import SAYS_NEXT
 
 # Letters that two forms of a name share: Latvia, Latvian; Рига, Риги. A short name is the same.
 MIN_SAME = 4
 # The share of letters in order that a name has in common with itself in another script.
 MIN_LIKENESS = 0.72
 _CAPITALISED = re.compile(r"(?<![\w’'-])[A-ZА-ЯЁІЇЄҐ][\w’'-]*")
+_POSSESSIVE = re.compile(r"[’']s?$")
 _OPENS = re.compile(r"(?:^|[.!?…:]\s+)[“«„\"‘'(]*$")
 # Offices and courtesies name nobody.
 _OFFICE = re.compile(
@@ -24,6 +26,9 @@ _OFFICE = re.compile(
     r"vice|spokes|chief|chair|head|leader|king|queen|senator|lord|sir|mr|mrs|ms|dr|state|"
     r"президент|премьер|министр|генерал|секретар|канцлер|посол|глав|г-н|госпож|господин)",
     re.IGNORECASE,
+)
+_PRONOUNS = frozenset(
+    "He She It They Who Both Each Some Others Another One Nobody Он Она Они".split()
 )
 _LATIN = dict(
     zip(
@@ -51,8 +56,12 @@ def find_unheld_name(
     for match in _CAPITALISED.finditer(text):
         if match.start() in covered or not _is_name(text, match, language):
             continue
-        if not _has_form(match[0], ground.stems, is_own=is_own):
-            return match[0]
+        # Translated, "Совместный совет" sounds like nothing in its source.
+        if not is_own and is_word(match[0].lower(), language):
+            continue
+        name = _POSSESSIVE.sub("", match[0])
+        if not _has_form(name, ground.stems, is_own=is_own):
+            return name
     return None
 
 
@@ -84,7 +93,13 @@ def _is_name(text: str, match: re.Match[str], language: str) -> bool:
         return False
     if not _OPENS.search(text[: match.start()]):
         return True
-    return len(match[0]) > 1 and not is_word(match[0].lower(), language)
+    if len(match[0]) > 1 and not is_word(match[0].lower(), language):
+        return True
+    # Dictionaries know common surnames, too: "Johnson said". "Officials said" names nobody.
+    behind = text[match.end() :]
+    return (
+        bool(SAYS_NEXT.match(behind)) and not match[0].endswith("s") and match[0] not in _PRONOUNS
+    )
 
 
 @cache

@@ -38,6 +38,14 @@ def find_quotations(text: str) -> Iterator[Quotation]:
             yield Quotation(start + lead, start + len(inside), inside.strip())
 
 
+def blank_quotations(text: str) -> str:
+    """The text with nothing between its quotation marks, every other character in its place."""
+    for quotation in find_quotations(text):
+        gap = " " * (quotation.end - quotation.start)
+        text = f"{text[: quotation.start]}{gap}{text[quotation.end :]}"
+    return text
+
+
 def mend_quotations(text: str, ground: Ground) -> tuple[str, list[GroundSentence]] | None:
     """The text with each quotation as its paragraph has it, and the sentences quoted from.
 
@@ -46,6 +54,8 @@ def mend_quotations(text: str, ground: Ground) -> tuple[str, list[GroundSentence
     """
     used: list[GroundSentence] = []
     for quotation in reversed(list(find_quotations(text))):
+        if quotation.text.casefold() in ground.context.casefold():
+            continue  # the name of a publisher, a title: no words of anybody's
         found = _find_in(quotation.text, ground)
         if found is None:
             return None

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from qa_service.actors import Actors, Mention, is_institution
 from qa_service.asking import STANCE_VERBS
 from qa_service.domain import Statement
 from qa_service.support.ground import Ground
+from qa_service.support.quotations import blank_quotations
 
 # A subject that follows its verb stands so near: «заявил Лавров», "said Lavrov".
 INVERTED_CHARS = 40
+SAYS, VERB_CHARS = "says", 4
+_ONLY_SAYS = re.compile(
+    r"(?:sa(?:y|id)|tell|told|state|add|note|writ|wrote|claim|announc|declar|explain|insist|argu|stress|"
+    r"comment|emphasi|describ|call|suggest|warn|confirm|"
+    r"говор|сказа|заяв|добав|отме|подч|сообщ|напис|объяс|рассказ|подтвер|предупр|настаив)",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"\b(?:he|she|it|they|who|which|and|он|она|они|оно|и|который|которая|которые)\s+"
+    r"(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
 _SPEAKS = re.compile(
     rf"\b(?:{STANCE_VERBS}|writes?|wrote|written|added?|adds|noted?|notes|stated?|states|"
     r"refuse[sd]?|agree[sd]?|urge[sd]?|vow(?:s|ed)?|pledge[sd]?|condemn(?:s|ed)?|back(?:s|ed)|"
@@ -20,56 +34,88 @@ _SPEAKS = re.compile(
     r"сообщи\w*|напис\w+|подписа\w*|решил\w*|отказа\w*|согласи\w*)\b",
     re.IGNORECASE,
 )
+SAYS_NEXT = re.compile(rf"\s+(?:has |had |have )?(?:{STANCE_VERBS})\b", re.IGNORECASE)
 _ACCORDING = re.compile(
     r"\b(?:according to|in the words of|quoted|cited|citing|по словам|по данным|по мнению|"
     r"как (?:заявил|сообщил|сказал)\w*)\s+",
     re.IGNORECASE,
 )
+_PLACE = re.compile(
+    r"\b(?:in|at|near|from|to|with|against|for|on|about|over|outside|inside|around|"
+    r"в|во|из|на|к|с|о|об|под|над|при|против|около|вокруг)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"\s+(?:\w+\s+){0,2}(?:by|со стороны)\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A verb of saying or stance by its stem (``SAYS`` for all that only say), and the names that
+    may be its subject."""
+
+    verb: str
+    subjects: Sequence[Mention]
 
 
 def has_right_speakers(text: str, ground: Ground, actors: Actors) -> bool:
     """Whether each verb of saying or taking a stance has a subject that fits the source.
 
-    It fits who makes a statement that is pointed at, or who is the subject of such a verb there.
-    Where the source has neither, being named in the sentence is enough. A claim that names nobody
-    before its verb cannot be wrong about them.
+    It fits who makes a statement that is pointed at, or who is the subject of the same verb there.
+    Where the source has no such verb, being named in the sentence is enough. A claim that names
+    nobody before its verb cannot be wrong about them.
     """
     statements = [s for sentence in ground.cited for s in sentence.statements]
     cited = [sentence.text for sentence in ground.cited]
-    there = [
-        m for sentence in cited for subjects in find_subjects(sentence, actors) for m in subjects
-    ]
+    acts = [act for sentence in cited for act in find_acts(sentence, actors)]
     named = [m for sentence in cited for m in actors.find(sentence)]
-    for subjects in find_subjects(text, actors):
-        if not subjects or any(_has_said(m, s) for m in subjects for s in statements):
+    for act in find_acts(blank_quotations(text), actors):
+        if not act.subjects or any(_has_said(m, s) for m in act.subjects for s in statements):
             continue
-        others = there if there or statements else named
-        if not any(_is_same(m, other) for m in subjects for other in others):
+        same = [m for other in acts if other.verb == act.verb for m in other.subjects]
+        is_told = act.verb == SAYS and any(s.speaker or s.actor for s in statements)
+        others = same if same or is_told else named
+        if not any(_is_same(m, other) for m in act.subjects for other in others):
             return False
     return True
 
 
-def find_subjects(text: str, actors: Actors) -> Iterator[Sequence[Mention]]:
-    """For each verb of saying or stance the names that may be its subject, nearest last."""
-    mentions = actors.find(text)
-    before = 0
+def find_acts(text: str, actors: Actors) -> Iterator[Act]:
+    """The verbs of saying or stance in a sentence, in order, with their possible subjects.
+
+    The subject is a name between the verb before and this one; where a pronoun or "and" stands
+    there, the last verb's, too; else the next name behind an inverted verb.
+    """
+    named = actors.find(text)
+    mentions = [m for m in named if not _PLACE.search(text, 0, m.start)]
+    before, last = 0, list[Mention]()
     for verb in _SPEAKS.finditer(text):
         by = _BY.match(text, verb.end())
+        end = verb.end() + INVERTED_CHARS
         if by:
-            yield [m for m in mentions if by.end() <= m.start < by.end() + INVERTED_CHARS][:1]
+            end = by.end() + INVERTED_CHARS
+            found = [m for m in mentions if by.end() <= m.start < end][:1]
         else:
             found = [m for m in mentions if before <= m.start and m.end <= verb.start()]
-            yield (
-                found
-                or [m for m in mentions if verb.end() <= m.start < verb.end() + INVERTED_CHARS][:1]
-            )
-        before = verb.end()
+            if _GOES_ON.search(text, before, verb.start()):
+                found = [*last, *found]
+            elif not found:
+                behind = [m for m in mentions if verb.end() <= m.start < end][:1]
+                found = [m for m in behind if _may_follow(text, verb, m)]
+        yield Act(_read_verb(verb[0]), found)
+        before, last = verb.end(), found
     for according in _ACCORDING.finditer(text):
-        near = [
-            m for m in mentions if according.end() <= m.start < according.end() + INVERTED_CHARS
-        ]
-        yield near[:1]
+        end = according.end() + INVERTED_CHARS
+        yield Act(SAYS, [m for m in named if according.end() <= m.start < end][:1])
+
+
+def _may_follow(text: str, verb: re.Match[str], mention: Mention) -> bool:
+    """Whether a name behind a verb can be its subject: in English only at once."""
+    between = text[verb.end() : mention.start]
+    return verb[0][0] > "\u0400" or not between.replace("the", "").strip()
+
+
+def _read_verb(written: str) -> str:
+    return SAYS if _ONLY_SAYS.match(written) else written[:VERB_CHARS].casefold()
 
 
 def _has_said(mention: Mention, statement: Statement) -> bool:

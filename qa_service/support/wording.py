@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from qa_service.copies import Word
+from qa_service.dates import drop_dates
 from qa_service.support.ground import Ground
 from qa_service.terms import extract_terms
 
@@ -13,6 +15,12 @@ REACH = 5
 # Words of the paragraph that are in no sentence pointed at count less.
 CONTEXT_SHARE = 0.6
 MIN_STEM = 4
+_BECAUSE = re.compile(
+    r"\b(?:because|due to|owing to|as a result|therefore|hence|thereby|thanks to|in order to|"
+    r"led to|caused?|prompted|потому что|из-за|так как|поскольку|поэтому|вследствие|в результате|"
+    r"благодаря|привел[аои]? к|вызва\w+|тому що|через те)\b",
+    re.IGNORECASE,
+)
 # "Not only" denies nothing.
 _ONLY = frozenset("only merely just simply alone тольк лишь просто".split())
 # A refusal in one word: what it takes for its object is denied, or not, as one reads it.
@@ -38,9 +46,32 @@ _OPPOSITES = tuple(
         ("win won", "lose lost"),
         ("all every", "none"),
         ("conti", "ended stopp"),
-        ("at l minim", "most maxim"),
-        ("больш увели вырос возро выше", "меньш сокра сниз ниже умень упал"),
-        ("до ранее прежд", "после позже позд"),
+        ("prepa ready willi", "unwil reluc unrea"),
+        ("able", "unabl"),
+        ("likel", "unlik"),
+        ("signe ratif", "denou annul"),
+        ("raise deplo sent reinf", "withd remov pulle"),
+        ("publi open", "secre priva"),
+        ("still", "longe"),
+        ("alway", "never"),
+        ("succe", "faile"),
+        ("every anybo all", "nobod nothi"),
+        ("above", "below"),
+        ("raise", "lower"),
+        ("safe harml", "dange"),
+        ("приве", "осуди"),
+        ("безоп безоб", "опасн"),
+        ("разме", "убрат убер убра"),
+        ("prais welco", "conde criti"),
+        ("нарас разме напра ввест введе", "вывес вывод вывел отвес отвод"),
+        ("готов", "отказ негот"),
+        ("подпи", "денон разор"),
+        ("least minim", "most maxim"),
+        ("longe", "short"),
+        ("suspe pause", "resum resto"),
+        ("больш увели вырос возро", "меньш сокра сниз умень упал"),
+        ("выше", "ниже"),
+        ("до ранее раньш прежд", "после позже позд"),
         ("подде одобр", "высту возра"),
         ("приня соглa", "отвер отказ откло"),
         ("разре", "запре"),
@@ -75,6 +106,13 @@ def is_denied_otherwise(claim: Sequence[Word], ground: Ground) -> bool:
     return any(_governed(claim)) and not any(_governed(around))
 
 
+def adds_cause(text: str, ground: Ground) -> bool:
+    """Whether the claim gives a reason where its source only tells the two things."""
+    return _BECAUSE.search(text) is not None and not any(
+        _BECAUSE.search(sentence.text) for sentence in ground.cited
+    )
+
+
 def says_opposite(claim: Sequence[Word], ground: Ground) -> bool:
     """Whether the claim has a word whose opposite its source has in its place."""
     mine = {word.text for word in claim}
@@ -90,9 +128,12 @@ def measure_coverage(text: str, language: str, ground: Ground) -> float:
     """The share of the claim's terms that its source has, 0 to 1, each counted once.
 
     A term of the paragraph around what is pointed at, of its title or of a speaker's name counts
-    less.
+    less; dates and publishers' names are seen to elsewhere.
     """
-    mine = set(extract_terms(text, language))
+    published = next((article.date for article in ground.articles if article.date), None)
+    outlets = " ".join(article.publisher or "" for article in ground.articles)
+    mine = set(extract_terms(drop_dates(text, published=published), language))
+    mine -= set(extract_terms(outlets, language))
     if not mine:
         return 1.0
     cited = {t for sentence in ground.cited for t in extract_terms(sentence.text, language)}

@@ -1,0 +1,88 @@
+"""Where a claim is nearly its source's sentence: what it puts in another word's place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from qa_service.actors import Actors
+from qa_service.copies import read_words
+from qa_service.support.ground import Ground
+
+# So much of the shorter one stands in the other in the same order: it is that sentence, reworded.
+MIN_SHARED, MIN_SAME = 0.6, 5
+# A longer piece that is in one of them alone is a clause of its own.
+MAX_PIECE, MAX_BRIDGE = 6, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word by its stem, or a name by whom it stands for: ``actor`` is None for a word."""
+
+    text: str
+    actor: str | None = None
+    is_negation: bool = False
+
+
+def is_altered(text: str, ground: Ground, actors: Actors) -> bool:
+    """Whether the claim is a sentence that it points at with another side in a side's place, or
+    with a negation more or less."""
+    claim = read_tokens(text, actors)
+    for sentence in ground.cited:
+        source = read_tokens(sentence.text, actors)
+        if any(_is_fault(mine, theirs) for mine, theirs in _find_changes(claim, source)):
+            return True
+    return False
+
+
+def read_tokens(text: str, actors: Actors) -> list[Token]:
+    """The words in order, articles left out, each name as one token."""
+    mentions = actors.find(text)
+    tokens: list[Token] = []
+    at = 0
+    for mention in mentions:
+        tokens += _read_plain(text[at : mention.start])
+        tokens.append(Token(f"@{mention.actor}", mention.actor))
+        at = mention.end
+    return [*tokens, *_read_plain(text[at:])]
+
+
+def _read_plain(text: str) -> Iterator[Token]:
+    for word in read_words(f"x {text}")[1:]:
+        yield Token(word.text, None, word.is_negation)
+
+
+def _find_changes(
+    claim: Sequence[Token], source: Sequence[Token]
+) -> Iterator[tuple[Sequence[Token], Sequence[Token]]]:
+    """The short pieces that differ, the claim's and the source's, of two that are mostly alike.
+
+    Pieces with no more than ``MAX_BRIDGE`` words between them are one.
+    """
+    mine, theirs = [t.text for t in claim], [t.text for t in source]
+    matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
+    blocks = matcher.get_matching_blocks()
+    same = sum(block.size for block in blocks)
+    if same < max(MIN_SAME, MIN_SHARED * min(len(mine), len(theirs))):
+        return
+    a = c = 0
+    for block in blocks:
+        is_last = block is blocks[-1]
+        if block.size > MAX_BRIDGE or is_last:
+            b, d = block.a, block.b
+            # At either end a longer piece stands in nothing's place.
+            limit = MAX_BRIDGE if is_last or a == c == 0 else MAX_PIECE
+            if max(b - a, d - c) <= limit:
+                yield claim[a:b], source[c:d]
+            a, c = block.a + block.size, block.b + block.size
+
+
+def _is_fault(mine: Sequence[Token], theirs: Sequence[Token]) -> bool:
+    sides = [token.actor for token in mine if token.actor]
+    others = [token.actor for token in theirs if token.actor]
+    if sides and others and not set(sides) & set(others):
+        return True
+    if sides != others and sorted(sides) == sorted(others):
+        return True
+    return any(t.is_negation for t in mine) != any(t.is_negation for t in theirs)
