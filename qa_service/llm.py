@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import math
 import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -117,12 +118,13 @@ class OpenAIModel:
     ) -> AsyncGenerator[str]:
         deadline = time.monotonic() + self._settings.llm_timeout_seconds
         left = self._settings.llm_max_tokens * CHARS_PER_TOKEN
+        idle = self._settings.llm_idle_seconds
         stream = await self._wait(self._open(messages, schema), deadline)
         events = aiter(stream)
         try:
             while left > 0:
                 try:
-                    event = await self._wait(anext(events), deadline)
+                    event = await self._wait(anext(events), deadline, idle)
                 except StopAsyncIteration:
                     return
                 if piece := read_piece(event):
@@ -131,18 +133,14 @@ class OpenAIModel:
         finally:
             await stream.close()
 
-    async def _wait(self, work: Any, deadline: float) -> Any:
-        """The work's result, if it comes while the model may be silent and within the call."""
+    async def _wait(self, work: Any, deadline: float, idle: float = math.inf) -> Any:
+        """The work's result, if it comes within the call and before ``idle`` seconds are over."""
         left = deadline - time.monotonic()
         try:
-            return await asyncio.wait_for(
-                work, max(0.0, min(self._settings.llm_idle_seconds, left))
-            )
+            return await asyncio.wait_for(work, max(0.0, min(idle, left)))
         except TimeoutError as error:
-            waited = (
-                "was silent too long" if left > self._settings.llm_idle_seconds else "took too long"
-            )
-            raise ModelFailed(f"The language model {waited}.") from error
+            fault = "was silent too long" if left > idle else "took too long"
+            raise ModelFailed(f"The language model {fault}.") from error
 
     async def _open(self, messages: Sequence[Message], schema: Mapping[str, object] | None) -> Any:
         """The stream of the reply, asked for once more where the first time failed at once."""

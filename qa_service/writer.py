@@ -159,9 +159,10 @@ class Writer:
         self, prepared: Prepared, base: Reply, writing: Writing, ask: Ask, *, is_whole: bool
     ) -> Reply:
         model = self._model.name if self._model else None
-        if writing.is_refusal and not base.sides:
+        # Where several sides are asked for, each one's own words stand for themselves.
+        if writing.is_refusal and len(base.sides) < 2:
             reply = abstain(
-                replace(base, sentences=(), citations=(), timeline=()),
+                replace(base, sentences=(), citations=(), sides=(), timeline=()),
                 prepared.question,
                 prepared.evidence,
                 "not_in_corpus",

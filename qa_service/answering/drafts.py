@@ -61,7 +61,7 @@ class DraftReader:
         self._language = language
         self._text = ""
         self._at: int | None = None
-        self._is_ended = False
+        self._is_ended = self._is_given_up = False
         self._count = 0
 
     @property
@@ -69,12 +69,22 @@ class DraftReader:
         """Whether the model has said, in the form it was asked for, that there is no answer."""
         return self._is_ended and not self._count
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the reply ended as it should; prose always does."""
+        return not self._is_given_up and (self._is_ended or self._at is None)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more can come of the reply."""
+        return self._is_ended or self._is_given_up
+
     def feed(self, piece: str) -> Iterator[Draft]:
         """The sentences that the piece completes, in order."""
         self._text += piece
         if self._at is None and not self._find_list():
             return
-        while self._at is not None and not self._is_ended:
+        while self._at is not None and not self.is_over:
             self._at = _skip(self._text, self._at)
             if self._text.startswith("]", self._at):
                 self._is_ended = True
@@ -99,9 +109,8 @@ class DraftReader:
         try:
             item, self._at = _decode(self._text, at)
         except ValueError:
-            # Not whole yet; what will never be ends the list.
-            self._is_ended = len(self._text) - at > MAX_DRAFT_CHARS
-            self._count += self._is_ended
+            # Not whole yet, or it never will be.
+            self._is_given_up = len(self._text) - at > MAX_DRAFT_CHARS
             return None
         self._count += 1
         return read_item(item)

@@ -12,6 +12,7 @@ from qa_service.answering.drafts import SCHEMA, Draft, DraftReader
 from qa_service.answering.replies import Citations
 from qa_service.answering.sources import Sources
 from qa_service.domain import AnswerSentence, Citation, RemovedSentence
+from qa_service.errors import ModelFailed
 from qa_service.llm import LanguageModel, Message
 from qa_service.prompting import Prompt
 from qa_service.question import Question
@@ -103,8 +104,12 @@ async def write_verified(
                 yield await writing.judge(draft)
                 if writing.is_over:
                     return
+            if reader.is_over:
+                break
     for draft in reader.close():
         yield await writing.judge(draft)
         if writing.is_over:
             return
     writing.is_refusal = reader.says_nothing
+    if not reader.is_whole:
+        raise ModelFailed("The language model's reply broke off.")
