@@ -1,0 +1,28 @@
+"""With a real model that is small and unreliable, answers are still made of verified sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from tests.bench.small_model import SETTINGS, find_unverified
+from tests.servers import serve
+from tests.small_model import serve_small_model
+
+QUESTIONS = ("What did NATO offer on arms control?", "How many battlegroups are there?")
+
+
+@pytest.mark.slow
+def test_nothing_unverified_is_shown_with_a_small_real_model(sample_data: Path) -> None:
+    with (
+        serve_small_model() as model,
+        serve(sample_data, {"QA_LLM_BASE_URL": model, **SETTINGS}) as url,
+        httpx2.Client(base_url=url, timeout=180) as client,
+    ):
+        for question in QUESTIONS:
+            reply = client.post("/v1/ask", json={"question": question}).json()
+            assert reply["status"] == "answered"
+            assert reply["sentences"]
+            assert list(find_unverified(client, reply)) == []
