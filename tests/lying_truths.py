@@ -190,7 +190,9 @@ def _is_said_aloud(n: int) -> bool:
 def join_two(context: Context) -> Sentence | None:
     """Two neighbours in one sentence, with both pointers."""
     first, second = context.line, context.following
-    if second is None or not first.text.endswith(".") or len(first.text + second.text) > 320:
+    if second is None or not first.text.endswith(".") or not second.text.endswith("."):
+        return None
+    if len(first.text + second.text) > 320:
         return None
     inside = start_inside(second.text, context.prompt)
     joint = "; " if context.is_russian or context.chance.random() < 0.5 else ", and "
