@@ -77,6 +77,7 @@ async def write_whole(
         if _is_over_limit(exchange):
             finish = "length"
             break
+    exchange.end("server")
     closing = "" if exchange.fault == "no_choices" else f'"}}, "finish_reason": "{finish}"}}'
     yield f'{closing}], "usage": {json.dumps(_use(exchange))}}}'
 

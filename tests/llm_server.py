@@ -1,9 +1,14 @@
-"""An OpenAI-compatible server on a free loopback port that breaks in the way a test asks for."""
+"""An OpenAI-compatible server on a free loopback port that breaks in the way a test asks for.
+
+`python -m tests.llm_server [--fault FAULT] [--lying]` serves one until it is ended, to try by hand.
+"""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import socket
+import sys
 import threading
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
@@ -22,6 +27,7 @@ from tests.llm_wire import (
     send_status,
     start_chunks,
 )
+from tests.lying_model import LyingModel
 
 T = TypeVar("T")
 
@@ -222,3 +228,22 @@ def serve_model(answer: Answer = answer_well) -> Iterator[ModelServer]:
         yield server
     finally:
         server.stop()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--fault", default="good", choices=FAULTS)
+    parser.add_argument("--lying", action="store_true")
+    parser.add_argument("--tokens-a-second", type=float)
+    options = parser.parse_args()
+    with serve_model(LyingModel() if options.lying else answer_well) as server:
+        server.pace = Pace(tokens_a_second=options.tokens_a_second)
+        server.switch(options.fault)
+        sys.stdout.write(f"{server.url}\n")
+        sys.stdout.flush()
+        with suppress(KeyboardInterrupt):
+            threading.Event().wait()
+
+
+if __name__ == "__main__":
+    main()

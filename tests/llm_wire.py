@@ -18,7 +18,10 @@ _PAGE = "<!doctype html><title>Welcome</title><p>Please sign in to the network.<
 
 @dataclass(slots=True)
 class Exchange:
-    """One request and what became of it; times are `time.monotonic()` in seconds."""
+    """One request and what became of it; times are `time.monotonic()` in seconds.
+
+    The server learns a moment later than the client that it is over: `wait` before looking at how.
+    """
 
     method: str
     path: str

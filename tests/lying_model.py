@@ -12,17 +12,24 @@ from tests.llm_faults import write_sentences
 from tests.llm_prompt import Body, Line, Prompt, read_prompt
 from tests.lying_context import Context, Sentence, is_russian
 from tests.lying_lies import LIES
+from tests.lying_paraphrases import read_rows
 from tests.lying_truths import WAYS
 
 SENTENCES = 6
 MIN_WORDS = 6
+# A lie that alters one word of its source is easy to find by laying the two side by side, so some
+# are made of sentences that are worded freely.
+FREE_LIES = 0.4
+BASES = ("copied", "other_words", "speaker_first", "name_otherwise", "speaker_last")
 _LIMIT = re.compile(r"at most (\d+) sentences")
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One sentence: `kind` is "true" or the kind of lie, `way` how a true one was worded.
+    """One sentence: `kind` is "true" or the kind of lie.
 
+    `way` is how it is worded: a lie goes by the true sentence that it alters, "copied" being the
+    line itself.
     `based_on` are the source's lines that it is made from, whatever its `pointers` say.
     """
 
@@ -70,24 +77,29 @@ class LyingModel:
                     yield _label(made, "true", way, made[1])
 
     def _say_lies(self, lines: list[Line], prompt: Prompt, chance: random.Random) -> Iterator[Said]:
+        is_free = chance.random() < FREE_LIES
+        if is_free:
+            told = read_rows("paraphrase")
+            lines = sorted(lines, key=lambda line: not any(words in line.text for words in told))
         for kind in self._least_said(LIES, chance):
             for line in lines:
                 context = Context(prompt, prompt.source_of(line), line, chance)
-                base, way = self._choose_base(context)
+                base, way = _choose_base(context, is_free=is_free)
                 made = LIES[kind](context, base)
                 if made and (made[0] not in {x.text for x in lines} or "pointer" in kind):
                     yield _label(made, kind, way, [line.pointer])
-
-    def _choose_base(self, context: Context) -> tuple[str, str]:
-        """The line itself, or one of its true rewordings: a lie need not betray itself by these."""
-        way = context.chance.choice(["copied", "other_words", "speaker_first", "name_otherwise"])
-        made = WAYS[way](context)
-        return (made[0], way) if made else (context.line.text, "copied")
 
     def _least_said(
         self, names: dict[str, Callable[..., Sentence | None]], chance: random.Random
     ) -> list[str]:
         return sorted(names, key=lambda name: (self._counts[name], chance.random()))
+
+
+def _choose_base(context: Context, *, is_free: bool) -> tuple[str, str]:
+    """The line, or one of its true rewordings: a lie need not betray itself by what it alters."""
+    way = "paraphrased" if is_free else context.chance.choice(BASES)
+    made = WAYS[way](context)
+    return (made[0], way) if made else (context.line.text, "copied")
 
 
 def _limit_of(body: Body) -> int:

@@ -36,9 +36,13 @@ _WHO = r"(?:he|she|(?:the|its|his) [a-z][\w’' -]{2,40}?|(?:[A-Z][\w’'-]+ ){0
 _WHEN = r"(?: (?:on|in) [^,.]{3,24})?"
 _ASIDE = re.compile(rf", {_WHO} (?:{SAID}){_WHEN}(?P<end>, |\.$)")
 _RU_ASIDE = re.compile(rf", (?P<verb>{RU_SAID}) (?:он|она|[^,.:;]{{3,60}}?)(?P<end>, |\.$)")
-_GOES_ON = re.compile(r"(?:and|but|such|which|who|because|since|so|as|if|including|with|not)\b")
+_GOES_ON = re.compile(
+    r"(?:and|but|such|which|who|because|since|so|as|if|including|with|not|что|если|чтобы|но|а|которы\w+|"
+    r"поскольку|когда|так)\b"
+)
 _SAID_THAT = re.compile(
-    r"^(?P<who>[^,“”]{3,70}) (?P<verb>said|announced|added|declared|warned|stated)"
+    r"^(?!(?:At|In|With|On|Before|After|From|By|As|To|For|During|When|Two) )"
+    r"(?P<who>[^,“”]{3,70}) (?P<verb>said|announced|added|declared|warned|stated)"
     r"(?P<when>(?: on [^,.]{3,20}?)?) that (?P<what>.+)\.$"
 )
 _LEAD_DATE = re.compile(
@@ -86,7 +90,9 @@ def put_speaker_first(context: Context) -> Sentence | None:
     if not speaker or not aside or QUOTATION.search(text):
         return None
     rest = text[aside.end() :]
-    joint = ", " if context.is_russian or _GOES_ON.match(rest) else " "
+    if context.is_russian and (":" in text or len(re.findall(rf"\b(?:{RU_SAID})\b", text)) > 1):
+        return None
+    joint = ", " if _GOES_ON.match(rest) else " "
     inside = start_inside(text[: aside.start()] + (joint + rest if rest else "."), context.prompt)
     if inside is None:
         return None
@@ -184,7 +190,9 @@ def _is_said_aloud(n: int) -> bool:
 def join_two(context: Context) -> Sentence | None:
     """Two neighbours in one sentence, with both pointers."""
     first, second = context.line, context.following
-    if second is None or not first.text.endswith(".") or len(first.text + second.text) > 320:
+    if second is None or not first.text.endswith(".") or not second.text.endswith("."):
+        return None
+    if len(first.text + second.text) > 320:
         return None
     inside = start_inside(second.text, context.prompt)
     joint = "; " if context.is_russian or context.chance.random() < 0.5 else ", and "

@@ -8,6 +8,7 @@ import pytest
 
 from tests.bench.llm import (
     count_by_kind,
+    count_lies_by_way,
     count_truths_by_way,
     find_unwritten,
     judge_reply,
@@ -61,6 +62,7 @@ def test_what_is_shown_most_stands_first_in_the_table() -> None:
     ]
     ways = count_truths_by_way(judge_reply(REPLY, SAID))
     assert [(r.kind, r.shown, r.removed) for r in ways] == [("copied", 1, 0), ("other_words", 0, 1)]
+    assert [r.removed for r in count_lies_by_way(judge_reply(REPLY, SAID))] == [1]
     assert "| number_changed | 0 | 1 | 0 | 0.000 (0.000–0.793) | number_not_in_source 1 |" in (
         write_table(rows)
     )

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import urllib.request
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -102,7 +102,12 @@ def count_truths_by_way(verdicts: Iterable[Verdict]) -> list[Row]:
     return _count((v for v in verdicts if v.said.kind == "true"), lambda v: v.said.way)
 
 
-def _count(verdicts: Iterable[Verdict], name: Any) -> list[Row]:
+def count_lies_by_way(verdicts: Iterable[Verdict]) -> list[Row]:
+    """A row for each way of wording what the lies alter; "copied" lies keep the source's words."""
+    return _count((v for v in verdicts if v.said.kind != "true"), lambda v: v.said.way)
+
+
+def _count(verdicts: Iterable[Verdict], name: Callable[[Verdict], str]) -> list[Row]:
     by_name: dict[str, list[Verdict]] = {}
     for verdict in verdicts:
         by_name.setdefault(name(verdict), []).append(verdict)
@@ -205,7 +210,10 @@ def main() -> None:
         with serve(data_dir, {"QA_LLM_BASE_URL": fake.url, "QA_LLM_MODEL": MODEL}) as url:
             questions = read_questions(options.language, options.questions)
             verdicts = measure(url, model, questions)
-    tables = [write_table(count(verdicts)) for count in (count_by_kind, count_truths_by_way)]
+    tables = [
+        write_table(count(verdicts))
+        for count in (count_by_kind, count_truths_by_way, count_lies_by_way)
+    ]
     wrong = share_of_truths_removed(verdicts)
     asked = len({verdict.question for verdict in verdicts})
     summary = f"{asked} answers; true sentences wrongly removed: {wrong}"
