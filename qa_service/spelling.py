@@ -62,6 +62,11 @@ def is_word(word: str, language: str) -> bool:
     return language != "ru" or bool(_russian().word_is_known(word.lower()))
 
 
+def is_surname(word: str, language: str) -> bool:
+    """Whether a Russian word is first of all a surname; False where no dictionary tells."""
+    return language == "ru" and "Surn" in _russian().parse(word.lower())[0].tag
+
+
 # Read with the first question that needs them: most do not.
 @cache
 def _english() -> SpellChecker:

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from qa_service.actors import Actors
 from qa_service.copies import read_words
 from qa_service.support.ground import Ground
+from qa_service.support.wording import denies
 
 # So much of the shorter one stands in the other in the same order: it is that sentence, reworded.
 MIN_SHARED, MIN_SAME = 0.6, 5
@@ -50,7 +51,7 @@ def read_tokens(text: str, actors: Actors) -> list[Token]:
 
 def _read_plain(text: str) -> Iterator[Token]:
     for word in read_words(f"x {text}")[1:]:
-        yield Token(word.text, None, word.is_negation)
+        yield Token(word.text, None, denies(word))
 
 
 def _find_changes(
@@ -73,7 +74,8 @@ def _find_changes(
             b, d = block.a, block.b
             # At either end a longer piece stands in nothing's place.
             limit = MAX_BRIDGE if is_last or a == c == 0 else MAX_PIECE
-            if max(b - a, d - c) <= limit:
+            is_permuted = sorted(mine[a:b]) == sorted(theirs[c:d])
+            if max(b - a, d - c) <= (MAX_PIECE if is_permuted else limit):
                 yield claim[a:b], source[c:d]
             a, c = block.a + block.size, block.b + block.size
 

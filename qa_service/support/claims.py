@@ -32,6 +32,7 @@ MIN_COVERAGE = 0.6
 # Where so many of the words are the source's own, the embedding has nothing to add.
 SURE_COVERAGE = 0.8
 MIN_LIKENESS = 0.82
+MIN_QUOTED = 0.4
 MAX_CLAIM_CHARS = 1_000
 _LINK = re.compile(r"https?:|www\.|\]\(|<[a-zA-Z/!]|\bjavascript:|\bdata:", re.IGNORECASE)
 _EMPHASIS = re.compile(r"\*\*|__|^#+\s+|^[-*•]\s+|^\d+[.)]\s+(?=\S)|`")
@@ -111,6 +112,8 @@ def _measure_support(
         or adds_cause(text, ground)
     ):
         return None
+    if is_mostly_quoted(text):
+        return 1.0
     coverage = measure_coverage(text, language, ground) if language else None
     if coverage is not None and coverage < MIN_COVERAGE:
         return None
@@ -127,6 +130,7 @@ def clean_text(text: str) -> str:
     return " ".join(_EMPHASIS.sub("", " ".join(text.split())).split())
 
 
-def has_quotation(text: str) -> bool:
-    """Whether the text puts anything between quotation marks."""
-    return next(find_quotations(text), None) is not None
+def is_mostly_quoted(text: str) -> bool:
+    """Whether what stands between quotation marks is more than what stands around it."""
+    inside = sum(quotation.end - quotation.start for quotation in find_quotations(text))
+    return inside > MIN_QUOTED * len(text)

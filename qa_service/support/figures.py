@@ -149,8 +149,9 @@ def _is_renamed(claim: Sequence[Word], at: int, source: Sequence[Word]) -> bool:
         theirs = [noun for i in places if (noun := _noun_at(source, i + step)) is not None]
         if mine is not None and mine not in known:
             kin = frozenset[str]().union(*(kind for kind in _KINDS if mine in kind))
-            # The second word is the noun only where the first one is the same in both.
-            return not kin.intersection(theirs) and (step == 1 or not told.issuperset(theirs))
+            # Of a second word it is not known whether it is the noun, but of some: "member states".
+            is_noun = step == 1 or any(kind.intersection(theirs) for kind in _KINDS)
+            return is_noun and not kin.intersection(theirs) and not told.issuperset(theirs)
         if mine is None or mine not in theirs:
             return False
     return False

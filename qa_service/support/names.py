@@ -9,9 +9,10 @@ from functools import cache
 
 from qa_service.actors import Actors, Mention, is_institution
 from qa_service.copies import Word, read_words
-from qa_service.spelling import is_word
+from qa_service.spelling import is_surname, is_word
 from qa_service.support.ground import Ground
 from qa_service.support.speakers import SAYS_NEXT
+from qa_service.terms import extract_terms
 
 # Letters that two forms of a name share: Latvia, Latvian; Рига, Риги. A short name is the same.
 MIN_SAME = 4
@@ -57,7 +58,8 @@ def find_unheld_name(
         if match.start() in covered or not _is_name(text, match, language):
             continue
         # Translated, "Совместный совет" sounds like nothing in its source.
-        if not is_own and is_word(match[0].lower(), language):
+        is_common = is_word(match[0].lower(), language) and not is_surname(match[0], language)
+        if not is_own and is_common:
             continue
         name = _POSSESSIVE.sub("", match[0])
         if not _has_form(name, ground.stems, is_own=is_own):
@@ -93,7 +95,11 @@ def _is_name(text: str, match: re.Match[str], language: str) -> bool:
         return False
     if not _OPENS.search(text[: match.start()]):
         return True
+    if not extract_terms(match[0], language):
+        return False  # "As", «Как»
     if len(match[0]) > 1 and not is_word(match[0].lower(), language):
+        return True
+    if is_surname(match[0], language):
         return True
     # Dictionaries know common surnames, too: "Johnson said". "Officials said" names nobody.
     behind = text[match.end() :]

@@ -34,7 +34,7 @@ _SPEAKS = re.compile(
     r"сообщи\w*|напис\w+|подписа\w*|решил\w*|отказа\w*|согласи\w*)\b",
     re.IGNORECASE,
 )
-SAYS_NEXT = re.compile(rf"\s+(?:has |had |have )?(?:{STANCE_VERBS})\b", re.IGNORECASE)
+SAYS_NEXT = re.compile(rf"\s+(?:(?:has|had|have|also|then)\s+)*{_SPEAKS.pattern}", re.IGNORECASE)
 _ACCORDING = re.compile(
     r"\b(?:according to|in the words of|quoted|cited|citing|по словам|по данным|по мнению|"
     r"как (?:заявил|сообщил|сказал)\w*)\s+",
@@ -109,9 +109,11 @@ def find_acts(text: str, actors: Actors) -> Iterator[Act]:
 
 
 def _may_follow(text: str, verb: re.Match[str], mention: Mention) -> bool:
-    """Whether a name behind a verb can be its subject: in English only at once."""
-    between = text[verb.end() : mention.start]
-    return verb[0][0] > "\u0400" or not between.replace("the", "").strip()
+    """Whether a name behind a verb can be its subject: in English only at once, "said Lavrov"."""
+    if verb[0][0] > "\u0400":
+        return True
+    between = text[verb.end() : mention.start].replace("the", "")
+    return _read_verb(verb[0]) == SAYS and not between.strip()
 
 
 def _read_verb(written: str) -> str:

@@ -21,6 +21,9 @@ _BECAUSE = re.compile(
     r"благодаря|привел[аои]? к|вызва\w+|тому що|через те)\b",
     re.IGNORECASE,
 )
+_NOBODY = frozenset(
+    "neith nobod nothi nowhe никто никог ничто ничег нигде никак ніхто нічог".split()
+)
 # "Not only" denies nothing.
 _ONLY = frozenset("only merely just simply alone тольк лишь просто".split())
 # A refusal in one word: what it takes for its object is denied, or not, as one reads it.
@@ -61,7 +64,7 @@ _OPPOSITES = tuple(
         ("safe harml", "dange"),
         ("приве", "осуди"),
         ("безоп безоб", "опасн"),
-        ("разме", "убрат убер убра"),
+        ("разме", "убрат убере убира"),
         ("prais welco", "conde criti"),
         ("нарас разме напра ввест введе", "вывес вывод вывел отвес отвод"),
         ("готов", "отказ негот"),
@@ -71,6 +74,9 @@ _OPPOSITES = tuple(
         ("suspe pause", "resum resto"),
         ("больш увели вырос возро", "меньш сокра сниз умень упал"),
         ("выше", "ниже"),
+        ("более", "менее"),
+        ("откры", "закры"),
+        ("возоб", "прекр остан"),
         ("до ранее раньш прежд", "после позже позд"),
         ("подде одобр", "высту возра"),
         ("приня соглa", "отвер отказ откло"),
@@ -101,9 +107,7 @@ def is_denied_otherwise(claim: Sequence[Word], ground: Ground) -> bool:
             affirmed = any(_affirms(other, stem) for other in source)
             if _holds(claim, stem) and not _denies(claim, stem) and not affirmed:
                 return True
-    # What the paragraph denies elsewhere may be what the claim sums up.
-    around = [word for sentence in ground.sentences for word in sentence.words]
-    return any(_governed(claim)) and not any(_governed(around))
+    return any(_governed(claim)) and not any(_governed(words))
 
 
 def adds_cause(text: str, ground: Ground) -> bool:
@@ -111,6 +115,11 @@ def adds_cause(text: str, ground: Ground) -> bool:
     return _BECAUSE.search(text) is not None and not any(
         _BECAUSE.search(sentence.text) for sentence in ground.cited
     )
+
+
+def denies(word: Word) -> bool:
+    """Whether the word is a negation, or a pronoun that is one."""
+    return word.is_negation or word.text in _NOBODY
 
 
 def says_opposite(claim: Sequence[Word], ground: Ground) -> bool:
@@ -144,7 +153,7 @@ def measure_coverage(text: str, language: str, ground: Ground) -> float:
 
 def _governed(words: Sequence[Word]) -> Iterator[str]:
     for at, word in enumerate(words):
-        if word.is_negation and not (at + 1 < len(words) and words[at + 1].text in _ONLY):
+        if denies(word) and not (at + 1 < len(words) and words[at + 1].text in _ONLY):
             behind = (w.text for w in words[at + 1 : at + 1 + REACH] if w.is_content)
             first = next(behind, None)
             if first is not None:
@@ -163,14 +172,14 @@ def is_form(one: str, other: str) -> bool:
 
 def _denies(words: Sequence[Word], stem: str) -> bool:
     return any(
-        is_form(word.text, stem) and any(w.is_negation for w in words[max(0, at - REACH) : at])
+        is_form(word.text, stem) and any(denies(w) for w in words[max(0, at - REACH) : at])
         for at, word in enumerate(words)
     )
 
 
 def _affirms(words: Sequence[Word], stem: str) -> bool:
     return any(
-        is_form(word.text, stem) and not any(w.is_negation for w in words[max(0, at - REACH) : at])
+        is_form(word.text, stem) and not any(denies(w) for w in words[max(0, at - REACH) : at])
         for at, word in enumerate(words)
     )
 

@@ -83,8 +83,11 @@ def _judge(question: str, said: Said, shown: set[str], removed: Mapping[str, str
 def find_unwritten(reply: Mapping[str, Any], said: Sequence[Said]) -> list[str]:
     """Sentences shown in the model's name that it did not write: there should be none."""
     written = {_bare(sentence.text) for sentence in said}
-    texts = [str(s["text"]) for s in reply["sentences"]] if reply["mode"] == "llm" else []
-    return [text for text in texts if _bare(text) not in written]
+    quotes = {citation["n"]: citation["quote"] for citation in reply["citations"]}
+    told = reply["sentences"] if reply["mode"] == "llm" else []
+    # Where most was removed, the sources' own sentences stand beside the model's.
+    own = [s for s in told if not any(quotes[n] in s["text"] for n in s["citations"])]
+    return [str(s["text"]) for s in own if _bare(str(s["text"])) not in written]
 
 
 def _bare(text: str) -> str:
