@@ -21,6 +21,7 @@ from eval.mutations import find_kill_rates
 from eval.new import CannotStart, open_client, start_set
 from eval.page import write_page
 from eval.progress import show_progress
+from eval.recordings import RECORDINGS, RecordedModel, RecordingModel, read_recordings
 from eval.records import WrongRun, read_run
 from eval.report import describe_figure, write_differences, write_files, write_markdown
 from eval.run import write_run
@@ -28,6 +29,7 @@ from eval.sample import NoCorpus, measured_corpus
 from eval.score import Scores, match_labels, score_run
 from eval.trec import write_csv, write_qrels, write_trec_run
 from qa_service.errors import OnRecordError, WrongSettings
+from qa_service.llm import load_model
 from qa_service.settings import load_settings
 
 PASS, REGRESSED, NOT_MEASURED, WRONG_CONFIGURATION = 0, 1, 2, 3
@@ -70,17 +72,50 @@ def run_questions(
     ] = None,
     split: Annotated[SplitChoice, typer.Option(help="which questions")] = "all",
     out: Annotated[Path, typer.Option(help="the run file to write")] = LATEST,
+    recorded: Annotated[
+        Path | None, typer.Option(help="a model's recorded replies, instead of a model")
+    ] = None,
     questions: Questions = QUESTIONS,
 ) -> None:
     """Ask every question and write down the replies."""
     cases = read_cases(questions)
     settings = load_settings()
+    model = RecordedModel(read_recordings(recorded), settings) if recorded else None
     if url:
         keys = settings.accepted_api_keys
         _ask(HttpClient(url, api_key=keys[0] if keys else None), cases, out, split)
     else:
         with measured_corpus(settings, data_dir=data_dir, say=notes.print) as measured_on:
-            _ask(InProcessClient(measured_on), cases, out, split)
+            _ask(InProcessClient(measured_on, model=model), cases, out, split)
+    _finish_run(cases, out, split)
+
+
+@app.command("record")
+def record(
+    *,
+    data_dir: Annotated[
+        Path | None, typer.Option(help="a corpus; by default QA_DATA_DIR's, else the sample")
+    ] = None,
+    split: Annotated[SplitChoice, typer.Option(help="which questions")] = "all",
+    out: Annotated[Path, typer.Option(help="the recordings to write anew")] = RECORDINGS,
+    run: Annotated[Path, typer.Option(help="the run file to write beside it")] = LATEST,
+    questions: Questions = QUESTIONS,
+) -> None:
+    """Ask every question with the model of QA_LLM_… and keep its replies for `run --recorded`."""
+    cases, settings = read_cases(questions), load_settings()
+    live = load_model(settings)
+    if live is None:
+        raise WrongSettings("No model is set: give QA_LLM_BASE_URL and QA_LLM_MODEL.")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text("")
+    with measured_corpus(settings, data_dir=data_dir, say=notes.print) as measured_on:
+        model = RecordingModel(live, out, settings)
+        _ask(InProcessClient(measured_on, model=model), cases, run, split)
+    typer.echo(f"recordings written to {out}")
+    _finish_run(cases, run, split)
+
+
+def _finish_run(cases: CaseSet, out: Path, split: SplitChoice) -> NoReturn:
     missing = match_labels(read_run(out), cases.of_split(split)).not_measured
     typer.echo(f"{len(cases.of_split(split))} questions asked, run written to {out}")
     for one in missing[:MAX_LISTED]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import urllib.error
 import urllib.parse
@@ -22,6 +23,7 @@ from qa_service.http.routes.articles import (
 )
 from qa_service.http.routes.ask import search
 from qa_service.http.service import Service
+from qa_service.llm import LanguageModel
 from qa_service.settings import Settings
 
 Json = dict[str, Any]
@@ -111,16 +113,21 @@ class HttpClient:
 
 
 class InProcessClient:
-    """The service's own handlers on a data folder, without a socket and without receipts."""
+    """The service's own handlers on a data folder, without a socket and without receipts.
+
+    ``model`` writes the answers instead of the one that the settings name.
+    """
 
     name = "in process"
 
-    def __init__(self, settings: Settings) -> None:
-        self._service = Service.start(settings)
+    def __init__(self, settings: Settings, *, model: LanguageModel | None = None) -> None:
+        self._service = Service.start(settings, model=model)
+        # A model's connections belong to the loop that opened them.
+        self._loop = asyncio.Runner()
 
     def ask(self, body: Mapping[str, object]) -> Json:
         ask = requests.AskBody.model_validate(body).to_domain()
-        return _dump(wire.write_reply(self._service.answerer.answer(ask)))
+        return _dump(wire.write_reply(self._loop.run(self._service.writer.answer(ask))))
 
     def search(self, body: Mapping[str, object]) -> Json:
         return _dump(search(requests.SearchBody.model_validate(body), self._service))
@@ -141,6 +148,8 @@ class InProcessClient:
             return None
 
     def close(self) -> None:
+        self._loop.run(self._service.close_model())
+        self._loop.close()
         self._service.close()
 
 

@@ -16,6 +16,7 @@ from eval.metrics import AGGREGATES, METRICS, Better
 from eval.mutations import MUTATIONS, KillRate, find_kill_rates
 from eval.records import Run
 from eval.score import Figure, Scores, match_labels, score_run
+from qa_service.prompting import list_prompts
 
 GATES = Path(__file__).with_name("gates.toml")
 # Which way each control is better; `unaided_…` is the ordinary figure of the oracle's questions.
@@ -121,6 +122,7 @@ def check_gates(
     rates = find_kill_rates(match_labels(run, cases.of_split(gates.split)).measured)
     checks = [
         check_completeness(scores),
+        *check_prompts(run),
         check_reproducible(scores, again),
         *check_invariants(scores, gates),
         *check_bounds(scores, gates),
@@ -144,6 +146,17 @@ def check_completeness(scores: Scores) -> Check:
     named = "; ".join(f"{one.id}, {one.why}" for one in missing[:3])
     detail = f"{len(missing)} of {scores.questions} questions not measured: {named}"
     return Check("every question measured", "not measured", detail)
+
+
+def check_prompts(run: Run) -> list[Check]:
+    """Where a model wrote answers: the prompts must be those that it had."""
+    replies = [line.reply for line in run.answers.values() if line.reply]
+    used = {str(reply["prompt"]) for reply in replies if reply.get("prompt")}
+    if not used:
+        return []
+    changed = sorted(used - set(list_prompts().values()))
+    detail = f"changed since the run: {', '.join(changed)}" if changed else ", ".join(sorted(used))
+    return [Check("prompts as in the run", "not measured" if changed else "pass", detail)]
 
 
 def check_reproducible(scores: Scores, again: Scores) -> Check:

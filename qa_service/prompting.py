@@ -48,6 +48,12 @@ def load_prompt(name: str) -> Prompt:
     raise WrongSettings(f"The prompt {name}.md is missing: reinstall, or restore `prompts/`.")
 
 
+def list_prompts() -> dict[str, str]:
+    """The name of every prompt with its id."""
+    names = {path.stem for folder in FOLDERS for path in folder.glob("*.md")} - {"README"}
+    return {name: load_prompt(name).id for name in sorted(names)}
+
+
 def read_prompt(name: str, text: str) -> Prompt:
     """A prompt from its file's text: a part ``# System`` and a part ``# User``."""
     parts = _PARTS.match(text)

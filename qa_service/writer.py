@@ -120,9 +120,9 @@ class Writer:
         messages = fill_prompt(
             load_prompt(_choose_prompt(base)),
             prepared.question,
-            writing.sources,
+            writing,
             sides=[side.actor for side in base.sides],
-            limit=writing.limit,
+            until=prepared.evidence.covers_until,
         )
         is_first = True
         async with aclosing(write_verified(model, messages, writing)) as events:

@@ -74,18 +74,25 @@ class Writing:
 
 
 def fill_prompt(
-    prompt: Prompt, question: Question, sources: Sources, *, sides: Sequence[str], limit: int
+    prompt: Prompt,
+    question: Question,
+    writing: Writing,
+    *,
+    sides: Sequence[str],
+    until: dt.date | None,
 ) -> list[Message]:
-    """The messages that ask for an answer to the question from the sources."""
-    today = question.as_of or dt.datetime.now(dt.UTC).date()
+    """The messages that ask for an answer to the question from the sources, which reach to a day.
+
+    They name no other day: the same question of the same corpus is the same request.
+    """
     return prompt.fill(
         {
             "question": question.text,
-            "sources": sources.write(),
+            "sources": writing.sources.write(),
             "language": LANGUAGES.get(question.language, "English"),
-            "max_sentences": str(limit),
+            "max_sentences": str(writing.limit),
             "sides": ", ".join(sides),
-            "today": today.isoformat(),
+            "day": until.isoformat() if until else "an unknown day",
         }
     )
 

@@ -12,7 +12,7 @@ from qa_service.archive import Archive, open_archive
 from qa_service.corpus import Corpus
 from qa_service.embedding import Embedder, load_embedder
 from qa_service.errors import OnRecordError
-from qa_service.llm import OpenAIModel, load_model
+from qa_service.llm import LanguageModel, OpenAIModel, load_model
 from qa_service.pipeline import Answerer
 from qa_service.receipts import Receipts
 from qa_service.settings import Settings
@@ -28,12 +28,13 @@ class Service:
     answerer: Answerer
     writer: Writer
     receipts: Receipts
-    model: OpenAIModel | None = None
+    model: LanguageModel | None = None
 
     @classmethod
-    def start(cls, settings: Settings) -> Self:
+    def start(cls, settings: Settings, *, model: LanguageModel | None = None) -> Self:
         """Open the archive and load the embedder; an empty corpus is no hindrance.
 
+        ``model`` writes the answers, instead of the one that the settings name.
         Where another machine has committed what this one lacks, its index is built first.
         """
         embedder = load_embedder(settings)
@@ -42,13 +43,13 @@ class Service:
         with contextlib.suppress(OnRecordError):  # whoever asks is told
             corpus.catch_up()
         answerer = Answerer(corpus, embedder)
-        model = load_model(settings)
+        model = model or load_model(settings)
         writer = Writer(answerer, model, source_chars=settings.llm_source_chars)
         return cls(settings, archive, corpus, embedder, answerer, writer, Receipts(archive), model)
 
     async def close_model(self) -> None:
         """Close the connections to the language model, in the loop that used them."""
-        if self.model is not None:
+        if isinstance(self.model, OpenAIModel):
             await self.model.close()
 
     def close(self) -> None:
