@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sys
+from contextlib import closing
 from typing import Annotated
 
 import structlog
@@ -13,6 +15,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from qa_service.archive import open_archive
+from qa_service.archive.reading import read_feedback
 from qa_service.domain import Citation, Reply
 from qa_service.errors import OnRecordError
 from qa_service.http import requests, wire
@@ -74,6 +78,14 @@ def ask(
         typer.echo(body)
     else:
         print_reply(reply)
+
+
+@app.command()
+def feedback() -> None:
+    """Print what readers think of answers, oldest first, as JSON lines."""
+    with closing(open_archive(load_settings())) as archive, archive.reading() as connection:
+        for row in read_feedback(connection):
+            typer.echo(json.dumps(row, ensure_ascii=False))
 
 
 def read_date(text: str | None) -> dt.date | None:

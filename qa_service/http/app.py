@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa_service.http.pages import STATIC_DIR
 from qa_service.http.problems import install_handlers
-from qa_service.http.routes import articles, ask, health, pages, positions
+from qa_service.http.routes import articles, ask, feedback, health, pages, positions
 from qa_service.http.service import Service
 
 MAX_BODY_BYTES = 2_000_000
@@ -46,7 +46,7 @@ def build_app(service: Service) -> FastAPI:
     install_handlers(app)
     app.include_router(health.router)
     app.include_router(pages.router)
-    for router in (ask.router, positions.router, articles.router):
+    for router in (ask.router, feedback.router, positions.router, articles.router):
         app.include_router(router, dependencies=[Depends(require_key)])
     app.mount("/static", FreshStatic(directory=STATIC_DIR), name="static")
     return app
