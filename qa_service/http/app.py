@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import hmac
 import importlib.metadata
-import re
-import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import Depends, FastAPI, HTTPException, Request, Response
+from fastapi import FastAPI, HTTPException, Response
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa_service.http.access import Access
+from qa_service.http.headers import RequestIds, SafeHeaders
 from qa_service.http.pages import STATIC_DIR
 from qa_service.http.problems import install_handlers
 from qa_service.http.routes import articles, ask, feedback, health, pages, positions
 from qa_service.http.service import Service
 
 MAX_BODY_BYTES = 2_000_000
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,80}")
 
 
 def build_app(service: Service) -> FastAPI:
@@ -40,33 +37,19 @@ def build_app(service: Service) -> FastAPI:
         lifespan=close_at_end,
         redoc_url=None,
     )
+    settings = service.settings
     app.state.service = service
     app.add_middleware(BodyLimit)
+    app.add_middleware(Access, keys=settings.read_keys(), hosts=settings.host_names)
+    app.add_middleware(SafeHeaders)
     app.add_middleware(RequestIds)
     install_handlers(app)
     app.include_router(health.router)
     app.include_router(pages.router)
     for router in (ask.router, feedback.router, positions.router, articles.router):
-        app.include_router(router, dependencies=[Depends(require_key)])
+        app.include_router(router)
     app.mount("/static", FreshStatic(directory=STATIC_DIR), name="static")
     return app
-
-
-def require_key(request: Request) -> None:
-    """When keys are set, `/v1` asks for one of them as a bearer token."""
-    service: Service = request.app.state.service
-    keys = service.settings.accepted_api_keys
-    if not keys:
-        return
-    scheme, _, given = request.headers.get("authorization", "").partition(" ")
-    # Every key is compared, in constant time, whichever fits.
-    fits = [hmac.compare_digest(given.encode(), key.encode()) for key in keys]
-    if scheme.lower() != "bearer" or not any(fits):
-        raise HTTPException(
-            401,
-            "This service asks for a key: send `Authorization: Bearer KEY`.",
-            headers={"WWW-Authenticate": "Bearer"},
-        )
 
 
 class BodyLimit:
@@ -101,25 +84,3 @@ class FreshStatic(StaticFiles):
         response = super().file_response(*args, **options)
         response.headers["Cache-Control"] = "no-cache"
         return response
-
-
-class RequestIds:
-    """Gives every request an id, the caller's if it is a sensible one, and sends it back."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
-        request_id = given if _REQUEST_ID.fullmatch(given) else f"req_{secrets.token_hex(10)}"
-        scope["request_id"] = request_id
-
-        async def send_with_id(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["X-Request-ID"] = request_id
-            await send(message)
-
-        await self._app(scope, receive, send_with_id)

@@ -34,11 +34,15 @@ STATUS_OF: dict[type[OnRecordError], HTTPStatus] = {
 CODES = {
     400: "bad_request",
     401: "unauthorized",
+    403: "forbidden",
     404: "not_found",
     405: "method_not_allowed",
+    408: "too_slow",
     413: "too_large",
     415: "unsupported_media_type",
     422: "invalid_request",
+    429: "rate_limited",
+    503: "overloaded",
 }
 
 
