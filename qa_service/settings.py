@@ -56,6 +56,19 @@ class Settings(BaseSettings):
     hosts: str = Field(
         "", description="host names that the service is reached by; without any, every name is good"
     )
+    requests_per_minute: int = Field(
+        30_000, ge=0, description="requests a minute of a key, or of an address without one; 0: any"
+    )
+    site_requests_per_minute: int = Field(
+        120, ge=0, description="requests a minute of an address with a site key; 0: any number"
+    )
+    trusted_proxies: int = Field(
+        0, ge=0, le=10, description="proxies before the service that write X-Forwarded-For"
+    )
+    max_running: int = Field(64, ge=1, le=1_000, description="calls that compute at a time")
+    max_waiting: int = Field(256, ge=0, description="calls that wait for their turn to compute")
+    max_wait_seconds: float = Field(10.0, gt=0, description="seconds that a call waits for it")
+    body_seconds: float = Field(10.0, gt=0, description="seconds that a request's body may take")
     ingest_hosts: str = Field(
         "", description="hosts that feeds, sitemaps and redirects may lead to"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -65,3 +66,16 @@ class BrittleEmbedding(TinyEmbedding):
 
 
 BRITTLE = "tests.tiny.BrittleEmbedding"
+
+
+class SlowEmbedding(TinyEmbedding):
+    """The same, but a question with the word "slowly" takes its time."""
+
+    def _get_query_embedding(self, query: str) -> list[float]:
+        if "slowly" in query:
+            time.sleep(SLOW_SECONDS)
+        return super()._get_query_embedding(query)
+
+
+SLOW_SECONDS = 2.0
+SLOW = "tests.tiny.SlowEmbedding"

@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from fastapi import Request, Response
+from fastapi import Response
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa_service.http.problems import problem_response
+from qa_service.http.problems import Refused
 from qa_service.keys import ALL_SCOPES, Key, KeyRing
 from qa_service.keys import Scope as KeyScope
 
@@ -24,14 +24,6 @@ PREFLIGHT_HEADERS: Final = {
     "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, X-Request-ID, X-Site-Key",
     "Access-Control-Max-Age": str(PREFLIGHT_SECONDS),
 }
-
-
-class Refused(Exception):
-    """Why somebody is not let in, as a problem says it."""
-
-    def __init__(self, status: int, code: str, detail: str) -> None:
-        super().__init__(detail)
-        self.status, self.code, self.detail = status, code, detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +77,7 @@ def admit(given: Credentials, keys: KeyRing, needed: frozenset[KeyScope]) -> Cal
     if given.is_foreign and (key is None or not key.is_public):
         raise Refused(403, "origin_not_allowed", _FOREIGN)
     if key is None and keys.has_secrets:
-        raise Refused(401, "unauthorized", _NO_KEY)
+        raise Refused(401, "unauthorized", _NO_KEY, headers={"WWW-Authenticate": "Bearer"})
     caller = Caller() if key is None else Caller(key.scopes, key)
     if not needed <= caller.scopes:
         missing = " and ".join(f"`{scope}`" for scope in sorted(needed - caller.scopes))
@@ -150,10 +142,7 @@ class Access:
         try:
             app = self._choose_app(scope, given)
         except Refused as refused:
-            headers = {"WWW-Authenticate": "Bearer"} if refused.status == 401 else None
-            app = problem_response(
-                Request(scope), refused.status, refused.detail, code=refused.code, headers=headers
-            )
+            app = refused.respond(scope)
         await app(scope, receive, send)
 
     def _choose_app(self, scope: Scope, given: Credentials) -> ASGIApp:

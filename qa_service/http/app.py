@@ -7,19 +7,23 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI, HTTPException, Response
+from anyio import to_thread
+from fastapi import FastAPI, Response
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa_service.http.access import Access
+from qa_service.http.bodies import Bodies
 from qa_service.http.headers import RequestIds, SafeHeaders
+from qa_service.http.limits import Gate, Load, Rates
 from qa_service.http.pages import STATIC_DIR
 from qa_service.http.problems import install_handlers
 from qa_service.http.routes import articles, ask, feedback, health, pages, positions
 from qa_service.http.service import Service
+from qa_service.settings import Settings
 
-MAX_BODY_BYTES = 2_000_000
+# Threads for what looks up, beside those that compute.
+SPARE_THREADS = 24
 
 
 def build_app(service: Service) -> FastAPI:
@@ -27,6 +31,9 @@ def build_app(service: Service) -> FastAPI:
 
     @asynccontextmanager
     async def close_at_end(_app: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = (
+            service.settings.max_running + SPARE_THREADS
+        )
         yield
         service.close()
 
@@ -39,10 +46,7 @@ def build_app(service: Service) -> FastAPI:
     )
     settings = service.settings
     app.state.service = service
-    app.add_middleware(BodyLimit)
-    app.add_middleware(Access, keys=settings.read_keys(), hosts=settings.host_names)
-    app.add_middleware(SafeHeaders)
-    app.add_middleware(RequestIds)
+    install_middleware(app, settings)
     install_handlers(app)
     app.include_router(health.router)
     app.include_router(pages.router)
@@ -52,29 +56,26 @@ def build_app(service: Service) -> FastAPI:
     return app
 
 
-class BodyLimit:
-    """Refuses a body that is too large, by its declared length or as it arrives."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        declared = dict(scope["headers"]).get(b"content-length", b"0")
-        received = int(declared) if declared.isdigit() and int(declared) > MAX_BODY_BYTES else 0
-
-        # Raised where the body is read, the error leaves as a problem like any other.
-        async def receive_some() -> Message:
-            nonlocal received
-            message = await receive()
-            received += len(message.get("body", b""))
-            if received > MAX_BODY_BYTES:
-                raise HTTPException(413, f"A request has at most {MAX_BODY_BYTES:,} bytes.")
-            return message
-
-        await self._app(scope, receive_some, send)
+def install_middleware(app: FastAPI, settings: Settings) -> None:
+    """What a request passes before its route, the last one here first."""
+    app.state.load = Load()
+    app.add_middleware(
+        Gate,
+        load=app.state.load,
+        max_running=settings.max_running,
+        max_waiting=settings.max_waiting,
+        wait_seconds=settings.max_wait_seconds,
+    )
+    app.add_middleware(Bodies, seconds=settings.body_seconds)
+    app.add_middleware(
+        Rates,
+        per_minute=settings.requests_per_minute,
+        site_per_minute=settings.site_requests_per_minute,
+        trusted_proxies=settings.trusted_proxies,
+    )
+    app.add_middleware(Access, keys=settings.read_keys(), hosts=settings.host_names)
+    app.add_middleware(SafeHeaders)
+    app.add_middleware(RequestIds)
 
 
 class FreshStatic(StaticFiles):
