@@ -43,6 +43,8 @@ def serve(
     if context.invoked_subcommand is not None:
         return
     service = Service.start(load_settings())
+    if not sys.stderr.isatty():
+        log_as_json()
     service.answerer.warm_up()
     notes.print(f"On Record on http://{host}:{port}", highlight=False)
     uvicorn.run(
@@ -126,6 +128,20 @@ def describe_source(citation: Citation) -> str:
     parts = [article.publisher, str(article.date) if article.date else None, article.title]
     place = f"paragraph {citation.paragraph.number}"
     return ", ".join(part for part in [*parts, place] if part)
+
+
+def log_as_json() -> None:
+    """A line of the log is a JSON object, for whatever collects them."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        cache_logger_on_first_use=True,
+    )
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import queue
 import secrets
 import threading
+from collections.abc import Callable
 from typing import NamedTuple
 
 import structlog
@@ -36,11 +37,12 @@ class Receipts:
 
     What cannot be written (the disk is full, the database is gone or locked) waits in memory and is
     tried again with the next one, or after RETRY_SECONDS; of more than MAX_WAITING the oldest are
-    given up, and counted in ``lost``.
+    given up, and counted in ``lost``. ``on_answer`` is told of each reply, in the same thread.
     """
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, *, on_answer: Callable[[str], None] | None = None) -> None:
         self._archive = archive
+        self._on_answer = on_answer
         self._queue: queue.Queue[Row | None] = queue.Queue()
         self._pending: dict[str, str] = {}
         self._pending_feedback: dict[str, dict[str, str]] = {}
@@ -121,8 +123,15 @@ class Receipts:
                     break
                 row = self._queue.get()
             is_open = row is not None
+            self._tell(rows)
             if rows:
                 self._write(rows)
+
+    def _tell(self, rows: list[Row]) -> None:
+        if self._on_answer is not None:
+            for row in rows:
+                if not row.is_feedback:
+                    self._on_answer(row.values["reply"])
 
     def _write(self, rows: list[Row]) -> None:
         rows = [*self._waiting, *rows]

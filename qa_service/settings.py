@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     max_waiting: int = Field(256, ge=0, description="calls that wait for their turn to compute")
     max_wait_seconds: float = Field(10.0, gt=0, description="seconds that a call waits for it")
     body_seconds: float = Field(10.0, gt=0, description="seconds that a request's body may take")
+    log: Literal["nothing", "requests", "questions"] = Field(
+        "requests", description="what is logged of requests; `questions` adds what was asked"
+    )
     ingest_hosts: str = Field(
         "", description="hosts that feeds, sitemaps and redirects may lead to"
     )

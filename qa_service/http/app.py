@@ -15,12 +15,12 @@ from fastapi_offline import FastAPIOffline
 from qa_service.http.access import Access
 from qa_service.http.bodies import Bodies
 from qa_service.http.headers import RequestIds, SafeHeaders
-from qa_service.http.limits import Gate, Load, Rates
+from qa_service.http.limits import Gate, Rates
+from qa_service.http.observing import Observed, Questions
 from qa_service.http.pages import STATIC_DIR
 from qa_service.http.problems import install_handlers
 from qa_service.http.routes import articles, ask, feedback, health, pages, positions
 from qa_service.http.service import Service
-from qa_service.settings import Settings
 
 # Threads for what looks up, beside those that compute.
 SPARE_THREADS = 24
@@ -43,10 +43,11 @@ def build_app(service: Service) -> FastAPI:
         version=importlib.metadata.version("on-record"),
         lifespan=close_at_end,
         redoc_url=None,
+        # Spans alone, where the process has a tracer; the rest is counted and logged here.
+        telemetry={"metrics": False, "logs": False},
     )
-    settings = service.settings
     app.state.service = service
-    install_middleware(app, settings)
+    install_middleware(app, service)
     install_handlers(app)
     app.include_router(health.router)
     app.include_router(pages.router)
@@ -56,12 +57,14 @@ def build_app(service: Service) -> FastAPI:
     return app
 
 
-def install_middleware(app: FastAPI, settings: Settings) -> None:
+def install_middleware(app: FastAPI, service: Service) -> None:
     """What a request passes before its route, the last one here first."""
-    app.state.load = Load()
+    settings = service.settings
+    if settings.log == "questions":
+        app.add_middleware(Questions)
     app.add_middleware(
         Gate,
-        load=app.state.load,
+        load=service.metrics.load,
         max_running=settings.max_running,
         max_waiting=settings.max_waiting,
         wait_seconds=settings.max_wait_seconds,
@@ -75,6 +78,7 @@ def install_middleware(app: FastAPI, settings: Settings) -> None:
     )
     app.add_middleware(Access, keys=settings.read_keys(), hosts=settings.host_names)
     app.add_middleware(SafeHeaders)
+    app.add_middleware(Observed, metrics=service.metrics, is_logging=settings.log != "nothing")
     app.add_middleware(RequestIds)
 
 
