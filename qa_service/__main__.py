@@ -10,7 +10,6 @@ from typing import Annotated
 
 import structlog
 import typer
-import uvicorn
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
@@ -21,12 +20,12 @@ from qa_service.domain import Citation, Reply
 from qa_service.errors import OnRecordError
 from qa_service.http import requests, wire
 from qa_service.http.app import build_app
+from qa_service.http.server import serve_app
 from qa_service.http.service import Service
 from qa_service.pipeline import Ask
 from qa_service.settings import load_settings
 
 WRONG_USE = 2
-GRACE_SECONDS = 8
 
 app = typer.Typer(invoke_without_command=True, pretty_exceptions_enable=False, add_completion=False)
 console = Console()
@@ -42,18 +41,13 @@ def serve(
     """Serve answers over HTTP, with the chat page at /."""
     if context.invoked_subcommand is not None:
         return
-    service = Service.start(load_settings())
+    settings = load_settings()
+    service = Service.start(settings)
     if not sys.stderr.isatty():
         log_as_json()
     service.answerer.warm_up()
     notes.print(f"On Record on http://{host}:{port}", highlight=False)
-    uvicorn.run(
-        build_app(service),
-        host=host,
-        port=port,
-        log_level="warning",
-        timeout_graceful_shutdown=GRACE_SECONDS,
-    )
+    serve_app(build_app(service), host=host, port=port, head_seconds=settings.request_seconds)
 
 
 @app.command()

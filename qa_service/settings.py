@@ -68,7 +68,9 @@ class Settings(BaseSettings):
     max_running: int = Field(64, ge=1, le=1_000, description="calls that compute at a time")
     max_waiting: int = Field(256, ge=0, description="calls that wait for their turn to compute")
     max_wait_seconds: float = Field(10.0, gt=0, description="seconds that a call waits for it")
-    body_seconds: float = Field(10.0, gt=0, description="seconds that a request's body may take")
+    request_seconds: float = Field(
+        10.0, gt=0, description="seconds that a request's head, and its body, may take"
+    )
     log: Literal["nothing", "requests", "questions"] = Field(
         "requests", description="what is logged of requests; `questions` adds what was asked"
     )

@@ -63,14 +63,15 @@ def serve(
             stderr=stderr,
         )
     try:
-        _wait_until_alive(url, process)
+        wait_until_alive(url, process)
         yield url
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
-def _wait_until_alive(url: str, process: subprocess.Popen[bytes]) -> None:
+def wait_until_alive(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Return once the service answers; fails when its process ends before."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         assert process.poll() is None, f"the service ended with {process.returncode}"

@@ -46,7 +46,7 @@ def narrow(data: Path) -> Iterator[httpx2.Client]:
         "QA_MAX_RUNNING": "2",
         "QA_MAX_WAITING": "2",
         "QA_MAX_WAIT_SECONDS": "30",
-        "QA_BODY_SECONDS": "1",
+        "QA_REQUEST_SECONDS": "1",
     }
     with serve(data, extra) as url, httpx2.Client(base_url=url, timeout=30) as client:
         yield client
@@ -140,6 +140,32 @@ def test_a_body_that_trickles_in_is_a_408_and_holds_nobody_up(narrow: httpx2.Cli
         assert b"application/problem+json" in received
         assert b'"too_slow"' in received
         connection.close()
+
+
+@pytest.mark.parametrize(
+    "sent", [b"", b"POST /v1/ask HTTP/1.1\r\nHost: x\r\n"], ids=["none", "half"]
+)
+def test_a_connection_without_a_whole_head_is_closed_in_time(
+    narrow: httpx2.Client, sent: bytes
+) -> None:
+    address = urlsplit(str(narrow.base_url))
+    with socket.create_connection((address.hostname, address.port)) as connection:
+        start = time.monotonic()
+        connection.sendall(sent)
+        assert connection.recv(100) == b""
+        assert 0.5 < time.monotonic() - start < 5
+
+
+def test_a_connection_that_is_kept_alive_serves_again_after_its_head_s_time(
+    narrow: httpx2.Client,
+) -> None:
+    address = urlsplit(str(narrow.base_url))
+    call = b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"
+    with socket.create_connection((address.hostname, address.port)) as connection:
+        for _ in range(2):
+            connection.sendall(call)
+            assert connection.recv(10_000).startswith(b"HTTP/1.1 200")
+            time.sleep(1.5)
 
 
 @pytest.mark.parametrize("is_chunked", [False, True], ids=["declared", "chunked"])

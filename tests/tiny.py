@@ -71,11 +71,21 @@ BRITTLE = "tests.tiny.BrittleEmbedding"
 class SlowEmbedding(TinyEmbedding):
     """The same, but a question with the word "slowly" takes its time."""
 
+    seconds: float = 2.0
+
     def _get_query_embedding(self, query: str) -> list[float]:
         if "slowly" in query:
-            time.sleep(SLOW_SECONDS)
+            time.sleep(self.seconds)
         return super()._get_query_embedding(query)
 
 
-SLOW_SECONDS = 2.0
 SLOW = "tests.tiny.SlowEmbedding"
+
+
+class StuckEmbedding(SlowEmbedding):
+    """The same, and it takes longer than anybody waits."""
+
+    seconds: float = 60.0
+
+
+STUCK = "tests.tiny.StuckEmbedding"

@@ -21,6 +21,7 @@ from qa_service.http.pages import STATIC_DIR
 from qa_service.http.problems import install_handlers
 from qa_service.http.routes import articles, ask, feedback, health, pages, positions
 from qa_service.http.service import Service
+from qa_service.http.shutdown import Farewells, Shutdown
 
 # Threads for what looks up, beside those that compute.
 SPARE_THREADS = 24
@@ -47,6 +48,7 @@ def build_app(service: Service) -> FastAPI:
         telemetry={"metrics": False, "logs": False},
     )
     app.state.service = service
+    app.state.shutdown = Shutdown()
     install_middleware(app, service)
     install_handlers(app)
     app.include_router(health.router)
@@ -69,13 +71,14 @@ def install_middleware(app: FastAPI, service: Service) -> None:
         max_waiting=settings.max_waiting,
         wait_seconds=settings.max_wait_seconds,
     )
-    app.add_middleware(Bodies, seconds=settings.body_seconds)
+    app.add_middleware(Bodies, seconds=settings.request_seconds)
     app.add_middleware(
         Rates,
         per_minute=settings.requests_per_minute,
         site_per_minute=settings.site_requests_per_minute,
         trusted_proxies=settings.trusted_proxies,
     )
+    app.add_middleware(Farewells, shutdown=app.state.shutdown)
     app.add_middleware(Access, keys=settings.read_keys(), hosts=settings.host_names)
     app.add_middleware(SafeHeaders)
     app.add_middleware(Observed, metrics=service.metrics, is_logging=settings.log != "nothing")
