@@ -22,6 +22,7 @@ from qa_service.http.problems import install_handlers
 from qa_service.http.routes import articles, ask, feedback, health, pages, positions
 from qa_service.http.service import Service
 from qa_service.http.shutdown import Farewells, Shutdown
+from qa_service.http.tools import add_tools, build_tools
 
 # Threads for what looks up, beside those that compute.
 SPARE_THREADS = 24
@@ -35,13 +36,16 @@ def build_app(service: Service) -> FastAPI:
         to_thread.current_default_thread_limiter().total_tokens = (
             service.settings.max_running + SPARE_THREADS
         )
-        yield
+        async with tools.session_manager.run():
+            yield
         service.close()
 
+    version = importlib.metadata.version("on-record")
+    tools = build_tools(service, version)
     app = FastAPIOffline(
         title="On Record",
         description="Cited answers to who said what, and when, about NATO and Russia.",
-        version=importlib.metadata.version("on-record"),
+        version=version,
         lifespan=close_at_end,
         redoc_url=None,
         # Spans alone, where the process has a tracer; the rest is counted and logged here.
@@ -55,6 +59,7 @@ def build_app(service: Service) -> FastAPI:
     app.include_router(pages.router)
     for router in (ask.router, feedback.router, positions.router, articles.router):
         app.include_router(router)
+    add_tools(app, tools)
     app.mount("/static", FreshStatic(directory=STATIC_DIR), name="static")
     return app
 
