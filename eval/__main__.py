@@ -82,8 +82,7 @@ def run_questions(
     settings = load_settings()
     model = RecordedModel(read_recordings(recorded), settings) if recorded else None
     if url:
-        keys = settings.accepted_api_keys
-        _ask(HttpClient(url, api_key=keys[0] if keys else None), cases, out, split)
+        _ask(HttpClient(url, api_key=settings.key_to_send), cases, out, split)
     else:
         with measured_corpus(settings, data_dir=data_dir, say=notes.print) as measured_on:
             _ask(InProcessClient(measured_on, model=model), cases, out, split)

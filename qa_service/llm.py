@@ -35,7 +35,7 @@ class Message(TypedDict):
 
 
 class LanguageModel(Protocol):
-    """What writes; it is used from one event loop."""
+    """What writes; it is used from one event loop at a time."""
 
     @property
     def name(self) -> str:
@@ -58,19 +58,8 @@ class OpenAIModel:
         self._openai = importlib.import_module("openai")
         self._settings = settings
         self._name = settings.llm_model
-        self._client = self._openai.AsyncOpenAI(
-            base_url=settings.llm_base_url or None,
-            # Local servers ask for no key, but the client wants one.
-            api_key=settings.openai_api_key or "none",
-            max_retries=0,
-            timeout=httpx2.Timeout(
-                settings.llm_idle_seconds,
-                connect=CONNECT_SECONDS,
-                write=WRITE_SECONDS,
-                pool=QUEUE_SECONDS,
-            ),
-        )
-        self._turns = asyncio.Semaphore(settings.llm_concurrency)
+        # Connections belong to the loop that opened them.
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._breaker = CircuitBreaker(
             FAILURES_BEFORE_REST, settings.llm_rest_seconds, ModelFailed, "language model"
         )
@@ -85,9 +74,29 @@ class OpenAIModel:
         """Whether the model has failed so often that it is left alone for a while."""
         return bool(self._breaker.opened)
 
+    def _connect(self) -> None:
+        if self._loop is asyncio.get_running_loop():
+            return
+        settings = self._settings
+        self._client = self._openai.AsyncOpenAI(
+            base_url=settings.llm_base_url or None,
+            # Local servers ask for no key, but the client wants one.
+            api_key=settings.openai_api_key or "none",
+            max_retries=0,
+            timeout=httpx2.Timeout(
+                settings.llm_idle_seconds,
+                connect=CONNECT_SECONDS,
+                write=WRITE_SECONDS,
+                pool=QUEUE_SECONDS,
+            ),
+        )
+        self._turns = asyncio.Semaphore(settings.llm_concurrency)
+        self._loop = asyncio.get_running_loop()
+
     async def write(
         self, messages: Sequence[Message], *, schema: Mapping[str, object] | None
     ) -> AsyncGenerator[str]:
+        self._connect()
         if self.is_resting:
             raise ModelFailed("The language model has failed repeatedly and is left alone a while.")
         async with self._take_turn():
@@ -187,7 +196,10 @@ class OpenAIModel:
         return names[0]
 
     async def close(self) -> None:
-        await self._client.close()
+        """Close this loop's connections; the next call opens new ones."""
+        if self._loop is asyncio.get_running_loop():
+            self._loop = None
+            await self._client.close()
 
 
 def read_piece(event: Any) -> str:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from typing import Literal
 
@@ -23,6 +24,7 @@ from qa_service.pipeline import Answerer, Prepared, answer_prepared
 from qa_service.prompting import load_prompt
 from qa_service.support import Claim, Verdict, verify_claim
 from qa_service.terms import detect_script_language
+from qa_service.threads import in_thread
 
 MAX_SOURCES = 12
 # What is asked for is found first; a rewriting that takes longer is done without the model.
@@ -77,15 +79,15 @@ class Writer:
         yield Stage("retrieving")
         model = self._model
         if model is None or ask.mode == "quote":
-            reply = await asyncio.to_thread(self._answerer.answer, ask, answer_id=answer_id)
+            reply = await in_thread(partial(self._answerer.answer, ask, answer_id=answer_id))
             yield Stage("verifying")
             for event in _show(reply, written=0, removed=0):
                 yield event
             yield reply
             return
         asked = await self._condense(ask, model)
-        prepared = await asyncio.to_thread(self._answerer.prepare, asked, answer_id=answer_id)
-        base = await asyncio.to_thread(answer_prepared, prepared, limit=ask.max_sentences)
+        prepared = await in_thread(partial(self._answerer.prepare, asked, answer_id=answer_id))
+        base = await in_thread(partial(answer_prepared, prepared, limit=ask.max_sentences))
         base = replace(base, question=ask.question, degraded=False)
         if base.status == "abstained":
             yield base

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import partial
 
 from qa_service.answering.drafts import SCHEMA, Draft, DraftReader
 from qa_service.answering.replies import Citations
@@ -17,6 +17,7 @@ from qa_service.llm import LanguageModel, Message
 from qa_service.prompting import Prompt
 from qa_service.question import Question
 from qa_service.support import Claim, Verdict
+from qa_service.threads import in_thread
 
 LANGUAGES = {"en": "English", "ru": "Russian", "uk": "Ukrainian"}
 # A model that goes on for so many sentences that are not shown is not going to mend itself.
@@ -58,7 +59,7 @@ class Writing:
     async def judge(self, draft: Draft) -> Written | RemovedSentence:
         """Verify a sentence, take it in, and tell what is to be shown of it."""
         claim = Claim(draft.text, [self.sources.resolve(pointer) for pointer in draft.pointers])
-        return self._add(await asyncio.to_thread(self.verify, claim))
+        return self._add(await in_thread(partial(self.verify, claim)))
 
     def _add(self, verdict: Verdict) -> Written | RemovedSentence:
         if verdict.fault is not None:

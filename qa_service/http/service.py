@@ -12,6 +12,7 @@ from qa_service.archive import Archive, open_archive
 from qa_service.corpus import Corpus
 from qa_service.embedding import Embedder, load_embedder
 from qa_service.errors import OnRecordError
+from qa_service.http.metrics import CorpusMetrics, Metrics
 from qa_service.llm import LanguageModel, OpenAIModel, load_model
 from qa_service.pipeline import Answerer
 from qa_service.receipts import Receipts
@@ -28,6 +29,7 @@ class Service:
     answerer: Answerer
     writer: Writer
     receipts: Receipts
+    metrics: Metrics
     model: LanguageModel | None = None
 
     @classmethod
@@ -45,7 +47,10 @@ class Service:
         answerer = Answerer(corpus, embedder)
         model = model or load_model(settings)
         writer = Writer(answerer, model, source_chars=settings.llm_source_chars)
-        return cls(settings, archive, corpus, embedder, answerer, writer, Receipts(archive), model)
+        metrics = Metrics()
+        receipts = Receipts(archive, on_answer=metrics.count_answer)
+        metrics.registry.register(CorpusMetrics(corpus, archive))
+        return cls(settings, archive, corpus, embedder, answerer, writer, receipts, metrics, model)
 
     async def close_model(self) -> None:
         """Close the connections to the language model, in the loop that used them."""
