@@ -26,7 +26,7 @@ def save_screenshot(*, url: str, path: str, question: str, dark: bool) -> None:
         page.locator("[data-qa=input]").fill(question)
         page.keyboard.press("Enter")
         page.locator("[data-qa=citation]").first.click()
-        expect(page.locator("#passage mark")).to_be_visible()
+        expect(page.locator("[data-qa=passage] mark")).to_be_visible()
         page.mouse.move(0, 0)
         page.screenshot(path=path)
 
