@@ -89,7 +89,7 @@ class QaChat extends HTMLElement {
   focus() {
     if (!this.#isBuilt) return;
     this.#open();
-    this.#find("input").focus({ preventScroll: true });
+    this.#input.focus({ preventScroll: true });
   }
 
   // What its parts see, with `language` and `text`: see `Chat` in types.d.ts.
@@ -152,14 +152,21 @@ class QaChat extends HTMLElement {
     return /** @type {HTMLDialogElement} */ (this.#find(part));
   }
 
+  get #input() {
+    return /** @type {HTMLTextAreaElement} */ (this.#find("input"));
+  }
+
   #build() {
     const inherited = /** @type {HTMLElement | null} */ (this.closest("[lang]"))?.lang;
     this.language = chooseLanguage(inherited || navigator.language);
     this.text = readTexts(this.language);
+    const typed = this.#isBuilt ? this.#input.value : "";
     this.#root.replaceChildren(buildFrame(this));
     this.#isBuilt = true;
+    this.#input.value = typed;
     const log = this.#find("log");
-    log.append(...this.#turns.map((turn) => this.#renderTurn(turn)));
+    // An answer under way goes on in its own element.
+    log.append(...this.#turns.map((turn) => (turn.reply ? null : turn.node) ?? this.#renderTurn(turn)));
     log.scrollTop = log.scrollHeight;
     this.#setRunning(this.#running);
   }
@@ -237,7 +244,8 @@ class QaChat extends HTMLElement {
       if (name !== "sentence") return;
       for (const citation of data.added ?? []) numbered.set(citation.n, citation);
       answer.append(renderSentence(this, data, numbered));
-      node?.querySelector(".progress")?.before(answer);
+      // Once only: an element that is put in again loses the focus.
+      if (!answer.parentNode) node?.querySelector(".progress")?.before(answer);
     };
   }
 

@@ -11,7 +11,9 @@ const KEPT_TURNS = 20;
  */
 export function recall(kind, key) {
   try {
-    return JSON.parse(storage(kind)?.getItem(key) ?? "[]");
+    /** @type {import("./types.js").Turn[]} */
+    const turns = JSON.parse(storage(kind)?.getItem(key) ?? "[]");
+    return turns.filter(({ reply }) => reply?.sentences && reply.citations);
   } catch {
     return []; // Refused, or not ours.
   }
