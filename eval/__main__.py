@@ -76,8 +76,7 @@ def run_questions(
     cases = read_cases(questions)
     settings = load_settings()
     if url:
-        keys = settings.accepted_api_keys
-        _ask(HttpClient(url, api_key=keys[0] if keys else None), cases, out, split)
+        _ask(HttpClient(url, api_key=settings.key_to_send), cases, out, split)
     else:
         with measured_corpus(settings, data_dir=data_dir, say=notes.print) as measured_on:
             _ask(InProcessClient(measured_on), cases, out, split)

@@ -42,8 +42,7 @@ class CannotStart(Exception):
 def open_client(settings: Settings, *, url: str, data_dir: Path | None) -> Iterator[Client]:
     """The service that is named, over HTTP or in process; never the sample in its place."""
     if url:
-        keys = settings.accepted_api_keys
-        with closing(HttpClient(url, api_key=keys[0] if keys else None)) as client:
+        with closing(HttpClient(url, api_key=settings.key_to_send)) as client:
             yield client
     elif data_dir is None and not holds_corpus(settings):
         raise NoCorpus("Whose articles? Name a service by --url or a data folder by --data-dir.")

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sys
+from contextlib import closing
 from typing import Annotated
 
 import structlog
 import typer
-import uvicorn
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from qa_service.archive import open_archive
+from qa_service.archive.reading import read_feedback
 from qa_service.domain import Citation, Reply
 from qa_service.errors import OnRecordError
 from qa_service.http import requests, wire
 from qa_service.http.app import build_app
+from qa_service.http.server import serve_app
 from qa_service.http.service import Service
 from qa_service.pipeline import Ask
 from qa_service.settings import load_settings
 
 WRONG_USE = 2
-GRACE_SECONDS = 8
 
 app = typer.Typer(invoke_without_command=True, pretty_exceptions_enable=False, add_completion=False)
 console = Console()
@@ -38,16 +41,13 @@ def serve(
     """Serve answers over HTTP, with the chat page at /."""
     if context.invoked_subcommand is not None:
         return
-    service = Service.start(load_settings())
+    settings = load_settings()
+    service = Service.start(settings)
+    if not sys.stderr.isatty():
+        log_as_json()
     service.answerer.warm_up()
     notes.print(f"On Record on http://{host}:{port}", highlight=False)
-    uvicorn.run(
-        build_app(service),
-        host=host,
-        port=port,
-        log_level="warning",
-        timeout_graceful_shutdown=GRACE_SECONDS,
-    )
+    serve_app(build_app(service), host=host, port=port, head_seconds=settings.request_seconds)
 
 
 @app.command()
@@ -74,6 +74,14 @@ def ask(
         typer.echo(body)
     else:
         print_reply(reply)
+
+
+@app.command()
+def feedback() -> None:
+    """Print what readers think of answers, oldest first, as JSON lines."""
+    with closing(open_archive(load_settings())) as archive, archive.reading() as connection:
+        for row in read_feedback(connection):
+            typer.echo(json.dumps(row, ensure_ascii=False))
 
 
 def read_date(text: str | None) -> dt.date | None:
@@ -114,6 +122,20 @@ def describe_source(citation: Citation) -> str:
     parts = [article.publisher, str(article.date) if article.date else None, article.title]
     place = f"paragraph {citation.paragraph.number}"
     return ", ".join(part for part in [*parts, place] if part)
+
+
+def log_as_json() -> None:
+    """A line of the log is a JSON object, for whatever collects them."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        cache_logger_on_first_use=True,
+    )
 
 
 def main() -> None:

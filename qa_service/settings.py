@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from qa_service.errors import WrongSettings
+from qa_service.keys import KeyRing, find_plain_key, read_key_ring
 
 PREFIX = "QA_"
 
@@ -42,8 +43,37 @@ class Settings(BaseSettings):
     )
     llm_base_url: str = Field("", description="an OpenAI-compatible server")
     llm_model: str = Field("", description="the model's name on that server")
-    api_keys: str = Field("", description="comma-separated keys; when set, `/v1/*` asks for one")
-    site_keys: str = Field("", description="public site keys with the origins that may embed")
+    api_keys: str = Field(
+        "",
+        description="comma-separated keys, `KEY` or `sha256:HEX`, with `=ask+read` for scopes; "
+        "when set, `/v1/*` and `/mcp` ask for one",
+    )
+    site_keys: str = Field(
+        "",
+        description="comma-separated public keys with the origins that may embed the widget, "
+        "`KEY=https://a.example+https://b.example`",
+    )
+    hosts: str = Field(
+        "", description="host names that the service is reached by; without any, every name is good"
+    )
+    requests_per_minute: int = Field(
+        30_000, ge=0, description="requests a minute of a key, or of an address without one; 0: any"
+    )
+    site_requests_per_minute: int = Field(
+        120, ge=0, description="requests a minute of an address with a site key; 0: any number"
+    )
+    trusted_proxies: int = Field(
+        0, ge=0, le=10, description="proxies before the service that write X-Forwarded-For"
+    )
+    max_running: int = Field(64, ge=1, le=1_000, description="calls that compute at a time")
+    max_waiting: int = Field(256, ge=0, description="calls that wait for their turn to compute")
+    max_wait_seconds: float = Field(10.0, gt=0, description="seconds that a call waits for it")
+    request_seconds: float = Field(
+        10.0, gt=0, description="seconds that a request's head, and its body, may take"
+    )
+    log: Literal["nothing", "requests", "questions"] = Field(
+        "requests", description="what is logged of requests; `questions` adds what was asked"
+    )
     ingest_hosts: str = Field(
         "", description="hosts that feeds, sitemaps and redirects may lead to"
     )
@@ -59,15 +89,26 @@ class Settings(BaseSettings):
     def refuse_what_cannot_work(self) -> Self:
         if self.chroma_url:
             raise ValueError("QA_CHROMA_URL: a Chroma server is not supported yet; leave it empty")
+        self.read_keys()
         return self
 
     @property
     def resolved_archive_url(self) -> str:
         return self.archive_url or f"sqlite:///{self.data_dir / 'archive.db'}"
 
+    def read_keys(self) -> KeyRing:
+        """The secret keys and the site keys."""
+        return read_key_ring(self.api_keys, self.site_keys)
+
     @property
-    def accepted_api_keys(self) -> tuple[str, ...]:
-        return tuple(key.strip() for key in self.api_keys.split(",") if key.strip())
+    def host_names(self) -> frozenset[str]:
+        names = (name.strip().lower() for name in self.hosts.split(","))
+        return frozenset(name for name in names if name)
+
+    @property
+    def key_to_send(self) -> str | None:
+        """The key that a client with these settings asks another service with."""
+        return find_plain_key(self.api_keys)
 
 
 def setting_names() -> dict[str, str]:

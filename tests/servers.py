@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -46,24 +46,32 @@ def find_free_port() -> int:
 
 
 @contextmanager
-def serve(data_dir: Path, extra: Mapping[str, str] | None = None) -> Iterator[str]:
-    """A service process on a free loopback port; yields its URL once it answers."""
+def serve(
+    data_dir: Path, extra: Mapping[str, str] | None = None, *, log: Path | None = None
+) -> Iterator[str]:
+    """A service process on a free loopback port; yields its URL once it answers.
+
+    What it logs goes to this process's standard error, or to a file.
+    """
     port = find_free_port()
     url = f"http://127.0.0.1:{port}"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "qa_service", "--port", str(port)],
-        cwd=ROOT,
-        env=clean_environment(data_dir, extra),
-    )
+    with nullcontext() if log is None else log.open("wb") as stderr:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "qa_service", "--port", str(port)],
+            cwd=ROOT,
+            env=clean_environment(data_dir, extra),
+            stderr=stderr,
+        )
     try:
-        _wait_until_alive(url, process)
+        wait_until_alive(url, process)
         yield url
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
-def _wait_until_alive(url: str, process: subprocess.Popen[bytes]) -> None:
+def wait_until_alive(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Return once the service answers; fails when its process ends before."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         assert process.poll() is None, f"the service ended with {process.returncode}"

@@ -11,9 +11,9 @@ import pytest
 from tests.servers import ROOT
 
 ORDER = (
-    "domain errors stopwatch settings disk e5 embedding terms dates sentences actors migrations "
-    "archive dense lexical copies corrections corpus spelling question asking following feedback "
-    "retrieval counting quoting revising support "
+    "domain errors stopwatch keys settings disk e5 embedding terms dates sentences actors "
+    "migrations archive dense lexical copies corrections corpus spelling question asking following "
+    "feedback retrieval counting quoting revising support "
     "abstention answering pipeline receipts http __main__"
 ).split()
 # What only one module may import, by the decision of DESIGN: one place knows each library.

@@ -32,6 +32,23 @@ def test_a_chroma_server_is_refused_until_it_is_supported(monkeypatch: pytest.Mo
         load_settings()
 
 
-def test_keys_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("QA_API_KEYS", "one, two,,")
-    assert load_settings().accepted_api_keys == ("one", "two")
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("QA_API_KEYS", "one=ask+write"),
+        ("QA_API_KEYS", "one,sha256:abc"),
+        ("QA_API_KEYS", "one,one"),
+        ("QA_SITE_KEYS", "site"),
+        ("QA_SITE_KEYS", "site=*"),
+        ("QA_SITE_KEYS", "site=https://a.example/page"),
+        ("QA_SITE_KEYS", "site=https://a.example:port"),
+        ("QA_SITE_KEYS", "site=null"),
+        ("QA_SITE_KEYS", "site=https://user@a.example"),
+    ],
+)
+def test_wrong_keys_stop_the_start(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(WrongSettings, match=variable):
+        load_settings()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -65,3 +66,26 @@ class BrittleEmbedding(TinyEmbedding):
 
 
 BRITTLE = "tests.tiny.BrittleEmbedding"
+
+
+class SlowEmbedding(TinyEmbedding):
+    """The same, but a question with the word "slowly" takes its time."""
+
+    seconds: float = 2.0
+
+    def _get_query_embedding(self, query: str) -> list[float]:
+        if "slowly" in query:
+            time.sleep(self.seconds)
+        return super()._get_query_embedding(query)
+
+
+SLOW = "tests.tiny.SlowEmbedding"
+
+
+class StuckEmbedding(SlowEmbedding):
+    """The same, and it takes longer than anybody waits."""
+
+    seconds: float = 60.0
+
+
+STUCK = "tests.tiny.StuckEmbedding"

@@ -240,6 +240,14 @@ def read_answer(connection: Connection, answer_id: str) -> str | None:
     return connection.scalar(select(tables.answers.c.reply).where(tables.answers.c.id == answer_id))
 
 
+def read_feedback(connection: Connection, answer_id: str | None = None) -> list[dict[str, str]]:
+    """What readers think of an answer, or of all, oldest first: rows as they were written."""
+    table = tables.feedback
+    wanted = true() if answer_id is None else table.c.answer_id == answer_id
+    rows = connection.execute(select(table).where(wanted).order_by(table.c.given_at, table.c.id))
+    return [dict(row._mapping) for row in rows]
+
+
 def _spans(text: str) -> tuple[Span, ...]:
     return tuple((start, end) for start, end in json.loads(text))
 

@@ -132,3 +132,15 @@ answers = Table(
     Column("reply", Text, nullable=False),
     Index("answers_asked_at", "asked_at"),
 )
+
+# What readers think of answers, every word of it kept; a receipt may be written after it.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("answer_id", String(40), nullable=False),
+    Column("given_at", String(40), nullable=False),
+    Column("rating", String(10), nullable=False),
+    Column("comment", Text, nullable=False),
+    Index("feedback_answer_id", "answer_id"),
+)

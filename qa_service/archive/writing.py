@@ -209,13 +209,21 @@ def write_answers(connection: Connection, rows: Sequence[dict[str, str]]) -> Non
     Those that are there already are left: they were committed, but the server was gone before it
     could say so, and they were tried again.
     """
-    id_of = tables.answers.c.id
+    _insert_new(connection, tables.answers, rows)
+
+
+def write_feedback(connection: Connection, rows: Sequence[Mapping[str, str]]) -> None:
+    """Rows of id, answer_id, given_at, rating and comment; those that are there are left."""
+    _insert_new(connection, tables.feedback, rows)
+
+
+def _insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, str]]) -> None:
     kept = {
         id
         for batch in batches([row["id"] for row in rows])
-        for id in connection.scalars(select(id_of).where(id_of.in_(batch)))
+        for id in connection.scalars(select(table.c.id).where(table.c.id.in_(batch)))
     }
-    _insert_all(connection, tables.answers, [row for row in rows if row["id"] not in kept])
+    _insert_all(connection, table, [row for row in rows if row["id"] not in kept])
 
 
 def _insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import hmac
 import importlib.metadata
-import re
-import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import Depends, FastAPI, HTTPException, Request, Response
+from anyio import to_thread
+from fastapi import FastAPI, Response
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa_service.http.access import Access
+from qa_service.http.bodies import Bodies
+from qa_service.http.headers import RequestIds, SafeHeaders
+from qa_service.http.limits import Gate, Rates
+from qa_service.http.observing import Observed, Questions
 from qa_service.http.pages import STATIC_DIR
 from qa_service.http.problems import install_handlers
-from qa_service.http.routes import articles, ask, health, pages, positions
+from qa_service.http.routes import articles, ask, feedback, health, pages, positions
 from qa_service.http.service import Service
+from qa_service.http.shutdown import Farewells, Shutdown
 
-MAX_BODY_BYTES = 2_000_000
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,80}")
+# Threads for what looks up, beside those that compute.
+SPARE_THREADS = 24
 
 
 def build_app(service: Service) -> FastAPI:
@@ -30,6 +32,9 @@ def build_app(service: Service) -> FastAPI:
 
     @asynccontextmanager
     async def close_at_end(_app: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = (
+            service.settings.max_running + SPARE_THREADS
+        )
         yield
         service.close()
 
@@ -39,59 +44,45 @@ def build_app(service: Service) -> FastAPI:
         version=importlib.metadata.version("on-record"),
         lifespan=close_at_end,
         redoc_url=None,
+        # Spans alone, where the process has a tracer; the rest is counted and logged here.
+        telemetry={"metrics": False, "logs": False},
     )
     app.state.service = service
-    app.add_middleware(BodyLimit)
-    app.add_middleware(RequestIds)
+    app.state.shutdown = Shutdown()
+    install_middleware(app, service)
     install_handlers(app)
     app.include_router(health.router)
     app.include_router(pages.router)
-    for router in (ask.router, positions.router, articles.router):
-        app.include_router(router, dependencies=[Depends(require_key)])
+    for router in (ask.router, feedback.router, positions.router, articles.router):
+        app.include_router(router)
     app.mount("/static", FreshStatic(directory=STATIC_DIR), name="static")
     return app
 
 
-def require_key(request: Request) -> None:
-    """When keys are set, `/v1` asks for one of them as a bearer token."""
-    service: Service = request.app.state.service
-    keys = service.settings.accepted_api_keys
-    if not keys:
-        return
-    scheme, _, given = request.headers.get("authorization", "").partition(" ")
-    # Every key is compared, in constant time, whichever fits.
-    fits = [hmac.compare_digest(given.encode(), key.encode()) for key in keys]
-    if scheme.lower() != "bearer" or not any(fits):
-        raise HTTPException(
-            401,
-            "This service asks for a key: send `Authorization: Bearer KEY`.",
-            headers={"WWW-Authenticate": "Bearer"},
-        )
-
-
-class BodyLimit:
-    """Refuses a body that is too large, by its declared length or as it arrives."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        declared = dict(scope["headers"]).get(b"content-length", b"0")
-        received = int(declared) if declared.isdigit() and int(declared) > MAX_BODY_BYTES else 0
-
-        # Raised where the body is read, the error leaves as a problem like any other.
-        async def receive_some() -> Message:
-            nonlocal received
-            message = await receive()
-            received += len(message.get("body", b""))
-            if received > MAX_BODY_BYTES:
-                raise HTTPException(413, f"A request has at most {MAX_BODY_BYTES:,} bytes.")
-            return message
-
-        await self._app(scope, receive_some, send)
+def install_middleware(app: FastAPI, service: Service) -> None:
+    """What a request passes before its route, the last one here first."""
+    settings = service.settings
+    if settings.log == "questions":
+        app.add_middleware(Questions)
+    app.add_middleware(
+        Gate,
+        load=service.metrics.load,
+        max_running=settings.max_running,
+        max_waiting=settings.max_waiting,
+        wait_seconds=settings.max_wait_seconds,
+    )
+    app.add_middleware(Bodies, seconds=settings.request_seconds)
+    app.add_middleware(
+        Rates,
+        per_minute=settings.requests_per_minute,
+        site_per_minute=settings.site_requests_per_minute,
+        trusted_proxies=settings.trusted_proxies,
+    )
+    app.add_middleware(Farewells, shutdown=app.state.shutdown)
+    app.add_middleware(Access, keys=settings.read_keys(), hosts=settings.host_names)
+    app.add_middleware(SafeHeaders)
+    app.add_middleware(Observed, metrics=service.metrics, is_logging=settings.log != "nothing")
+    app.add_middleware(RequestIds)
 
 
 class FreshStatic(StaticFiles):
@@ -101,25 +92,3 @@ class FreshStatic(StaticFiles):
         response = super().file_response(*args, **options)
         response.headers["Cache-Control"] = "no-cache"
         return response
-
-
-class RequestIds:
-    """Gives every request an id, the caller's if it is a sensible one, and sends it back."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
-        request_id = given if _REQUEST_ID.fullmatch(given) else f"req_{secrets.token_hex(10)}"
-        scope["request_id"] = request_id
-
-        async def send_with_id(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["X-Request-ID"] = request_id
-            await send(message)
-
-        await self._app(scope, receive, send_with_id)

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from qa_service.errors import (
     ArchiveUnreachable,
@@ -34,12 +35,37 @@ STATUS_OF: dict[type[OnRecordError], HTTPStatus] = {
 CODES = {
     400: "bad_request",
     401: "unauthorized",
+    403: "forbidden",
     404: "not_found",
     405: "method_not_allowed",
+    408: "too_slow",
     413: "too_large",
     415: "unsupported_media_type",
     422: "invalid_request",
+    429: "rate_limited",
+    503: "overloaded",
 }
+
+
+class Refused(Exception):
+    """Why a request is answered by a problem before any route sees it."""
+
+    def __init__(
+        self, status: int, code: str, detail: str, *, headers: dict[str, str] | None = None
+    ) -> None:
+        super().__init__(detail)
+        self.status, self.code, self.detail, self.headers = status, code, detail, headers
+
+    def respond(self, scope: Scope) -> JSONResponse:
+        return problem_response(
+            Request(scope), self.status, self.detail, code=self.code, headers=self.headers
+        )
+
+
+def too_busy(what: str) -> Refused:
+    """A 503 that asks to come again."""
+    detail = f"{what} at the moment: try again in {RETRY_AFTER_SECONDS} s."
+    return Refused(503, "overloaded", detail, headers={"Retry-After": RETRY_AFTER_SECONDS})
 
 
 def request_id_of(request: Request) -> str:
@@ -56,7 +82,16 @@ def problem_response(
     headers: dict[str, str] | None = None,
 ) -> JSONResponse:
     """A problem document; ``errors`` point into the request by JSON pointer."""
-    body: dict[str, object] = {
+    body = describe_problem(request, status, detail, code=code)
+    if errors is not None:
+        body["errors"] = errors
+    return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def describe_problem(request: Request, status: int, detail: str, *, code: str) -> dict[str, object]:
+    """A problem's members, with what clients of OpenAI's interface look for under `error`."""
+    kind = "invalid_request_error" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "server_error"
+    return {
         "type": f"urn:on-record:problem:{code}",
         "title": HTTPStatus(status).phrase,
         "status": status,
@@ -64,12 +99,8 @@ def problem_response(
         "instance": request.url.path,
         "code": code,
         "request_id": request_id_of(request),
+        "error": {"message": detail, "type": kind, "param": None, "code": code},
     }
-    if errors is not None:
-        body["errors"] = errors
-    kind = "invalid_request_error" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "server_error"
-    body["error"] = {"message": detail, "type": kind, "param": None, "code": code}
-    return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
 
 
 def install_handlers(app: FastAPI) -> None:

@@ -27,10 +27,10 @@ _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 def _require_text(value: str) -> str:
     if not value.strip():
         raise ValueError("must not be empty")
-    return _require_unicode(value)
+    return require_unicode(value)
 
 
-def _require_unicode(value: str) -> str:
+def require_unicode(value: str) -> str:
     try:
         value.encode()
     except UnicodeEncodeError as error:
@@ -85,7 +85,7 @@ class FiltersBody(Strict):
 
 class TurnBody(Strict):
     role: Literal["user", "assistant"]
-    content: Annotated[str, Field(max_length=MAX_TURN_CHARS), AfterValidator(_require_unicode)]
+    content: Annotated[str, Field(max_length=MAX_TURN_CHARS), AfterValidator(require_unicode)]
 
 
 class AskBody(Strict):

@@ -12,6 +12,7 @@ from qa_service.archive import Archive, open_archive
 from qa_service.corpus import Corpus
 from qa_service.embedding import Embedder, load_embedder
 from qa_service.errors import OnRecordError
+from qa_service.http.metrics import CorpusMetrics, Metrics
 from qa_service.pipeline import Answerer
 from qa_service.receipts import Receipts
 from qa_service.settings import Settings
@@ -25,6 +26,7 @@ class Service:
     embedder: Embedder
     answerer: Answerer
     receipts: Receipts
+    metrics: Metrics
 
     @classmethod
     def start(cls, settings: Settings) -> Self:
@@ -39,7 +41,10 @@ class Service:
             corpus.catch_up()
         has_llm = bool(settings.llm_base_url or settings.llm_model)
         answerer = Answerer(corpus, embedder, has_llm=has_llm)
-        return cls(settings, archive, corpus, embedder, answerer, Receipts(archive))
+        metrics = Metrics()
+        receipts = Receipts(archive, on_answer=metrics.count_answer)
+        metrics.registry.register(CorpusMetrics(corpus, archive))
+        return cls(settings, archive, corpus, embedder, answerer, receipts, metrics)
 
     def close(self) -> None:
         self.receipts.close()

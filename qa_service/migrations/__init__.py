@@ -1,3 +1,3 @@
 """The archive's schema, step by step; a released step is never edited."""
 
-HEAD = "0003"
+HEAD = "0004"

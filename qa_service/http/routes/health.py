@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
-from qa_service.http import schemas, wire
+from qa_service.http import metrics, schemas, wire
 from qa_service.http.service import Served
 
 router = APIRouter(tags=["health"])
@@ -30,3 +30,9 @@ def ready(service: Served) -> schemas.ReadyBody:
         embedding=service.embedder.name,
         canary="sampled paragraphs find themselves",
     )
+
+
+@router.get("/metrics", response_class=Response)
+def measure(service: Served) -> Response:
+    """Counters and times for Prometheus."""
+    return Response(service.metrics.write(), media_type=metrics.MEDIA_TYPE)

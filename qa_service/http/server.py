@@ -1,0 +1,107 @@
+"""Serves the application by uvicorn, and stops in good order."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from types import FrameType
+from typing import Final
+
+import h11
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from qa_service.http.shutdown import Shutdown
+
+# So long it is still told that the service is going, before nobody is let in any more.
+NOTICE_SECONDS: Final = 0.5
+# Replies under way have so long; together with the rest it stays below ten seconds.
+GRACE_SECONDS: Final = 7
+
+
+class Server(uvicorn.Server):
+    """Tells the application of a signal to stop at once; a second one stops it hard."""
+
+    _loop: asyncio.AbstractEventLoop
+    _leaving: asyncio.Task[None] | None = None
+
+    def __init__(self, config: uvicorn.Config, *, shutdown: Shutdown) -> None:
+        super().__init__(config)
+        self._shutdown = shutdown
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop = asyncio.get_running_loop()
+        await super().startup(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if self._shutdown.is_stopping or not self.started:
+            self.should_exit = True
+            self.force_exit = sig == signal.SIGINT
+            return
+        self._loop.call_soon_threadsafe(self._begin)
+
+    def _begin(self) -> None:
+        self._leaving = self._loop.create_task(self._shutdown.begin())
+        self._loop.call_later(NOTICE_SECONDS, setattr, self, "should_exit", True)
+
+
+class PatientProtocol(H11Protocol):
+    """HTTP/1.1 whose connections end when the head of a request does not come in time."""
+
+    head_seconds: float
+    _head_timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._await_head()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._await_head()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._await_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._forget_head()
+
+    def _await_head(self) -> None:
+        """Time a head from its first byte, or from the connection's beginning."""
+        is_waiting = self.conn.their_state is h11.IDLE
+        if not is_waiting:
+            self._forget_head()
+        elif self._head_timer is None and self.timeout_keep_alive_task is None:
+            self._head_timer = self.loop.call_later(self.head_seconds, self.transport.close)
+
+    def _forget_head(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
+
+
+def serve_app(app: FastAPI, *, host: str, port: int, head_seconds: float) -> None:
+    """Serve until a signal says to stop; then the process ends."""
+    protocol = type("Protocol", (PatientProtocol,), {"head_seconds": head_seconds})
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        http=protocol,
+        ws="none",
+        log_level="warning",
+        # Whom to believe is the application's to say.
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    Server(config, shutdown=app.state.shutdown).run()
+    # A thread that waits for somebody else's answer would keep the process for as long.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
