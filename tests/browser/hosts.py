@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -51,32 +51,45 @@ class Scripted:
 
 
 @contextmanager
-def serve(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
-    """A server on a free port of this machine; yields its origin."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+def serve(handler: type[BaseHTTPRequestHandler], port: int = 0) -> Iterator[str]:
+    """A server on a port of this machine, 0 for a free one; yields its origin."""
+    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@dataclass(slots=True)
+class Site:
+    """A running site of one page, to be set once its own origin is known."""
+
+    origin: str
+    html: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 @contextmanager
-def serve_page(html: Callable[[str], str], headers: dict[str, str]) -> Iterator[str]:
-    """A site of one page, made for its own origin; yields the origin."""
+def serve_site(port: int = 0) -> Iterator[Site]:
+    """A site of one page on this port, or on a free one."""
+    site = Site("")
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            origin = f"http://{self.headers['Host']}"
-            send(self, html(origin).encode(), headers)
+            kind = {"Content-Type": "text/html; charset=utf-8"}
+            send(self, site.html.encode(), kind | site.headers)
 
         def log_message(self, *_arguments: Any) -> None:
             pass
 
-    with serve(Handler) as origin:
-        yield origin
+    with serve(Handler, port) as origin:
+        site.origin = origin
+        yield site
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Request, Route, ViewportSize, expect
+from playwright.sync_api import Page, Request, ViewportSize, expect
 
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.hosts import open_host
@@ -15,7 +15,6 @@ from tests.browser.streams import ASK, QUESTION, Json, answer_of, ask, change_re
 pytestmark = pytest.mark.browser
 
 OpenPage = Callable[[ViewportSize], Page]
-FEEDBACK = "**/v1/answers/*/feedback"
 EVENTS = """() => {
   window.heard = [];
   for (const name of ["qa-ask", "qa-answer", "qa-error", "qa-citation"])
@@ -170,23 +169,17 @@ def test_a_page_styles_it_by_properties_and_parts(page: Page) -> None:
     expect(page.locator("[data-qa=heading]")).to_have_css("color", "rgb(101, 67, 33)")
 
 
-def test_a_rating_is_sent_and_shown(page: Page) -> None:
-    rated: list[Json] = []
-
-    def keep(route: Route) -> None:
-        rated.append(body_of(route.request))
-        route.fulfill(json={})
-
-    page.route(FEEDBACK, keep)
+def test_a_rating_is_kept_and_shown(page: Page) -> None:
     open_host(page, "<qa-chat></qa-chat>")
-    ask(page)
+    answer_id = ask(page)["id"]
     good, poor = page.locator("[data-qa=feedback]").all()
     good.click()
     expect(page.get_by_role("status")).to_have_text("Thank you")
     poor.click()
     expect(poor).to_have_attribute("aria-pressed", "true")
     expect(good).to_have_attribute("aria-pressed", "false")
-    assert rated == [{"rating": "up"}, {"rating": "down"}]
+    kept = page.request.get(f"/v1/answers/{answer_id}/feedback").json()["feedback"]
+    assert [each["rating"] for each in kept] == ["up", "down"]
 
 
 def test_degraded_and_partial_answers_and_removed_sentences_are_named(page: Page) -> None:
