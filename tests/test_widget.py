@@ -37,6 +37,23 @@ def test_the_whole_widget_has_at_most_12_kb_gzipped() -> None:
     assert len(gzip.compress(read_widget().plain)) <= MAX_GZIP_BYTES
 
 
+@pytest.mark.parametrize(
+    ("pattern", "written"),
+    [
+        (r"--qa-[a-z-]+", r"`(--qa-[a-z-]+)`"),
+        (r'getAttribute\("([a-z-]+)"\)', r"^\| `([a-z-]+)` \|"),
+        (r'emit\("(qa-[a-z]+)"', r"^\| `(qa-[a-z]+)` \|"),
+    ],
+    ids=["properties", "attributes", "events"],
+)
+def test_the_guide_names_what_the_widget_knows(pattern: str, written: str) -> None:
+    guide = (ROOT / "docs" / "embed.md").read_text("utf-8")
+    sources = [path for path in WIDGET_DIR.iterdir() if path.suffix in (".js", ".css")]
+    known = {name for path in sources for name in re.findall(pattern, path.read_text("utf-8"))}
+    assert len(known) >= 4
+    assert known <= set(re.findall(written, guide, re.MULTILINE))
+
+
 @pytest.fixture(scope="module")
 def node_modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the widget's folder with its tools; skips where there is no npm to get them."""

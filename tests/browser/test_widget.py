@@ -169,6 +169,21 @@ def test_a_page_styles_it_by_properties_and_parts(page: Page) -> None:
     expect(page.locator("[data-qa=heading]")).to_have_css("color", "rgb(101, 67, 33)")
 
 
+def test_what_a_page_hands_down_does_not_spoil_the_widget(page: Page) -> None:
+    handed = (
+        "main { text-transform: uppercase; letter-spacing: 9px; text-align: center; color: red }"
+    )
+    open_host(
+        page, f"<style>{handed} * {{ margin: 40px; display: block }}</style><qa-chat></qa-chat>"
+    )
+    send = page.locator("[data-qa=send]")
+    expect(send).to_have_css("text-transform", "none")
+    expect(send).to_have_css("letter-spacing", "normal")
+    expect(page.locator("[data-qa=status]")).to_have_css("color", "rgb(93, 90, 82)")
+    expect(page.locator("[data-qa=status]")).to_have_css("text-align", "left")
+    expect(page.locator("[data-qa=panel]")).to_have_css("display", "flex")
+
+
 def test_a_rating_is_kept_and_shown(page: Page) -> None:
     open_host(page, "<qa-chat></qa-chat>")
     answer_id = ask(page)["id"]

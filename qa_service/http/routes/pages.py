@@ -74,7 +74,7 @@ def read_state(service: Service) -> tuple[CorpusState, list[Article]]:
         return CorpusState(0, 0, "r0"), []
 
 
-@router.get(WIDGET_PATH)
+@router.api_route(WIDGET_PATH, methods=["GET", "HEAD"])
 def send_widget(
     accept_encoding: Annotated[str, Header()] = "",
     if_none_match: Annotated[str, Header()] = "",
