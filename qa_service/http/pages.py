@@ -164,10 +164,12 @@ def render_chat(
     dates: tuple[dt.date | None, dt.date | None],
     publishers: int,
     suggestions: Sequence[str],
+    site_key: str | None = None,
 ) -> str:
     """The chat page; ``dates`` are the first and last publication days in the corpus.
 
-    A suggestion must not contain `|`, which parts them in the widget's attribute.
+    ``site_key`` goes with its questions, where the service asks for a key. A suggestion must not
+    contain `|`, which parts them in the widget's attribute.
     """
     facts = [
         count_of(corpus.articles, "article"),
@@ -179,6 +181,7 @@ def render_chat(
         is_empty=corpus.articles == 0,
         facts=[fact for fact in facts if fact],
         suggestions="|".join(suggestions) if corpus.articles else "",
+        site_key=site_key,
     )
 
 
@@ -204,9 +207,11 @@ def _describe(article: Article) -> tuple[str | None, str, str | None]:
     )
 
 
-def render_view(view: View, *, is_empty: bool) -> str:
+def render_view(view: View, *, is_empty: bool, site_key: str | None = None) -> str:
     """The positions or the timeline page; what it shows is fetched by its address's parameters."""
-    return _TEMPLATES.get_template("view.html").render(view=view, is_empty=is_empty)
+    return _TEMPLATES.get_template("view.html").render(
+        view=view, is_empty=is_empty, site_key=site_key
+    )
 
 
 def render_reader(

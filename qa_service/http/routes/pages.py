@@ -23,6 +23,7 @@ from qa_service.http.pages import (
 from qa_service.http.service import Served, Service
 from qa_service.http.views import POSITIONS, TIMELINE, View
 from qa_service.http.widget import WIDGET_PATH, read_widget
+from qa_service.keys import find_site_key
 
 router = APIRouter(include_in_schema=False)
 
@@ -36,8 +37,11 @@ SOURCES_PER_PAGE = 100
 _MARK = re.compile(r"(\d{1,6}):(\d{1,7})-(\d{1,7})")
 
 
+Host = Annotated[str, Header()]
+
+
 @router.get("/")
-def show_chat(service: Served) -> HTMLResponse:
+def show_chat(service: Served, host: Host = "") -> HTMLResponse:
     """The chat page, also over an empty corpus: it then says what to run."""
     state, articles = read_state(service)
     days = [article.date for article in articles if article.date]
@@ -46,6 +50,7 @@ def show_chat(service: Served) -> HTMLResponse:
         dates=(min(days, default=None), max(days, default=None)),
         publishers=len({article.publisher for article in articles if article.publisher}),
         suggestions=SUGGESTIONS,
+        site_key=find_site_key(service.settings.site_keys, host),
     )
     return HTMLResponse(page, headers=PAGE_HEADERS)
 
@@ -102,20 +107,22 @@ def show_integrity() -> JSONResponse:
 
 
 @router.get("/positions")
-def show_positions(service: Served) -> HTMLResponse:
+def show_positions(service: Served, host: Host = "") -> HTMLResponse:
     """The positions page; `topic`, `actors` and `as_of` of its address are read in the browser."""
-    return _show_view(POSITIONS, service)
+    return _show_view(POSITIONS, service, host)
 
 
 @router.get("/timeline")
-def show_timeline(service: Served) -> HTMLResponse:
+def show_timeline(service: Served, host: Host = "") -> HTMLResponse:
     """The timeline page; `topic`, `from` and `to` of its address are read in the browser."""
-    return _show_view(TIMELINE, service)
+    return _show_view(TIMELINE, service, host)
 
 
-def _show_view(view: View, service: Service) -> HTMLResponse:
+def _show_view(view: View, service: Service, host: str) -> HTMLResponse:
     _, articles = read_state(service)
-    return HTMLResponse(render_view(view, is_empty=not articles), headers=PAGE_HEADERS)
+    site_key = find_site_key(service.settings.site_keys, host)
+    page = render_view(view, is_empty=not articles, site_key=site_key)
+    return HTMLResponse(page, headers=PAGE_HEADERS)
 
 
 @router.get("/read/{article_id}")
