@@ -10,7 +10,7 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: setup setup-test run test check eval browser postgres clean
+.PHONY: setup setup-test run test check eval browser postgres widget clean
 
 setup: $(VENV)/.ready
 
@@ -66,6 +66,10 @@ check: setup-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# The widget's bundle is committed; whoever changes its modules writes it anew, with node and npm.
+widget:
+	cd qa_service/widget && npm ci --ignore-scripts --silent && npm run --silent build
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -103,6 +103,16 @@ def find_plain_key(api_keys: str) -> str | None:
     return next((key for key in keys if not key.startswith(HASHED)), None)
 
 
+def find_site_key(site_keys: str, host: str) -> str | None:
+    """The first site key that is good on pages of this host; the service's own pages send it."""
+    for number, entry in _split_entries(site_keys):
+        key, _, origins = entry.partition("=")
+        hosts = {read_origin(each, number).partition("://")[2] for each in origins.split("+")}
+        if host.lower() in hosts:
+            return key
+    return None
+
+
 def _known_scopes(names: Iterable[str]) -> frozenset[Scope]:
     return frozenset(scope for scope in get_args(Scope) if scope in names)
 

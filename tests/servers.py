@@ -51,10 +51,12 @@ def serve(
 ) -> Iterator[str]:
     """A service process on a free loopback port; yields its URL once it answers.
 
-    What it logs goes to this process's standard error, or to a file.
+    What it logs goes to this process's standard error, or to a file. `{url}` in a setting stands
+    for the service's own URL.
     """
     port = find_free_port()
     url = f"http://127.0.0.1:{port}"
+    extra = {name: value.replace("{url}", url) for name, value in (extra or {}).items()}
     with nullcontext() if log is None else log.open("wb") as stderr:
         process = subprocess.Popen(
             [sys.executable, "-m", "qa_service", "--port", str(port)],

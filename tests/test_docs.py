@@ -48,5 +48,9 @@ def test_the_links_to_files_of_the_project_lead_somewhere() -> None:
         assert (ROOT / target).exists(), target
 
 
-def test_the_screenshot_is_a_picture() -> None:
-    assert (ROOT / "docs" / "screenshot.png").read_bytes().startswith(b"\x89PNG")
+def test_the_pictures_are_pictures_and_small() -> None:
+    pictures = sorted((ROOT / "docs" / "images").iterdir())
+    assert len(pictures) >= 3
+    for path in pictures:
+        assert path.read_bytes().startswith((b"\x89PNG", b"GIF89a")), path
+        assert path.stat().st_size < 400_000, path

@@ -6,7 +6,13 @@ import hashlib
 
 import pytest
 
-from qa_service.keys import ALL_SCOPES, SITE_SCOPES, find_plain_key, read_key_ring
+from qa_service.keys import (
+    ALL_SCOPES,
+    SITE_SCOPES,
+    find_plain_key,
+    find_site_key,
+    read_key_ring,
+)
 
 
 def test_plain_keys_may_do_everything() -> None:
@@ -55,3 +61,10 @@ def test_an_error_never_shows_a_key() -> None:
     with pytest.raises(ValueError, match="entry 2") as caught:
         read_key_ring("fine,topsecret=everything", "")
     assert "topsecret" not in str(caught.value)
+
+
+def test_the_service_s_own_pages_have_the_site_key_of_their_host() -> None:
+    site_keys = "pub_a=https://a.example, pub_b=https://b.example+http://localhost:8000"
+    assert find_site_key(site_keys, "LocalHost:8000") == "pub_b"
+    assert find_site_key(site_keys, "localhost") is None
+    assert find_site_key("", "a.example") is None

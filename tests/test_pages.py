@@ -19,12 +19,15 @@ from qa_service.http.pages import (
     render_chat,
     render_problem,
     render_reader,
+    render_sources,
     render_view,
     split_at_marks,
 )
 from qa_service.http.views import POSITIONS, TIMELINE, View
 from tests.parsing import Page
+from tests.servers import ROOT
 
+WIDGET_DIR = ROOT / "qa_service" / "widget"
 HOSTILE = '"><img src=x onerror=alert(1)><script>alert(2)</script>&lt;'
 
 ARTICLE = Article(
@@ -190,20 +193,29 @@ def test_the_chat_page_tells_what_the_corpus_holds() -> None:
 def test_an_empty_corpus_says_what_to_do_and_suggests_nothing() -> None:
     page = chat(articles=0, suggestions=("Who said what?",))
     assert "The corpus is empty: run python -m ingest PATH first." in page.text
-    assert "Who said what?" not in page.text
+    assert page.all("qa-chat")[0]["suggestions"] == ""
 
 
-def test_suggestions_are_buttons_with_their_text_escaped() -> None:
+def test_suggestions_go_to_the_widget_with_their_text_escaped() -> None:
     page = chat(suggestions=(HOSTILE, "Who?"))
-    assert len([tag for tag in page.all("button") if tag.get("data-qa") == "suggestion"]) == 2
-    assert HOSTILE in page.text
+    (widget,) = page.all("qa-chat")
+    assert widget["suggestions"] == f"{HOSTILE}|Who?"
     assert page.all("img") == []
 
 
-def test_a_suggestion_in_another_language_says_which() -> None:
-    page = chat(suggestions=("Who?", "Что ответили США?", "Що сказала Україна?"))
-    buttons = [tag for tag in page.all("button") if tag.get("data-qa") == "suggestion"]
-    assert [button.get("lang") for button in buttons] == [None, "ru", "uk"]
+def test_the_list_of_sources_leads_to_each_text_and_to_the_next_page() -> None:
+    html = render_sources([ARTICLE], total=201, page=2, pages=3)
+    page = Page(html)
+    assert "201 articles, the newest first; page 2 of 3" in page.text
+    hrefs = [tag["href"] for tag in page.all("a")]
+    assert hrefs == ["/", "/read/nato-1", "/sources?page=1", "/sources?page=3"]
+
+
+def test_a_hostile_title_in_the_list_of_sources_stays_text() -> None:
+    article = dataclasses.replace(ARTICLE, title=HOSTILE, publisher=HOSTILE, language=HOSTILE)
+    page = Page(render_sources([article], total=1, page=1, pages=1))
+    assert page.text.count(HOSTILE) == 3
+    assert page.all("img") == page.all("script") == []
 
 
 def test_a_problem_page_escapes_what_it_is_told() -> None:
@@ -245,11 +257,11 @@ def test_every_local_file_that_a_page_names_exists() -> None:
         ]
         for address in named:
             assert address is not None
-            assert (STATIC_DIR / address.removeprefix("/static/")).is_file()
+            assert (STATIC_DIR / address.removeprefix("/static/").lstrip("/")).is_file()
 
 
 def test_no_script_parses_html() -> None:
-    for script in STATIC_DIR.glob("*.js"):
+    for script in [*STATIC_DIR.glob("*.js"), *WIDGET_DIR.glob("*.js")]:
         source = script.read_text(encoding="utf-8")
         for sink in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):
             assert sink not in source, script.name

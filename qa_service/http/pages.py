@@ -6,7 +6,6 @@ Every value goes through Jinja's autoescaping; no text of an article is ever par
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -92,11 +91,14 @@ class ShownLink(NamedTuple):
     href: str | None
 
 
-class ShownSuggestion(NamedTuple):
-    """A suggested question; ``language`` is set where it is not the page's own."""
+class ShownSource(NamedTuple):
+    """An article as the list of sources shows it."""
 
-    text: str
-    language: str | None
+    article: Article
+    href: str
+    source_class: str | None
+    language: str
+    direction: str | None
 
 
 def merge_spans(spans: Iterable[Span], *, length: int) -> list[Span]:
@@ -145,13 +147,6 @@ def name_language(language: str) -> str:
     return LANGUAGE_NAMES.get(language.lower().partition("-")[0], language)
 
 
-def foreign_language_of(text: str) -> str | None:
-    """The language of a short text by its script, None where it may be the page's English."""
-    if not re.search("[а-яёіїєґ]", text, re.IGNORECASE):
-        return None
-    return "uk" if re.search("[іїєґ]", text, re.IGNORECASE) else "ru"
-
-
 def format_period(first: dt.date | None, last: dt.date | None) -> str | None:
     """The dates covered, or None when no article has one."""
     days = [format_date(day, PAGE_LANGUAGE) for day in (first, last) if day is not None]
@@ -169,8 +164,13 @@ def render_chat(
     dates: tuple[dt.date | None, dt.date | None],
     publishers: int,
     suggestions: Sequence[str],
+    site_key: str | None = None,
 ) -> str:
-    """The chat page; ``dates`` are the first and last publication days in the corpus."""
+    """The chat page; ``dates`` are the first and last publication days in the corpus.
+
+    ``site_key`` goes with its questions, where the service asks for a key. A suggestion must not
+    contain `|`, which parts them in the widget's attribute.
+    """
     facts = [
         count_of(corpus.articles, "article"),
         count_of(corpus.paragraphs, "paragraph"),
@@ -180,13 +180,38 @@ def render_chat(
     return _TEMPLATES.get_template("chat.html").render(
         is_empty=corpus.articles == 0,
         facts=[fact for fact in facts if fact],
-        suggestions=[ShownSuggestion(text, foreign_language_of(text)) for text in suggestions],
+        suggestions="|".join(suggestions) if corpus.articles else "",
+        site_key=site_key,
     )
 
 
-def render_view(view: View, *, is_empty: bool) -> str:
+def render_sources(articles: Sequence[Article], *, total: int, page: int, pages: int) -> str:
+    """A page of the list of articles, of which there are ``total`` on ``pages``, counted from 1."""
+    return _TEMPLATES.get_template("sources.html").render(
+        sources=[
+            ShownSource(article, f"/read/{quote(article.id, safe='')}", *_describe(article))
+            for article in articles
+        ],
+        total=count_of(total, "article"),
+        page=page,
+        pages=pages,
+    )
+
+
+def _describe(article: Article) -> tuple[str | None, str, str | None]:
+    """What an article is besides its text: kind of source, language, direction."""
+    return (
+        SOURCE_CLASS_NAMES.get(article.source_class),
+        name_language(article.language),
+        direction_of(article.language),
+    )
+
+
+def render_view(view: View, *, is_empty: bool, site_key: str | None = None) -> str:
     """The positions or the timeline page; what it shows is fetched by its address's parameters."""
-    return _TEMPLATES.get_template("view.html").render(view=view, is_empty=is_empty)
+    return _TEMPLATES.get_template("view.html").render(
+        view=view, is_empty=is_empty, site_key=site_key
+    )
 
 
 def render_reader(
@@ -201,14 +226,15 @@ def render_reader(
         ShownParagraph(each.number, split_at_marks(each.text, marks.get(each.number, ())))
         for each in paragraphs
     ]
+    source_class, language, direction = _describe(article)
     return _TEMPLATES.get_template("reader.html").render(
         article=article,
         paragraphs=shown,
         references=[ShownLink(text, link_of(text)) for text in article.references],
         original=link_of(article.url),
-        language=name_language(article.language),
-        direction=direction_of(article.language),
-        source_class=SOURCE_CLASS_NAMES.get(article.source_class),
+        source_class=source_class,
+        language=language,
+        direction=direction,
         newest_revision=newest_revision,
         newest_link=f"/read/{quote(article.id, safe='')}",
     )

@@ -19,10 +19,12 @@ PHONE: ViewportSize = {"width": 375, "height": 720}
 class Watch:
     """What a page complained of (errors, CSP violations, dialogs) and whom else it asked.
 
-    A test that provokes a complaint lists a part of its text under ``expected``.
+    A test that provokes a complaint lists a part of its text under ``expected``, one whose page is
+    of another origin than the service that origin under ``known``.
     """
 
     origin: str
+    known: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
@@ -40,7 +42,7 @@ class Watch:
 
     def _note_request(self, request: Request) -> None:
         parts = urlsplit(request.url)
-        if f"{parts.scheme}://{parts.netloc}" != self.origin:
+        if f"{parts.scheme}://{parts.netloc}" not in (self.origin, *self.known):
             self.foreign.append(request.url)
 
     def check(self) -> None:

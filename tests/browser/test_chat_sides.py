@@ -1,35 +1,29 @@
-"""Sides and a timeline on the answer card; the reply is the server's own, with them put in."""
+"""Sides and a timeline in an answer; the reply is the server's own, with them put in."""
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.fakes import QUESTION, Json, entry, side, state
+from tests.browser.fakes import entry, side, state
+from tests.browser.streams import QUESTION, Json, answer_of, change_replies
 
 pytestmark = pytest.mark.browser
 
-ASK = "**/v1/ask"
 SILENT = "Nothing from China on this in the sources up to 13 September 2025."
 
 
-def ask_for(page: Page, change: Any) -> tuple[Json, Locator]:
-    """Asks; the reply is changed on its way. Gives it, and the card it is shown on."""
-    shown: list[Json] = []
-
-    def answer_changed(route: Route) -> None:
-        response = route.fetch()
-        shown.append(change(response.json() | {"sides": [], "timeline": []}))
-        route.fulfill(response=response, json=shown[-1])
-
-    page.route(ASK, answer_changed)
+def ask_for(page: Page, change: Callable[[Json], Json]) -> tuple[Json, Locator]:
+    """Asks; the reply is changed on its way. Gives it, and the answer it is shown as."""
+    shown = change_replies(page, lambda reply: change(reply | {"sides": [], "timeline": []}))
     page.locator("[data-qa=input]").fill(QUESTION)
     page.keyboard.press("Enter")
-    card = page.locator("[data-qa=message][data-role=assistant]")
-    expect(card).to_be_visible()
-    return shown[-1], card
+    answer = answer_of(page)
+    expect(answer).to_have_attribute("data-status", re.compile("answered|partial"))
+    return shown[-1], answer
 
 
 def compare(reply: Json) -> Json:
@@ -53,7 +47,7 @@ def test_sides_take_the_place_of_the_sentences_that_they_repeat(page: Page) -> N
     reply, card = ask_for(page, compare)
     assert len(reply["sentences"]) == 3
     expect(card.locator("[data-qa=side]")).to_have_count(2)
-    expect(card.locator("p.sentence")).to_have_count(1)
+    expect(card.locator("[data-qa=sentence]")).to_have_count(1)
     for cited in reply["citations"]:
         assert card.inner_text().count(cited["quote"]) == 1
 
@@ -62,12 +56,37 @@ def test_a_statement_s_number_leads_to_its_source_and_its_paragraph(page: Page) 
     reply, card = ask_for(page, compare)
     cited = reply["citations"][0]
     nato = card.locator("[data-qa=side][data-actor=NATO]")
+    expect(nato.locator("[data-qa=quote]")).to_have_text(cited["quote"])
     nato.locator("[data-qa=citation]").hover()
     expect(page.locator("[data-qa=card]")).to_contain_text(cited["article"]["title"])
-    expect(nato.locator("[data-qa=quote].words")).to_have_class("words lit")
-    nato.locator("[data-qa=quote].words").click()
-    expect(page.locator("#passage mark")).to_have_text(cited["quote"])
+    nato.locator("[data-qa=citation]").click()
+    expect(page.locator("[data-qa=passage] mark")).to_have_text(cited["quote"])
     expect(card.locator("[data-qa=source]")).to_have_count(len(reply["citations"]))
+
+
+def test_sides_stand_beside_each_other_and_on_a_phone_below(page: Page, phone: Page) -> None:
+    for opened, is_beside in ((page, True), (phone, False)):
+        _reply, card = ask_for(opened, compare)
+        nato, russia = (each.bounding_box() for each in card.locator("[data-qa=side]").all())
+        assert nato is not None
+        assert russia is not None
+        assert (nato["y"] == russia["y"]) is is_beside
+        assert (nato["y"] + nato["height"] <= russia["y"]) is not is_beside
+
+
+def test_statements_stand_newest_first_and_a_change_is_marked(page: Page) -> None:
+    def change(reply: Json) -> Json:
+        first, second, _third = reply["citations"]
+        said = state(first, date="2022-01-12"), state(second, date="2022-02-01", supersedes=1)
+        return reply | {"sides": [side("NATO", *said), side("Russia")]}
+
+    reply, card = ask_for(page, change)
+    statements = card.locator("[data-qa=statement]")
+    expect(statements.locator(".when time")).to_have_text(["1 February 2022", "12 January 2022"])
+    expect(statements.first.locator("[data-qa=change]")).to_have_text(
+        "Changed since 29 January 2022"
+    )
+    assert reply["citations"][0]["article"]["date"] == "2022-01-29"
 
 
 def test_a_partial_answer_says_in_the_silent_side_s_column_what_is_missing(page: Page) -> None:
@@ -81,13 +100,13 @@ def test_a_partial_answer_says_in_the_silent_side_s_column_what_is_missing(page:
 def test_a_partial_answer_without_columns_says_it_in_a_note(page: Page) -> None:
     _reply, card = ask_for(page, lambda reply: silence_china(reply) | {"sides": []})
     expect(card.locator("[data-qa=partial]")).to_contain_text(SILENT)
-    expect(card.locator("p.sentence")).to_have_count(3)
+    expect(card.locator("[data-qa=sentence]")).to_have_count(3)
 
 
 def test_a_course_of_events_is_shown_as_a_timeline_and_not_twice(page: Page) -> None:
     reply, card = ask_for(page, recount)
     expect(card.locator("[data-qa=entry]")).to_have_count(len(reply["citations"]))
-    expect(card.locator("p.sentence")).to_have_count(0)
+    expect(card.locator("[data-qa=sentence]")).to_have_count(0)
     for cited in reply["citations"]:
         assert card.inner_text().count(cited["quote"]) == 1
 

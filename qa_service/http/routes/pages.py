@@ -1,25 +1,29 @@
-"""The pages for people: the chat page and the reader."""
+"""The pages for people: the chat page, the reader, and the widget for pages of other sites."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Annotated
 
-from fastapi import APIRouter, Query
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Header, Query
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from qa_service.archive.reading import read_current_revision, read_paragraphs, read_revisions
-from qa_service.domain import CorpusState
+from qa_service.domain import Article, CorpusState
 from qa_service.errors import CorpusEmpty
 from qa_service.http.pages import (
     PAGE_HEADERS,
     render_chat,
     render_problem,
     render_reader,
+    render_sources,
     render_view,
 )
 from qa_service.http.service import Served, Service
 from qa_service.http.views import POSITIONS, TIMELINE, View
+from qa_service.http.widget import WIDGET_PATH, read_widget
+from qa_service.keys import find_site_key
 
 router = APIRouter(include_in_schema=False)
 
@@ -29,46 +33,96 @@ SUGGESTIONS = (
     "How many Russian troops were reported in Belarus?",
     "Что ответили США и НАТО на предложения России?",
 )
+SOURCES_PER_PAGE = 100
 _MARK = re.compile(r"(\d{1,6}):(\d{1,7})-(\d{1,7})")
 
 
+Host = Annotated[str, Header()]
+
+
 @router.get("/")
-def show_chat(service: Served) -> HTMLResponse:
+def show_chat(service: Served, host: Host = "") -> HTMLResponse:
     """The chat page, also over an empty corpus: it then says what to run."""
-    try:
-        with service.corpus.reading() as snapshot:
-            state, articles = snapshot.state, list(snapshot.articles.values())
-    except CorpusEmpty:
-        state, articles = CorpusState(0, 0, "r0"), []
+    state, articles = read_state(service)
     days = [article.date for article in articles if article.date]
     page = render_chat(
         corpus=state,
         dates=(min(days, default=None), max(days, default=None)),
         publishers=len({article.publisher for article in articles if article.publisher}),
-        suggestions=SUGGESTIONS if articles else (),
+        suggestions=SUGGESTIONS,
+        site_key=find_site_key(service.settings.site_keys, host),
     )
     return HTMLResponse(page, headers=PAGE_HEADERS)
 
 
+@router.get("/sources")
+def show_sources(service: Served, page: Annotated[int, Query(ge=1)] = 1) -> HTMLResponse:
+    """What the answers are taken from: the articles, the newest first, a hundred to a page."""
+    _, articles = read_state(service)
+    articles.sort(key=lambda article: (article.date or dt.date.min, article.id), reverse=True)
+    start = (page - 1) * SOURCES_PER_PAGE
+    shown = render_sources(
+        articles[start : start + SOURCES_PER_PAGE],
+        total=len(articles),
+        page=page,
+        pages=max(1, -(-len(articles) // SOURCES_PER_PAGE)),
+    )
+    return HTMLResponse(shown, headers=PAGE_HEADERS)
+
+
+def read_state(service: Service) -> tuple[CorpusState, list[Article]]:
+    """The corpus and its articles; an empty one where nothing has been read yet."""
+    try:
+        with service.corpus.reading() as snapshot:
+            return snapshot.state, list(snapshot.articles.values())
+    except CorpusEmpty:
+        return CorpusState(0, 0, "r0"), []
+
+
+@router.api_route(WIDGET_PATH, methods=["GET", "HEAD"])
+def send_widget(
+    accept_encoding: Annotated[str, Header()] = "",
+    if_none_match: Annotated[str, Header()] = "",
+) -> Response:
+    """The widget's script, gzipped where that is understood; 304 where the browser has it."""
+    widget = read_widget()
+    headers = {"ETag": widget.etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    if widget.etag in if_none_match:
+        return Response(status_code=304, headers=headers)
+    is_gzipped = "gzip" in accept_encoding
+    if is_gzipped:
+        headers["Content-Encoding"] = "gzip"
+    content = widget.gzipped if is_gzipped else widget.plain
+    return Response(content, media_type="text/javascript", headers=headers)
+
+
+@router.get("/widget/integrity.json")
+def show_integrity() -> JSONResponse:
+    """The hash for the `integrity` attribute of the script's tag."""
+    widget = read_widget()
+    return JSONResponse(
+        {"file": WIDGET_PATH, "integrity": widget.integrity, "bytes": len(widget.plain)},
+        headers={"Cache-Control": "no-cache"},
+    )
+
+
 @router.get("/positions")
-def show_positions(service: Served) -> HTMLResponse:
+def show_positions(service: Served, host: Host = "") -> HTMLResponse:
     """The positions page; `topic`, `actors` and `as_of` of its address are read in the browser."""
-    return _show_view(POSITIONS, service)
+    return _show_view(POSITIONS, service, host)
 
 
 @router.get("/timeline")
-def show_timeline(service: Served) -> HTMLResponse:
+def show_timeline(service: Served, host: Host = "") -> HTMLResponse:
     """The timeline page; `topic`, `from` and `to` of its address are read in the browser."""
-    return _show_view(TIMELINE, service)
+    return _show_view(TIMELINE, service, host)
 
 
-def _show_view(view: View, service: Service) -> HTMLResponse:
-    try:
-        with service.corpus.reading() as snapshot:
-            is_empty = not snapshot.articles
-    except CorpusEmpty:
-        is_empty = True
-    return HTMLResponse(render_view(view, is_empty=is_empty), headers=PAGE_HEADERS)
+def _show_view(view: View, service: Service, host: str) -> HTMLResponse:
+    _, articles = read_state(service)
+    site_key = find_site_key(service.settings.site_keys, host)
+    page = render_view(view, is_empty=not articles, site_key=site_key)
+    return HTMLResponse(page, headers=PAGE_HEADERS)
 
 
 @router.get("/read/{article_id}")

@@ -3,31 +3,13 @@
 
 export const TEXT = {
   searching: "Searching…",
-  ready: (count) => `Answer ready, ${count} ${count === 1 ? "source" : "sources"}`,
-  abstained: "The sources do not say",
-  stopped: "Stopped",
   failed: "That did not work.",
   unreachable: "The service cannot be reached. Check your connection and try again.",
   unreadable: "The service gave a reply that cannot be read.",
   retryIn: (seconds) => `Try again in ${seconds} seconds.`,
   retry: "Try again",
-  askAgain: "Ask again",
-  answer: "Answer",
-  question: (text) => `Question: ${text}`,
   source: (n, title) => `Source ${n}: ${title}`,
-  sources: "Sources",
   alsoIn: (names) => `also in ${names.join(", ")}`,
-  copy: "Copy with sources",
-  copied: "Copied",
-  notCopied: "Copying is not allowed here",
-  degraded: "The language model was not available, so this answer is made of quotations only.",
-  partial: "Part of the question has no answer here",
-  silent: (actors) => `Nothing on record from ${actors.join(", ")}.`,
-  removed: (count) =>
-    `${count} ${count === 1 ? "sentence was" : "sentences were"} left out: not carried by a source.`,
-  abstention: "No answer on record",
-  nearest: "Nearest passages",
-  nearestNote: "The closest that the articles come. They do not answer the question.",
   attribution: { direct: "direct quote", indirect: "reported speech", narrator: "the article’s own words" },
   sourceClass: { official: "Official source", state: "State media", wire: "News agency", independent: "Independent" },
   statements: (count) => `${count} ${count === 1 ? "statement" : "statements"}`,
@@ -52,8 +34,6 @@ export const TEXT = {
   withdrawn: "The article has been taken out of the corpus since. This is its last text.",
   gone: "The article is no longer in the corpus. This is the paragraph as it was cited.",
   offline: "The article cannot be opened now. This is the passage as it was cited.",
-  left: (count) => `${count} ${count === 1 ? "character" : "characters"} left`,
-  over: (count) => `${count} ${count === 1 ? "character" : "characters"} too many`,
 };
 
 const DATE_LENGTHS = { year: 4, month: 7, day: 10 };

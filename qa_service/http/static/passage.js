@@ -3,6 +3,7 @@
 
 import { hideCard } from "./card.js";
 import { TEXT, byline, el, foreignLanguage, outerLink, speakerLine } from "./common.js";
+import { HEADERS } from "./service.js";
 
 const dialog = document.getElementById("passage");
 const narrow = matchMedia("(max-width: 63.99rem)");
@@ -89,7 +90,7 @@ function withNeighbours({ paragraph, text, before, after }) {
 
 async function getJson(address) {
   try {
-    const response = await fetch(address, { headers: { Accept: "application/json" } });
+    const response = await fetch(address, { headers: HEADERS });
     return response.ok ? await response.json() : null;
   } catch {
     return null; // The panel then shows the passage as the answer carried it.

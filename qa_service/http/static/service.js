@@ -2,13 +2,14 @@
 
 import { TEXT } from "./common.js";
 
+const siteKey = document.querySelector("meta[name=site-key]")?.content;
+
+/** What every request carries: the page's site key, where the service asks for one. */
+export const HEADERS = { Accept: "application/json", ...(siteKey && { "X-Site-Key": siteKey }) };
+
 /** The JSON at the address; an abort by `signal` is thrown as it is. */
-export async function readReply(address, { headers, signal, ...options }) {
-  const response = await fetch(address, {
-    ...options,
-    headers: { ...headers, Accept: "application/json" },
-    signal,
-  }).catch((error) => {
+export async function readReply(address, { signal }) {
+  const response = await fetch(address, { headers: HEADERS, signal }).catch((error) => {
     throw signal.aborted ? error : new Error(TEXT.unreachable);
   });
   const body = await response.json().catch((error) => {

@@ -1,0 +1,74 @@
+// What can be done with an answer: copy it with its sources, and say whether it was good.
+
+import { writeText } from "./answer.js";
+import { send } from "./client.js";
+import { el } from "./dom.js";
+
+/** @typedef {import("./types.js").Chat} Chat */
+/** @typedef {import("./types.js").Reply} Reply */
+
+const SVG = "http://www.w3.org/2000/svg";
+const THUMB = "M7 10v11H3V10zm0 0 5-8a2 2 0 0 1 2 2v5h6a2 2 0 0 1 2 2l-2 8a2 2 0 0 1-2 2H7";
+const COPIED_MS = 2000;
+
+/**
+ * @param {Chat} chat
+ * @param {Reply} reply
+ */
+export function renderActions(chat, reply) {
+  const isCopied = reply.citations.length > 0;
+  return el("p.actions", null, isCopied && renderCopy(chat, reply), ...renderThumbs(chat, reply));
+}
+
+/**
+ * @param {Chat} chat
+ * @param {Reply} reply
+ */
+function renderCopy(chat, reply) {
+  const { copy, copied, uncopied } = chat.text;
+  const button = el("button.copy.plain", null, copy);
+  button.addEventListener("click", async () => {
+    // Refused over plain http, where the browser has no clipboard for pages.
+    const isDone = await navigator.clipboard?.writeText(writeText(chat, reply)).then(
+      () => true,
+      () => false,
+    );
+    button.textContent = isDone ? copied : uncopied;
+    chat.tell(button.textContent);
+    setTimeout(() => (button.textContent = copy), COPIED_MS);
+  });
+  return button;
+}
+
+/**
+ * @param {Chat} chat
+ * @param {Reply} reply
+ */
+function renderThumbs(chat, { id }) {
+  const thumbs = /** @type {const} */ (["up", "down"]).map((rating) => {
+    const name = chat.text[rating];
+    const attributes = { "data-rating": rating, "aria-pressed": "false", title: name, "aria-label": name };
+    return el(`button.feedback.${rating}`, { ...attributes, onclick: () => rate(rating) }, renderThumb());
+  });
+  /** @param {string} rating */
+  const rate = async (rating) => {
+    try {
+      await send(chat, `/v1/answers/${encodeURIComponent(id)}/feedback`, { body: { rating } });
+      for (const each of thumbs) each.setAttribute("aria-pressed", String(each.dataset.rating === rating));
+      chat.tell(chat.text.rated);
+    } catch (error) {
+      chat.tell(/** @type {Error} */ (error).message);
+    }
+  };
+  return thumbs;
+}
+
+/** A thumb that points up. */
+function renderThumb() {
+  const svg = document.createElementNS(SVG, "svg");
+  const line = document.createElementNS(SVG, "path");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  line.setAttribute("d", THUMB);
+  svg.append(line);
+  return svg;
+}

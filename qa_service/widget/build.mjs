@@ -1,0 +1,48 @@
+// Bundles the widget into the one file that is served: `npm run build`; `npm run check` compares.
+
+import { createHash } from "node:crypto";
+import { readFile, readdir, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { build, transform } from "esbuild";
+
+const SOURCES = /\.(js|css|mjs)$/;
+const folder = new URL("./", import.meta.url);
+const target = new URL("../http/static/widget.js", folder);
+
+/** Twelve hexadecimal digits of the sources, by which a test knows an old bundle without node. */
+async function hashSources() {
+  const hash = createHash("sha256");
+  const names = (await readdir(folder)).filter((name) => SOURCES.test(name)).sort();
+  for (const name of names) hash.update(await readFile(new URL(name, folder)));
+  return hash.digest("hex").slice(0, 12);
+}
+
+const minifiedCss = {
+  name: "minified-css",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
+
+const { outputFiles } = await build({
+  absWorkingDir: fileURLToPath(folder),
+  entryPoints: ["element.js"],
+  banner: { js: `// ${await hashSources()}` },
+  bundle: true,
+  minify: true,
+  charset: "utf8",
+  format: "esm",
+  target: "es2022",
+  plugins: [minifiedCss],
+  write: false,
+});
+const bundle = outputFiles[0].text;
+if (!process.argv.includes("--check")) {
+  await writeFile(target, bundle);
+} else if ((await readFile(target, "utf8")) !== bundle) {
+  console.error("widget.js is not what its sources make: run `make widget`.");
+  process.exit(1);
+}

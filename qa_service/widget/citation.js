@@ -1,0 +1,231 @@
+// A citation's chip with its preview card, and the paragraph that it opens.
+// The card shows on hover and keyboard focus; it can be dismissed (Esc), reached with pointer and
+// Tab, and stays until left (WCAG 1.4.13).
+
+import { send } from "./client.js";
+import { el, elIn, renderDate, renderLink } from "./dom.js";
+import { fill } from "./texts.js";
+
+/** @typedef {import("./types.js").Chat} Chat */
+/** @typedef {import("./types.js").Citation} Citation */
+
+const HIDE_DELAY_MS = 250;
+const GAP = 6;
+/** @type {{ card: HTMLElement, button: HTMLElement, over: AbortController, timer?: number } | null} */
+let shown = null;
+
+/**
+ * The number as a button with its card; a click opens the paragraph.
+ *
+ * @param {Chat} chat
+ * @param {Citation} citation
+ */
+export function renderChip(chat, citation) {
+  const attributes = { "data-n": citation.n, "aria-label": nameSource(chat, citation), "aria-haspopup": "dialog" };
+  const button = el("button.citation", { ...attributes, onclick: () => chat.open(citation) }, String(citation.n));
+  const show = () => (shown?.button === button ? clearTimeout(shown.timer) : showCard(chat, button, citation));
+  const leave = () => shown?.button === button && hideSoon();
+  button.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && show());
+  button.addEventListener("pointerleave", leave);
+  button.addEventListener("focus", () => button.matches(":focus-visible") && show());
+  button.addEventListener("blur", leave);
+  return el("span.joined", {}, button);
+}
+
+/**
+ * @param {Chat} chat
+ * @param {Citation} citation
+ */
+function nameSource(chat, { n, article }) {
+  return fill(chat.text.source, n, article.title);
+}
+
+/** Hides the card, if one is shown; true if so. */
+export function hideCard() {
+  if (!shown) return false;
+  const { card, over, timer } = shown;
+  shown = null; // Before the removal, whose blur comes back here.
+  clearTimeout(timer);
+  over.abort();
+  card.remove();
+  return true;
+}
+
+function hideSoon() {
+  if (!shown) return;
+  const { card } = shown;
+  clearTimeout(shown.timer);
+  shown.timer = setTimeout(() => {
+    if (shown?.card === card && !card.matches(":focus-within")) hideCard();
+  }, HIDE_DELAY_MS);
+}
+
+/**
+ * @param {Chat} chat
+ * @param {HTMLElement} button
+ * @param {Citation} citation
+ */
+function showCard(chat, button, citation) {
+  hideCard();
+  const card = renderCard(chat, citation);
+  const over = new AbortController();
+  shown = { card, button, over };
+  const options = { capture: true, passive: true, signal: over.signal };
+  card.addEventListener("pointerenter", () => clearTimeout(shown?.timer));
+  card.addEventListener("pointerleave", hideSoon);
+  card.addEventListener("focusout", hideSoon);
+  button.after(card);
+  card.showPopover();
+  place(card, button);
+  for (const name of ["scroll", "resize"]) addEventListener(name, () => place(card, button), options);
+}
+
+/**
+ * Below its button, or above where there is more room, within the window.
+ *
+ * @param {HTMLElement} card
+ * @param {HTMLElement} button
+ */
+function place(card, button) {
+  const { left, top, bottom } = button.getBoundingClientRect();
+  const below = bottom + GAP;
+  const isBelow = below + card.offsetHeight <= innerHeight || top < innerHeight / 2;
+  const room = document.documentElement.clientWidth - card.offsetWidth - GAP;
+  card.style.setProperty("left", `${Math.max(GAP, Math.min(left, room))}px`);
+  card.style.setProperty("top", `${isBelow ? below : top - GAP - card.offsetHeight}px`);
+}
+
+/**
+ * @param {Chat} chat
+ * @param {Citation} citation
+ */
+function renderCard(chat, citation) {
+  const { article, quote, prefix, suffix, start } = citation;
+  const before = prefix && Array.from(prefix).length < start ? `…${prefix}` : prefix;
+  return el(
+    "span.card",
+    { popover: "manual", role: "group", "aria-label": nameSource(chat, citation) },
+    ...renderHead(chat, citation),
+    elIn("span.context", article, before, renderMark(quote), suffix && `${suffix}…`),
+    el("span.links", null, ...renderLinks(chat, citation)),
+  );
+}
+
+/**
+ * Where it stands and who says it.
+ *
+ * @param {Chat} chat
+ * @param {Citation} citation
+ */
+function renderHead(chat, citation) {
+  return [renderByline(chat, citation), renderTitle(citation), renderSpeaker(chat, citation)];
+}
+
+/** @param {string} quote */
+function renderMark(quote) {
+  return el("mark.quote", null, quote);
+}
+
+/**
+ * Publisher, kind of source and date, and who else has it.
+ *
+ * @param {Chat} chat
+ * @param {Citation} citation
+ */
+export function renderByline(chat, { article, copies = [] }) {
+  const kind = /** @type {Record<string, string>} */ (chat.text)[article.source_class];
+  const others = copies.map((copy) => copy.publisher).filter(Boolean).join(", ");
+  return el(
+    "span.byline",
+    null,
+    article.publisher && el("bdi.publisher", null, article.publisher),
+    kind && el("span", null, kind),
+    article.date && renderDate(chat, article.date),
+    others && el("span.copies", null, fill(chat.text.also, others)),
+  );
+}
+
+/** @param {Citation} citation */
+export function renderTitle({ article }) {
+  return elIn("span.title", article, article.title);
+}
+
+/**
+ * Who says it, and whether in their own words.
+ *
+ * @param {Chat} chat
+ * @param {Citation} citation
+ */
+export function renderSpeaker(chat, { speaker, actor, attribution }) {
+  const how = /** @type {Record<string, string>} */ (chat.text)[attribution];
+  return el("span.speaker", null, [nameSpeaker(speaker, actor), how].filter(Boolean).join(", "));
+}
+
+/**
+ * @param {string | null} speaker
+ * @param {string | null} actor
+ */
+export function nameSpeaker(speaker, actor) {
+  return speaker && actor && speaker !== actor ? `${speaker} (${actor})` : speaker || actor;
+}
+
+/**
+ * @param {Chat} chat
+ * @param {Citation} citation
+ */
+function renderLinks(chat, { link, source_link: source }) {
+  const { reader, original } = chat.text;
+  return [renderLink(chat, link, "a.reader-link", reader), renderLink(chat, source, "a.original", original)];
+}
+
+/**
+ * Fills the dialog with the citation's paragraph between its neighbours, the quote marked.
+ *
+ * @param {Chat} chat
+ * @param {HTMLDialogElement} dialog
+ * @param {Citation} citation
+ */
+export async function openPassage(chat, dialog, citation) {
+  hideCard();
+  const { article } = citation;
+  const close = el("button.close", { "aria-label": chat.text.close, onclick: () => dialog.close() }, "×");
+  const region = el("div.text", { role: "region", "aria-label": article.title, tabindex: 0, autofocus: "" });
+  dialog.setAttribute("aria-label", nameSource(chat, citation));
+  dialog.replaceChildren(
+    el("header.bar", null, ...renderHead(chat, citation), close),
+    region,
+    el("footer.links", null, ...renderLinks(chat, citation)),
+  );
+  dialog.showModal();
+  region.append(...(await readPassage(chat, citation)));
+  const cited = /** @type {HTMLElement | null} */ (region.querySelector(".cited"));
+  region.scrollTop = (cited?.offsetTop ?? 0) - region.clientHeight / 4;
+}
+
+/**
+ * The paragraph as the service has it; where that cannot be had, the words that came with the answer.
+ *
+ * @param {Chat} chat
+ * @param {Citation} citation
+ */
+async function readPassage(chat, citation) {
+  const { article, paragraph, paragraph_id: id, quote, prefix, suffix, start, end } = citation;
+  /** @type {(number: number, ...words: (string | Node)[]) => HTMLElement} */
+  const render = (number, ...words) => {
+    const head = el("span.number", { "aria-hidden": "true" }, String(number));
+    return el(`p.${number === paragraph ? "cited" : "beside"}`, null, head, elIn("span.words", article, ...words));
+  };
+  try {
+    const response = await send(chat, `/v1/paragraphs/${encodeURIComponent(id)}`);
+    /** @type {import("./types.js").CitedParagraph} */
+    const { text, before, after, current } = await response.json();
+    // Offsets count code points, a string's own UTF-16 units.
+    const points = Array.from(text);
+    const words = [points.slice(0, start).join(""), renderMark(quote), points.slice(end).join("")];
+    const [above, below] = [before, after].map((one) => (one ? [render(one.paragraph, one.text)] : []));
+    const note = current ? [] : [el("p.note", null, chat.text.changed)];
+    return [...note, ...above, render(paragraph, ...words), ...below];
+  } catch {
+    return [el("p.note", null, chat.text.offline), render(paragraph, prefix, renderMark(quote), suffix)];
+  }
+}

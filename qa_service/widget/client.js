@@ -1,0 +1,106 @@
+// Asking the service: the events of an answer as they come, or a Problem that is fit to show.
+
+import { fill } from "./texts.js";
+
+/** What went wrong, in words for the reader; `code` and `status` are the service's, if it spoke. */
+export class Problem extends Error {
+  /**
+   * @param {string} message
+   * @param {string} code
+   * @param {number} [status]
+   */
+  constructor(message, code, status) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/**
+ * The whole reply; `onEvent(name, data)` hears what comes before it. An abort is thrown as it is.
+ *
+ * @param {import("./types.js").Chat} chat
+ * @param {object} body
+ * @param {{ signal: AbortSignal, onEvent: (name: string, data: any) => void }} options
+ * @returns {Promise<import("./types.js").Reply>}
+ */
+export async function ask(chat, body, { signal, onEvent }) {
+  const response = await send(chat, "/v1/ask", {
+    body: { ...body, stream: true },
+    accept: "text/event-stream",
+    signal,
+  });
+  try {
+    if (response.headers.get("Content-Type")?.includes("json")) return await response.json();
+    for await (const { name, data } of readEvents(response)) {
+      if (name === "done") return data;
+      if (name === "error") throw describe(chat, data);
+      onEvent(name, data);
+    }
+  } catch (error) {
+    if (signal.aborted || error instanceof Problem) throw error;
+  }
+  throw new Problem(chat.text.cut, "cut");
+}
+
+/**
+ * A response that went well: a POST where there is a body, else a GET.
+ *
+ * @param {import("./types.js").Chat} chat
+ * @param {string} path
+ * @param {{ body?: object, accept?: string, signal?: AbortSignal }} [options]
+ */
+export async function send(chat, path, { body, accept = "application/json", signal } = {}) {
+  const headers = { ...chat.headers(), Accept: accept };
+  const init = body && {
+    method: "POST",
+    body: JSON.stringify(body),
+    headers: { ...headers, "Content-Type": "application/json" },
+  };
+  const response = await fetch(chat.address(path), { headers, ...init, signal }).catch((error) => {
+    throw signal?.aborted ? error : new Problem(chat.text.unreachable, "unreachable");
+  });
+  if (response.ok) return response;
+  const problem = await response.json().catch(() => ({}));
+  throw describe(chat, { ...problem, status: response.status }, response.headers.get("Retry-After"));
+}
+
+/**
+ * A problem's detail, with what is wrong with the input and when to come back.
+ *
+ * @param {import("./types.js").Chat} chat
+ * @param {import("./types.js").ProblemBody} problem
+ * @param {string | null} [retryAfter] seconds
+ */
+function describe(chat, { detail, title, code, status, errors = [] }, retryAfter) {
+  const wait = Number(retryAfter) > 0 && fill(chat.text.wait, Number(retryAfter));
+  const said = [detail ?? title ?? chat.text.cut, ...errors.map((each) => each.detail), wait];
+  return new Problem(said.filter(Boolean).join(" "), code ?? "failed", status);
+}
+
+/**
+ * The server-sent events of a response.
+ *
+ * @param {Response} response
+ * @returns {AsyncGenerator<{ name: string, data: any }>}
+ */
+async function* readEvents({ body }) {
+  const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (body)
+    .pipeThrough(new TextDecoderStream())
+    .getReader();
+  let [rest, name, data] = ["", "", ""];
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const lines = (rest + value).split(/\r?\n/);
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      if (line.startsWith("event:")) name = line.slice(6).trim();
+      else if (line.startsWith("data:")) data += line.slice(5);
+      else if (!line && data) {
+        yield { name, data: JSON.parse(data) };
+        [name, data] = ["", ""];
+      }
+    }
+  }
+}

@@ -1,0 +1,328 @@
+// <qa-chat>: the conversation and what a page may call; the file that the others are bundled from.
+
+import { renderActions } from "./actions.js";
+import { renderAnswer, renderSentence } from "./answer.js";
+import { hideCard, openPassage } from "./citation.js";
+import { Problem, ask } from "./client.js";
+import { el, guessLanguage } from "./dom.js";
+import { MAX_CHARACTERS, buildFrame } from "./frame.js";
+import { recall, remember } from "./memory.js";
+import css from "./style.css";
+import { chooseLanguage, fill, readTexts } from "./texts.js";
+
+/** @typedef {import("./types.js").Citation} Citation */
+/** @typedef {import("./types.js").Reply} Reply */
+/** @typedef {import("./types.js").Turn} Turn */
+
+const MAX_HISTORY = 6;
+const NARROW = "(max-width: 30rem)";
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(css);
+
+class QaChat extends HTMLElement {
+  static observedAttributes = ["heading", "placeholder", "suggestions", "lang", "mode"];
+
+  /** @type {Turn[]} */
+  #turns = [];
+  /** @type {AbortController | null} */
+  #running = null;
+  #root = this.attachShadow({ mode: "open" });
+  #isBuilt = false;
+  language = "en";
+  text = readTexts("en");
+
+  constructor() {
+    super();
+    this.#root.adoptedStyleSheets = [sheet];
+    this.#root.addEventListener("keydown", (event) => this.#onKey(/** @type {KeyboardEvent} */ (event)));
+  }
+
+  connectedCallback() {
+    if (!this.#turns.length) this.#turns = recall(this.#storage, this.#key);
+    this.#build();
+  }
+
+  disconnectedCallback() {
+    hideCard();
+    this.stop();
+  }
+
+  attributeChangedCallback() {
+    if (this.#isBuilt) this.#build();
+  }
+
+  // What a page may call.
+
+  /**
+   * Asks the question, ending the one under way; gives the reply, or null where there is none.
+   *
+   * @param {string} text
+   * @returns {Promise<Reply | null>}
+   */
+  async ask(text) {
+    const question = String(text).trim();
+    if (!question || !this.#isBuilt || Array.from(question).length > MAX_CHARACTERS) return null;
+    this.stop();
+    this.#open();
+    /** @type {Turn} */
+    const turn = { question };
+    this.#turns.push(turn);
+    this.#find("log").append(this.#renderTurn(turn));
+    return this.#run(turn);
+  }
+
+  /** Ends the answer under way, if there is one. */
+  stop() {
+    this.#running?.abort();
+  }
+
+  /** Forgets the conversation. */
+  clear() {
+    this.stop();
+    this.#turns = [];
+    remember(this.#storage, this.#key, []);
+    if (this.#isBuilt) this.#build();
+  }
+
+  /** Opens the launcher, where the widget is one, and puts the focus where a question is typed. */
+  focus() {
+    if (!this.#isBuilt) return;
+    this.#open();
+    this.#input.focus({ preventScroll: true });
+  }
+
+  // What its parts see, with `language` and `text`: see `Chat` in types.d.ts.
+
+  get level() {
+    return this.getAttribute("heading") ? 3 : 2;
+  }
+
+  get isRunning() {
+    return Boolean(this.#running);
+  }
+
+  /** @param {string} path */
+  address(path) {
+    const base = new URL(this.getAttribute("endpoint") || import.meta.url, document.baseURI);
+    return URL.canParse(path, base) ? new URL(path, base).href : "";
+  }
+
+  headers() {
+    const key = this.getAttribute("site-key");
+    return /** @type {Record<string, string>} */ (key ? { "X-Site-Key": key } : {});
+  }
+
+  /**
+   * @param {string} name
+   * @param {unknown} detail
+   */
+  emit(name, detail) {
+    return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
+  }
+
+  /** @param {string} text */
+  tell(text) {
+    this.#find("status").textContent = text;
+  }
+
+  /** @param {Citation} citation */
+  open(citation) {
+    const isOurs = this.emit("qa-citation", { citation, url: this.address(citation.link) });
+    if (isOurs) openPassage(this, this.#findDialog("passage"), citation);
+  }
+
+  // The frame.
+
+  get #storage() {
+    return this.getAttribute("storage") ?? "session";
+  }
+
+  get #key() {
+    return `qa-chat ${this.address("/")}`;
+  }
+
+  /** @param {string} part one that the frame has */
+  #find(part) {
+    return /** @type {HTMLElement} */ (this.#root.querySelector(`.${part}`));
+  }
+
+  /** @param {string} part */
+  #findDialog(part) {
+    return /** @type {HTMLDialogElement} */ (this.#find(part));
+  }
+
+  get #input() {
+    return /** @type {HTMLTextAreaElement} */ (this.#find("input"));
+  }
+
+  #build() {
+    const inherited = /** @type {HTMLElement | null} */ (this.closest("[lang]"))?.lang;
+    this.language = chooseLanguage(inherited || navigator.language);
+    this.text = readTexts(this.language);
+    const typed = this.#isBuilt ? this.#input.value : "";
+    this.#root.replaceChildren(buildFrame(this));
+    this.#isBuilt = true;
+    this.#input.value = typed;
+    const log = this.#find("log");
+    // An answer under way goes on in its own element.
+    log.append(...this.#turns.map((turn) => (turn.reply ? null : turn.node) ?? this.#renderTurn(turn)));
+    log.scrollTop = log.scrollHeight;
+    this.#setRunning(this.#running);
+  }
+
+  #open() {
+    const panel = this.#findDialog("panel");
+    if (!panel.show || panel.open) return;
+    panel.inert = false;
+    if (matchMedia(NARROW).matches) panel.showModal();
+    else panel.show();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    if (hideCard()) event.preventDefault();
+    else if (this.#findDialog("passage").open) return; // A modal dialog closes by itself.
+    else if (this.#running) this.stop();
+    else this.#findDialog("panel").close?.();
+  }
+
+  // The conversation.
+
+  /** @param {Turn} turn */
+  #renderTurn(turn) {
+    const { question, reply } = turn;
+    const attributes = { "data-role": "user", lang: guessLanguage(this, question) };
+    turn.node = el("section.turn", null, el(`h${this.level}.message.question`, attributes, question));
+    if (reply) turn.node.append(renderAnswer(this, reply), renderActions(this, reply));
+    return turn.node;
+  }
+
+  /**
+   * @param {Turn} turn
+   * @returns {Promise<Reply | null>}
+   */
+  async #run(turn) {
+    const running = new AbortController();
+    this.#setRunning(running);
+    this.tell(this.text.retrieving);
+    this.#showProgress(turn, "retrieving");
+    this.emit("qa-ask", { question: turn.question });
+    const onEvent = this.#follow(turn);
+    try {
+      turn.reply = await ask(this, this.#writeBody(turn), { signal: running.signal, onEvent });
+      this.#finish(turn, turn.reply);
+      return turn.reply;
+    } catch (error) {
+      this.#fail(turn, running.signal.aborted ? null : /** @type {Error} */ (error));
+      return null;
+    } finally {
+      if (this.#running === running) this.#setRunning(null);
+    }
+  }
+
+  /** @param {Turn} turn */
+  #writeBody({ question }) {
+    const history = this.#turns.flatMap(({ question: content, reply }) =>
+      reply ? [{ role: "user", content }, { role: "assistant", content: reply.answer }] : [],
+    );
+    return { question, history: history.slice(-MAX_HISTORY), as_of: this.getAttribute("as-of") || null };
+  }
+
+  /**
+   * Shows the stages and the sentences as they come.
+   *
+   * @param {Turn} turn
+   * @returns {(name: string, data: any) => void}
+   */
+  #follow({ node }) {
+    const numbered = new Map();
+    const answer = renderAnswer(this);
+    return (name, data) => {
+      if (name === "status") this.#showProgress({ node }, data.status);
+      if (name !== "sentence") return;
+      for (const citation of data.added ?? []) numbered.set(citation.n, citation);
+      answer.append(renderSentence(this, data, numbered));
+      // Once only: an element that is put in again loses the focus.
+      if (!answer.parentNode) node?.querySelector(".progress")?.before(answer);
+    };
+  }
+
+  /**
+   * @param {Turn} turn
+   * @param {Reply} reply
+   */
+  #finish(turn, reply) {
+    const { node } = turn;
+    const old = node?.querySelector(".answer");
+    const focused = /** @type {HTMLElement | null} */ (this.#root.activeElement);
+    const number = old?.contains(focused) && focused?.dataset.n;
+    old?.remove();
+    node?.querySelector(".progress")?.replaceWith(renderAnswer(this, reply), renderActions(this, reply));
+    const again = number && node?.querySelector(`.citation[data-n="${number}"]`);
+    if (again instanceof HTMLElement) again.focus({ preventScroll: true });
+    remember(this.#storage, this.#key, this.#turns);
+    const ready = fill(this.text.ready, reply.citations.length);
+    this.tell(reply.status === "abstained" ? `${ready}. ${this.text.none}` : ready);
+    this.#show(turn);
+    this.emit("qa-answer", { question: turn.question, reply });
+  }
+
+  /**
+   * What takes the answer's place, with a button to ask again.
+   *
+   * @param {Turn} turn
+   * @param {Error | null} error null where the answer was stopped
+   */
+  #fail(turn, error) {
+    const { node, question } = turn;
+    const { retry, stopped } = this.text;
+    const again = () => {
+      this.stop();
+      node?.replaceWith(this.#renderTurn(turn));
+      this.focus();
+      this.#run(turn);
+    };
+    const parts = [el("p", null, error ? error.message : stopped), el("button.retry.plain", { onclick: again }, retry)];
+    const failure = el(`div.${error ? "error" : "stopped"}.failure`, { role: error && "alert" }, ...parts);
+    node?.querySelector(".progress")?.replaceWith(failure);
+    this.tell(error ? "" : stopped);
+    this.#show(turn);
+    const { code = "failed", status = null } = error instanceof Problem ? error : {};
+    if (error) this.emit("qa-error", { question, message: error.message, code, status });
+  }
+
+  /**
+   * @param {Pick<Turn, "node">} turn
+   * @param {string} stage
+   */
+  #showProgress({ node }, stage) {
+    const text = /** @type {Record<string, string>} */ (this.text)[stage];
+    if (!node || !text) return;
+    const progress = node.querySelector(".progress") ?? el("p.progress", { "aria-hidden": "true" });
+    progress.textContent = text;
+    node.append(progress);
+    this.#show({ node });
+  }
+
+  /** @param {Pick<Turn, "node">} turn */
+  #show({ node }) {
+    node?.scrollIntoView({ block: "nearest" });
+  }
+
+  /**
+   * Send and Stop are one button, so that it keeps the focus.
+   *
+   * @param {AbortController | null} running
+   */
+  #setRunning(running) {
+    this.#running = running;
+    const button = this.#find("send");
+    button.dataset.qa = running ? "stop" : "send";
+    button.textContent = running ? this.text.stop : this.text.ask;
+    this.#find("log").setAttribute("aria-busy", String(Boolean(running)));
+  }
+}
+
+if (!customElements.get("qa-chat")) customElements.define("qa-chat", QaChat);

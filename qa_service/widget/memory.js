@@ -1,0 +1,39 @@
+// What is kept of a conversation: in the browser's session, in its local storage, or nowhere.
+
+const KEPT_TURNS = 20;
+
+/**
+ * The answered turns that were kept; none where the browser keeps nothing.
+ *
+ * @param {string} kind `session`, `local` or `none`
+ * @param {string} key
+ * @returns {import("./types.js").Turn[]}
+ */
+export function recall(kind, key) {
+  try {
+    /** @type {import("./types.js").Turn[]} */
+    const turns = JSON.parse(storage(kind)?.getItem(key) ?? "[]");
+    return turns.filter(({ reply }) => reply?.sentences && reply.citations);
+  } catch {
+    return []; // Refused, or not ours.
+  }
+}
+
+/**
+ * @param {string} kind
+ * @param {string} key
+ * @param {import("./types.js").Turn[]} turns
+ */
+export function remember(kind, key, turns) {
+  const kept = turns.filter(({ reply }) => reply).map(({ question, reply }) => ({ question, reply }));
+  try {
+    storage(kind)?.setItem(key, JSON.stringify(kept.slice(-KEPT_TURNS)));
+  } catch {
+    // Refused or full: the conversation is then kept by the page alone.
+  }
+}
+
+/** @param {string} kind */
+function storage(kind) {
+  return kind === "none" ? null : kind === "local" ? localStorage : sessionStorage;
+}
