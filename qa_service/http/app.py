@@ -19,7 +19,7 @@ from qa_service.http.limits import Gate, Rates
 from qa_service.http.observing import Observed, Questions
 from qa_service.http.pages import STATIC_DIR
 from qa_service.http.problems import install_handlers
-from qa_service.http.routes import articles, ask, feedback, health, pages, positions
+from qa_service.http.routes import articles, ask, feedback, health, openai, pages, positions
 from qa_service.http.service import Service
 from qa_service.http.shutdown import Farewells, Shutdown
 from qa_service.http.tools import add_tools, build_tools
@@ -58,7 +58,13 @@ def build_app(service: Service) -> FastAPI:
     install_handlers(app)
     app.include_router(health.router)
     app.include_router(pages.router)
-    for router in (ask.router, feedback.router, positions.router, articles.router):
+    for router in (
+        ask.router,
+        openai.router,
+        feedback.router,
+        positions.router,
+        articles.router,
+    ):
         app.include_router(router)
     add_tools(app, tools)
     app.mount("/static", FreshStatic(directory=STATIC_DIR), name="static")

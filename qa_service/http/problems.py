@@ -19,6 +19,7 @@ from qa_service.errors import (
     NotFound,
     OnRecordError,
     StorageFailed,
+    Unusable,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -31,6 +32,7 @@ STATUS_OF: dict[type[OnRecordError], HTTPStatus] = {
     EmbeddingChanged: HTTPStatus.SERVICE_UNAVAILABLE,
     StorageFailed: HTTPStatus.SERVICE_UNAVAILABLE,
     NotFound: HTTPStatus.NOT_FOUND,
+    Unusable: HTTPStatus.BAD_REQUEST,
 }
 CODES = {
     400: "bad_request",

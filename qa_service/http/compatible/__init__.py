@@ -1,0 +1,1 @@
+"""The OpenAI protocols over the same answers: chat completions and responses."""

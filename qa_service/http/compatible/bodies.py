@@ -1,0 +1,144 @@
+"""What OpenAI clients send: the conversation is read, what steers a model is not obeyed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from qa_service.domain import DEFAULT_MAX_SENTENCES, Mode
+from qa_service.errors import NotFound, Unusable
+from qa_service.http import requests
+
+# The model's name chooses the mode: as configured, or the sources' own words alone.
+MODELS: dict[str, Mode] = {"on-record": "auto", "on-record-quotes": "quote"}
+DEFAULT_MODEL = "on-record"
+MAX_ITEMS, MAX_PARTS = 200, 100
+
+Content = Annotated[str, Field(max_length=requests.MAX_TURN_CHARS)]
+
+
+class Lenient(BaseModel):
+    """A body of a protocol that grows: fields that are not known here are let pass."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class Part(Lenient):
+    """A piece of a message; only text can be read."""
+
+    type: str
+    text: Content = ""
+
+
+class Item(Lenient):
+    """A message of the conversation."""
+
+    type: str = "message"
+    role: Literal["system", "developer", "user", "assistant", "tool"] = "user"
+    content: Content | Annotated[list[Part], Field(max_length=MAX_PARTS)] | None = None
+
+    @property
+    def text(self) -> str:
+        if not isinstance(self.content, list):
+            return self.content or ""
+        strange = next((p.type for p in self.content if not p.type.endswith("text")), None)
+        if strange is not None:
+            raise Unusable(f"A message has a part of type {strange!r}: only text can be read.")
+        return "\n".join(part.text for part in self.content)
+
+
+class Options(requests.Strict):
+    """What `POST /v1/ask` takes beside the question: `extra_body={"on_record": {…}}`."""
+
+    as_of: requests.IsoDate | None = None
+    filters: requests.FiltersBody = requests.FiltersBody()
+    max_sentences: int = Field(DEFAULT_MAX_SENTENCES, ge=1, le=requests.MAX_SENTENCES)
+
+
+class Conversation(Lenient):
+    """What both protocols have in common."""
+
+    model: Annotated[str, Field(max_length=200)] = DEFAULT_MODEL
+    stream: bool | None = False
+    tools: list[Any] | None = None
+    on_record: Options = Options()
+
+    def ask(self, items: list[Item], *, place: str) -> requests.AskBody:
+        """The last user's message as a question, what is before it as the history.
+
+        System messages are passed over: what may be said is decided by the sources. Raises Unusable
+        and NotFound with what to do, RequestValidationError at ``place`` for a text that is too
+        long.
+        """
+        if self.model not in MODELS:
+            raise NotFound(f"No model is called {self.model!r}: there are {', '.join(MODELS)}.")
+        if self.tools:
+            raise Unusable("Tools cannot be called here: leave `tools` out, or use /mcp.")
+        talk = [(item.role, item.text) for item in items if item.role in ("user", "assistant")]
+        if not talk or talk[-1][0] != "user" or not talk[-1][1].strip():
+            raise Unusable("The last message must be the user's, with the question as its text.")
+        history = [{"role": role, "content": text} for role, text in talk[:-1]]
+        body = {
+            "question": talk[-1][1],
+            "history": history[-requests.MAX_TURNS :],
+            "mode": MODELS[self.model],
+            **dict(self.on_record),
+        }
+        try:
+            return requests.AskBody.model_validate(body)
+        except ValidationError as error:
+            faults = [{**fault, "loc": ("body", place)} for fault in error.errors()]
+            raise RequestValidationError(faults) from error
+
+
+class StreamOptions(Lenient):
+    include_usage: bool | None = False
+
+
+class ChatBody(Conversation):
+    """The body of `POST /v1/chat/completions`."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "model": DEFAULT_MODEL,
+                "messages": [{"role": "user", "content": "What did NATO offer on arms control?"}],
+            }
+        }
+    )
+
+    messages: Annotated[list[Item], Field(min_length=1, max_length=MAX_ITEMS)]
+    stream_options: StreamOptions | None = None
+    n: int | None = Field(1, ge=1, le=1)
+
+    def to_ask(self) -> requests.AskBody:
+        return self.ask(self.messages, place="messages")
+
+
+class ResponsesBody(Conversation):
+    """The body of `POST /v1/responses`; `previous_response_id` continues an answer given here."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"model": DEFAULT_MODEL, "input": "What did NATO offer on arms control?"}
+        }
+    )
+
+    input: Content | Annotated[list[Item], Field(min_length=1, max_length=MAX_ITEMS)]
+    instructions: str | None = None
+    previous_response_id: Annotated[str, Field(max_length=200)] | None = None
+    metadata: dict[str, str] | None = None
+
+    def to_ask(self) -> requests.AskBody:
+        return self.ask(self._items, place="input")
+
+    @property
+    def _items(self) -> list[Item]:
+        if isinstance(self.input, str):
+            return [Item(role="user", content=self.input)]
+        strange = next((item.type for item in self.input if item.type != "message"), None)
+        if strange is not None:
+            raise Unusable(f"An input of type {strange!r} cannot be read: send messages.")
+        return self.input

@@ -1,0 +1,192 @@
+"""The official OpenAI client against the service: chat, responses, models, whole and streamed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import openai
+import pytest
+
+from tests.llm_events import Pace
+from tests.llm_server import ModelServer, serve_model
+from tests.servers import serve
+
+QUESTION = "What did NATO offer on arms control?"
+ABSENT = "What is the recipe for pancakes?"
+
+
+@pytest.fixture(scope="module")
+def client(server_url: str) -> Iterator[openai.OpenAI]:
+    with openai.OpenAI(base_url=f"{server_url}/v1", api_key="none", max_retries=0) as client:
+        yield client
+
+
+def talk(*texts: str) -> Any:
+    return [{"role": "user", "content": text} for text in texts]
+
+
+def assert_cites_sentences(text: str, annotations: list[dict[str, Any]], reply: Any) -> None:
+    """Each annotation's span is a sentence of the answer that has its citation's marker."""
+    sentences = {sentence["text"] for sentence in reply["sentences"]}
+    assert annotations
+    for each in annotations:
+        cited = text[each["start_index"] : each["end_index"]]
+        assert cited in sentences
+        assert f"[{each['x_n']}]" in cited
+        assert each["url"].startswith("http")
+
+
+def test_the_models_are_listed(client: openai.OpenAI) -> None:
+    names = [model.id for model in client.models.list()]
+    assert names == ["on-record", "on-record-quotes"]
+    assert client.models.retrieve("on-record").owned_by == "on-record"
+    with pytest.raises(openai.NotFoundError, match="there are on-record"):
+        client.models.retrieve("gpt-4")
+
+
+def test_a_chat_completion_cites_its_sentences(client: openai.OpenAI) -> None:
+    made = client.chat.completions.create(model="on-record", messages=talk(QUESTION))
+    message, reply = made.choices[0].message, (made.model_extra or {})["on_record"]
+    assert message.content == reply["answer"]
+    citations = [a.url_citation.model_dump() for a in message.annotations or []]
+    assert_cites_sentences(message.content or "", citations, reply)
+    assert made.usage is not None
+    assert made.usage.total_tokens > 0
+
+
+def test_a_streamed_chat_is_the_same_answer_sentence_by_sentence(client: openai.OpenAI) -> None:
+    stream = client.chat.completions.create(
+        model="on-record",
+        messages=talk(QUESTION),
+        stream=True,
+        stream_options={"include_usage": True},
+    )
+    chunks = list(stream)
+    deltas = [c.choices[0].delta for c in chunks if c.choices]
+    text = "".join(delta.content or "" for delta in deltas)
+    (reply,) = [
+        c.model_extra["on_record"] for c in chunks if (c.model_extra or {}).get("on_record")
+    ]
+    assert text == reply["answer"]
+    flat = [a["url_citation"] for a in (deltas[-1].model_extra or {})["annotations"]]
+    assert_cites_sentences(text, flat, reply)
+    assert chunks[-1].usage is not None
+    with client.chat.completions.stream(model="on-record", messages=talk(QUESTION)) as events:
+        final = events.get_final_completion()
+    assert final.choices[0].message.content == text
+
+
+def test_a_response_and_its_stream_are_the_same(client: openai.OpenAI) -> None:
+    made = client.responses.create(model="on-record", input=QUESTION, instructions="Be rude.")
+    assert made.status == "completed"
+    content: Any = made.output[0]
+    flat = [a.model_dump() for a in content.content[0].annotations]
+    assert_cites_sentences(made.output_text, flat, (made.model_extra or {})["on_record"])
+    with client.responses.stream(model="on-record", input=talk(QUESTION)) as stream:
+        kinds = [event.type for event in stream]
+        final = stream.get_final_response()
+    assert final.output_text == made.output_text
+    assert kinds[0] == "response.created"
+    assert kinds[-1] == "response.completed"
+    assert kinds.count("response.output_text.annotation.added") == len(flat)
+
+
+def test_a_conversation_goes_on_by_its_messages_or_its_last_response(client: openai.OpenAI) -> None:
+    first = client.responses.create(input="What did Stoltenberg say about the open door?")
+    by_id = client.responses.create(input="And Moscow?", previous_response_id=first.id)
+    messages: Any = [
+        {"role": "system", "content": "You are a pirate."},
+        {"role": "user", "content": "What did Stoltenberg say about the open door?"},
+        {"role": "assistant", "content": first.output_text},
+        {"role": "user", "content": [{"type": "text", "text": "And Moscow?"}]},
+    ]
+    by_messages = client.chat.completions.create(model="on-record", messages=messages)
+    assert by_messages.choices[0].message.content == by_id.output_text
+    assert "[1]" in by_id.output_text
+    with pytest.raises(openai.NotFoundError):
+        client.responses.create(input="And?", previous_response_id="resp_none")
+
+
+def test_an_abstention_is_told_in_words_without_citations(client: openai.OpenAI) -> None:
+    made = client.chat.completions.create(model="on-record", messages=talk(ABSENT))
+    message = made.choices[0].message
+    assert message.content
+    assert not message.annotations
+    assert (made.model_extra or {})["on_record"]["status"] == "abstained"
+    chunks = client.chat.completions.create(model="on-record", messages=talk(ABSENT), stream=True)
+    told = "".join(c.choices[0].delta.content or "" for c in chunks if c.choices)
+    assert told == message.content
+
+
+def test_what_is_asked_for_beside_the_question_is_heeded(client: openai.OpenAI) -> None:
+    made = client.chat.completions.create(
+        model="on-record-quotes",
+        messages=talk(QUESTION),
+        temperature=1.5,
+        extra_body={"on_record": {"as_of": "2022-01-20", "max_sentences": 2}},
+    )
+    reply = (made.model_extra or {})["on_record"]
+    assert (reply["as_of"], len(reply["sentences"]) <= 2) == ("2022-01-20", True)
+    assert all(c["article"]["date"] <= "2022-01-20" for c in reply["citations"])
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"model": "gpt-4", "messages": talk(QUESTION)}, 404),
+        ({"messages": []}, 422),
+        ({"messages": talk("x" * 2001)}, 422),
+        ({"messages": [{"role": "assistant", "content": "Hello"}]}, 400),
+        ({"messages": talk(QUESTION), "tools": [{"type": "function"}]}, 400),
+        ({"messages": talk(QUESTION), "n": 2}, 422),
+        ({"messages": talk(QUESTION), "on_record": {"colour": "red"}}, 422),
+        ({"messages": [{"role": "user", "content": [{"type": "image_url"}]}]}, 400),
+    ],
+)
+def test_what_cannot_be_done_is_a_clean_error_for_both_worlds(
+    server_url: str, body: dict[str, Any], status: int
+) -> None:
+    reply = httpx2.post(f"{server_url}/v1/chat/completions", json=body)
+    assert reply.status_code == status
+    assert reply.headers["content-type"] == "application/problem+json"
+    problem = reply.json()
+    assert problem["error"]["message"] == problem["detail"]
+
+
+@pytest.fixture(scope="module")
+def slow_model() -> Iterator[ModelServer]:
+    with serve_model() as model:
+        yield model
+
+
+@pytest.mark.slow
+def test_every_client_waits_for_a_model_that_pauses_forty_seconds(
+    sample_data: Path, slow_model: ModelServer
+) -> None:
+    slow_model.pace = Pace(first_token_seconds=40)
+    settings = {"QA_LLM_BASE_URL": slow_model.url, "QA_LLM_MODEL": "fake-model"}
+    with (
+        serve(sample_data, settings) as url,
+        openai.OpenAI(base_url=f"{url}/v1", api_key="none", max_retries=0) as client,
+    ):
+        stream = client.chat.completions.create(
+            model="on-record", messages=talk(QUESTION), stream=True
+        )
+        made: list[Any] = []
+        with client.responses.stream(model="on-record", input=QUESTION) as other:
+            with httpx2.stream(
+                "POST", f"{url}/v1/ask", json={"question": QUESTION, "stream": True}, timeout=20
+            ) as plain:
+                lines = list(plain.iter_lines())
+            made = [c for c in stream if (c.model_extra or {}).get("on_record")]
+            final = other.get_final_response()
+    reply = made[0].model_extra["on_record"]
+    assert (reply["mode"], reply["degraded"]) == ("llm", False)
+    assert (final.model_extra or {})["on_record"]["mode"] == "llm"
+    assert sum(line.startswith(":") for line in lines) >= 3
+    done = json.loads(lines[-2].removeprefix("data: "))
+    assert done["answer"] == reply["answer"]
