@@ -68,9 +68,8 @@ def test_a_streamed_chat_is_the_same_answer_sentence_by_sentence(client: openai.
     chunks = list(stream)
     deltas = [c.choices[0].delta for c in chunks if c.choices]
     text = "".join(delta.content or "" for delta in deltas)
-    (reply,) = [
-        c.model_extra["on_record"] for c in chunks if (c.model_extra or {}).get("on_record")
-    ]
+    extras = [chunk.model_extra or {} for chunk in chunks]
+    (reply,) = [extra["on_record"] for extra in extras if "on_record" in extra]
     assert text == reply["answer"]
     flat = [a["url_citation"] for a in (deltas[-1].model_extra or {})["annotations"]]
     assert_cites_sentences(text, flat, reply)

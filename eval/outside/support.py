@@ -1,7 +1,7 @@
 """Scores how well a claim's support by sentences is told, against people's labels.
 
-The service gives no graded support yet: it shows verified quotations only. What is scored is what
-it measures questions by, the share of a text's term weight that its evidence holds.
+Scored are shares of a text's words that its evidence holds, and the gate that every sentence of a
+language model passes, with what it shows from these labels.
 """
 
 from __future__ import annotations
@@ -16,11 +16,17 @@ from typing import Literal
 from eval.outside.corpora import Document, Row, as_article, as_paragraph
 from eval.outside.figures import auroc_figure, show, trim
 from eval.score import Figure, Frozen
+from qa_service import support
+from qa_service.actors import Actors
 from qa_service.domain import Passage, hash_text
 from qa_service.question import read_question
 from qa_service.quoting import Quote, find_quotes
+from qa_service.support import verify_claim
+from qa_service.support.ground import Ground
+from qa_service.support.wording import measure_coverage
 from qa_service.terms import detect_script_language, extract_terms
 
+NOBODY = Actors([])
 Label = Literal["supported", "partially_supported", "not_supported"]
 Weights = Mapping[str, float]
 
@@ -43,6 +49,7 @@ class Held:
 
     weights: Weights
     quotes: Sequence[Quote]
+    claim: str = ""
 
 
 def hold_claim(claim: Claim, weights: Weights) -> Held:
@@ -57,7 +64,7 @@ def hold_claim(claim: Claim, weights: Weights) -> Held:
     ]
     article = as_article(Document("evidence", "", claim.text))
     passage = Passage(as_paragraph("evidence", claim.text, spans), article, 1.0, 0.0, 0.0)
-    return Held(own, find_quotes(read_question(claim.claim), [passage], own))
+    return Held(own, find_quotes(read_question(claim.claim), [passage], own), claim.claim)
 
 
 def weigh_terms(claims: Sequence[Claim]) -> dict[str, float]:
@@ -84,6 +91,23 @@ def share_in_one(held: Held) -> float:
     return max(shares, default=0.0) / total
 
 
+def pass_gate(held: Held) -> float:
+    """The claim's coverage, 0 to 1, and one less where the gate would remove it.
+
+    By its checks of words, numbers, names and negations: the sets have no actors, and the
+    embedding, which is asked where words leave a doubt, is taken to agree.
+    """
+    language = detect_script_language(held.claim)
+    verdict = verify_claim(
+        support.Claim(held.claim, held.quotes),
+        language=language,
+        actors=NOBODY,
+        likeness=lambda *_: 1.0,
+    )
+    coverage = measure_coverage(held.claim, language, Ground(tuple(held.quotes)))
+    return coverage - (verdict.fault is not None)
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """A way to rate support; ``threshold`` is what the service shows a sentence from, if any."""
@@ -96,6 +120,7 @@ SCORES: dict[str, Score] = {
     "coverage": Score(lambda held: max((q.coverage or 0.0 for q in held.quotes), default=0.0)),
     "coverage, unweighted": Score(lambda h: share_held(h, lambda _: True, by_weight=False)),
     "coverage by one sentence": Score(share_in_one),
+    "gate": Score(pass_gate, threshold=0.0),
     "numbers held": Score(lambda h: share_held(h, lambda t: t[0].isdigit(), by_weight=False)),
 }
 
