@@ -31,7 +31,7 @@ def sample_prompts(count: int, language: str = "en", *, seed: int = 0) -> list[P
     drawn = [chance.sample(everything, SOURCES) for _ in range(count)]
     return [
         Prompt(
-            tuple(_write_source(str(n), *found) for n, found in enumerate(chosen, 1)),
+            tuple(write_source(str(n), *found) for n, found in enumerate(chosen, 1)),
             f"What is known of {chosen[0][0].title} ({number})?",
             LANGUAGES[language],
         )
@@ -39,7 +39,8 @@ def sample_prompts(count: int, language: str = "en", *, seed: int = 0) -> list[P
     ]
 
 
-def _write_source(number: str, article: Article, paragraph: Paragraph) -> Source:
+def write_source(number: str, article: Article, paragraph: Paragraph) -> Source:
+    """A paragraph as a numbered source of the prompt."""
     lines = []
     for place, (start, end) in enumerate(paragraph.spans, 1):
         found = next((s for s in paragraph.statements if s.start < end and start < s.end), None)
