@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,6 +18,19 @@ MIN_SHARED, MIN_SAME = 0.6, 5
 MAX_PIECE, MAX_BRIDGE = 6, 2
 
 
+_SAID = (
+    r"(?:said|says|added|stated|told|announced|declared|explained|insisted|argued|wrote|noted|"
+    r"stressed|warned|сказал\w*|заявил\w*|добавил\w*|сообщил\w*|отметил\w*|подчеркнул\w*|пояснил\w*)"
+)
+# Who says it is seen to elsewhere (speakers.py), and stands now before, now within, now behind.
+_ATTRIBUTION = re.compile(
+    r"^(?:according to|по словам|по данным|как \w+)\s[^,]{2,60},|"
+    rf"^[^,“«]{{2,60}}?\s{_SAID}(?:\s(?:on|in)\s[^,]{{2,25}}?)?\s(?:that|,\s*что)\b|"
+    rf",\s(?:\w+\s){{0,4}}?{_SAID}(?:\s[^,.]{{2,40}})?(?=[,.])",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word by its stem, or a name by whom it stands for: ``actor`` is None for a word."""
@@ -29,12 +43,17 @@ class Token:
 def is_altered(text: str, ground: Ground, actors: Actors) -> bool:
     """Whether the claim is a sentence that it points at with another side in a side's place, or
     with a negation more or less."""
-    claim = read_tokens(text, actors)
+    claim = _read_both(text, actors)
     for sentence in ground.cited:
-        source = read_tokens(sentence.text, actors)
-        if any(_is_fault(mine, theirs) for mine, theirs in _find_changes(claim, source)):
-            return True
+        for mine, theirs in zip(claim, _read_both(sentence.text, actors), strict=True):
+            if any(_is_fault(*change) for change in _find_changes(mine, theirs)):
+                return True
     return False
+
+
+def _read_both(text: str, actors: Actors) -> tuple[list[Token], list[Token]]:
+    """The text's tokens, and those without who says it."""
+    return read_tokens(text, actors), read_tokens(_ATTRIBUTION.sub(" ", text), actors)
 
 
 def read_tokens(text: str, actors: Actors) -> list[Token]:
