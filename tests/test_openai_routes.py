@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 
 from tests.llm_events import Pace
 from tests.llm_server import ModelServer, serve_model
-from tests.servers import serve
+from tests.servers import ROOT, serve
 
 QUESTION = "What did NATO offer on arms control?"
 ABSENT = "What is the recipe for pancakes?"
@@ -189,3 +190,12 @@ def test_every_client_waits_for_a_model_that_pauses_forty_seconds(
     assert sum(line.startswith(":") for line in lines) >= 3
     done = json.loads(lines[-2].removeprefix("data: "))
     assert done["answer"] == reply["answer"]
+
+
+def test_the_readme_s_program_prints_an_answer(
+    server_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (program,) = re.findall(r"```python\n(from openai import OpenAI\n.+?)```", readme, re.DOTALL)
+    exec(program.replace("http://127.0.0.1:8000", server_url), {})
+    assert "[1]" in capsys.readouterr().out
