@@ -80,12 +80,6 @@ class NotFound(OnRecordError):
     code = "not_found"
 
 
-class Unusable(OnRecordError):
-    """A request asks for what this service does not do."""
-
-    code = "unusable_request"
-
-
 class UnreadableArticle(OnRecordError):
     """One article cannot be read; it becomes a row in the ingest report."""
 

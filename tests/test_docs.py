@@ -12,6 +12,7 @@ from qa_service.settings import Settings, setting_names
 from tests.servers import ROOT, run_module
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+THREATS = (ROOT / "docs" / "threats.md").read_text(encoding="utf-8")
 TARGETS = sorted(set(re.findall(r"(?:^|`)make (\w+)", README, re.MULTILINE)))
 COMMANDS = re.findall(r"^\.venv/bin/python -m (.+)$", README, re.MULTILINE)
 
@@ -46,6 +47,16 @@ def test_the_make_targets_that_the_readme_names_exist(target: str) -> None:
 def test_the_links_to_files_of_the_project_lead_somewhere() -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
         assert (ROOT / target).exists(), target
+
+
+@pytest.mark.parametrize(
+    "test",
+    re.findall(r"`(tests/[\w/]+\.py::test_\w+)`", THREATS),
+    ids=lambda test: test.split("::")[1],
+)
+def test_a_threat_is_held_by_a_test_that_exists(test: str) -> None:
+    path, name = test.split("::")
+    assert f"def {name}(" in (ROOT / path).read_text(encoding="utf-8")
 
 
 def test_the_pictures_are_pictures_and_small() -> None:

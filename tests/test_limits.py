@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import socket
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -159,16 +161,14 @@ def test_a_connection_without_a_whole_head_is_closed_in_time(
 def test_a_connection_that_is_kept_alive_serves_again_after_its_head_s_time(
     narrow: httpx2.Client,
 ) -> None:
-    address = urlsplit(str(narrow.base_url))
-    call = b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"
-    with socket.create_connection((address.hostname, address.port)) as connection:
+    with closing(http.client.HTTPConnection(urlsplit(str(narrow.base_url)).netloc)) as connection:
         for _ in range(2):
-            connection.sendall(call)
-            reply = connection.recv(10_000)
-            while not reply.endswith(b"}"):  # head and body may come by themselves
-                reply += connection.recv(10_000)
-            assert reply.startswith(b"HTTP/1.1 200")
+            connection.request("GET", "/livez")
+            reply = connection.getresponse()
+            assert (reply.status, reply.read()) == (200, b'{"status":"alive"}')
+            own_port = connection.sock.getsockname()
             time.sleep(1.5)
+        assert connection.sock.getsockname() == own_port
 
 
 @pytest.mark.parametrize("is_chunked", [False, True], ids=["declared", "chunked"])

@@ -122,6 +122,14 @@ def test_an_abstention_is_told_in_words_without_citations(client: openai.OpenAI)
     assert told == message.content
 
 
+def test_a_conversation_without_a_question_is_told_so(client: openai.OpenAI) -> None:
+    silent: Any = [{"role": "system", "content": "Answer."}]
+    for messages in (talk(" "), silent):
+        made = client.chat.completions.create(model="on-record", messages=messages)
+        reply = (made.model_extra or {})["on_record"]
+        assert reply["abstention"]["reason"] == "ambiguous"
+
+
 def test_what_is_asked_for_beside_the_question_is_heeded(client: openai.OpenAI) -> None:
     made = client.chat.completions.create(
         model="on-record-quotes",
@@ -140,11 +148,11 @@ def test_what_is_asked_for_beside_the_question_is_heeded(client: openai.OpenAI) 
         ({"model": "gpt-4", "messages": talk(QUESTION)}, 404),
         ({"messages": []}, 422),
         ({"messages": talk("x" * 2001)}, 422),
-        ({"messages": [{"role": "assistant", "content": "Hello"}]}, 400),
-        ({"messages": talk(QUESTION), "tools": [{"type": "function"}]}, 400),
+        ({"messages": [{"role": "user"}]}, 422),
+        ({"messages": talk(QUESTION), "tools": [{"type": "function"}]}, 422),
         ({"messages": talk(QUESTION), "n": 2}, 422),
         ({"messages": talk(QUESTION), "on_record": {"colour": "red"}}, 422),
-        ({"messages": [{"role": "user", "content": [{"type": "image_url"}]}]}, 400),
+        ({"messages": [{"role": "user", "content": [{"type": "image_url"}]}]}, 422),
     ],
 )
 def test_what_cannot_be_done_is_a_clean_error_for_both_worlds(

@@ -17,6 +17,7 @@ from qa_service.http.bodies import Bodies
 from qa_service.http.headers import RequestIds, SafeHeaders
 from qa_service.http.limits import Gate, Rates
 from qa_service.http.observing import Observed, Questions
+from qa_service.http.openapi import install_openapi
 from qa_service.http.pages import STATIC_DIR
 from qa_service.http.problems import install_handlers
 from qa_service.http.routes import articles, ask, feedback, health, openai, pages, positions
@@ -49,6 +50,7 @@ def build_app(service: Service) -> FastAPI:
         version=version,
         lifespan=close_at_end,
         redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
         # Spans alone, where the process has a tracer; the rest is counted and logged here.
         telemetry={"metrics": False, "logs": False},
     )
@@ -68,6 +70,7 @@ def build_app(service: Service) -> FastAPI:
         app.include_router(router)
     add_tools(app, tools)
     app.mount("/static", FreshStatic(directory=STATIC_DIR), name="static")
+    install_openapi(app, service.settings.read_keys())
     return app
 
 

@@ -19,7 +19,6 @@ from qa_service.errors import (
     NotFound,
     OnRecordError,
     StorageFailed,
-    Unusable,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -32,7 +31,6 @@ STATUS_OF: dict[type[OnRecordError], HTTPStatus] = {
     EmbeddingChanged: HTTPStatus.SERVICE_UNAVAILABLE,
     StorageFailed: HTTPStatus.SERVICE_UNAVAILABLE,
     NotFound: HTTPStatus.NOT_FOUND,
-    Unusable: HTTPStatus.BAD_REQUEST,
 }
 CODES = {
     400: "bad_request",
@@ -122,18 +120,25 @@ def install_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def on_http(request: Request, error: HTTPException) -> JSONResponse:
+        headers = dict(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = list_methods(request, headers.get("Allow", ""))
+        code = CODES.get(error.status_code, "http_error")
         return problem_response(
-            request,
-            error.status_code,
-            str(error.detail),
-            code=CODES.get(error.status_code, "http_error"),
-            headers=dict(error.headers or {}),
+            request, error.status_code, str(error.detail), code=code, headers=headers
         )
 
     @app.exception_handler(Exception)
     async def on_unknown(request: Request, _error: Exception) -> JSONResponse:
         detail = "Something went wrong here; the request id helps to find it in the log."
         return problem_response(request, 500, detail, code="internal_error")
+
+
+def list_methods(request: Request, allowed: str) -> str:
+    """The methods of all routes at the request's path; the router names those of the first."""
+    path = getattr(request.scope.get("route"), "path", None)
+    operations = request.app.openapi()["paths"].get(path, ())
+    return ", ".join(sorted(method.upper() for method in operations)) or allowed
 
 
 def _describe(fault: dict[str, object]) -> dict[str, str]:

@@ -6,7 +6,15 @@ import datetime as dt
 import re
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    model_validator,
+)
 
 from qa_service.domain import (
     DEFAULT_MAX_SENTENCES,
@@ -47,9 +55,20 @@ def _require_iso_date(value: object) -> object:
     raise ValueError("must be a date like 2022-01-26")
 
 
+def _require_number(value: object) -> object:
+    # Pydantic alone would also take "6" and true for numbers.
+    if isinstance(value, str | bool):
+        raise ValueError("must be a number")
+    return value
+
+
+# What _require_text takes, as JSON Schema says it.
+NOT_BLANK = Field(json_schema_extra={"pattern": r"[^\s\x1c-\x1f]"})
+
 IsoDate = Annotated[dt.date, BeforeValidator(_require_iso_date)]
-Text = Annotated[str, AfterValidator(_require_text)]
-Value = Annotated[str, Field(max_length=MAX_VALUE_CHARS), AfterValidator(_require_text)]
+Number = Annotated[int, BeforeValidator(_require_number)]
+Text = Annotated[str, NOT_BLANK, AfterValidator(_require_text)]
+Value = Annotated[Text, Field(max_length=MAX_VALUE_CHARS)]
 Values = Annotated[list[Value], Field(max_length=MAX_FILTER_VALUES)]
 
 
@@ -101,8 +120,8 @@ class AskBody(Strict):
     as_of: IsoDate | None = None
     filters: FiltersBody = FiltersBody()
     mode: Mode = "auto"
-    max_sentences: int = Field(DEFAULT_MAX_SENTENCES, ge=1, le=MAX_SENTENCES)
-    stream: bool = False
+    max_sentences: Number = Field(DEFAULT_MAX_SENTENCES, ge=1, le=MAX_SENTENCES)
+    stream: StrictBool = False
 
     def to_domain(self) -> Ask:
         return Ask(
@@ -121,7 +140,7 @@ class SearchBody(Strict):
     model_config = ConfigDict(json_schema_extra={"example": {"query": "Vienna Document"}})
 
     query: Annotated[Text, Field(min_length=1, max_length=MAX_QUESTION_CHARS)]
-    limit: int = Field(10, ge=1, le=MAX_PASSAGES)
+    limit: Number = Field(10, ge=1, le=MAX_PASSAGES)
     as_of: IsoDate | None = None
     filters: FiltersBody = FiltersBody()
 

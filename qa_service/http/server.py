@@ -10,10 +10,9 @@ import sys
 from types import FrameType
 from typing import Final
 
-import h11
 import uvicorn
 from fastapi import FastAPI
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from qa_service.http.shutdown import Shutdown
 
@@ -49,7 +48,7 @@ class Server(uvicorn.Server):
         self._loop.call_later(NOTICE_SECONDS, setattr, self, "should_exit", True)
 
 
-class PatientProtocol(H11Protocol):
+class PatientProtocol(HttpToolsProtocol):
     """HTTP/1.1 whose connections end when the head of a request does not come in time."""
 
     head_seconds: float
@@ -73,8 +72,8 @@ class PatientProtocol(H11Protocol):
 
     def _await_head(self) -> None:
         """Time a head from its first byte, or from the connection's beginning."""
-        is_waiting = self.conn.their_state is h11.IDLE
-        if not is_waiting:
+        is_answering = self.cycle is not None and not self.cycle.response_complete
+        if is_answering:
             self._forget_head()
         elif self._head_timer is None and self.timeout_keep_alive_task is None:
             self._head_timer = self.loop.call_later(self.head_seconds, self.transport.close)

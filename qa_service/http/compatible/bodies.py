@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Sequence
+from typing import Annotated, Literal
 
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
 
 from qa_service.domain import DEFAULT_MAX_SENTENCES, Mode
-from qa_service.errors import NotFound, Unusable
+from qa_service.errors import NotFound
 from qa_service.http import requests
 
 # The model's name chooses the mode: as configured, or the sources' own words alone.
@@ -17,6 +18,9 @@ DEFAULT_MODEL = "on-record"
 MAX_ITEMS, MAX_PARTS = 200, 100
 
 Content = Annotated[str, Field(max_length=requests.MAX_TURN_CHARS)]
+Asked = Annotated[str, Field(max_length=requests.MAX_QUESTION_CHARS)]
+# What a message without words asks: it is answered as no question.
+NOTHING = "?"
 
 
 class Lenient(BaseModel):
@@ -28,25 +32,42 @@ class Lenient(BaseModel):
 class Part(Lenient):
     """A piece of a message; only text can be read."""
 
-    type: str
-    text: Content = ""
+    type: Literal["text", "input_text", "output_text"]
+    text: Asked
 
 
-class Item(Lenient):
-    """A message of the conversation."""
+Parts = Annotated[list[Part], Field(max_length=MAX_PARTS)]
 
-    type: str = "message"
-    role: Literal["system", "developer", "user", "assistant", "tool"] = "user"
-    content: Content | Annotated[list[Part], Field(max_length=MAX_PARTS)] | None = None
+
+class UserItem(Lenient):
+    """A question, or an earlier one."""
+
+    type: Literal["message"] = "message"
+    role: Literal["user"]
+    content: Asked | Parts
 
     @property
     def text(self) -> str:
-        if not isinstance(self.content, list):
-            return self.content or ""
-        strange = next((p.type for p in self.content if not p.type.endswith("text")), None)
-        if strange is not None:
-            raise Unusable(f"A message has a part of type {strange!r}: only text can be read.")
-        return "\n".join(part.text for part in self.content)
+        return _join(self.content)
+
+
+class OtherItem(Lenient):
+    """What somebody else has said in the conversation."""
+
+    type: Literal["message"] = "message"
+    role: Literal["system", "developer", "assistant", "tool"]
+    content: Content | Parts | None = None
+
+    @property
+    def text(self) -> str:
+        return _join(self.content or "")
+
+
+def _join(content: str | list[Part]) -> str:
+    return content if isinstance(content, str) else "\n".join(part.text for part in content)
+
+
+Item = Annotated[UserItem | OtherItem, Field(discriminator="role")]
 
 
 class Options(requests.Strict):
@@ -61,27 +82,25 @@ class Conversation(Lenient):
     """What both protocols have in common."""
 
     model: Annotated[str, Field(max_length=200)] = DEFAULT_MODEL
-    stream: bool | None = False
-    tools: list[Any] | None = None
+    stream: StrictBool | None = False
+    tools: Annotated[list[object], Field(max_length=0)] | None = None
     on_record: Options = Options()
 
-    def ask(self, items: list[Item], *, place: str) -> requests.AskBody:
+    def ask(self, items: Sequence[Item], *, place: str) -> requests.AskBody:
         """The last user's message as a question, what is before it as the history.
 
-        System messages are passed over: what may be said is decided by the sources. Raises Unusable
-        and NotFound with what to do, RequestValidationError at ``place`` for a text that is too
-        long.
+        System messages are passed over: what may be said is decided by the sources. Raises NotFound
+        for a model that is not there, RequestValidationError at ``place`` for a text that cannot
+        be asked.
         """
         if self.model not in MODELS:
             raise NotFound(f"No model is called {self.model!r}: there are {', '.join(MODELS)}.")
-        if self.tools:
-            raise Unusable("Tools cannot be called here: leave `tools` out, or use /mcp.")
         talk = [(item.role, item.text) for item in items if item.role in ("user", "assistant")]
-        if not talk or talk[-1][0] != "user" or not talk[-1][1].strip():
-            raise Unusable("The last message must be the user's, with the question as its text.")
+        while talk and talk[-1][0] != "user":
+            talk.pop()
         history = [{"role": role, "content": text} for role, text in talk[:-1]]
         body = {
-            "question": talk[-1][1],
+            "question": (talk[-1][1].strip() if talk else "") or NOTHING,
             "history": history[-requests.MAX_TURNS :],
             "mode": MODELS[self.model],
             **dict(self.on_record),
@@ -94,7 +113,7 @@ class Conversation(Lenient):
 
 
 class StreamOptions(Lenient):
-    include_usage: bool | None = False
+    include_usage: StrictBool | None = False
 
 
 class ChatBody(Conversation):
@@ -126,7 +145,7 @@ class ResponsesBody(Conversation):
         }
     )
 
-    input: Content | Annotated[list[Item], Field(min_length=1, max_length=MAX_ITEMS)]
+    input: Asked | Annotated[list[Item], Field(min_length=1, max_length=MAX_ITEMS)]
     instructions: str | None = None
     previous_response_id: Annotated[str, Field(max_length=200)] | None = None
     metadata: dict[str, str] | None = None
@@ -135,10 +154,7 @@ class ResponsesBody(Conversation):
         return self.ask(self._items, place="input")
 
     @property
-    def _items(self) -> list[Item]:
+    def _items(self) -> Sequence[Item]:
         if isinstance(self.input, str):
-            return [Item(role="user", content=self.input)]
-        strange = next((item.type for item in self.input if item.type != "message"), None)
-        if strange is not None:
-            raise Unusable(f"An input of type {strange!r} cannot be read: send messages.")
+            return [UserItem(role="user", content=self.input)]
         return self.input

@@ -76,7 +76,7 @@ def _write_cursor(article: Article) -> str:
 
 
 def _read_cursor(cursor: str | None) -> tuple[int, str] | None:
-    if cursor is None:
+    if not cursor:
         return None
     try:
         day, article_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))

@@ -1,0 +1,31 @@
+"""Rules between fields, which no JSON Schema can say: cases that break them are passed over.
+
+Each rule has a test of its own in tests/test_http.py or tests/test_openai_routes.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import schemathesis
+
+
+@schemathesis.hook
+def filter_query(context: schemathesis.HookContext, query: Mapping[str, object] | None) -> bool:
+    """No cursor that we have not given, no end before its beginning."""
+    return query is None or ("cursor" not in query and is_in_order(query))
+
+
+@schemathesis.hook
+def filter_body(context: schemathesis.HookContext, body: object) -> bool:
+    """No end before its beginning."""
+    if not isinstance(body, Mapping):
+        return True
+    options = body.get("on_record")
+    filters = (options if isinstance(options, Mapping) else body).get("filters")
+    return not isinstance(filters, Mapping) or is_in_order(filters)
+
+
+def is_in_order(dates: Mapping[str, object]) -> bool:
+    first, last = dates.get("from"), dates.get("to")
+    return not (isinstance(first, str) and isinstance(last, str) and first > last)
