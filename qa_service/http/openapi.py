@@ -41,6 +41,7 @@ PARAMETERS: Final = {
     "from": "2021-12-01",
     "to": "2022-02-28",
     "language": "en",
+    "model": "on-record",
 }
 # What a reply leads to.
 LINKS: Final = {
