@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from qa_service.copies import contradict, print_sentence
 from qa_service.counting import counts, find_counted
 from qa_service.domain import Passage, Statement
+from qa_service.orders import asks_about_orders, find_order
 from qa_service.question import Question, Wanted
 from qa_service.terms import extract_terms, language_slot
 
@@ -94,6 +95,7 @@ def find_quotes(
 ) -> list[Quote]:
     """Every sentence of the passages as a possible quote, most relevant first.
 
+    What gives orders to a machine is none, unless such orders are asked about.
     ``weights`` gives each of the question's terms its inverse document frequency.
     """
     if not passages:
@@ -116,8 +118,11 @@ def _score_sentences(
     terms = [frozenset(extract_terms(paragraph.text[a:b], language)) for a, b in spans]
     around = frozenset().union(*terms, _context_terms(passage)) if is_own else frozenset()
     kinds = _kinds_held(question, passage, is_own=is_own)
+    order = None if asks_about_orders(question.text) else find_order(paragraph.text)
     quotes = []
     for (start, end), own in zip(spans, terms, strict=True):
+        if order is not None and end > order:
+            break  # no answer, however near it is to the question
         if is_own:
             inside = sum(weight for term, weight in weights.items() if term in own)
             nearby = sum(w for t, w in weights.items() if t in around and t not in own)

@@ -49,7 +49,16 @@ def find_free_port() -> int:
 def serve(
     data_dir: Path, extra: Mapping[str, str] | None = None, *, log: Path | None = None
 ) -> Iterator[str]:
-    """A service process on a free loopback port; yields its URL once it answers.
+    """The URL of a service process, once it answers."""
+    with start_service(data_dir, extra, log=log) as (_, url):
+        yield url
+
+
+@contextmanager
+def start_service(
+    data_dir: Path, extra: Mapping[str, str] | None = None, *, log: Path | None = None
+) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """A service process on a free loopback port, with its URL, once it answers.
 
     What it logs goes to this process's standard error, or to a file. `{url}` in a setting stands
     for the service's own URL.
@@ -66,7 +75,7 @@ def serve(
         )
     try:
         wait_until_alive(url, process)
-        yield url
+        yield process, url
     finally:
         process.terminate()
         process.wait(timeout=20)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +16,7 @@ import pytest
 from tests.llm_events import Pace
 from tests.llm_faults import FAULTS, write_sentences
 from tests.llm_server import ModelServer, serve_model
-from tests.servers import serve
+from tests.servers import serve, start_service
 
 QUESTION = "What did NATO offer on arms control?"
 IDLE, TOTAL, REST = 1.0, 2.5, 0.4
@@ -263,3 +264,27 @@ def test_many_at_once_are_answered(client: httpx2.Client, model: ModelServer) ->
     with ThreadPoolExecutor(12) as pool:
         replies = list(pool.map(lambda _: ask(client), range(24)))
     assert {reply["mode"] for reply in replies} == {"llm"}
+
+
+def test_after_all_faults_nothing_is_left_open(sample_data: Path) -> None:
+    def count_descriptors(process: subprocess.Popen[bytes]) -> int:
+        return len(list(Path(f"/proc/{process.pid}/fd").iterdir()))
+
+    with (
+        serve_model() as model,
+        start_service(sample_data, {"QA_LLM_BASE_URL": model.url, **SETTINGS}) as (process, url),
+        httpx2.Client(base_url=url, timeout=30) as client,
+    ):
+        model.pace = Pace(byte_seconds=0.2)
+        ask(client)
+        before = count_descriptors(process)
+        for fault in FAULTS:
+            model.switch(fault)
+            ask(client)
+            with pytest.raises(httpx2.TimeoutException):  # and one that nobody waits for
+                client.post("/v1/ask", json={"question": QUESTION}, timeout=0.005)
+        model.switch("good")
+        time.sleep(TOTAL)
+        assert ask(client)["mode"] == "llm"
+        assert count_descriptors(process) <= before + 4
+        assert model.open_connections <= 4

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qa_service.domain import Passage, Statement
+from qa_service.orders import find_order
 from qa_service.quoting import Quote
 
 MAX_SENTENCES_SHOWN = 12
@@ -70,12 +71,13 @@ def gather_sources(quotes: Iterable[Quote], *, max_chars: int, limit: int) -> So
     """The passages of the quotes, each once, in their order, as many as the model may see.
 
     Of a long paragraph the sentences about its best quote are shown. What a later article takes
-    back is left out.
+    back is left out, and every paragraph that gives orders to a machine.
     """
     sources: list[Source] = []
     known: set[str] = set()
     for quote in quotes:
-        if quote.passage.paragraph.id in known or quote.is_taken_back:
+        paragraph = quote.passage.paragraph
+        if paragraph.id in known or quote.is_taken_back or find_order(paragraph.text) is not None:
             continue
         source = Source(quote.passage, _choose_shown(quote))
         size = sum(
@@ -83,7 +85,7 @@ def gather_sources(quotes: Iterable[Quote], *, max_chars: int, limit: int) -> So
         )
         if sources and (size > max_chars or len(sources) == limit):
             break
-        known.add(quote.passage.paragraph.id)
+        known.add(paragraph.id)
         max_chars -= size
         sources.append(source)
     return Sources(sources)
