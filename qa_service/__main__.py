@@ -20,8 +20,6 @@ from qa_service.archive.reading import read_feedback
 from qa_service.domain import Ask, Citation, Reply
 from qa_service.errors import OnRecordError
 from qa_service.http import requests, wire
-from qa_service.http.app import build_app
-from qa_service.http.server import serve_app
 from qa_service.http.service import Service
 from qa_service.settings import load_settings
 
@@ -41,6 +39,10 @@ def serve(
     """Serve answers over HTTP, with the chat page at /."""
     if context.invoked_subcommand is not None:
         return
+    # The doors of the service take half a second, which a question on the terminal does without.
+    from qa_service.http.app import build_app
+    from qa_service.http.server import serve_app
+
     settings = load_settings()
     service = Service.start(settings)
     if not sys.stderr.isatty():

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final, Self
 
-from llama_index.core.async_utils import asyncio_run
 from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.base.response.schema import Response
@@ -110,8 +110,10 @@ class OnRecordQueryEngine(BaseQueryEngine):
             await self._service.close_model()
 
     def _query(self, query_bundle: QueryBundle) -> Response:
-        # Runs in a thread of its own where a loop is running already.
-        reply = asyncio_run(self._answer(replace(self._ask, question=query_bundle.query_str)))
+        asked = replace(self._ask, question=query_bundle.query_str)
+        # In a thread of its own, since a loop may be running here already.
+        with ThreadPoolExecutor(1) as thread:
+            reply = thread.submit(asyncio.run, self._answer(asked)).result()
         written = wire.write_reply(reply).model_dump_json()
         self._service.receipts.keep(reply.id, reply.corpus.revision, written)
         return write_response(reply)

@@ -15,9 +15,12 @@ from urllib.parse import urlsplit
 
 import httpx2
 import pytest
+from limits import RateLimitItemPerSecond
+from limits.storage import MemoryStorage
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
+from qa_service.http import limits
 from qa_service.http.bodies import replay
 from qa_service.http.limits import Gate, Load, read_address
 from tests.articles import write_article
@@ -216,6 +219,18 @@ def test_visitors_of_a_site_are_told_apart_by_their_address(limited: httpx2.Clie
     assert visit("203.0.113.2") == 404
     # What a visitor writes stands before what the proxy adds.
     assert visit("203.0.113.9, 203.0.113.1") == 429
+
+
+def test_what_is_over_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SWEEP_SECONDS", 0.05)
+    window = limits.open_window()
+    for _ in range(100):
+        window.hit(RateLimitItemPerSecond(1_000), "somebody")
+    storage = window.storage
+    assert isinstance(storage, MemoryStorage)
+    assert len(next(iter(storage.events.values()))) == 100
+    time.sleep(1.2)
+    assert not any(storage.events.values())
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_the_readme_s_program_runs(
         re.DOTALL,
     )
     assert program is not None
-    assert len(program[1].split("\n\n", 1)[-1].splitlines()) <= 5
+    assert len(program[1].split("\n\n")[1].splitlines()) <= 4
     names: dict[str, object] = {}
     exec(program[1], names)
     assert "NATO" in capsys.readouterr().out

@@ -65,11 +65,13 @@ def test_requests_are_counted_by_template_not_by_path(client: httpx2.Client) -> 
     before = read_samples(client)
     for path in ("/v1/paragraphs/none", "/v1/paragraphs/nobody", "/nowhere", "/wp-login.php"):
         client.get(path)
+    client.get("/static/chat.js")
     client.delete("/v1/ask")
     after = read_samples(client)
     for labels, added in (
         ({"route": "/v1/paragraphs/{paragraph_id}", "status": "404"}, 2),
         ({"route": "none", "status": "404"}, 2),
+        ({"route": "/static", "status": "200"}, 1),
         ({"method": "other"}, 1),
     ):
         counts = [value_of(s, "request_seconds_count", **labels) for s in (before, after)]

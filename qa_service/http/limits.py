@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import math
+import threading
 import time
 from dataclasses import dataclass
 from typing import Final
@@ -21,6 +22,7 @@ from qa_service.http.problems import Refused, too_busy
 
 # A household or an office has at least so much of the IPv6 addresses.
 IPV6_PREFIX: Final = 64
+SWEEP_SECONDS: Final = 10.0
 _COMPUTING: Final = frozenset(("/v1/positions", "/v1/timeline"))
 
 
@@ -50,6 +52,23 @@ def read_address(scope: Scope, trusted_proxies: int) -> str:
     return str(ipaddress.ip_network((address, IPV6_PREFIX), strict=False))
 
 
+class Sweep(threading.Timer):
+    """Calls its function again and again."""
+
+    def run(self) -> None:
+        while not self.finished.wait(self.interval):
+            self.function()
+
+
+def open_window() -> MovingWindowRateLimiter:
+    """A window whose storage is swept seldom: by itself it would start a thread a request."""
+    storage = MemoryStorage()
+    storage.timer = Sweep(SWEEP_SECONDS, storage.timer.function)
+    storage.timer.daemon = True
+    storage.timer.start()
+    return MovingWindowRateLimiter(storage)
+
+
 class Rates:
     """Requests a minute, by key, by site key and address, or by address: a moving window.
 
@@ -63,7 +82,7 @@ class Rates:
         self._app = app
         self._limits = (_limit_of(per_minute), _limit_of(site_per_minute))
         self._trusted_proxies = trusted_proxies
-        self._window = MovingWindowRateLimiter(MemoryStorage())
+        self._window = open_window()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         caller: Caller | None = scope.get("caller")

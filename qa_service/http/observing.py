@@ -75,7 +75,8 @@ def name_route(scope: Scope) -> str:
     """The template of the route that took the request: of bounded number, unlike paths."""
     route = scope.get("route")
     path: str | None = getattr(route, "path", None)
-    return path or NO_ROUTE
+    # Files have no route, but stand below where they are mounted.
+    return path or scope.get("root_path") or NO_ROUTE
 
 
 class Questions:
