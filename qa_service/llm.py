@@ -215,9 +215,10 @@ def load_model(settings: Settings) -> OpenAIModel | None:
     return OpenAIModel(settings) if settings.has_llm else None
 
 
-def _wait_before_retry(error: Exception) -> bool | float:
+def _wait_before_retry(error: BaseException) -> bool | float:
     """Whether to try once more, or after how many seconds the server wants it."""
-    if isinstance(error, ModelFailed):
+    # What is cancelled is over: it is no failure, though stamina asks about it, too.
+    if isinstance(error, ModelFailed) or not isinstance(error, Exception):
         return False
     status = getattr(error, "status_code", None)
     if status is None:

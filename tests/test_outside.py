@@ -199,7 +199,7 @@ def test_support_is_scored_against_people_s_labels() -> None:
     # Held of bridge, carry, nineteen, train: 4/4; of ferry, carry, nineteen, cow: 2/4; of snow,
     # fell, oslo: 1/3.
     assert scores.auroc["coverage, unweighted"]["not supported from rest"].value == 1.0
-    assert scores.operating_points == {}
+    assert scores.operating_points["gate"].precision == 1.0
 
 
 def test_the_operating_point_is_that_of_the_threshold() -> None:

@@ -83,10 +83,10 @@ def _judge(question: str, said: Said, shown: set[str], removed: Mapping[str, str
 def find_unwritten(reply: Mapping[str, Any], said: Sequence[Said]) -> list[str]:
     """Sentences shown in the model's name that it did not write: there should be none."""
     written = {_bare(sentence.text) for sentence in said}
-    quotes = {citation["n"]: citation["quote"] for citation in reply["citations"]}
+    quotes = {citation["n"]: citation["quote"] for citation in reply.get("citations", ())}
     told = reply["sentences"] if reply["mode"] == "llm" else []
     # Where most was removed, the sources' own sentences stand beside the model's.
-    own = [s for s in told if not any(quotes[n] in s["text"] for n in s["citations"])]
+    own = [s for s in told if not any(quotes[n] in s["text"] for n in s.get("citations", ()))]
     return [str(s["text"]) for s in own if _bare(str(s["text"])) not in written]
 
 
