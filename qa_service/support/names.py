@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from functools import cache
+from functools import lru_cache
 
 from qa_service.actors import Actors, Mention, is_institution
 from qa_service.copies import Word, read_words
@@ -108,7 +108,7 @@ def _is_name(text: str, match: re.Match[str], language: str) -> bool:
     )
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def _read_word(raw: str) -> Word | None:
     words = read_words(f"x {raw}")[1:]
     return words[0] if words else None
@@ -135,7 +135,7 @@ def _sounds_like(one: str, other: str) -> bool:
     return SequenceMatcher(None, first, second, autojunk=False).ratio() >= MIN_LIKENESS
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def spell_in_latin(word: str) -> str:
     """A word by its sound, near enough to be compared: Столтенберг and Stoltenberg."""
     plain = "".join(_LATIN.get(char, char) for char in word.casefold()).replace(".", "")
