@@ -13,8 +13,8 @@ from qa_service.domain import hash_text
 from qa_service.errors import WrongSettings
 from qa_service.llm import Message
 
-# Beside the package in a checkout, inside it when installed from a wheel.
-FOLDERS = (Path(__file__).parent / "prompts", Path(__file__).parents[1] / "prompts")
+# Beside the package, in a checkout and where a wheel is installed.
+FOLDER = Path(__file__).parents[1] / "prompts"
 HASH_CHARS = 16
 _PARTS = re.compile(r"\A# System\n(?P<system>.+)^# User\n(?P<user>.+)\Z", re.DOTALL | re.MULTILINE)
 
@@ -41,16 +41,15 @@ class Prompt:
 @cache
 def load_prompt(name: str) -> Prompt:
     """The prompt of the file ``prompts/<name>.md``; raises WrongSettings where there is none."""
-    for folder in FOLDERS:
-        path = folder / f"{name}.md"
-        if path.is_file():
-            return read_prompt(name, path.read_text(encoding="utf-8"))
-    raise WrongSettings(f"The prompt {name}.md is missing: reinstall, or restore `prompts/`.")
+    path = FOLDER / f"{name}.md"
+    if not path.is_file():
+        raise WrongSettings(f"The prompt {name}.md is missing: reinstall, or restore `prompts/`.")
+    return read_prompt(name, path.read_text(encoding="utf-8"))
 
 
 def list_prompts() -> dict[str, str]:
     """The name of every prompt with its id."""
-    names = {path.stem for folder in FOLDERS for path in folder.glob("*.md")} - {"README"}
+    names = {path.stem for path in FOLDER.glob("*.md")} - {"README"}
     return {name: load_prompt(name).id for name in sorted(names)}
 
 
