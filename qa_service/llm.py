@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import json
 import math
 import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
@@ -25,6 +26,7 @@ ATTEMPTS, FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 2, 0.2, 2.0
 FAILURES_BEFORE_REST = 5
 # A token has four characters or so; who sends more than its limit is cut off.
 CHARS_PER_TOKEN = 16
+WHOLE = "application/json"
 TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
 REFUSES_FORMAT = frozenset({400, 404, 415, 422, 501})
 
@@ -129,8 +131,13 @@ class OpenAIModel:
         left = self._settings.llm_max_tokens * CHARS_PER_TOKEN
         idle = self._settings.llm_idle_seconds
         stream = await self._wait(self._open(messages, schema), deadline)
-        events = aiter(stream)
         try:
+            if stream.response.headers.get("content-type", "").startswith(WHOLE):
+                # Some servers know no streams: they answer in one piece.
+                body = await self._wait(stream.response.aread(), deadline, idle)
+                yield read_whole(json.loads(body))[:left]
+                return
+            events = aiter(stream)
             while left > 0:
                 try:
                     event = await self._wait(anext(events), deadline, idle)
@@ -200,6 +207,15 @@ class OpenAIModel:
         if self._loop is asyncio.get_running_loop():
             self._loop = None
             await self._client.close()
+
+
+def read_whole(completion: Any) -> str:
+    """The text of a completion that is not streamed; none of what is shaped otherwise."""
+    choices = completion.get("choices") if isinstance(completion, dict) else None
+    choice = choices[0] if isinstance(choices, list) and choices else None
+    message = choice.get("message") if isinstance(choice, dict) else None
+    content = message.get("content") if isinstance(message, dict) else None
+    return content if isinstance(content, str) else ""
 
 
 def read_piece(event: Any) -> str:

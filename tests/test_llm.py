@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import threading
 import time
 from collections.abc import AsyncIterator, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from qa_service.errors import ModelFailed
-from qa_service.llm import Message, OpenAIModel, load_model
+from qa_service.llm import Message, OpenAIModel, load_model, read_whole
 from qa_service.settings import Settings
 from tests.llm_faults import answer_well
 from tests.llm_server import ModelServer, serve_model
@@ -42,6 +45,36 @@ def test_without_a_name_the_first_model_that_the_server_lists_is_asked(server: M
     model = OpenAIModel(settings_for(server))
     assert asyncio.run(read(model)) == "Nobody."
     assert model.name == server.requests[0].body["model"] == "fake-model"
+
+
+def test_a_server_that_knows_no_streams_is_read_in_one_piece() -> None:
+    class Whole(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["content-length"]))
+            message = {"role": "assistant", "content": "Nobody."}
+            body = json.dumps({"choices": [{"index": 0, "message": message}]}).encode()
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing is said."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Whole) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}/v1"
+        model = OpenAIModel(Settings(llm_base_url=url, llm_model="whole"))
+        try:
+            assert asyncio.run(read(model)) == "Nobody."
+        finally:
+            server.shutdown()
+
+
+@pytest.mark.parametrize("body", [None, 3, {}, {"choices": None}, {"choices": [{"message": 1}]}])
+def test_a_reply_in_another_shape_has_no_text(body: object) -> None:
+    assert read_whole(body) == ""
 
 
 def test_one_model_serves_one_event_loop_after_another(server: ModelServer) -> None:
