@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -281,7 +282,7 @@ def test_after_all_faults_nothing_is_left_open(sample_data: Path) -> None:
         for fault in FAULTS:
             model.switch(fault)
             ask(client)
-            with pytest.raises(httpx2.TimeoutException):  # and one that nobody waits for
+            with suppress(httpx2.TimeoutException):  # and one that nobody waits for
                 client.post("/v1/ask", json={"question": QUESTION}, timeout=0.005)
         model.switch("good")
         time.sleep(TOTAL)
