@@ -30,10 +30,10 @@ COUNTS = (
 
 def quotes_of(text: str, *numbers: int, statements: tuple[Statement, ...] = ()) -> list[Quote]:
     """The sentences of a paragraph of 27 January 2022 by their numbers, from 1."""
-    spans = tuple(split_sentences(text, "en"))
-    article = Article(
-        "a", 1, "Talks end", "Wire", "wire", None, dt.date(2022, 1, 27), None, "en", None, "f"
-    )
+    language = "ru" if text[0] > "\u0400" else "en"
+    spans = tuple(split_sentences(text, language))
+    day = dt.date(2022, 1, 27)
+    article = Article("a", 1, "Talks end", "Wire", "wire", None, day, None, language, None, "f")
     paragraph = Paragraph("p", "a", 1, 1, text, hash_text(text), spans, statements)
     passage = Passage(paragraph, article, 0.9, 1.0, 1.0)
     return [Quote(passage, *spans[n - 1], 0.0, None, frozenset()) for n in numbers]
@@ -96,6 +96,13 @@ def test_a_number_must_count_what_it_counts_in_the_source() -> None:
     swapped = judge("Poland sent 300 tanks and 120 guns.", 1, source=COUNTS)
     renamed = judge("Poland sent 120 ships to the border.", 1, source=COUNTS)
     assert [swapped.fault, renamed.fault] == ["number_not_in_source"] * 2
+
+
+def test_a_russian_number_is_one_in_any_case_of_its_scale() -> None:
+    source = "В заявлении речь о 40 тысячах военных на восточном фланге."
+    right = judge("Речь шла о 40 000 военных на восточном фланге.", 1, source=source)
+    wrong = judge("Речь шла о 40 тысячах танков на восточном фланге.", 1, source=source)
+    assert (right.fault, wrong.fault) == (None, "number_not_in_source")
 
 
 def test_an_opposite_is_not_what_the_source_says() -> None:

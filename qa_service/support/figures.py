@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from qa_service.copies import Word, read_words
 from qa_service.dates import TextDate, drop_dates, find_dates
 from qa_service.domain import Precision
-from qa_service.support.ground import Ground, GroundSentence
+from qa_service.support.ground import Ground, GroundSentence, even_scales
 
 # The thing counted is one of so many content words behind its number, or before it.
 NOUNS_BEHIND, NOUNS_BEFORE = 2, 1
@@ -52,7 +52,7 @@ def find_holders(text: str, ground: Ground, *, is_own: bool) -> list[GroundSente
         if held is None:
             return None
         holders += held
-    words = read_words(_ORDINAL.sub("", drop_dates(text, published=published)))
+    words = read_words(even_scales(_ORDINAL.sub("", drop_dates(text, published=published))))
     for at, word in enumerate(words):
         if word.kind in ("number", "date"):
             holder = _find_number(words, at, ground, is_own=is_own)

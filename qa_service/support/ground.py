@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,13 @@ from qa_service.dates import drop_dates
 from qa_service.domain import Article, Passage, Statement
 from qa_service.quoting import Quote, join_neighbours
 from qa_service.terms import language_slot
+
+_SCALE = re.compile(r"\b(тысяч|миллион|миллиард)(?:ах|ами?|у|ой|ом|е)\b", re.IGNORECASE)
+
+
+def even_scales(text: str) -> str:
+    """The text with Russian thousands and millions in a case that makes figures of them."""
+    return _SCALE.sub(lambda match: match[1] + ("" if match[1][0] in "тТ" else "ов"), text)
 
 
 @dataclass(frozen=True)
@@ -33,7 +41,8 @@ class GroundSentence:
     @cached_property
     def counted(self) -> list[Word]:
         """Its words without the days, months and years that it names."""
-        return read_words(drop_dates(self.text, published=self.passage.article.date))
+        text = drop_dates(self.text, published=self.passage.article.date)
+        return read_words(even_scales(text))
 
     @property
     def statements(self) -> list[Statement]:

@@ -200,6 +200,10 @@ def measure(url: str, model: LyingModel, questions: Sequence[str]) -> list[Verdi
     return verdicts
 
 
+def is_lie_shown(verdict: Verdict) -> bool:
+    return verdict.outcome == "shown" and verdict.said.kind != "true"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--questions", type=int, default=500)
@@ -220,7 +224,8 @@ def main() -> None:
     wrong = share_of_truths_removed(verdicts)
     asked = len({verdict.question for verdict in verdicts})
     summary = f"{asked} answers; true sentences wrongly removed: {wrong}"
-    sys.stdout.write("\n\n".join([*tables, summary]) + "\n")
+    lies = sorted({f"{v.said.kind}: {v.said.text}" for v in verdicts if is_lie_shown(v)})
+    sys.stdout.write("\n\n".join([*tables, summary, *lies]) + "\n")
 
 
 if __name__ == "__main__":
