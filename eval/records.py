@@ -133,7 +133,6 @@ class RunLine(Part):
     """About the run: what was asked of what. ``service`` is a URL, "in process" or a peer's name.
 
     ``retrieval_only``: the system gives no reply by itself, so only its passages are scored.
-    ``prompts`` are those that the service had, by name, each with its content's hash.
     """
 
     line: Literal["run"] = "run"
@@ -144,7 +143,6 @@ class RunLine(Part):
     questions_sha256: str
     corpus: Json
     retrieval_only: bool = False
-    prompts: dict[str, str] = {}
 
 
 class AnswerLine(Part):

@@ -27,7 +27,6 @@ from eval.records import (
 )
 from qa_service.domain import hash_text
 from qa_service.errors import OnRecordError
-from qa_service.prompting import list_prompts
 
 SEARCH_LIMIT = 50
 
@@ -50,7 +49,6 @@ def write_run(
         split=split,
         questions_sha256=cases.sha256,
         corpus=_read_corpus_state(client),
-        prompts=list_prompts(),
     )
     out.parent.mkdir(parents=True, exist_ok=True)
     failed = 0

@@ -90,6 +90,11 @@ class Quote:
         return best[1] if best and best[0] > 0 else None
 
 
+def quote_span(passage: Passage, start: int, end: int) -> Quote:
+    """A span of a passage as a quote that was pointed at, not found."""
+    return Quote(passage, start, end, relevance=0.0, coverage=None, terms=frozenset())
+
+
 def find_quotes(
     question: Question, passages: Sequence[Passage], weights: Mapping[str, float]
 ) -> list[Quote]:

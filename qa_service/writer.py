@@ -102,7 +102,7 @@ class Writer:
         except ModelFailed as error:
             log.warning("the language model failed", error=str(error))
             is_whole = False
-        reply = self._conclude(prepared, base, writing, ask, is_whole=is_whole)
+        reply = self._conclude(prepared, base, writing, is_whole=is_whole)
         written = len(writing.sentences) if reply.mode == "llm" else 0
         for event in _show(reply, written=written, removed=len(writing.removed)):
             yield event
@@ -158,7 +158,7 @@ class Writer:
         return float(np.dot(embedder.embed_query(one), embedder.embed_query(other)))
 
     def _conclude(
-        self, prepared: Prepared, base: Reply, writing: Writing, ask: Ask, *, is_whole: bool
+        self, prepared: Prepared, base: Reply, writing: Writing, *, is_whole: bool
     ) -> Reply:
         model = self._model.name if self._model else None
         # Where several sides are asked for, each one's own words stand for themselves.
@@ -171,13 +171,7 @@ class Writer:
             )
             reply = replace(reply, mode="llm")
         else:
-            reply = merge_writing(
-                base,
-                writing,
-                language=prepared.question.language,
-                limit=ask.max_sentences,
-                is_whole=is_whole,
-            )
+            reply = merge_writing(base, writing, is_whole=is_whole)
         if reply.mode == "llm":
             reply = replace(reply, model=model, prompt=load_prompt(_choose_prompt(base)).id)
         prepared.watch.lap("write")

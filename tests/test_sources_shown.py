@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from qa_service.answering.sources import Sources, gather_sources, quote_span
+from qa_service.answering.sources import Sources, gather_sources
 from qa_service.domain import Article, Paragraph, Passage, Statement, hash_text
-from qa_service.quoting import Quote
+from qa_service.quoting import Quote, quote_span
 from qa_service.sentences import split_sentences
 
 

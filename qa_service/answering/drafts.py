@@ -34,9 +34,7 @@ MAX_POINTERS = 20
 _LIST = re.compile(r'"sentences"\s*:\s*\[|\A\s*(?:```\w*\s*)?\[(?=\s*[{\]])')
 # What some models think aloud first is no answer.
 _THOUGHT = re.compile(r"\A\s*<(think(?:ing)?)>.*?</\1>", re.DOTALL)
-_IS_THINKING = re.compile(
-    r"\A\s*(?:<(?:t(?:h(?:i(?:n(?:k(?:i(?:n(?:g)?)?)?)?)?)?)?)?\Z|<think(?:ing)?>)"
-)
+_IS_THINKING = re.compile(r"\A\s*<(?:\w{0,8}\Z|think(?:ing)?>)")
 LIST_CHARS = 2_000
 _SPACE = re.compile(r"[\s,]*")
 _FENCE = re.compile(r"\A\s*```\w*\s*|\s*```\s*\Z")

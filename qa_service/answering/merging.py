@@ -11,9 +11,7 @@ from qa_service.answering.writing import Writing
 from qa_service.domain import AnswerSentence, Citation, Entry, Reply, Side
 
 
-def merge_writing(
-    base: Reply, writing: Writing, *, language: str, limit: int, is_whole: bool
-) -> Reply:
+def merge_writing(base: Reply, writing: Writing, *, is_whole: bool) -> Reply:
     """The reply that a model's sentences make, over ``base``, the answer in quotes.
 
     Without any it is ``base``, degraded. Where the model failed (not ``is_whole``) or most of what
@@ -25,7 +23,8 @@ def merge_writing(
     is_short = not is_whole or len(removed) > len(writing.sentences)
     sentences = list(writing.sentences)
     if is_short:
-        sentences += _fill_up(base, writing.citations, language, room=limit - len(sentences))
+        room = writing.limit - len(sentences)
+        sentences += _fill_up(base, writing.citations, writing.language, room=room)
     sides = tuple(_carry_side(side, base, writing.citations) for side in base.sides)
     timeline = tuple(_carry_entry(entry, writing.citations) for entry in base.timeline)
     return replace(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from qa_service.domain import Passage, Statement
 from qa_service.orders import find_order
-from qa_service.quoting import Quote
+from qa_service.quoting import Quote, quote_span
 
 MAX_SENTENCES_SHOWN = 12
 _POINTER = re.compile(r"\s*(\d{1,3})(?:\.(\d{1,3}))?\s*(?:[-–—]\s*(?:(\d{1,3})\.)?(\d{1,3})\s*)?")
@@ -60,11 +60,6 @@ class Sources:
         if not (source.shown.start < first <= last <= source.shown.stop):
             return None
         return quote_span(source.passage, source.spans[first - 1][0], source.spans[last - 1][1])
-
-
-def quote_span(passage: Passage, start: int, end: int) -> Quote:
-    """A span of a passage as a quote that was pointed at, not found."""
-    return Quote(passage, start, end, relevance=0.0, coverage=None, terms=frozenset())
 
 
 def gather_sources(quotes: Iterable[Quote], *, max_chars: int, limit: int) -> Sources:

@@ -81,10 +81,11 @@ def verify_claim(claim: Claim, *, language: str, actors: Actors, likeness: Liken
         return fail("misquoted")
     text, used = mended
     is_own = ground.is_in(language)
-    holders = find_holders(text, ground.widen(used), is_own=is_own)
+    ground = ground.widen(used)
+    holders = find_holders(text, ground, is_own=is_own)
     if holders is None:
         return fail("number_not_in_source")
-    ground = ground.widen([*used, *holders])
+    ground = ground.widen(holders)
     if not has_right_speakers(text, ground, actors) or (
         is_own and is_altered(text, ground, actors)
     ):

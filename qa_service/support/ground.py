@@ -10,7 +10,7 @@ from functools import cached_property
 from qa_service.copies import Word, read_words
 from qa_service.dates import drop_dates
 from qa_service.domain import Article, Passage, Statement
-from qa_service.quoting import Quote, join_neighbours
+from qa_service.quoting import Quote, join_neighbours, quote_span
 from qa_service.terms import language_slot
 
 _SCALE = re.compile(r"\b(тысяч|миллион|миллиард)(?:ах|ами?|у|ой|ом|е)\b", re.IGNORECASE)
@@ -99,11 +99,7 @@ class Ground:
 
     def widen(self, added: Sequence[GroundSentence]) -> Ground:
         """With further sentences pointed at; neighbours become one quote."""
-        new = [
-            Quote(each.passage, each.start, each.end, 0.0, None, frozenset())
-            for each in added
-            if not each.is_cited
-        ]
+        new = [quote_span(s.passage, s.start, s.end) for s in added if not s.is_cited]
         if not new:
             return self
         order = {passage.paragraph.id: n for n, passage in enumerate(self.passages)}

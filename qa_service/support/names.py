@@ -48,10 +48,13 @@ def find_unheld_name(
     A person stands for every spelling of theirs, a side for its capital, its people's name and its
     adjective. An institution must be named.
     """
-    known = {mention.name for mention in actors.find(ground.everything) if mention.name}
+    there = actors.find(ground.everything)
+    known = {mention.name for mention in there if mention.name}
+    said = {s.actor for p in ground.passages for s in p.paragraph.statements if s.actor}
+    sides = {mention.actor for mention in there if mention.actor} | said
     mentions = actors.find(text)
     for mention in mentions:
-        if not _is_held(mention, ground, actors, known):
+        if not (mention.name in known or _is_held(mention, ground, sides)):
             return mention.text
     covered = {place for m in mentions for place in range(m.start, m.end)}
     for match in _CAPITALISED.finditer(text):
@@ -67,21 +70,14 @@ def find_unheld_name(
     return None
 
 
-def actors_of(ground: Ground, actors: Actors) -> frozenset[str]:
-    """The sides that the sources name, or that speak in them."""
-    said = {s.actor for p in ground.passages for s in p.paragraph.statements if s.actor}
-    return actors.actors_in(ground.everything) | said
-
-
-def _is_held(mention: Mention, ground: Ground, actors: Actors, known: set[str]) -> bool:
-    if mention.name in known:
-        return True
+def _is_held(mention: Mention, ground: Ground, sides: set[str]) -> bool:
+    """Whether its words stand there, or, of a side, any name of the side."""
     if all(stem in ground.stems for stem in _stems(mention.text)):
         return True
     is_side = mention.kind == "adjective" or (
         mention.kind == "body" and not is_institution(mention.name or "")
     )
-    return is_side and mention.actor in actors_of(ground, actors)
+    return is_side and mention.actor in sides
 
 
 def _stems(text: str) -> Iterator[str]:
