@@ -100,12 +100,12 @@ def is_denied_otherwise(claim: Sequence[Word], ground: Ground) -> bool:
     if _turns_down(claim) or _turns_down(words):
         return False
     for stem in _governed(claim):
-        if _holds(words, stem) and not any(_denies(s, stem) for s in source):
+        if _holds(words, stem) and not any(any(_denials(s, stem)) for s in source):
             return True
     for sentence in source:
         for stem in _governed(sentence):
-            affirmed = any(_affirms(other, stem) for other in source)
-            if _holds(claim, stem) and not _denies(claim, stem) and not affirmed:
+            affirmed = any(not all(_denials(other, stem)) for other in source)
+            if _holds(claim, stem) and not any(_denials(claim, stem)) and not affirmed:
                 return True
     return any(_governed(claim)) and not any(_governed(words))
 
@@ -170,18 +170,11 @@ def is_form(one: str, other: str) -> bool:
     return one == other or (len(short) >= MIN_STEM and long.startswith(short))
 
 
-def _denies(words: Sequence[Word], stem: str) -> bool:
-    return any(
-        is_form(word.text, stem) and any(denies(w) for w in words[max(0, at - REACH) : at])
-        for at, word in enumerate(words)
-    )
-
-
-def _affirms(words: Sequence[Word], stem: str) -> bool:
-    return any(
-        is_form(word.text, stem) and not any(denies(w) for w in words[max(0, at - REACH) : at])
-        for at, word in enumerate(words)
-    )
+def _denials(words: Sequence[Word], stem: str) -> Iterator[bool]:
+    """Of each place where the word stands, whether a negation reaches it."""
+    for at, word in enumerate(words):
+        if is_form(word.text, stem):
+            yield any(denies(w) for w in words[max(0, at - REACH) : at])
 
 
 def _turns_down(words: Sequence[Word]) -> bool:

@@ -13,7 +13,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
 from qa_service.answering.writing import Written
-from qa_service.domain import Reply
+from qa_service.domain import Ask, Reply
 from qa_service.errors import NotFound, OnRecordError
 from qa_service.http import debugging, requests, schemas, wire
 from qa_service.http.problems import request_id_of
@@ -44,20 +44,26 @@ async def ask(
         await run_in_threadpool(require_corpus, service)
         events = stream_reply(body, request_id_of(request), service)
         return EventSourceResponse(events, ping=PING_SECONDS, sep="\n")
-    if service.writer.writes(body.to_domain()):
-        answering = service.writer.answer(body.to_domain())
-        written = await run_in_threadpool(keep, await until_disconnect(request, answering), service)
-    else:
-        written = await run_in_threadpool(answer_and_keep, body, service)
-    reply, text = written
+    reply, text = await answer_whole(body, new_answer_id(), request, service)
     if debug:
         text = await run_in_threadpool(explain, reply, body, service)
     return Response(text, media_type="application/json")
 
 
-def answer_and_keep(body: requests.AskBody, service: Service) -> tuple[schemas.ReplyBody, str]:
-    """The reply in quotes, and the JSON that its receipt holds."""
-    return keep(service.answerer.answer(body.to_domain()), service)
+async def answer_whole(
+    body: requests.AskBody, answer_id: str, request: Request, service: Service
+) -> tuple[schemas.ReplyBody, str]:
+    """The reply, and the JSON that its receipt holds; a model is stopped when the client goes."""
+    ask = body.to_domain()
+    if not service.writer.writes(ask):
+        return await run_in_threadpool(answer_and_keep, ask, answer_id, service)
+    answering = service.writer.answer(ask, answer_id=answer_id)
+    return await run_in_threadpool(keep, await until_disconnect(request, answering), service)
+
+
+def answer_and_keep(ask: Ask, answer_id: str, service: Service) -> tuple[schemas.ReplyBody, str]:
+    """The same in quotes."""
+    return keep(service.answerer.answer(ask, answer_id=answer_id), service)
 
 
 def keep(answered: Reply, service: Service) -> tuple[schemas.ReplyBody, str]:

@@ -16,14 +16,13 @@ from starlette.concurrency import run_in_threadpool
 from qa_service.answering.writing import Written
 from qa_service.domain import Ask, Reply
 from qa_service.errors import NotFound, OnRecordError
-from qa_service.http import requests, schemas
+from qa_service.http import requests
 from qa_service.http.compatible.bodies import MODELS, ChatBody, ResponsesBody
 from qa_service.http.compatible.chat import Completion
 from qa_service.http.compatible.parts import Json
 from qa_service.http.compatible.responses import Writing
-from qa_service.http.routes.ask import PING_SECONDS, keep, require_corpus
+from qa_service.http.routes.ask import PING_SECONDS, answer_whole, keep, require_corpus
 from qa_service.http.service import Served, Service
-from qa_service.http.waiting import until_disconnect
 from qa_service.pipeline import new_answer_id
 
 router = APIRouter(prefix="/v1", tags=["OpenAI"])
@@ -66,7 +65,7 @@ async def complete_chat(body: ChatBody, request: Request, service: Served) -> Re
         str(request.base_url),
     )
     if not body.stream:
-        reply = await _answer(ask, answer_id, request, service)
+        reply, _ = await answer_whole(ask, answer_id, request, service)
         return JSONResponse(completion.write(reply))
     await run_in_threadpool(require_corpus, service)
     wants_usage = bool(body.stream_options and body.stream_options.include_usage)
@@ -115,7 +114,7 @@ async def create_response(body: ResponsesBody, request: Request, service: Served
         base_url=str(request.base_url),
     )
     if not body.stream:
-        reply = await _answer(ask, answer_id, request, service)
+        reply, _ = await answer_whole(ask, answer_id, request, service)
         return JSONResponse(writing.write(reply))
     await run_in_threadpool(require_corpus, service)
     events = stream_response(writing, ask.to_domain(), answer_id, service)
@@ -144,14 +143,6 @@ async def stream_response(
     except OnRecordError as error:
         for event in writing.fail(error.code, str(error)):
             yield _event(event)
-
-
-async def _answer(
-    ask: requests.AskBody, answer_id: str, request: Request, service: Service
-) -> schemas.ReplyBody:
-    work = service.writer.answer(ask.to_domain(), answer_id=answer_id)
-    reply, _ = await run_in_threadpool(keep, await until_disconnect(request, work), service)
-    return reply
 
 
 def _continue(ask: requests.AskBody, previous: str, service: Service) -> requests.AskBody:
