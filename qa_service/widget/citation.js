@@ -188,7 +188,7 @@ function renderLinks(chat, { link, source_link: source }) {
 export async function openPassage(chat, dialog, citation) {
   hideCard();
   const { article } = citation;
-  const close = el("button.close", { "aria-label": chat.text.close, onclick: () => dialog.close() }, "×");
+  const close = el("button.close", { "aria-label": chat.text.close, onclick: () => closePassage(dialog) }, "×");
   const region = el("div.text", { role: "region", "aria-label": article.title, tabindex: 0, autofocus: "" });
   dialog.setAttribute("aria-label", nameSource(chat, citation));
   dialog.replaceChildren(
@@ -200,6 +200,16 @@ export async function openPassage(chat, dialog, citation) {
   region.append(...(await readPassage(chat, citation)));
   const cited = /** @type {HTMLElement | null} */ (region.querySelector(".cited"));
   region.scrollTop = (cited?.offsetTop ?? 0) - region.clientHeight / 4;
+}
+
+/**
+ * Its close event comes in a later task: Esc pressed again before it would find the card still there.
+ *
+ * @param {HTMLDialogElement} dialog
+ */
+export function closePassage(dialog) {
+  dialog.close();
+  hideCard();
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { renderActions } from "./actions.js";
 import { renderAnswer, renderSentence } from "./answer.js";
-import { hideCard, openPassage } from "./citation.js";
+import { closePassage, hideCard, openPassage } from "./citation.js";
 import { Problem, ask } from "./client.js";
 import { el, guessLanguage } from "./dom.js";
 import { MAX_CHARACTERS, buildFrame } from "./frame.js";
@@ -182,10 +182,13 @@ class QaChat extends HTMLElement {
   /** @param {KeyboardEvent} event */
   #onKey(event) {
     if (event.key !== "Escape" || event.defaultPrevented) return;
-    if (hideCard()) event.preventDefault();
-    else if (this.#findDialog("passage").open) return; // A modal dialog closes by itself.
-    else if (this.#running) this.stop();
-    else this.#findDialog("panel").close?.();
+    const passage = this.#findDialog("passage");
+    if (passage.open) closePassage(passage);
+    else if (!hideCard()) {
+      if (!this.#running) return this.#findDialog("panel").close?.();
+      this.stop();
+    }
+    event.preventDefault(); // Else the browser closes one more.
   }
 
   // The conversation.

@@ -44,6 +44,14 @@ FOCUSED = """() => {
   while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
   return focused.dataset.qa ?? focused.localName;
 }"""
+ESC_TWICE = """() => {
+  for (let time = 0; time < 2; time += 1) {
+    let focused = document.activeElement;
+    while (focused.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+    const options = { key: "Escape", bubbles: true, composed: true, cancelable: true };
+    focused.dispatchEvent(new KeyboardEvent("keydown", options));
+  }
+}"""
 OUTLINED = """() => {
   const { outlineStyle, outlineWidth } = getComputedStyle(
     document.querySelector("qa-chat").shadowRoot.activeElement);
@@ -206,6 +214,15 @@ def test_a_passage_by_keyboard_gives_the_focus_back_and_the_launcher_after_it(pa
     expect(chip).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("[data-qa=launcher]")).to_be_focused()
+
+
+def test_esc_twice_at_once_closes_the_passage_and_the_launcher(page: Page) -> None:
+    show_open(page)
+    answer_of(page).locator("[data-qa=citation]").first.press("Enter")
+    expect(page.locator("[data-qa=passage] mark")).to_be_visible()
+    page.evaluate(ESC_TWICE)  # No event of the browser's own comes between the two.
+    expect(page.locator("[data-qa=launcher]")).to_be_focused()
+    expect(page.locator("[data-qa=passage]")).to_be_hidden()
 
 
 def test_what_has_the_focus_is_never_hidden_by_the_composer(page: Page) -> None:
