@@ -6,7 +6,8 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from ingest.dating import describe_dates, drop_future_dates
 from ingest.publishers import Publishers
@@ -43,6 +44,10 @@ _IS_NOTE = re.compile(
     r"поправк\w+|исправлени\w+|уточнени\w+|опровержени\w+|виправленн\w+|спростуванн\w+)\b",
     re.IGNORECASE,
 )
+
+
+Planned: TypeAlias = tuple[ArticleDraft, str]
+"""A draft with its fingerprint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ class Plan:
     publishers: Publishers
     today: dt.date = field(default_factory=lambda: dt.datetime.now(dt.UTC).date())
     report: Report = field(default_factory=Report)
-    drafts: list[tuple[ArticleDraft, str]] = field(default_factory=list)
+    drafts: list[Planned] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     sources: dict[str, SourceState] = field(default_factory=dict)
     met: set[str] = field(default_factory=set)
@@ -93,29 +98,32 @@ class Plan:
     gone: list[str] = field(default_factory=list)
 
 
-def plan_changes(
-    sources: Sequence[Source],
-    known: Known,
-    publishers: Publishers,
-    *,
-    delete_missing: bool,
-    on_progress: Progress,
-) -> Plan:
-    """Read what is not known by its bytes already and sort it by what it changes."""
-    plan = Plan(publishers)
+def find_drafts(
+    plan: Plan, sources: Sequence[Source], known: Known, on_progress: Progress
+) -> Iterator[Planned]:
+    """Read what is not known by its bytes already; each draft that changes something, as it comes.
+
+    At the end the plan knows every place that the sources name, and ``finish_plan`` is due.
+    """
     content = {fingerprint: id for id, fingerprint in known.fingerprints.items()}
     expected = sum(source.expected for source in sources)
     for done, found in enumerate(_find_all(sources, known), 1):
+        planned = len(plan.drafts)
         if found.source not in plan.met:
             plan.met.add(found.source)
             _plan_found(plan, found, known, content)
         on_progress("reading", done, max(done, expected) if expected else 0)
+        yield from plan.drafts[planned:]
+
+
+def finish_plan(
+    plan: Plan, sources: Sequence[Source], known: Known, *, delete_missing: bool
+) -> None:
+    """What only shows when all has been read: articles that are gone, or missing."""
     if delete_missing:
         _plan_deletions(plan, sources, known)
-    link_corrections(plan, known)
     for place in plan.gone:
         plan.report.add("failed", place, None, "its host says that it is not there (any more)")
-    return plan
 
 
 def _find_all(sources: Sequence[Source], known: Known) -> Iterator[Found]:
@@ -191,8 +199,8 @@ def _plan_draft(
     taken[article_id] = item.source
 
 
-def link_corrections(plan: Plan, known: Known) -> None:
-    """Let a correction note that names no article in its front matter name it by its title.
+def find_corrected(plan: Plan, known: Known) -> dict[str, str]:
+    """What each correction note corrects that names no article in its front matter, by their ids.
 
     It counts as a note by its own title ("Correction: …"), and what it corrects is the article of
     the same publisher whose whole title stands in its text; two such titles leave it open.
@@ -200,7 +208,8 @@ def link_corrections(plan: Plan, known: Known) -> None:
     drafts = [draft for draft, _ in plan.drafts]
     titles = {(d.publisher, d.title): d.article_id for d in drafts}
     titles.update({(a.publisher, a.title): a.id for a in known.articles.values()})
-    for number, (draft, fingerprint) in enumerate(plan.drafts):
+    corrected = {}
+    for draft in drafts:
         if draft.corrects or not _IS_NOTE.match(draft.title):
             continue
         text = " ".join(draft.paragraphs).casefold()
@@ -213,7 +222,8 @@ def link_corrections(plan: Plan, known: Known) -> None:
             and title.casefold() in text
         ]
         if len(named) == 1:
-            plan.drafts[number] = (replace(draft, corrects=named[0]), fingerprint)
+            corrected[draft.article_id] = named[0]
+    return corrected
 
 
 def fingerprint_of(draft: ArticleDraft) -> str:

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import itertools
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
 
 from ingest.actors import load_actors
-from ingest.planning import Known, Plan, Progress, plan_changes
+from ingest.planning import (
+    Known,
+    Plan,
+    Planned,
+    Progress,
+    find_corrected,
+    find_drafts,
+    finish_plan,
+)
 from ingest.preparing import Job
 from ingest.publishers import load_publishers
 from ingest.report import Report
@@ -16,6 +29,9 @@ from qa_service.archive.lock import hold_write_lock
 from qa_service.archive.writing import ArticleChange
 from qa_service.embedding import load_embedder
 from qa_service.settings import Settings
+
+if TYPE_CHECKING:  # Chroma takes over a second to import: a run that changes nothing does without.
+    from qa_service.corpus import CorpusWriter
 
 IN_PROCESS = InProcess()
 
@@ -36,62 +52,74 @@ def ingest_sources(  # noqa: PLR0913 - what a run can be told
 ) -> Report:
     """Read the articles of the sources into the corpus and report on every one.
 
-    An article that cannot be read is a row of the report. The result is the same whoever the
-    ``workers`` are. Raises CorpusLocked, EmbeddingChanged; whatever is raised, the corpus is as it
-    was.
+    What has been read is attributed and embedded while the next is read. An article that cannot be
+    read is a row of the report. The result is the same whoever the ``workers`` are. Raises
+    CorpusLocked, EmbeddingChanged; whatever is raised, the corpus is as it was.
     """
+
+    @cache
+    def open_writer() -> CorpusWriter:
+        from qa_service.corpus import CorpusWriter
+
+        return CorpusWriter(settings, archive, load_embedder(settings))
+
     with hold_write_lock(settings, archive):
         known = Known.read(archive)
-        plan = plan_changes(
-            workers.read(sources, on_progress),
-            known,
-            load_publishers(settings.publishers),
-            delete_missing=delete_missing,
-            on_progress=on_progress,
-        )
-        if not dry_run and (plan.drafts or plan.deleted or plan.sources):
-            commit_plan(
-                plan,
-                known,
-                settings=settings,
-                archive=archive,
-                workers=workers,
-                on_progress=on_progress,
+        plan = Plan(load_publishers(settings.publishers))
+        sources = workers.read(sources, on_progress)
+        drafts = find_drafts(plan, sources, known, on_progress)
+        changes: list[ArticleChange] = []
+        if dry_run:
+            deque(drafts, maxlen=0)
+        else:
+            jobs = plan_jobs(drafts, known, settings.actors)
+            changes = take_in(jobs, open_writer, workers, on_progress)
+        finish_plan(plan, sources, known, delete_missing=delete_missing)
+        if not dry_run and (changes or plan.deleted or plan.sources):
+            on_progress("indexing", 0, 1)
+            corrected = find_corrected(plan, known)
+            open_writer().commit(
+                [link_corrected(change, corrected) for change in changes],
+                plan.deleted,
+                sources=plan.sources,
+                actors=load_actors(settings.actors).rows,
             )
+            on_progress("indexing", 1, 1)
     return plan.report
 
 
-def commit_plan(
-    plan: Plan,
-    known: Known,
-    *,
-    settings: Settings,
-    archive: Archive,
-    workers: Workers,
-    on_progress: Progress,
-) -> None:
-    """Attribute and embed what is new, then make it current."""
-    # Chroma takes over a second to import: a run that changes nothing does without.
-    from qa_service.corpus import CorpusWriter
-
-    writer = CorpusWriter(settings, archive, load_embedder(settings))
-    changes: list[ArticleChange] = []
-
-    def prepare() -> Iterator[Mapping[str, str]]:
-        for prepared in workers.prepare(plan_jobs(plan, known, settings.actors)):
-            changes.append(prepared.change)
-            on_progress("attributing", len(changes), len(plan.drafts))
-            yield prepared.texts
-
-    workers.embed(prepare(), writer, on_progress)
-    on_progress("indexing", 0, 1)
-    actors = load_actors(settings.actors)
-    writer.commit(changes, plan.deleted, sources=plan.sources, actors=actors.rows)
-    on_progress("indexing", 1, 1)
-
-
-def plan_jobs(plan: Plan, known: Known, own_actors: str) -> Iterator[Job]:
+def plan_jobs(drafts: Iterator[Planned], known: Known, own_actors: str) -> Iterator[Job]:
     """Each draft with the number of the revision that it will be."""
-    for draft, fingerprint in plan.drafts:
+    for draft, fingerprint in drafts:
         revision = known.last_revisions.get(draft.article_id, 0) + 1
         yield Job(draft, fingerprint, revision, own_actors)
+
+
+def take_in(
+    jobs: Iterator[Job],
+    open_writer: Callable[[], CorpusWriter],
+    workers: Workers,
+    on_progress: Progress,
+) -> list[ArticleChange]:
+    """Attribute and embed the drafts as they come; the changes, whose vectors are then kept."""
+    changes: list[ArticleChange] = []
+    first = next(jobs, None)
+    if first is None:
+        return changes
+
+    def prepare() -> Iterator[Mapping[str, str]]:
+        for prepared in workers.prepare(itertools.chain([first], jobs)):
+            changes.append(prepared.change)
+            on_progress("attributing", len(changes), 0)
+            yield prepared.texts
+
+    workers.embed(prepare(), open_writer(), on_progress)
+    return changes
+
+
+def link_corrected(change: ArticleChange, corrected: Mapping[str, str]) -> ArticleChange:
+    """The change of a note with the id of what it corrects, if that was found."""
+    found = corrected.get(change.article.id)
+    if found is None:
+        return change
+    return replace(change, article=replace(change.article, corrects=found))

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
+from ingest.readers.records import read_record
 from ingest.run import ingest_sources
 from ingest.sources.files import FileSource
-from qa_service.archive import open_archive
+from ingest.sources.items import Found, Item
+from qa_service.archive import open_archive, tables
 from qa_service.archive.reading import (
     read_current_articles,
     read_paragraphs,
     read_pointer,
     read_revisions,
 )
+from qa_service.domain import SourceState
 from qa_service.errors import NotFound
 from qa_service.settings import Settings
 from tests.articles import write_article
@@ -243,6 +248,40 @@ def test_a_new_way_of_finding_statements_renews_what_has_not_changed(
     monkeypatch.setattr("ingest.sources.items.READER_VERSION", 99)
     monkeypatch.setattr("ingest.planning.ATTRIBUTION_VERSION", 99)
     assert ingest() == {"updated": 1}
+
+
+class SlowSource:
+    """Two articles, of which the second cannot be had before the first has vectors."""
+
+    expected = 2
+
+    def __init__(self, has_vectors: Callable[[], bool]) -> None:
+        self._has_vectors = has_vectors
+
+    def find_items(self, _known: Mapping[str, SourceState]) -> Iterator[Found]:
+        text = "\n\n".join(f"NATO answered letter {n}, and Moscow wrote again." for n in range(600))
+        yield Item("/one", "1", lambda: read_record({"id": "one", "text": text}, source="/one"))
+        deadline = time.monotonic() + 30
+        while not self._has_vectors() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert self._has_vectors()
+        yield Item("/two", "2", lambda: read_record({"id": "two", "text": SEED}, source="/two"))
+
+    def covers(self, _source: str) -> bool:
+        return False
+
+
+def test_what_was_read_is_embedded_while_the_next_is_read(tiny_settings: Settings) -> None:
+    with closing(open_archive(tiny_settings)) as archive:
+
+        def has_vectors() -> bool:
+            with archive.reading() as connection:
+                count = connection.scalar(select(func.count()).select_from(tables.vectors))
+                return bool(count)
+
+        source = SlowSource(has_vectors)
+        report = ingest_sources([source], settings=tiny_settings, archive=archive)
+    assert report.summary()["added"] == 2
 
 
 def test_a_user_s_own_actors_speak_in_the_corpus(tmp_path: Path, folder: Path) -> None:
