@@ -11,7 +11,7 @@ from pathlib import Path
 from qa_service.domain import StatementKind
 
 FOLDER = Path(__file__).parent
-SETS = ("dev", "dev-2", "dev-3", "held-out", "held-out-2")
+SETS = ("dev", "dev-2", "dev-3", "held-out", "held-out-2", "held-out-3")
 LANGUAGES = ("en", "ru")
 
 _TAG = re.compile(
@@ -60,7 +60,10 @@ def _read_article(fields: dict[str, object]) -> LabelledArticle:
 
 
 def read_paragraph(marked: str) -> tuple[str, tuple[Label, ...]]:
-    """The text without its marks, and the marked statements with offsets into it."""
+    """The text without its marks, and the marked statements with offsets into it.
+
+    Raises ValueError, with the place and without the text, where marks do not pair.
+    """
     plain, done = "", 0
     labels: list[Label] = []
     opening: re.Match[str] | None = None
@@ -69,10 +72,16 @@ def read_paragraph(marked: str) -> tuple[str, tuple[Label, ...]]:
         plain += marked[done : tag.start()]
         done = tag.end()
         if opening is None:
+            if tag.group() == "</s>":
+                raise ValueError(f"The mark closed at {tag.start()} was not opened: open it.")
             opening, start = tag, len(plain)
             continue
+        if tag.group() != "</s>":
+            raise ValueError(f"The mark at {tag.start()} is inside another: close that first.")
         names = tuple(filter(None, opening["who"].split("|")))
         kind: StatementKind = opening["kind"]  # type: ignore[assignment]
         labels.append(Label(start, len(plain), kind, names, opening["actor"]))
         opening = None
+    if opening is not None:
+        raise ValueError(f"The mark at {opening.start()} is not closed: add </s>.")
     return plain + marked[done:], tuple(labels)
