@@ -38,11 +38,11 @@ class Likeness:
             return None
         best = nlargest(TAKEN, scores, key=lambda id: (scores[id], id))
         weights = np.exp([scores[id] - scores[best[0]] for id in best])
-        return cls(_unit(snapshot.vectors(best).T @ weights), frozenset(best))
+        return cls(unit(snapshot.vectors(best).T @ weights), frozenset(best))
 
     def draw(self, question: Vectors) -> Vectors:
         """The question's vector, drawn towards what is taken for relevant."""
-        return _unit(question + DRAW * self.vector)
+        return unit(question + DRAW * self.vector)
 
     def measure(self, ids: Sequence[str], snapshot: Snapshot) -> dict[str, float]:
         """Paragraph id → likeness, in standard deviations against its language's background."""
@@ -60,5 +60,6 @@ def add_likeness(score: float, likeness: float) -> float:
     return (score + WEIGHT * likeness) / (1 + WEIGHT)
 
 
-def _unit(vector: Vectors) -> Vectors:
+def unit(vector: Vectors) -> Vectors:
+    """The vector at length 1."""
     return cast(Vectors, (vector / np.linalg.norm(vector)).astype(np.float32))

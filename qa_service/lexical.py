@@ -22,6 +22,8 @@ from qa_service.terms import (
 
 SLOTS = (*STEMMERS, OTHER)
 TITLE_BOOST = 0.4
+# Of the words of what was asked before; chosen on conversations (docs/measures.md).
+CONTEXT_BOOST = 0.3
 WRITER_HEAP_BYTES = 64_000_000
 MUST, SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
 
@@ -82,18 +84,24 @@ class LexicalIndex:
         limit: int,
         filters: Filters,
         as_of: dt.date | None,
+        context: str = "",
     ) -> list[tuple[str, float]]:
-        """Paragraph ids with their BM25 scores, best first, among texts of ``language`` alone."""
+        """Paragraph ids with their BM25 scores, best first, among texts of ``language`` alone.
+
+        The words of the ``context`` that the question lacks count, too, but less.
+        """
         slot = language_slot(language)
-        terms = extract_question_terms(question, language)
-        if not terms:
+        own = extract_question_terms(question, language)
+        before = extract_question_terms(context, language)
+        weights = dict.fromkeys(before, CONTEXT_BOOST) | dict.fromkeys(own, 1.0)
+        if not weights:
             return []
-        words = [self._term(f"text_{slot}", term) for term in terms]
-        titles = [
-            tantivy.Query.boost_query(self._term(f"title_{slot}", term), TITLE_BOOST)
-            for term in terms
+        words = [
+            tantivy.Query.boost_query(self._term(f"{field}_{slot}", term), boost * weight)
+            for field, boost in (("text", 1.0), ("title", TITLE_BOOST))
+            for term, weight in weights.items()
         ]
-        parts = [(MUST, tantivy.Query.boolean_query([(SHOULD, part) for part in words + titles]))]
+        parts = [(MUST, tantivy.Query.boolean_query([(SHOULD, part) for part in words]))]
         parts += [(MUST, self._unscored(part)) for part in self._limits(filters, as_of)]
         found = self._searcher.search(tantivy.Query.boolean_query(parts), limit, count=False)
         hits = [

@@ -38,7 +38,7 @@ from qa_service.feedback import Likeness
 from qa_service.following import resolve_follow_up
 from qa_service.question import Question, read_question, weigh_own
 from qa_service.quoting import Quote, find_quotes
-from qa_service.retrieval import retrieve_passages
+from qa_service.retrieval import embed_question, retrieve_passages
 from qa_service.revising import add_corrections, drop_taken_back
 from qa_service.spelling import mend_spelling
 from qa_service.stopwatch import Stopwatch
@@ -147,12 +147,14 @@ class Answerer:
         return asking if asking.sides else read_asking(question.search_text, snapshot.actors)
 
     def _find_evidence(self, question: Question, asking: Asking, snapshot: Snapshot) -> Evidence:
-        vector = self._embedder.embed_query(question.search_text)
+        vector = embed_question(question, self._embedder)
         depth = TIMELINE_PASSAGES if asking.kind == "timeline" else PASSAGES
         passages = self._retrieve(question, vector, snapshot, depth)
         if asking.kind == "timeline" and question.period is not None:
             passages = self._add_of_period(passages, question, question.period, vector, snapshot)
-        weights = weigh_own(question, snapshot.term_weights(question.terms, question.language))
+        weights = weigh_own(
+            question, snapshot.lexical.term_weights(question.terms, question.language)
+        )
 
         def quote(passages: Sequence[Passage]) -> list[Quote]:
             return drop_taken_back(find_quotes(question, passages, weights), question)
@@ -255,7 +257,7 @@ class Answerer:
         """The passages for a query, best first, and no answer."""
         with self._corpus.reading() as snapshot:
             question = self._understand(ask, snapshot)
-            vector = self._embedder.embed_query(question.search_text)
+            vector = embed_question(question, self._embedder)
             return retrieve_passages(
                 question, vector, snapshot=snapshot, archive=self._corpus.archive, limit=limit
             )

@@ -38,18 +38,30 @@ OWN_WEIGHT = 2.0
 class Question:
     """A question as the rest of the way needs it.
 
-    ``search_text`` is what is looked up: the question, with the one before it when it leans on it.
-    ``terms`` are its stems without asking words and without the named period.
+    ``context`` is what the user asked before it, empty without any; ``leans`` tells that it cannot
+    be understood alone. ``terms`` are the stems of both then, else of its own words, without
+    asking words and without the named period.
     """
 
     text: str
-    search_text: str
+    context: str
+    leans: bool
     language: str
     terms: tuple[str, ...]
     wants: frozenset[Wanted]
     period: Period | None
     as_of: dt.date | None
     filters: Filters
+
+    @property
+    def in_context(self) -> str:
+        """With what was asked before it."""
+        return f"{self.context} {self.text}".strip()
+
+    @property
+    def search_text(self) -> str:
+        """The question as it can be understood: with the one before it where it leans on that."""
+        return self.in_context if self.leans else self.text
 
 
 def read_question(
@@ -60,14 +72,18 @@ def read_question(
     as_of: dt.date | None = None,
     filters: Filters | None = None,
 ) -> Question:
-    """Understand a question, with the user's last turn folded in where it ``leans`` on that, which
-    its own words may tell, too."""
+    """Understand a question beside the user's last turn, which it ``leans`` on where that is said
+    or its own words tell."""
     text = " ".join(text.split())
     language = detect_script_language(text)
-    search_text = _fold_history(text, history, leans=leans)
+    asked = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
+    context = " ".join(asked[-1].split()) if asked else ""
+    leans = bool(context) and _leans(text, language, leans=leans)
+    search_text = f"{context} {text}" if leans else text
     return Question(
         text=text,
-        search_text=search_text,
+        context=context,
+        leans=leans,
         language=language,
         terms=tuple(extract_question_terms(drop_dates(search_text), language)),
         wants=frozenset(kind for kind, pattern in _WANTS.items() if pattern.search(text)),
@@ -77,18 +93,15 @@ def read_question(
     )
 
 
-def _fold_history(text: str, history: Sequence[Turn], *, leans: bool) -> str:
-    asked = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
-    if not asked or not (leans or _LEANING.search(text)):
-        return text
-    if len(extract_question_terms(text, detect_script_language(text))) > MAX_LEANING_TERMS:
-        return text
-    return f"{' '.join(asked[-1].split())} {text}"
+def _leans(text: str, language: str, *, leans: bool) -> bool:
+    if not (leans or _LEANING.search(text)):
+        return False
+    return len(extract_question_terms(text, language)) <= MAX_LEANING_TERMS
 
 
 def weigh_own(question: Question, weights: dict[str, float]) -> dict[str, float]:
     """What a follow-up itself asks for weighs more than what was asked before."""
-    if question.search_text == question.text:
+    if not question.leans:
         return weights
     own = set(extract_question_terms(question.text, question.language))
     return {term: w * (OWN_WEIGHT if term in own else 1.0) for term, w in weights.items()}

@@ -13,7 +13,8 @@ from qa_service.archive import Archive
 from qa_service.corpus import Background, Snapshot
 from qa_service.dense import Vectors
 from qa_service.domain import Article, Features, Passage
-from qa_service.feedback import TAKEN, Likeness, add_likeness
+from qa_service.embedding import Embedder
+from qa_service.feedback import TAKEN, Likeness, add_likeness, unit
 from qa_service.question import Question
 
 CANDIDATES = 60
@@ -24,6 +25,11 @@ PERIOD_BONUS = 1.3
 # Reports on a day's events still come out some days later.
 REPORTING_DELAY = dt.timedelta(days=7)
 MIN_POINTS = 5
+
+
+# What the question's own vector weighs beside that of both it and the one before, by whether it
+# leans on that; chosen on conversations (docs/measures.md).
+OWN_WEIGHT = {True: 1.0, False: 4.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,19 @@ def retrieve_passages(
         )
         for (candidate, cited, copies), paragraph in zip(folded, paragraphs, strict=True)
     ]
+
+
+def embed_question(question: Question, embedder: Embedder) -> Vectors:
+    """The unit vector that the question is looked up by, shape (dimensions,).
+
+    What was asked before draws it a little even where it could stand alone: a conversation mostly
+    stays with its matter. Raises EmbeddingFailed.
+    """
+    own = embedder.embed_query(question.text)
+    if not question.context:
+        return own
+    both = embedder.embed_query(question.in_context)
+    return unit(both + OWN_WEIGHT[question.leans] * own)
 
 
 def rank_candidates(
@@ -131,12 +150,13 @@ def find_candidates(question: Question, vector: Vectors, snapshot: Snapshot) -> 
     limit, filters, as_of = CANDIDATES, question.filters, question.as_of
     dense = dict(snapshot.search_dense(vector, limit=limit, filters=filters, as_of=as_of))
     lexical = dict(
-        snapshot.search_lexical(
-            question.search_text,
+        snapshot.lexical.search(
+            question.text,
             language=question.language,
             limit=limit,
             filters=filters,
             as_of=as_of,
+            context=question.context,
         )
     )
     only_lexical = [id for id in lexical if id not in dense]

@@ -51,7 +51,7 @@ def mend_spelling(text: str, language: str, *, snapshot: Snapshot, archive: Arch
 
 def _is_known(word: str, language: str, snapshot: Snapshot) -> bool:
     terms = extract_terms(word, language)  # None of a stop word.
-    in_texts = any(snapshot.has_term(term, language) for term in terms)
+    in_texts = any(snapshot.lexical.has_term(term, language) for term in terms)
     return not terms or in_texts or is_word(word, language)
 
 
@@ -79,7 +79,7 @@ def _russian() -> MorphAnalyzer:
 
 
 def _find_nearest(word: str, language: str, snapshot: Snapshot, archive: Archive) -> str | None:
-    ids: Sequence[str] = snapshot.search_spelling(word, language, limit=LOOKED_AT)
+    ids: Sequence[str] = snapshot.lexical.search_spelling(word, language, limit=LOOKED_AT)
     texts = (paragraph.text for paragraph in snapshot.read_paragraphs(archive, ids))
     spellings = {found.lower(): found for text in texts for found in _WORD.findall(text)}
     alike = [each for each in spellings if each[0] == word[0].lower()]

@@ -69,7 +69,7 @@ def test_a_deleted_article_is_not_found_by_either_index(bench: Bench) -> None:
     bench.writer.commit([], ["a1"], sources={})
     assert bench.search("ships sailed east", limit=10) == ["Planes flew west."]
     with bench.corpus.reading() as snapshot:
-        found = snapshot.search_lexical(
+        found = snapshot.lexical.search(
             "ships", language="en", limit=5, filters=Filters(), as_of=None
         )
     assert found == []

@@ -53,6 +53,18 @@ def test_only_texts_in_the_question_s_language_are_searched(index: LexicalIndex)
     assert search(index, "troops Войска", "en") == search(index, "troops", "en")
 
 
+def test_words_asked_before_count_less_than_the_question_s_own(index: LexicalIndex) -> None:
+    def find(question: str, context: str = "") -> list[str]:
+        found = index.search(
+            question, language="en", limit=10, filters=Filters(), as_of=None, context=context
+        )
+        return [id for id, _ in found]
+
+    assert find("ships", "Which troops moved?")[0] == "ships"
+    assert set(find("ships", "Which troops moved?")) == {"ships", "troops", "undated"}
+    assert find("And there?", "Black Sea?") == find("Black Sea?") == ["ships"]
+
+
 def test_asking_words_alone_do_not_match(index: LexicalIndex) -> None:
     assert search(index, "Which ships?") == ["ships"]
 

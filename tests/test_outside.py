@@ -65,6 +65,7 @@ def conversation(question: str, answerability: str, *earlier: str) -> dict[str, 
         "docs": docs,
         "answerability": answerability,
         "gold": [],
+        "gold_docs": ["sava"] if answerability == "ANSWERABLE" else [],
         "wrong": [],
     }
 
@@ -154,6 +155,8 @@ def test_signals_and_statuses_are_told_by_class(tmp_path: Path) -> None:
     # Only the first is near enough to be answered. The second's words are there by its history.
     assert scores.statuses["ANSWERABLE"] == {"answered": 0.5, "partial": 0.0, "abstained": 0.5}
     assert (scores.over_refusal.value, scores.abstention_recall.value) == (0.5, 1.0)
+    assert scores.recall is not None
+    assert (scores.recall.value, scores.recall.n) == (1.0, 1)
     assert scores.signals["best BM25"]["UNANSWERABLE"].value == 1.0
     assert scores.caught["best BM25"] == 1.0
     # No confidence in the second, nor in the one without an answer: one pair right, one tied.

@@ -32,12 +32,15 @@ def test_a_leaning_question_takes_the_one_before_it_along() -> None:
     question = read_question("And what about Moscow?", history=history)
     assert question.search_text == "What did NATO offer? And what about Moscow?"
     assert question.text == "And what about Moscow?"
+    assert question.leans
 
 
 def test_a_question_that_stands_alone_does_not() -> None:
     history = (Turn("user", "What did NATO offer?"),)
     question = read_question("Which treaties did Russia leave?", history=history)
     assert question.search_text == "Which treaties did Russia leave?"
+    assert question.terms == ("treati", "russia", "leav")
+    assert (question.context, question.leans) == ("What did NATO offer?", False)
 
 
 @given(st.text(min_size=1))

@@ -2,18 +2,21 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
 import pytest
 
 from qa_service.corpus import Background
-from qa_service.domain import Article
-from qa_service.question import read_question
+from qa_service.domain import Article, Turn
+from qa_service.question import Question, read_question
 from qa_service.retrieval import (
     LEXICAL_WEIGHT,
     PERIOD_BONUS,
     Candidate,
+    embed_question,
     fuse,
     take_features,
 )
+from tests.tiny import TinyEmbedder
 
 # English cosines lie about .74, Russian ones .70: the question's own language is always nearer.
 BACKGROUND = {
@@ -68,6 +71,24 @@ def test_an_article_of_the_period_asked_about_is_lifted() -> None:
     scores = {id: fuse(each) for id, each in features.items()}
     assert scores["in"] == scores["just-after"] == pytest.approx(3 + PERIOD_BONUS)
     assert scores["before"] == scores["undated"] == pytest.approx(3)
+
+
+def test_what_was_asked_before_draws_the_question_the_more_the_more_it_leans() -> None:
+    embedder = TinyEmbedder()
+    before = "Which missiles stand in Romania?"
+    history = [Turn("user", before)]
+
+    def is_near_before(question: Question) -> float:
+        vector = embed_question(question, embedder)
+        assert np.linalg.norm(vector) == pytest.approx(1)
+        return float(vector @ embedder.embed_query(before))
+
+    alone, free, leaning = (
+        is_near_before(read_question("Who owns ferries?")),
+        is_near_before(read_question("Who owns ferries?", history=history)),
+        is_near_before(read_question("Who owns ferries?", history=history, leans=True)),
+    )
+    assert alone < free < leaning < 0.9
 
 
 def test_nothing_found_has_no_scores() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from eval.metrics.recall import recall
 from eval.outside.corpora import Row, Served
 from eval.outside.figures import auroc_figure, mean_figure, show, trim
 from eval.score import Figure, Frozen
@@ -16,13 +17,14 @@ from qa_service.domain import Ask, Passage, Status, Turn
 from qa_service.pipeline import PASSAGES, Answerer
 from qa_service.question import read_question
 from qa_service.quoting import Quote, find_quotes
-from qa_service.retrieval import CANDIDATES, retrieve_passages
+from qa_service.retrieval import CANDIDATES, embed_question, retrieve_passages
 
 Answerability = Literal["ANSWERABLE", "PARTIAL", "UNANSWERABLE", "UNDERSPECIFIED"]
 OTHERS: tuple[Answerability, ...] = ("UNANSWERABLE", "UNDERSPECIFIED", "PARTIAL")
 STATUSES: tuple[Status, ...] = ("answered", "partial", "abstained")
 # The goal for answerable questions: at most so many are refused.
 MAX_REFUSED = 0.08
+RECALL_AT = 5
 # Every candidate of either list.
 ALL = 2 * CANDIDATES
 
@@ -42,6 +44,7 @@ class Conversation(Row):
     question: str
     history: tuple[TurnRow, ...]
     docs: tuple[DocRow, ...]
+    gold_docs: tuple[str, ...] = ()
     answerability: Answerability
 
     @property
@@ -64,13 +67,13 @@ class Evidence:
 
 def gather_evidence(ask: Ask, served: Served) -> Evidence:
     question = read_question(ask.question, history=ask.history)
-    vector = served.embedder.embed_query(question.search_text)
+    vector = embed_question(question, served.embedder)
     corpus = served.corpus
     with corpus.reading() as snapshot:
         passages = retrieve_passages(
             question, vector, snapshot=snapshot, archive=corpus.archive, limit=ALL
         )
-        weights = snapshot.term_weights(question.terms, question.language)
+        weights = snapshot.lexical.term_weights(question.terms, question.language)
         background = snapshot.measure_background(vector)
     quotes = find_quotes(question, passages[:PASSAGES], weights)
     return Evidence(passages, quotes, weights, background)
@@ -118,11 +121,13 @@ SIGNALS: dict[str, Callable[[Evidence], float]] = {
 class AbstentionScores(Frozen):
     """Class → status → share; signal → class → AUROC of the answerable against it.
 
-    ``caught`` has for each signal the share of the unanswerable below the value that refuses as
+    ``recall`` is recall@5 of the documents that the answers were written from, over the questions
+    that follow another one and have such; ``caught`` has for each signal the share of the unanswerable below the value that refuses as
     many of the answerable as the goal allows.
     """
 
     questions: dict[str, int]
+    recall: Figure | None
     statuses: dict[str, dict[str, float]]
     over_refusal: Figure
     abstention_recall: Figure
@@ -134,6 +139,8 @@ class AbstentionScores(Frozen):
         for name, shares in self.statuses.items():
             cells = ", ".join(f"{status} {share:.3f}" for status, share in shares.items())
             lines.append(f"{name.lower():14} ({self.questions[name]}): {cells}")
+        if self.recall is not None:
+            lines.append(f"recall@{RECALL_AT} of follow-ups {show(self.recall)}")
         lines.append(f"answerable refused {show(self.over_refusal)}")
         lines.append(f"unanswerable abstained from {show(self.abstention_recall)}")
         refused = f"unanswerable caught at {MAX_REFUSED:.0%} refused"
@@ -159,6 +166,7 @@ def score_abstention(conversations: Sequence[Conversation], served: Served) -> A
     statuses = [reply.status for reply in replies]
     return AbstentionScores(
         questions=dict(Counter(classes)),
+        recall=measure_recall(conversations, evidence),
         statuses=share_statuses(classes, statuses),
         over_refusal=mean_figure(abstained_of("ANSWERABLE", classes, statuses)),
         abstention_recall=mean_figure(abstained_of("UNANSWERABLE", classes, statuses)),
@@ -168,6 +176,17 @@ def score_abstention(conversations: Sequence[Conversation], served: Served) -> A
         },
         caught={name: find_caught(column, classes) for name, column in signals.items()},
     )
+
+
+def measure_recall(
+    conversations: Sequence[Conversation], evidence: Sequence[Evidence]
+) -> Figure | None:
+    values = [
+        recall([p.article.id for p in each.passages], set(asked.gold_docs), at=RECALL_AT) or 0.0
+        for asked, each in zip(conversations, evidence, strict=True)
+        if asked.history and asked.gold_docs
+    ]
+    return mean_figure(values) if values else None
 
 
 def share_statuses(

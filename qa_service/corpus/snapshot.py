@@ -59,7 +59,10 @@ class Background:
 
 
 class Snapshot:
-    """The corpus as of one commit: every search and every count in it belongs to that state."""
+    """The corpus as of one commit: every search and every count in it belongs to that state.
+
+    ``lexical`` is its index by words.
+    """
 
     def __init__(
         self,
@@ -78,7 +81,7 @@ class Snapshot:
             )
         self._generation = generation
         self._dense = dense
-        self._lexical = generation.lexical
+        self.lexical = generation.lexical
         self.places = [by_id[paragraph_id] for paragraph_id in dense.ids]
         self._rows = {place.paragraph_id: row for row, place in enumerate(self.places)}
         self.articles = articles
@@ -143,26 +146,6 @@ class Snapshot:
                 return found[:limit]
         return self._dense.scan(vector, limit, rows)
 
-    def search_lexical(
-        self, question: str, *, language: str, limit: int, filters: Filters, as_of: dt.date | None
-    ) -> list[tuple[str, float]]:
-        """Ids of the paragraphs in ``language`` with their BM25 scores, best first."""
-        return self._lexical.search(
-            question, language=language, limit=limit, filters=filters, as_of=as_of
-        )
-
-    def term_weights(self, terms: Sequence[str], language: str) -> dict[str, float]:
-        """Each term's inverse document frequency among the texts of a language."""
-        return self._lexical.term_weights(terms, language)
-
-    def has_term(self, term: str, language: str) -> bool:
-        """Whether any text of the language has the term."""
-        return self._lexical.has_term(term, language)
-
-    def search_spelling(self, word: str, language: str, *, limit: int) -> list[str]:
-        """Ids of paragraphs in the language that have a word spelt nearly like this one."""
-        return self._lexical.search_spelling(word, language, limit=limit)
-
     def measure_background(self, vector: Vectors) -> dict[str, Background]:
         """How a question's cosines with arbitrary paragraphs lie, by the paragraphs' language.
 
@@ -191,7 +174,7 @@ class Snapshot:
             raise CorpusBroken(
                 "The index does not find its own paragraphs: run `python -m ingest rebuild`."
             )
-        if self._lexical.count() != len(self.places):
+        if self.lexical.count() != len(self.places):
             raise CorpusBroken("The lexical index is incomplete: run `python -m ingest rebuild`.")
 
     def count_until(self, as_of: dt.date | None) -> CorpusState:

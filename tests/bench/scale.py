@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import re
 import statistics
 import subprocess
 import sys
@@ -39,6 +40,9 @@ from tests.servers import ROOT, clean_environment, find_free_port, run_module
 
 PARAGRAPHS_PER_ARTICLE = 12
 QUESTIONS = 200
+# Of the longer words that are no names.
+EXCHANGED = 0.8
+WORD = re.compile(r"\b[a-zа-яё]{4,}\b")
 SUBJECTS = "NATO Russia Ukraine Washington Moscow Stoltenberg Lavrov Putin Blinken Finland".split()
 TOPICS = (
     "arms control|enlargement|troops in Belarus|the Vienna Document|missile defence|sanctions|"
@@ -47,17 +51,25 @@ TOPICS = (
 
 
 def make_corpus(folder: Path, paragraphs: int, dice: random.Random) -> None:
-    """Articles of recombined sentences, every fifteenth in Russian, dated over thirty years."""
+    """Articles of recombined sentences, every fifteenth in Russian, dated over thirty years.
+
+    So many words are exchanged that copies are about as rare as in the sample itself.
+    """
     sentences: dict[str, list[str]] = {"en": [], "ru": []}
     for path in sorted((ROOT / "ingest" / "sample").glob("*.md")):
         article = read_article(path)
         for text in article.paragraphs:
             spans = split_sentences(text, article.language)
             sentences[article.language] += [text[start:end] for start, end in spans]
+    words = {each: WORD.findall(" ".join(texts)) for each, texts in sentences.items()}
     for n in range(paragraphs // PARAGRAPHS_PER_ARTICLE):
         language = "ru" if n % 15 == 0 else "en"
         texts = [
-            " ".join(dice.choices(sentences[language], k=dice.randint(1, 4)))
+            exchange_words(
+                " ".join(dice.choices(sentences[language], k=dice.randint(1, 4))),
+                words[language],
+                dice,
+            )
             for _ in range(PARAGRAPHS_PER_ARTICLE)
         ]
         day = dt.date(1995, 1, 1) + dt.timedelta(days=dice.randrange(11_000))
@@ -65,6 +77,13 @@ def make_corpus(folder: Path, paragraphs: int, dice: random.Random) -> None:
         publisher = f"Outlet {n % 9}"
         fields = {"date": str(day), "publisher": publisher, "language": language}
         write_article(folder, f"a{n}", *texts, title=title, **fields)
+
+
+def exchange_words(text: str, words: Sequence[str], dice: random.Random) -> str:
+    def exchange(found: re.Match[str]) -> str:
+        return dice.choice(words) if dice.random() < EXCHANGED else found[0]
+
+    return WORD.sub(exchange, text)
 
 
 def make_questions(dice: random.Random) -> list[str]:
