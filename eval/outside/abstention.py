@@ -122,8 +122,8 @@ class AbstentionScores(Frozen):
     """Class → status → share; signal → class → AUROC of the answerable against it.
 
     ``recall`` is recall@5 of the documents that the answers were written from, over the questions
-    that follow another one and have such; ``caught`` has for each signal the share of the unanswerable below the value that refuses as
-    many of the answerable as the goal allows.
+    that follow another one and have such. ``caught`` has for each signal the share of the
+    unanswerable below the value that refuses as many of the answerable as the goal allows.
     """
 
     questions: dict[str, int]
