@@ -51,6 +51,18 @@ def test_what_is_taken_for_relevant_is_no_nearer_than_the_nearest_other(bench: B
     assert alike[found[0][0]] == alike[found[1][0]] == max(alike.values())
 
 
+def test_an_article_has_one_vote_in_what_is_taken_for_relevant(bench: Bench) -> None:
+    bench.put("long", BEST, SAME, "Ferries carried more grain through the strait.")
+    with bench.corpus.reading() as snapshot:
+        scores = {place.paragraph_id: 1.0 for place in snapshot.places}
+        scores |= {p.paragraph_id: 2.0 for p in snapshot.places if p.article_id == "long"}
+        likeness = Likeness.of(scores, snapshot)
+        assert likeness is not None
+        taken = [snapshot.article_of(id).id for id in likeness.taken]
+    assert len(set(taken)) == len(taken) == 3
+    assert "long" in taken
+
+
 def test_filters_hold_for_what_feedback_adds(bench: Bench) -> None:
     question = read_question("What did ferries carry?", filters=Filters(actors=("NATO",)))
     with bench.corpus.reading() as snapshot:
