@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +22,7 @@ from qa_service.archive.reading import (
     read_vectors,
 )
 from qa_service.corpus import CorpusWriter
-from qa_service.corpus.generation import MIN_RECALL, Generation, open_generation
+from qa_service.corpus.generation import MIN_RECALL, Generation
 from qa_service.corpus.shelf import Shelf
 from qa_service.dense import DenseIndex
 from qa_service.domain import hash_text
@@ -156,17 +155,19 @@ def verify(settings: Settings, archive: Archive) -> list[Check]:
             not unembedded,
             f"{unembedded} missing for {pointer.embedding}; content {digest_vectors(vectors)}",
         ),
-        *_verify_generation(shelf.folder_of(pointer.generation), ids, expected),
+        *_verify_generation(shelf, pointer.generation, ids, expected),
     ]
 
 
-def _verify_generation(folder: Path, ids: set[str], expected: VectorsById) -> Iterator[Check]:
+def _verify_generation(
+    shelf: Shelf, name: str, ids: set[str], expected: VectorsById
+) -> Iterator[Check]:
     try:
-        generation = open_generation(folder)
+        generation = shelf.open(name)
     except CorpusBroken as error:
         yield Check("generation", False, str(error))
         return
-    yield Check("generation", True, folder.name)
+    yield Check("generation", True, name)
     try:
         yield _guarded("lexical index", lambda: _verify_lexical(generation.lexical, len(ids)))
         yield _guarded("dense index", lambda: _verify_dense(generation.dense, ids, expected))

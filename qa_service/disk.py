@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
-from qa_service.errors import ArchiveUnreachable, OnRecordError, StorageFailed
+from qa_service.errors import ArchiveUnreachable, ChromaUnreachable, OnRecordError, StorageFailed
 from qa_service.settings import Settings
 
 _FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -76,7 +76,8 @@ def _find_fault(error: BaseException, folders: Sequence[Path]) -> tuple[bool, st
     """Whether the disk is full, and the words of the error that tells; None for other faults."""
     # Our own errors have a library's words among theirs, and that library's as their cause.
     chain = [each for each in _chain(error) if not isinstance(each, OnRecordError)]
-    if any(_is_of_a_server(each) for each in chain):
+    is_served = any(isinstance(each, ChromaUnreachable) for each in _chain(error))
+    if is_served or any(_is_of_a_server(each) for each in chain):
         return None
     for each in chain:
         number = each.errno if isinstance(each, OSError) and _is_ours(each, folders) else None

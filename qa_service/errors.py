@@ -54,6 +54,13 @@ class ArchiveUnreachable(OnRecordError):
     retryable = True
 
 
+class ChromaUnreachable(OnRecordError):
+    """The Chroma server that is set is gone or fails."""
+
+    code = "chroma_unreachable"
+    retryable = True
+
+
 class CorpusLocked(OnRecordError):
     """Another process is writing to the corpus."""
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -27,7 +28,9 @@ class Settings(BaseSettings):
         description="the archive's database: empty means `sqlite:///$QA_DATA_DIR/archive.db`; "
         "`postgresql://…` when several machines share it",
     )
-    chroma_url: str = Field("", description="a Chroma server in place of the embedded store")
+    chroma_url: str = Field(
+        "", description="a Chroma server, like `http://host:8001`, in place of the embedded store"
+    )
     embedding: str = Field(
         "local",
         description="`local`, `openai:<model>`, or `package.Class` (a llama-index `BaseEmbedding`)",
@@ -107,8 +110,9 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def refuse_what_cannot_work(self) -> Self:
-        if self.chroma_url:
-            raise ValueError("QA_CHROMA_URL: a Chroma server is not supported yet; leave it empty")
+        if self.chroma_url and not is_web_address(self.chroma_url):
+            # The value may hold a password.
+            raise ValueError("QA_CHROMA_URL: give an http(s) URL, like http://host:8001")
         if self.llm_model and not self.llm_base_url and not self.openai_api_key:
             raise ValueError("QA_LLM_MODEL: set QA_LLM_BASE_URL too, or OPENAI_API_KEY for OpenAI")
         if self.llm_base_url and not self.llm_base_url.startswith(("http://", "https://")):
@@ -161,6 +165,16 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise WrongSettings(_first_line(error, known)) from error
+
+
+def is_web_address(url: str) -> bool:
+    """Whether it is an http(s) URL of a host, with nothing after its path."""
+    try:
+        parts = urlsplit(url)
+        is_whole = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+    return is_whole and parts.scheme in ("http", "https") and not (parts.query or parts.fragment)
 
 
 def set_for_libraries(variables: Mapping[str, str]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from qa_service.settings import Settings
+from tests.chroma import ChromaServer, run_chroma
 from tests.postgres import PostgresServer, run_postgres
 from tests.servers import ROOT, run_module, serve
 from tests.tiny import TINY
@@ -37,6 +38,13 @@ def tiny_settings(tmp_path: Path, archive_url: str) -> Settings:
 def postgres() -> Iterator[PostgresServer]:
     """A PostgreSQL server of the tests' own."""
     with run_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
+    """A Chroma server of the tests' own."""
+    with run_chroma(tmp_path_factory.mktemp("chroma")) as server:
         yield server
 
 

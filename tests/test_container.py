@@ -6,13 +6,20 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import yaml
 
 from qa_service.settings import setting_names
+from tests.articles import write_article
+from tests.chroma import wait_for_heartbeat
+from tests.postgres import PostgresServer
 from tests.servers import ROOT, clean_environment, find_free_port, wait_until_alive
+from tests.tiny import TINY
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 COMPOSE: Any = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
@@ -42,27 +49,70 @@ def test_the_last_stage_is_no_root_and_holds_no_tools() -> None:
 
 
 def test_the_composition_gives_settings_that_exist_and_keeps_the_root_read_only() -> None:
-    service = COMPOSE["services"]["service"]
+    service, chroma, archive = (COMPOSE["services"][n] for n in ("service", "chroma", "archive"))
     assert set(service["environment"]) <= set(setting_names())
-    assert service["read_only"] is True
-    assert service["cap_drop"] == ["ALL"]
-    assert service["depends_on"] == {"archive": {"condition": "service_healthy"}}
+    for ours in (service, chroma):
+        assert ours["read_only"] is True
+        assert ours["cap_drop"] == ["ALL"]
+    healthy = {"condition": "service_healthy"}
+    assert service["depends_on"] == {"archive": healthy, "chroma": healthy}
+    assert archive["healthcheck"]
     volumes = {v.partition(":")[0] for s in COMPOSE["services"].values() for v in s["volumes"]}
     assert {name for name in volumes if not name.startswith(".")} == set(COMPOSE["volumes"])
 
 
-def test_the_command_serves_and_its_health_check_agrees(tmp_path: Path) -> None:
-    port = str(find_free_port())
-    serve, check = (
-        [sys.executable, *(word.replace("8000", port) for word in read_command(name)[1:])]
-        for name in ("CMD", "HEALTHCHECK")
+def as_plain_command(words: list[str], ports: Mapping[str, str], folder: Path) -> list[str]:
+    """What a container starts, with this environment's programs, free ports and our folder."""
+    line = "\0".join(words).replace("/data", str(folder))
+    for port, free in ports.items():
+        line = line.replace(port, free)
+    program, *rest = line.split("\0")
+    return [str(Path(sys.executable).with_name(program)), *rest]
+
+
+def test_the_commands_of_the_composition_serve_and_their_health_checks_agree(
+    tmp_path: Path, postgres: PostgresServer
+) -> None:
+    ports = {"8000": str(find_free_port()), "8001": str(find_free_port())}
+    chroma = COMPOSE["services"]["chroma"]
+    run_chroma, check_chroma, serve, check = (
+        as_plain_command(words, ports, tmp_path)
+        for words in (
+            chroma["command"],
+            chroma["healthcheck"]["test"][1:],
+            read_command("CMD"),
+            read_command("HEALTHCHECK"),
+        )
     )
-    environment = {**clean_environment(tmp_path / "data"), "PYTHONDONTWRITEBYTECODE": "1"}
-    assert subprocess.run(check, env=environment, capture_output=True, check=False).returncode
-    process = subprocess.Popen(serve, cwd=ROOT, env=environment)
-    try:
-        wait_until_alive(f"http://127.0.0.1:{port}", process)
-        assert subprocess.run(check, env=environment, check=False).returncode == 0
-    finally:
+    chroma_url = COMPOSE["services"]["service"]["environment"]["QA_CHROMA_URL"]
+    settings = {
+        "QA_ARCHIVE_URL": postgres.create_archive(),
+        "QA_CHROMA_URL": chroma_url.replace("//chroma:8001", f"//127.0.0.1:{ports['8001']}"),
+    }
+    environment = {
+        **clean_environment(tmp_path / "ours", {**settings, "QA_EMBEDDING": TINY}),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+    def passes(words: list[str]) -> bool:
+        done = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, check=False)
+        return done.returncode == 0
+
+    assert not passes(check_chroma)
+    assert not passes(check)
+    with ExitStack() as stack:
+        server = subprocess.Popen(run_chroma, cwd=tmp_path, stdout=subprocess.DEVNULL)
+        stack.callback(server.wait, 20)
+        stack.callback(server.terminate)
+        wait_for_heartbeat(f"http://127.0.0.1:{ports['8001']}", server)
+        assert passes(check_chroma)
+        write_article(tmp_path / "articles", "one", "Ships sailed east.", id="one")
+        assert passes([sys.executable, "-m", "ingest", str(tmp_path / "articles")])
+        process = subprocess.Popen(serve, cwd=ROOT, env=environment)
+        stack.callback(process.kill)
+        url = f"http://127.0.0.1:{ports['8000']}"
+        wait_until_alive(url, process)
+        assert passes(check)
+        assert httpx2.get(f"{url}/readyz").status_code == 200
         process.terminate()
         assert process.wait(timeout=20) == 0

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx2
 import openai
 import pytest
 
-from tests.llm_events import Pace
-from tests.llm_server import ModelServer, serve_model
-from tests.servers import ROOT, serve
+from tests.servers import ROOT
 
 QUESTION = "What did NATO offer on arms control?"
 ABSENT = "What is the recipe for pancakes?"
@@ -163,41 +159,6 @@ def test_what_cannot_be_done_is_a_clean_error_for_both_worlds(
     assert reply.headers["content-type"] == "application/problem+json"
     problem = reply.json()
     assert problem["error"]["message"] == problem["detail"]
-
-
-@pytest.fixture(scope="module")
-def slow_model() -> Iterator[ModelServer]:
-    with serve_model() as model:
-        yield model
-
-
-@pytest.mark.slow
-def test_every_client_waits_for_a_model_that_pauses_forty_seconds(
-    sample_data: Path, slow_model: ModelServer
-) -> None:
-    slow_model.pace = Pace(first_token_seconds=40)
-    settings = {"QA_LLM_BASE_URL": slow_model.url, "QA_LLM_MODEL": "fake-model"}
-    with (
-        serve(sample_data, settings) as url,
-        openai.OpenAI(base_url=f"{url}/v1", api_key="none", max_retries=0) as client,
-    ):
-        stream = client.chat.completions.create(
-            model="on-record", messages=talk(QUESTION), stream=True
-        )
-        made: list[Any] = []
-        with client.responses.stream(model="on-record", input=QUESTION) as other:
-            with httpx2.stream(
-                "POST", f"{url}/v1/ask", json={"question": QUESTION, "stream": True}, timeout=20
-            ) as plain:
-                lines = list(plain.iter_lines())
-            made = [c for c in stream if (c.model_extra or {}).get("on_record")]
-            final = other.get_final_response()
-    reply = made[0].model_extra["on_record"]
-    assert (reply["mode"], reply["degraded"]) == ("llm", False)
-    assert (final.model_extra or {})["on_record"]["mode"] == "llm"
-    assert sum(line.startswith(":") for line in lines) >= 3
-    done = json.loads(lines[-2].removeprefix("data: "))
-    assert done["answer"] == reply["answer"]
 
 
 def test_the_readme_s_program_prints_an_answer(

@@ -26,10 +26,15 @@ def test_a_wrong_value_is_named_with_its_variable(monkeypatch: pytest.MonkeyPatc
         load_settings()
 
 
-def test_a_chroma_server_is_refused_until_it_is_supported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("QA_CHROMA_URL", "http://localhost:8001")
-    with pytest.raises(WrongSettings, match="QA_CHROMA_URL"):
+@pytest.mark.parametrize(
+    "url",
+    ["localhost:8001", "ftp://me:secret@h", "http://", "http://h:port", "http://me:secret@h/?a=b"],
+)
+def test_a_chroma_server_s_address_must_be_one(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("QA_CHROMA_URL", url)
+    with pytest.raises(WrongSettings, match="QA_CHROMA_URL: give an") as raised:
         load_settings()
+    assert "secret" not in str(raised.value)
 
 
 @pytest.mark.parametrize(

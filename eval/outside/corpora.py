@@ -90,7 +90,9 @@ class Served:
 def serve_documents(documents: Sequence[Document], embedder: Embedder) -> Iterator[Served]:
     """The documents as a corpus of articles, deleted when the block ends."""
     with tempfile.TemporaryDirectory(prefix="on-record-outside-") as folder:
-        settings = load_settings().model_copy(update={"data_dir": Path(folder), "archive_url": ""})
+        settings = load_settings().model_copy(
+            update={"data_dir": Path(folder), "archive_url": "", "chroma_url": ""}
+        )
         archive = open_archive(settings)
         writer = CorpusWriter(settings, archive, embedder)
         texts = [text_to_embed(document.title, document.text) for document in documents]

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, and_, func, select, true
 
 from qa_service.actors import Actors
 from qa_service.archive import tables
-from qa_service.archive.writing import ACTORS, POINTER, Pointer, batches
+from qa_service.archive.writing import ACTORS, CORPUS_ID, POINTER, Pointer, batches
 from qa_service.domain import Article, Paragraph, SourceState, Span, Statement
 
 _revisions = tables.revisions
@@ -57,6 +57,12 @@ def read_actors(connection: Connection) -> Actors:
     """Who is who in the corpus, as its articles were read; nobody before the first commit."""
     text = connection.scalar(select(tables.corpus.c.value).where(tables.corpus.c.name == ACTORS))
     return Actors(json.loads(text) if text else ())
+
+
+def read_corpus_id(connection: Connection) -> str:
+    """What tells this corpus from others on the same Chroma server; empty where none needs it."""
+    named = select(tables.corpus.c.value).where(tables.corpus.c.name == CORPUS_ID)
+    return connection.scalar(named) or ""
 
 
 def read_known_sources(connection: Connection) -> dict[str, SourceState]:

@@ -19,6 +19,7 @@ MAX_VARIABLES = 500
 # The rows of the table "corpus".
 POINTER = ("revision", "generation", "embedding")
 ACTORS = "actors"
+CORPUS_ID = "id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,11 @@ def write_pointer(connection: Connection, pointer: Pointer) -> None:
 def write_actors(connection: Connection, rows: Sequence[NameRow]) -> None:
     """Remember who is who, so that a question is understood as the articles were."""
     _put_values(connection, {ACTORS: json.dumps(rows, ensure_ascii=False)})
+
+
+def write_corpus_id(connection: Connection, corpus_id: str) -> None:
+    """Remember what tells this corpus from others; empty for none."""
+    _put_values(connection, {CORPUS_ID: corpus_id})
 
 
 def _put_values(connection: Connection, values: Mapping[str, str]) -> None:

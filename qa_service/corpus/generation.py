@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
-import chromadb
 import numpy as np
 from sqlalchemy import Connection
 
@@ -21,9 +20,9 @@ from qa_service.archive.reading import (
     read_vectors,
 )
 from qa_service.corpus.copy_index import CopyIndex, build_copies
-from qa_service.dense import DenseIndex, Vectors
+from qa_service.dense import DenseIndex, DenseStore, EmbeddedStore, Vectors
 from qa_service.domain import Article
-from qa_service.errors import CorpusBroken
+from qa_service.errors import CorpusBroken, OnRecordError
 from qa_service.lexical import LexicalIndex, LexicalRow
 
 MANIFEST = "manifest.json"
@@ -38,9 +37,9 @@ MAX_CHURN = 0.3
 class Manifest:
     """What a generation was made with; ``churn`` counts changes since it was built from nothing.
 
-    ``recall`` is what the dense index finds of the exact neighbours of sampled paragraphs; below
-    MIN_RECALL questions are answered by the exact scan. ``sizes`` are the bytes of its files when
-    it was finished, by path within it.
+    ``chroma`` is the version of the dense store. ``recall`` is what the dense index finds of the
+    exact neighbours of sampled paragraphs; below MIN_RECALL questions are answered by the exact
+    scan. ``sizes`` are the bytes of its files when it was finished, by path within it.
     """
 
     chroma: str
@@ -49,10 +48,10 @@ class Manifest:
     sizes: dict[str, int]
 
     @classmethod
-    def of(cls, folder: Path, *, churn: int, recall: float) -> Manifest:
+    def of(cls, folder: Path, *, chroma: str, churn: int, recall: float) -> Manifest:
         files = (path for path in sorted(folder.rglob("*")) if path.is_file())
         sizes = {str(path.relative_to(folder)): path.stat().st_size for path in files}
-        return cls(chromadb.__version__, churn, recall, sizes)
+        return cls(chroma, churn, recall, sizes)
 
     def write(self, folder: Path) -> None:
         (folder / MANIFEST).write_text(json.dumps(asdict(self)), encoding="utf-8")
@@ -96,13 +95,15 @@ class Generation:
     is_exact: bool
 
 
-def open_generation(folder: Path) -> Generation:
-    """Raises CorpusBroken when the generation is damaged or cannot be opened."""
+def open_generation(folder: Path, store: DenseStore) -> Generation:
+    """Raises CorpusBroken when the generation is damaged or cannot be opened, ChromaUnreachable."""
     manifest = check_files(folder)
     try:
         lexical = LexicalIndex.open(folder / "lexical")
-        dense = DenseIndex.open(folder / "dense")
+        dense = store.open(folder / "dense", folder.name)
         copies = CopyIndex.open(folder)
+    except OnRecordError:
+        raise
     except Exception as error:
         raise CorpusBroken(
             f"The index cannot be opened ({error}): run `python -m ingest rebuild`."
@@ -143,6 +144,7 @@ def build_generation(
     folder: Path,
     contents: Contents,
     *,
+    store: DenseStore,
     previous: Path | None,
     touched: Collection[str],
 ) -> None:
@@ -157,21 +159,22 @@ def build_generation(
     partial.mkdir()
     _build_lexical(read_texts, partial / "lexical", contents, previous, touched)
     # Chroma holds Python's lock while it builds: a thread beside it would gain nothing.
-    churn, recall = _build_dense(partial / "dense", contents, previous)
+    churn, recall = _build_dense(store, partial, folder.name, contents, previous)
     build_copies(read_texts, partial, contents.places, previous=previous)
-    Manifest.of(partial, churn=churn, recall=recall).write(partial)
+    Manifest.of(partial, chroma=store.version, churn=churn, recall=recall).write(partial)
     partial.rename(folder)
 
 
-def _build_dense(folder: Path, contents: Contents, previous: Path | None) -> tuple[int, float]:
-    """Build the dense index; its churn and measured recall."""
-    if previous is not None:
-        copied = _copy_dense(folder, contents, previous)
+def _build_dense(
+    store: DenseStore, folder: Path, name: str, contents: Contents, previous: Path | None
+) -> tuple[int, float]:
+    """Build the dense index of the generation ``name``; its churn and measured recall."""
+    if previous is not None and not store.is_shared:
+        copied = _copy_dense(folder / "dense", contents, previous)
         if copied is not None:
             return copied
-    recall = _close_measured(
-        DenseIndex.create(folder, contents.ids, contents.vectors), len(contents.places)
-    )
+    index = store.create(folder / "dense", name, ids=contents.ids, vectors=contents.vectors)
+    recall = _close_measured(index, len(contents.places))
     if recall is None:
         raise CorpusBroken("The new dense index is incomplete; nothing was changed.")
     return 0, recall
@@ -180,7 +183,7 @@ def _build_dense(folder: Path, contents: Contents, previous: Path | None) -> tup
 def _copy_dense(folder: Path, contents: Contents, previous: Path) -> tuple[int, float] | None:
     """The same by copying; None when that cannot be done or the copy's recall is too low."""
     manifest = Manifest.read(previous)
-    if manifest is None or manifest.chroma != chromadb.__version__:
+    if manifest is None or manifest.chroma != EmbeddedStore.version:
         return None
     delete, added = _changed_ids(previous / "dense", contents)
     churn = manifest.churn + len(delete) + added

@@ -48,15 +48,19 @@ class Corpus:
         self._failure: OnRecordError | None = None
         self._build_again_at = 0.0
 
+    def connect(self) -> None:
+        """Raises ChromaUnreachable where the settings name a server that does not answer."""
+        self._shelf.dense.connect()
+
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:
         """The newest snapshot, held open until the block ends.
 
         What another machine has committed is built here beside the questions, and the snapshot
         before it goes on answering. Raises CorpusEmpty, CorpusNotReady when there is none before
-        it, CorpusBroken, ArchiveUnreachable, StorageFailed when the disk does not let a generation
-        be built or opened, or EmbeddingChanged when the corpus was embedded with another model than
-        this service embeds questions with.
+        it, CorpusBroken, ArchiveUnreachable, ChromaUnreachable, StorageFailed when the disk does
+        not let a generation be built or opened, or EmbeddingChanged when the corpus was embedded
+        with another model than this service embeds questions with.
         """
         snapshot = self._take()
         try:
@@ -104,7 +108,7 @@ class Corpus:
             try:
                 # Chroma writes when it is opened: what a full disk refuses is no broken index.
                 with telling_full_disk(self._settings):
-                    opened = Snapshot.open(self.archive, self._shelf.folder)
+                    opened = Snapshot.open(self.archive, self._shelf)
                 self._change_over(opened, generation)
             except CorpusBroken:
                 if attempt == OPEN_ATTEMPTS - 1 or self._read_generation() == generation:

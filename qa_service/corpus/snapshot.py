@@ -6,7 +6,6 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -21,8 +20,9 @@ from qa_service.archive.reading import (
     read_pointer,
     read_statements,
 )
-from qa_service.corpus.generation import MIN_RECALL, Generation, check_files, open_generation
+from qa_service.corpus.generation import MIN_RECALL, Generation, check_files
 from qa_service.corpus.masks import NO_DATE, Masks
+from qa_service.corpus.shelf import Shelf
 from qa_service.corrections import link_corrections
 from qa_service.dense import Vectors
 from qa_service.domain import Article, CorpusState, Filters, Paragraph
@@ -94,11 +94,11 @@ class Snapshot:
         self._scans = generation.is_exact or len(self.places) <= MAX_SCANNED
 
     @classmethod
-    def open(cls, archive: Archive, generations: Path) -> Snapshot:
+    def open(cls, archive: Archive, shelf: Shelf) -> Snapshot:
         """Open what the archive's pointer names.
 
         Raises CorpusEmpty before the first commit or when nothing is left, CorpusBroken when the
-        generation cannot be opened.
+        generation cannot be opened, ChromaUnreachable.
         """
         with archive.reading() as connection:
             pointer = read_pointer(connection)
@@ -110,7 +110,7 @@ class Snapshot:
         if not places:
             raise CorpusEmpty
         return cls(
-            open_generation(generations / pointer.generation),
+            shelf.open(pointer.generation),
             places=places,
             articles=articles,
             actors=actors,
@@ -168,8 +168,9 @@ class Snapshot:
         return [float(cosine) for cosine in self.vectors(ids) @ vector] if ids else []
 
     def check_canary(self) -> None:
-        """Raises CorpusBroken unless the files are whole and sampled paragraphs find themselves."""
+        """Raises CorpusBroken unless all is whole and sampled paragraphs find themselves."""
         check_files(self._generation.folder)
+        self._dense.check_store()
         if not self._generation.is_exact and self._dense.measure_recall(CANARIES) < MIN_RECALL:
             raise CorpusBroken(
                 "The index does not find its own paragraphs: run `python -m ingest rebuild`."

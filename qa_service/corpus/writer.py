@@ -14,6 +14,7 @@ from qa_service.archive import Archive
 from qa_service.archive.copying import replace_contents
 from qa_service.archive.reading import (
     ParagraphText,
+    read_corpus_id,
     read_current_articles,
     read_known_hashes,
     read_paragraph_texts,
@@ -26,6 +27,7 @@ from qa_service.archive.writing import (
     Pointer,
     write_actors,
     write_changes,
+    write_corpus_id,
     write_pointer,
     write_sources,
     write_vectors,
@@ -41,12 +43,17 @@ EMBED_BATCH = 512
 
 
 class CorpusWriter:
-    """Changes the corpus; whoever uses it holds the writer's lock meanwhile."""
+    """Changes the corpus; whoever uses it holds the writer's lock meanwhile.
+
+    Raises ChromaUnreachable, at once, where the settings name a server that does not answer.
+    """
 
     def __init__(self, settings: Settings, archive: Archive, embedder: Embedder) -> None:
         self._archive = archive
         self.embedder = embedder
         self._shelf = Shelf(settings)
+        # Before anything is embedded for a server that is not there.
+        self._shelf.dense.connect()
 
     def embed(
         self, texts: Mapping[str, str], *, on_progress: Callable[[int], None] = lambda _: None
@@ -89,7 +96,7 @@ class CorpusWriter:
         The generation is built and checked inside the archive's transaction, whose commit is the
         switch: until then, and after any accident, readers are on the old state.
         """
-        with self._changing() as connection:
+        with self._changing() as (connection, owner):
             old = read_pointer(connection)
             self._refuse_other_model(old)
             write_changes(connection, changes, deleted)
@@ -103,7 +110,7 @@ class CorpusWriter:
                     for change in changes
                     for p in change.paragraphs
                 }
-                self._switch(connection, old, touched=touched, at_hand=at_hand)
+                self._switch(connection, old, owner=owner, touched=touched, at_hand=at_hand)
 
     def rebuild(self, *, reembed: bool = False) -> None:
         """Build a new generation from the archive alone.
@@ -114,28 +121,31 @@ class CorpusWriter:
             with self._archive.reading() as connection:
                 texts = read_texts_to_embed(connection)
             self.embed(texts)
-        with self._changing() as connection:
+        with self._changing() as (connection, owner):
             old = read_pointer(connection)
             if not reembed:
                 self._refuse_other_model(old)
-            self._switch(connection, old, touched=None)
+            self._switch(connection, old, owner=owner, touched=None)
 
     def replace_contents(self, other: Archive) -> None:
         """Put another archive's contents in this one's place and serve them.
 
         The corpus revision goes on counting, so no reader takes the new state for an old one.
         """
-        with other.reading() as source, self._changing() as connection:
+        with other.reading() as source, self._changing() as (connection, owner):
             old = read_pointer(connection)
+            own_id = read_corpus_id(connection)
             replace_contents(source, connection)
+            # Two corpora with one id would remove each other's indexes from a Chroma server.
+            write_corpus_id(connection, own_id)
             self._refuse_other_model(read_pointer(connection))
-            self._switch(connection, old, touched=None)
+            self._switch(connection, old, owner=owner, touched=None)
 
     @contextmanager
-    def _changing(self) -> Iterator[Connection]:
-        """One transaction of the archive, while nobody else builds on this machine."""
-        with self._shelf.building(self._archive), self._archive.writing() as connection:
-            yield connection
+    def _changing(self) -> Iterator[tuple[Connection, str]]:
+        """One transaction of the archive, while nobody else builds; and the corpus's id."""
+        with self._shelf.writing(self._archive) as owner, self._archive.writing() as connection:
+            yield connection, owner
 
     def _refuse_other_model(self, pointer: Pointer | None) -> None:
         if pointer is not None and pointer.embedding != self.embedder.name:
@@ -149,6 +159,7 @@ class CorpusWriter:
         connection: Connection,
         old: Pointer | None,
         *,
+        owner: str,
         touched: set[str] | None,
         at_hand: Mapping[str, ParagraphText] = MappingProxyType({}),
     ) -> None:
@@ -164,10 +175,13 @@ class CorpusWriter:
             unread = [id for id in ids if id not in at_hand]
             return found | read_paragraph_texts(connection, unread)
 
+        contents = Contents.read(connection, self.embedder.name)
+        self._shelf.dense.publish(name, contents.ids, contents.vectors, owner=owner)
         build_generation(
             read_texts,
             self._shelf.folder_of(name),
-            Contents.read(connection, self.embedder.name),
+            contents,
+            store=self._shelf.dense,
             previous=self._shelf.folder_of(old.generation) if old and touched is not None else None,
             touched=touched or set(),
         )

@@ -12,6 +12,7 @@ from starlette.types import Scope
 
 from qa_service.errors import (
     ArchiveUnreachable,
+    ChromaUnreachable,
     CorpusBroken,
     CorpusEmpty,
     CorpusNotReady,
@@ -28,6 +29,7 @@ STATUS_OF: dict[type[OnRecordError], HTTPStatus] = {
     CorpusBroken: HTTPStatus.SERVICE_UNAVAILABLE,
     CorpusNotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     ArchiveUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
+    ChromaUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     EmbeddingChanged: HTTPStatus.SERVICE_UNAVAILABLE,
     StorageFailed: HTTPStatus.SERVICE_UNAVAILABLE,
     NotFound: HTTPStatus.NOT_FOUND,

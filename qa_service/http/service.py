@@ -36,12 +36,14 @@ class Service:
     def start(cls, settings: Settings, *, model: LanguageModel | None = None) -> Self:
         """Open the archive and load the embedder; an empty corpus is no hindrance.
 
+        Raises ArchiveUnreachable or ChromaUnreachable where a server that is set does not answer.
         ``model`` writes the answers, instead of the one that the settings name.
         Where another machine has committed what this one lacks, its index is built first.
         """
         embedder = load_embedder(settings)
         archive = open_archive(settings)
         corpus = Corpus(settings, archive, embedding=embedder.name)
+        corpus.connect()
         with contextlib.suppress(OnRecordError):  # whoever asks is told
             corpus.catch_up()
         answerer = Answerer(corpus, embedder)

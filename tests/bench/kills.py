@@ -38,6 +38,7 @@ from qa_service.embedding import load_embedder
 from qa_service.pipeline import Answerer
 from qa_service.settings import Settings
 from tests.articles import write_article
+from tests.chroma import run_chroma
 from tests.postgres import run_postgres
 from tests.servers import ROOT, clean_environment
 from tests.sites import XML, Page, Site, serve_site
@@ -114,7 +115,11 @@ class Times:
 
 
 def start_ingest(arguments: Sequence[str], settings: Settings) -> subprocess.Popen[bytes]:
-    extra = {"QA_EMBEDDING": TINY, "QA_ARCHIVE_URL": settings.archive_url}
+    extra = {
+        "QA_EMBEDDING": TINY,
+        "QA_ARCHIVE_URL": settings.archive_url,
+        "QA_CHROMA_URL": settings.chroma_url,
+    }
     return subprocess.Popen(
         [sys.executable, "-m", "ingest", *arguments, "--delete-missing"],
         cwd=ROOT,
@@ -252,16 +257,21 @@ def main(
     seed: Annotated[int, typer.Option(help="of the random points")] = 0,
     feed: Annotated[bool, typer.Option("--feed", help="read a feed, not a folder")] = False,
     postgres: Annotated[bool, typer.Option("--postgres", help="the archive on a server")] = False,
+    chroma: Annotated[bool, typer.Option("--chroma", help="the vectors on a server")] = False,
 ) -> None:
     """Kill ingest so often and print what was found afterwards."""
     with tempfile.TemporaryDirectory() as place, ExitStack() as stack:
-        folder, url = Path(place), ""
+        folder, url, chroma_url = Path(place), "", ""
         shelf: FolderShelf | FeedShelf = FolderShelf(folder / "articles")
         if feed:
             shelf = FeedShelf(stack.enter_context(serve_site()))
         if postgres:
             url = stack.enter_context(run_postgres()).create_archive()
-        settings = Settings(data_dir=folder / "data", embedding=TINY, archive_url=url)
+        if chroma:
+            chroma_url = stack.enter_context(run_chroma(folder / "chroma")).url
+        settings = Settings(
+            data_dir=folder / "data", embedding=TINY, archive_url=url, chroma_url=chroma_url
+        )
         outcomes = kill_many(kills, seed=seed, settings=settings, shelf=shelf)
         for outcome, count in sorted(outcomes.items()):
             typer.echo(f"{count:5} {outcome}")

@@ -1,7 +1,7 @@
-"""The only module that knows Chroma: nearest neighbours among the paragraphs' vectors.
+"""Nearest neighbours among the paragraphs' vectors, in a Chroma store of this machine.
 
-Beside the Chroma folder lie the same vectors as a plain matrix. It is the oracle that the index is
-checked against, and what a narrow filter is answered from: exactly, by a scan over what it leaves.
+Beside Chroma lie the same vectors as a plain matrix. It is the oracle that the index is checked
+against, and what a narrow filter is answered from: exactly, by a scan over what it leaves.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ import chromadb.config
 import numpy as np
 from chromadb.api.shared_system_client import SharedSystemClient
 from numpy.typing import NDArray
+
+from qa_service.errors import CorpusBroken
 
 Vectors = NDArray[np.float32]
 
@@ -43,9 +45,8 @@ class DenseIndex:
     @classmethod
     def create(cls, path: Path, ids: Sequence[str], vectors: Vectors) -> Self:
         """Build the index anew from all ids and their unit vectors, shape (len(ids), d)."""
-        path.mkdir(parents=True)
-        _write_matrix(path, ids, vectors)
-        with _closing_on_failure(_open_client(path)) as client:
+        write_matrix(path, ids, vectors)
+        with closing_on_failure(_open_client(path)) as client:
             collection = client.create_collection(
                 COLLECTION, embedding_function=None, configuration={"hnsw": HNSW}
             )
@@ -61,12 +62,11 @@ class DenseIndex:
         ``ids`` and ``vectors`` are the whole new content; ids that are neither in the old index
         nor deleted from it are added.
         """
-        new.mkdir(parents=True)
         kept = set(cls.read_matrix(old)[0]) - set(delete)
+        write_matrix(new, ids, vectors)
         _copy_store(old / STORE, new / STORE)
-        _write_matrix(new, ids, vectors)
         fresh = [row for row, paragraph_id in enumerate(ids) if paragraph_id not in kept]
-        with _closing_on_failure(_open_client(new)) as client:
+        with closing_on_failure(_open_client(new)) as client:
             collection = client.get_collection(COLLECTION, embedding_function=None)
             # Delete, then add: upsert merges, and is what has wedged stores.
             for start in range(0, len(delete), BATCH):
@@ -76,7 +76,14 @@ class DenseIndex:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        with _closing_on_failure(_open_client(path)) as client:
+        """Raises CorpusBroken for an index whose vectors are on a Chroma server."""
+        # Chroma would make an empty store there.
+        if not (path / STORE).exists():
+            raise CorpusBroken(
+                "This machine's index has no Chroma store: run `python -m ingest rebuild`, or set "
+                "QA_CHROMA_URL to the server that it was built with."
+            )
+        with closing_on_failure(_open_client(path)) as client:
             return cls(path, client, client.get_collection(COLLECTION, embedding_function=None))
 
     @staticmethod
@@ -88,6 +95,9 @@ class DenseIndex:
 
     def close(self) -> None:
         self._client.close()
+
+    def check_store(self) -> None:
+        """Raise when Chroma cannot be asked; in a store of this machine its files tell."""
 
     def count(self) -> int:
         return int(self._collection.count())
@@ -154,7 +164,7 @@ def _open_client(path: Path) -> Any:
 
 
 @contextmanager
-def _closing_on_failure(client: Any) -> Iterator[Any]:
+def closing_on_failure(client: Any) -> Iterator[Any]:
     """The client, which would keep the space of its removed files while it is open."""
     with ExitStack() as stack:
         stack.callback(client.close)
@@ -179,6 +189,8 @@ def _copy_store(old: Path, new: Path) -> None:
         source.backup(target)
 
 
-def _write_matrix(path: Path, ids: Sequence[str], vectors: Vectors) -> None:
+def write_matrix(path: Path, ids: Sequence[str], vectors: Vectors) -> None:
+    """Make the folder of an index, with the ids and their vectors as plain files."""
+    path.mkdir(parents=True)
     np.save(path / MATRIX, np.ascontiguousarray(vectors, dtype=np.float32))
     (path / IDS).write_text("\n".join(ids), encoding="utf-8")
