@@ -9,36 +9,11 @@ from itertools import pairwise
 from typing import Literal
 
 from qa_service.actors import Actors, Mention
+from qa_service.stances import STANCE_NOUNS, STANCE_VERBS
 
 Kind = Literal["plain", "position", "comparison", "timeline"]
 
-STANCE_VERBS = (
-    r"say|says|said|stands?|stood|views?|viewed|thinks?|thought|argues?|argued|wants?|wanted|"
-    r"demands?|demanded|offers?|offered|propose[sd]?|puts? forward|respond(?:s|ed)?|"
-    r"repl(?:y|ies|ied)|"
-    r"answers?|answered|react(?:s|ed)?|blame[sd]?|comments?|commented|assess(?:es|ed)?|"
-    r"emphasi[sz]e[sd]?|stress(?:es|ed)?|presents?|presented|threaten(?:s|ed)?|justif(?:y|ies|ied)|"
-    r"explain(?:s|ed)?|insist(?:s|ed)?|claims?|claimed|describe[sd]?|sees?|saw|announce[sd]?|"
-    r"understands?|understood|makes? of|made of|gives?|gave|"
-    r"accuse[sd]?|tells?|told|asks?|asked|confirm(?:s|ed)?|holds?|held|takes? it|took it|"
-    r"suggest(?:s|ed)?|put on the table|react(?:s|ed)?|object(?:s|ed)?|"
-    r"reject(?:s|ed)?|den(?:y|ies|ied)|promise[sd]?|warn(?:s|ed)?|"
-    r"judge[sd]?|complain(?:s|ed)?|sum(?:s|med)? up|call(?:s|ed)? for|put to|"
-    r"говор\w+|сказа\w+|заяв\w+|счита\w+|вин[ия]т|обвин[ия]\w+|отве[чт]\w+|предл\w+|требу\w+|"
-    r"дела\w+ упор|оценива\w+|оценил\w*|реагир\w+|относ\w+ся|хот[яе]т|хотел\w*|хочет|отверг\w+|"
-    r"отреагир\w+|мотивир\w+|объясн\w+|объяв\w+|"
-    r"рассказ\w+|прокоммент\w+|коммент\w+|подтвер\w+|настаива\w+|"
-    r"возража\w+|возразил\w*|обещ\w+|предупре\w+|говорять|заявил\w*|вважа\w+|пропону\w+|"
-    r"вимага\w+|оціню\w+"
-)
-_NOUNS = (
-    r"views?|positions?|stances?|arguments?|answers?|repl(?:y|ies)|responses?|reactions?|demands?|"
-    r"offers?|proposals?|conditions?|findings?|comments?|assessments?|objections?|opinions?|"
-    r"verdicts?|accounts?|drafts?|announcements?|complaints?|reasons?|words|lines?|versions?|terms|claims?|counts?|"
-    r"позици\w+|ответ\w*|предложени\w+|требовани\w+|довод\w*|оценк\w+|реакци\w+|мнени\w+|"
-    r"слов\w*|взгляд\w*|верси\w+|глазами|проект\w*|формулировк\w+|подход\w*|вимог\w+|думк\w+|пропозиці\w+|відповід\w+"
-)
-_STANCE_WORD = re.compile(rf"\b(?:{STANCE_VERBS}|{_NOUNS})\b", re.IGNORECASE)
+_STANCE_WORD = re.compile(rf"\b(?:{STANCE_VERBS}|{STANCE_NOUNS})\b", re.IGNORECASE)
 _COMPARES = re.compile(
     r"\b(?:compar\w+|contrast\w*|differ\w*|disagree\w*|versus|vs|both sides|two sides|each side|"
     r"either side|opposing|rival\w*|side by side|on the one hand|respectively|"
@@ -92,9 +67,9 @@ _SPOKESPEOPLE_AFTER = re.compile(
 )
 _HOLDS_OFFICE = re.compile(rf"\s+{_SPOKESPEOPLE}\b", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|by|от)\s+(?:the\s+)?$", re.IGNORECASE)
-_NOUN_WORD = re.compile(rf"\b(?:{_NOUNS})\b", re.IGNORECASE)
+_NOUN_WORD = re.compile(rf"\b(?:{STANCE_NOUNS})\b", re.IGNORECASE)
 _NOUN_OF = re.compile(
-    rf"(?P<topic>\b(?:about|on|to|о|об|обо|про|на|к)\s+)?(?P<owned>['’]s?\s+(?:[\w-]+\s+)?)?\b(?:{_NOUNS})\s+(?P<of>(?:of|by|from|in|у|в)\s+(?:the\s+)?)?$",
+    rf"(?P<topic>\b(?:about|on|to|о|об|обо|про|на|к)\s+)?(?P<owned>['’]s?\s+(?:[\w-]+\s+)?)?\b(?:{STANCE_NOUNS})\s+(?P<of>(?:of|by|from|in|у|в)\s+(?:the\s+)?)?$",
     re.IGNORECASE,
 )
 _VERB_AFTER = re.compile(
@@ -104,7 +79,7 @@ _VERB_AFTER = re.compile(
 )
 _VERB_BEFORE = re.compile(rf"\b(?:{STANCE_VERBS})\s+$", re.IGNORECASE)
 _NOUN_AFTER = re.compile(
-    rf"(?:(?P<owner>['’]s?)\s+(?:[\w-]+\s+){{0,2}}?|\s+(?P<gap>(?:[\w-]+\s+){{0,2}}?))(?:{_NOUNS})\b",
+    rf"(?:(?P<owner>['’]s?)\s+(?:[\w-]+\s+){{0,2}}?|\s+(?P<gap>(?:[\w-]+\s+){{0,2}}?))(?:{STANCE_NOUNS})\b",
     re.IGNORECASE,
 )
 _JOINED = re.compile(
@@ -130,6 +105,15 @@ _RELATES = re.compile(
 _LIST_ENDS = re.compile(
     r"(?:['’]s?)?\s*(?:$|[.,;:?!—–-]|(?!enlarg|expan|member)\w+)", re.IGNORECASE
 )
+# "Moscow and the allies", "Russia and the West": whoever else has most to say.
+_OPEN_SIDE = re.compile(
+    r"\s*(?:,\s*)?\b(?:and|or|versus|vs|и|или|та|й)\b\.?\s+"
+    r"(?:(?:of|by|from|for|от|у|для)\s+)?(?:the\s+)?"
+    r"(?:allies|west|western (?:side|states|allies|powers|capitals)|others?|other sides?|"
+    r"opponents|critics|союзник\w*|запад\w*|другие|других|друг\w+ сторон\w*|оппонент\w*|"
+    r"захід\w*)\b",
+    re.IGNORECASE,
+)
 # "A and B on the gas": a heading, not a question.
 _ON_A_MATTER = re.compile(r"\b(?:on|about|over|о|об|по|про|щодо)\s+\S+.{0,80}$", re.IGNORECASE)
 # Asked for a figure, a day or a place, a question is about both sides, not for their words.
@@ -142,9 +126,9 @@ _FACT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """``sides`` are the actors whose words are asked for, in the order they are named; none for a
-    comparison of "both sides" that names neither. ``speakers`` are people asked for by name,
-    ``topics`` the actors that a position is asked about, or whose words it answers."""
+    """``sides`` are the actors whose words are asked for, in the order they are named; fewer than
+    two for a comparison of "both sides" or with "the others". ``speakers`` are people asked for by
+    name, ``topics`` the actors that a position is asked about, or whose words it answers."""
 
     kind: Kind = "plain"
     sides: tuple[str, ...] = ()
@@ -188,6 +172,8 @@ def read_asking(text: str, actors: Actors) -> Asking:
         return Asking("comparison")
     if not (sides and takes_stance):
         return Asking()
+    if any(m.actor in sides and _OPEN_SIDE.match(text, m.end) for m in mentions):
+        return Asking("comparison", sides, speakers)
     about = {m.actor for m in mentions if m.actor and _IS_TOPIC.search(text, 0, m.start)}
     return Asking("position", sides, speakers, frozenset(about.difference(sides)))
 

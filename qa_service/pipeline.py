@@ -48,6 +48,7 @@ PASSAGES = 12
 SIDE_PASSAGES = 24
 TIMELINE_PASSAGES = 40
 MAX_POSITIONS, MAX_ENTRIES = 8, 30
+COMPARED = 2
 # What happened is told in articles of so many days afterwards.
 REPORTED_WITHIN = dt.timedelta(days=14)
 
@@ -161,8 +162,8 @@ class Answerer:
 
         quotes = quote(passages)
         sides = asking.sides
-        if asking.kind == "comparison" and not sides:
-            sides = choose_sides(passages)
+        if asking.kind == "comparison" and len(sides) < COMPARED:
+            sides = choose_sides(passages, named=sides, count=COMPARED)
         # Whoever asks for one position has mostly found it with the passages: the side is asked by
         # itself only where they hold nothing that it says.
         is_found = asking.kind == "position" and has_spoken(quotes, asking)

@@ -26,6 +26,8 @@ MIN_SENTENCE_WORDS = 4
 REPETITION_PENALTY = 0.7
 STOP_AT = {False: 0.55, True: 0.75}
 MAX_CONTEXT_CHARS = 400
+# A shorter sentence mostly announces the next one: "The complaint has a history."
+MIN_WHOLE_WORDS = 10
 MIN_RIVAL_OVERLAP = 0.3
 
 _MONTH_OR_DAY = (
@@ -45,8 +47,8 @@ _HOLDS: dict[Wanted, re.Pattern[str]] = {
     "person": re.compile(r"[A-ZА-ЯЁІЇЄҐ][\w’'-]+ [A-ZА-ЯЁІЇЄҐ][\w’'-]+"),
 }
 _LEANING_START = re.compile(
-    r"^(?:It|This|That|These|Those|They|Such|Both|Instead|However|But|Also|In addition|"
-    r"Это|Эт[аи]|Они|Однако|Но|Также|Кроме того)\b"
+    r"^(?:It|He|She|His|Her|Their|This|That|These|Those|They|Such|Both|Instead|However|But|Also|"
+    r"In addition|Он[аио]?|Е[её]|Его|Их|Это|Эт[аи]|Однако|Но|Также|Кроме того)\b"
 )
 
 
@@ -135,13 +137,17 @@ def _score_sentences(
             coverage: float | None = (inside + nearby) / total
         else:
             share, coverage = FOREIGN_COVERAGE * closeness, None
-        wanted = any(_HOLDS[kind].search(paragraph.text[start:end]) for kind in kinds)
-        bonus = WANTED_BONUS if wanted else 0.0
+        bonus = WANTED_BONUS if _gives(paragraph.text[start:end], kinds) else 0.0
         if is_fragment(paragraph.text[start:end]):
             bonus -= FRAGMENT_PENALTY
         relevance = PASSAGE_SHARE * closeness + COVERAGE_SHARE * share + bonus
         quotes.append(Quote(passage, start, end, relevance, coverage, own))
     return quotes
+
+
+def _gives(text: str, kinds: frozenset[Wanted]) -> bool:
+    """Whether a text holds a thing of one of the kinds."""
+    return any(_HOLDS[kind].search(text) for kind in kinds)
 
 
 def _kinds_held(question: Question, passage: Passage, *, is_own: bool) -> frozenset[Wanted]:
@@ -185,6 +191,7 @@ def choose_quotes(
     """
     if not quotes:
         return []
+    quotes = _drop_held_pieces(quotes)
     chosen: list[Quote] = [quotes[0]]
     share = STOP_AT[bool(question.wants)] if stop_at is None else stop_at
     stop = quotes[0].relevance * share
@@ -197,7 +204,17 @@ def choose_quotes(
             break
         chosen.append(best)
         rest.remove(best)
-    return join_neighbours(_extend_leaning(quote) for quote in _order_by_source(chosen))
+    return join_neighbours(_complete(quote, question) for quote in _order_by_source(chosen))
+
+
+def _drop_held_pieces(quotes: Sequence[Quote]) -> list[Quote]:
+    """Without the items of lists that a whole sentence has the words of, too."""
+    whole = [quote for quote in quotes if not is_fragment(quote.text)]
+    return [
+        quote
+        for quote in quotes
+        if not is_fragment(quote.text) or not any(quote.terms <= other.terms for other in whole)
+    ]
 
 
 def _repetition(quote: Quote, chosen: Sequence[Quote]) -> float:
@@ -233,16 +250,29 @@ def _order_by_source(quotes: Sequence[Quote]) -> list[Quote]:
     )
 
 
-def _extend_leaning(quote: Quote) -> Quote:
-    """Take in the sentence before one that cannot be understood without it, if both are short."""
-    if not _LEANING_START.match(quote.text):
+def _complete(quote: Quote, question: Question) -> Quote:
+    """With the sentence before one that cannot be understood without it, or the one after one that
+    only announces it; as long as that is short and nobody else speaks in it."""
+    spans = quote.passage.paragraph.sentences
+    if _LEANING_START.match(quote.text):
+        others = [(start, quote.end) for start, end in spans if end <= quote.start][-1:]
+    elif len(quote.text.split()) < MIN_WHOLE_WORDS and not _gives(quote.text, question.wants):
+        others = [(quote.start, end) for start, end in spans if start >= quote.end][:1]
+    else:
         return quote
-    before = [start for start, end in quote.passage.paragraph.sentences if end <= quote.start]
-    if not before or quote.end - before[-1] > MAX_CONTEXT_CHARS:
-        return quote
-    extended = _respan(quote, before[-1], quote.end)
-    # What a correction takes back is no context for what still stands.
-    return quote if extended.is_taken_back and not quote.is_taken_back else extended
+    for start, end in others:
+        extended = _respan(quote, start, end)
+        # What a correction takes back is no context for what still stands.
+        is_worse = extended.is_taken_back and not quote.is_taken_back
+        if end - start <= MAX_CONTEXT_CHARS and not is_worse and len(_speakers_of(extended)) < 2:
+            return extended
+    return quote
+
+
+def _speakers_of(quote: Quote) -> set[str]:
+    statements = quote.passage.paragraph.statements
+    inside = (s for s in statements if s.start < quote.end and quote.start < s.end)
+    return {s.speaker for s in inside if s.speaker}
 
 
 def join_neighbours(quotes: Iterable[Quote]) -> list[Quote]:

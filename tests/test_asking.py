@@ -39,6 +39,25 @@ def test_a_comparison_names_its_sides(question: str, sides: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "What were the arguments of Moscow and of the allies on ratification?",
+        "What did Moscow and the West say about missiles?",
+        "Что говорили Москва и союзники о ракетах?",
+    ],
+)
+def test_whoever_else_has_most_to_say_is_compared_with_a_named_side(question: str) -> None:
+    asking = read_asking(question, ACTORS)
+    assert (asking.kind, asking.sides) == ("comparison", ("Russia",))
+
+
+def test_the_allies_of_a_side_are_not_compared_with_it() -> None:
+    assert (
+        read_asking("What did Russia and its allies say about missiles?", ACTORS).kind == "position"
+    )
+
+
+@pytest.mark.parametrize(
     ("question", "side"),
     [
         ("What is Turkey's position on Swedish membership?", "Turkey"),

@@ -117,7 +117,8 @@ def test_both_sides_are_those_with_most_to_say() -> None:
         let_say(make_passage("One. Two.", article="a2"), "NATO"),
         let_say(make_passage("One.", article="a3"), "China"),
     ]
-    assert choose_sides(passages) == ("Russia", "NATO")
+    assert choose_sides(passages, count=2) == ("Russia", "NATO")
+    assert choose_sides(passages, named=("NATO",), count=2) == ("NATO", "Russia")
 
 
 def test_a_statement_is_dated_by_its_text_before_its_article() -> None:

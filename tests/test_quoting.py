@@ -57,6 +57,35 @@ def test_a_sentence_that_leans_on_the_one_before_takes_it_along() -> None:
     assert chosen([found])[0].text == "Exercises began. This brings 30,000 troops to Belarus."
 
 
+def test_a_sentence_about_a_person_takes_along_the_one_that_names_them() -> None:
+    found = passage("Ada Berg spoke last. She put the troops in Belarus at 30,000 men.")
+    assert chosen([found])[0].text == found.paragraph.text
+
+
+def test_a_sentence_that_only_announces_the_next_takes_it_along() -> None:
+    found = passage(
+        "The troops in Belarus have grown. A third brigade of them came in May by rail."
+    )
+    assert chosen([found])[0].text == found.paragraph.text
+
+
+def test_nobody_else_s_words_are_taken_along() -> None:
+    text = "The troops in Belarus stay, Ada Berg said. That is a lie, Ole Lund said in Oslo."
+    (_, end), _ = split_sentences(text, "en")
+    said = [
+        Statement(0, end, "indirect", "Ada Berg", None, "said"),
+        Statement(end + 1, len(text), "indirect", "Ole Lund", None, "said"),
+    ]
+    assert chosen([passage(text, statements=said)])[0].text == text[:end]
+
+
+def test_an_item_of_a_list_is_left_to_the_sentence_that_holds_it() -> None:
+    item = passage("troops in Belarus", score=1.2)
+    whole = passage("Ada Berg said that there were troops in Belarus by then.", article="a2")
+    assert [quote.text for quote in chosen([item, whole])] == [whole.paragraph.text]
+    assert [quote.text for quote in chosen([item])] == ["troops in Belarus"]
+
+
 def test_neighbouring_sentences_become_one_quote() -> None:
     question = ask("What about troops in Belarus?")
     found = passage("Troops moved to Belarus in trains. Other troops flew to Belarus by night.")

@@ -32,7 +32,7 @@ SOON_DAYS = 10
 # What is worth less of a side's best is left out: of an answer soon, of the view of positions late.
 IN_ANSWER, IN_VIEW = 0.7, 0.4
 # What is told of a side stands for its own words only where there are none.
-MAX_TOLD, STOP_AT_TOLD, MIN_TOLD_WORDS = 2, 0.8, 8
+MAX_TOLD, STOP_AT_TOLD = 2, 0.8
 _NO_SUBJECT = re.compile(
     r"(?:\b(?:about|against|among|around|at|behind|between|by|for|from|in|into|near|of|on|outside|over|"
     r"to|toward|towards|under|via|with|within|without|в|во|для|до|из|к|на|над|о|об|от|по|под|про|"
@@ -62,15 +62,18 @@ class Standard:
         return passage.score >= self.best - reach
 
 
-def choose_sides(passages: Sequence[Passage], *, sides: int = 2) -> tuple[str, ...]:
-    """The actors with most to say in the passages: those a question about "both sides" means."""
+def choose_sides(
+    passages: Sequence[Passage], *, named: Sequence[str] = (), count: int
+) -> tuple[str, ...]:
+    """So many actors: the ``named`` ones, and those with most to say in the passages, whom a
+    question about "both sides" or "the others" means."""
     said = Counter(
         statement.actor
         for passage in passages
         for statement in passage.paragraph.statements
-        if statement.actor
+        if statement.actor and statement.actor not in named
     )
-    return tuple(actor for actor, _ in said.most_common(sides))
+    return (*named, *(actor for actor, _ in said.most_common(count - len(named))))
 
 
 def hear_side(  # noqa: PLR0913 - what statements are held against
@@ -99,7 +102,7 @@ def hear_side(  # noqa: PLR0913 - what statements are held against
         told = [q for q in near if is_told_of(q, actor, actors)]
         told = [q for q in told if _is_timely(q, question)] or told
         chosen = choose_quotes(question, told, limit=min(limit, MAX_TOLD), stop_at=STOP_AT_TOLD)
-        return [_lead_on(quote) for quote in chosen if is_told_of(quote, actor, actors)]
+        return [quote for quote in chosen if is_told_of(quote, actor, actors)]
     timely = [quote for quote in quotes if _is_timely(quote, question)]
     kept: list[Quote] = []
     for quote in sorted(timely or quotes, key=lambda q: -q.relevance):
@@ -150,13 +153,6 @@ def is_told_of(quote: Quote, actor: str, actors: Actors) -> bool:
     if first is None or (first.actor or "").casefold() != actor.casefold():
         return False
     return first.is_subject_form and not _NO_SUBJECT.search(quote.text[: first.start])
-
-
-def _lead_on(quote: Quote) -> Quote:
-    """With the next sentence, where it only announces that: "Moscow kept its reply short." """
-    after = [end for start, end in quote.passage.paragraph.sentences if start >= quote.end]
-    is_short = len(quote.text.split()) < MIN_TOLD_WORDS
-    return replace(quote, end=after[0]) if after and is_short else quote
 
 
 def _rate_source(quote: Quote, speakers: AbstractSet[str]) -> float:

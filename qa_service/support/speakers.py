@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa_service.actors import Actors, Mention, is_institution
-from qa_service.asking import STANCE_VERBS
 from qa_service.domain import Statement
+from qa_service.stances import STANCE_VERBS
 from qa_service.support.ground import Ground
 from qa_service.support.quotations import blank_quotations
 

@@ -1,0 +1,30 @@
+"""The verbs and nouns by which a question asks for somebody's words, in three languages."""
+
+from __future__ import annotations
+
+STANCE_VERBS = (
+    r"say|says|said|stands?|stood|views?|viewed|thinks?|thought|argues?|argued|wants?|wanted|"
+    r"demands?|demanded|offers?|offered|propose[sd]?|puts? forward|respond(?:s|ed)?|"
+    r"repl(?:y|ies|ied)|"
+    r"answers?|answered|react(?:s|ed)?|blame[sd]?|comments?|commented|assess(?:es|ed)?|"
+    r"emphasi[sz]e[sd]?|stress(?:es|ed)?|presents?|presented|threaten(?:s|ed)?|justif(?:y|ies|ied)|"
+    r"explain(?:s|ed)?|insist(?:s|ed)?|claims?|claimed|describe[sd]?|sees?|saw|announce[sd]?|"
+    r"understands?|understood|makes? of|made of|gives?|gave|"
+    r"accuse[sd]?|tells?|told|asks?|asked|confirm(?:s|ed)?|holds?|held|takes? it|took it|"
+    r"suggest(?:s|ed)?|put on the table|react(?:s|ed)?|object(?:s|ed)?|"
+    r"reject(?:s|ed)?|den(?:y|ies|ied)|promise[sd]?|warn(?:s|ed)?|"
+    r"judge[sd]?|complain(?:s|ed)?|sum(?:s|med)? up|call(?:s|ed)? for|put to|"
+    r"говор\w+|сказа\w+|заяв\w+|счита\w+|вин[ия]т|обвин[ия]\w+|отве[чт]\w+|предл\w+|требу\w+|"
+    r"дела\w+ упор|оценива\w+|оценил\w*|реагир\w+|относ\w+ся|хот[яе]т|хотел\w*|хочет|отверг\w+|"
+    r"отреагир\w+|мотивир\w+|объясн\w+|объяв\w+|"
+    r"рассказ\w+|прокоммент\w+|коммент\w+|подтвер\w+|настаива\w+|"
+    r"возража\w+|возразил\w*|обещ\w+|предупре\w+|говорять|заявил\w*|вважа\w+|пропону\w+|"
+    r"вимага\w+|оціню\w+"
+)
+STANCE_NOUNS = (
+    r"views?|positions?|stances?|arguments?|answers?|repl(?:y|ies)|responses?|reactions?|demands?|"
+    r"offers?|proposals?|conditions?|findings?|comments?|assessments?|objections?|opinions?|"
+    r"verdicts?|accounts?|drafts?|announcements?|complaints?|reasons?|words|lines?|versions?|terms|claims?|counts?|"
+    r"позици\w+|ответ\w*|предложени\w+|требовани\w+|довод\w*|оценк\w+|реакци\w+|мнени\w+|"
+    r"слов\w*|взгляд\w*|верси\w+|глазами|проект\w*|формулировк\w+|подход\w*|вимог\w+|думк\w+|пропозиці\w+|відповід\w+"
+)
