@@ -254,12 +254,11 @@ def _complete(quote: Quote, question: Question) -> Quote:
     """With the sentence before one that cannot be understood without it, or the one after one that
     only announces it; as long as that is short and nobody else speaks in it."""
     spans = quote.passage.paragraph.sentences
+    others = []
     if _LEANING_START.match(quote.text):
         others = [(start, quote.end) for start, end in spans if end <= quote.start][-1:]
-    elif len(quote.text.split()) < MIN_WHOLE_WORDS and not _gives(quote.text, question.wants):
-        others = [(quote.start, end) for start, end in spans if start >= quote.end][:1]
-    else:
-        return quote
+    if len(quote.text.split()) < MIN_WHOLE_WORDS and not _gives(quote.text, question.wants):
+        others += [(quote.start, end) for start, end in spans if start >= quote.end][:1]
     for start, end in others:
         extended = _respan(quote, start, end)
         # What a correction takes back is no context for what still stands.

@@ -9,7 +9,8 @@ from dataclasses import replace
 from ingest.actors import load_actors
 from qa_service.answering.dating import date_quote
 from qa_service.answering.positions import Standard, choose_sides, hear_side
-from qa_service.answering.replies import Citations, write_sides
+from qa_service.answering.replies import Citations, Evidence, choose_own_words, write_sides
+from qa_service.asking import Asking
 from qa_service.domain import Passage, Statement
 from qa_service.question import read_question
 from qa_service.quoting import Quote, find_quotes
@@ -109,6 +110,32 @@ def test_statements_stand_by_date_and_a_changed_one_names_the_earlier() -> None:
 def test_a_side_without_statements_is_silent() -> None:
     (side,) = write_sides({"China": []}, Citations())
     assert side.is_silent
+
+
+def own_words(*passages: Passage, speakers: frozenset[str] = frozenset()) -> list[str]:
+    quotes = find_quotes(QUESTION, passages, WEIGHTS)
+    evidence = Evidence(quotes, {}, WEIGHTS, Standard(0.9), load_actors(), None)
+    asking = Asking("position", ("Russia",), speakers)
+    return [quote.text for quote in choose_own_words(QUESTION, evidence, asking, limit=6)]
+
+
+def test_what_other_sides_say_stands_not_beside_the_position_asked_for() -> None:
+    said = let_say(make_passage(THREAT), "Russia")
+    theirs = make_passage("Romania wants the missiles to stay where they are now.", article="a2")
+    of_nato = let_say(theirs, "NATO")
+    assert own_words(said, of_nato) == [THREAT]
+    assert len(own_words(said, theirs)) == 2  # the narrator's
+    assert own_words(of_nato) == [theirs.paragraph.text]
+
+
+def test_of_somebody_asked_for_by_name_only_what_names_them_is_told() -> None:
+    said = let_say(make_passage(THREAT), "Russia", speaker="Vladimir Putin")
+    told = "The missiles in Romania, which {} saw from a hill, were built in 2016."
+    putin, other = make_passage(told.format("Putin"), article="a2"), told.format("a shepherd")
+    named = own_words(said, putin, speakers=frozenset({"Vladimir Putin"}))
+    assert named == [THREAT, putin.paragraph.text]
+    beside = make_passage(other, article="a2")
+    assert own_words(said, beside, speakers=frozenset({"Vladimir Putin"})) == [THREAT]
 
 
 def test_both_sides_are_those_with_most_to_say() -> None:

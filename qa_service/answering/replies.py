@@ -130,7 +130,7 @@ def answer_by_sides(
     elif asking.topics and not _has_spoken_of(heard, asking, evidence):
         return abstain(reply, question, evidence, "not_in_corpus")
     else:
-        chosen = choose_quotes(question, evidence.quotes, limit=limit)
+        chosen = choose_own_words(question, evidence, asking, limit=limit)
         heard = {
             actor: [quote for quote in chosen if is_said_by(quote, actor)] or quotes[:1]
             for actor, quotes in heard.items()
@@ -148,6 +148,31 @@ def answer_by_sides(
         message = describe_silence(silent, evidence.covers_until, question.language)
         reply = replace(reply, status="partial", abstention=Abstention("one_side_only", message))
     return reply
+
+
+def choose_own_words(
+    question: Question, evidence: Evidence, asking: Asking, *, limit: int
+) -> list[Quote]:
+    """The best quotes; what others say may come first, where it tells of the words asked for, but
+    not beside them."""
+
+    def keep(quotes: Sequence[Quote]) -> list[Quote]:
+        best = evidence.quotes[0]
+        actors = evidence.actors
+        return [q for q in quotes if q.overlaps(best) or not _is_of_others(q, asking, actors)]
+
+    # Again, since a quote may have been completed with others' words.
+    return keep(choose_quotes(question, keep(evidence.quotes), limit=limit))
+
+
+def _is_of_others(quote: Quote, asking: Asking, actors: Actors) -> bool:
+    """Whether it is said for a side that is not asked for, or told where none of the people asked
+    for is named."""
+    if quote.statement is None:
+        found = actors.find(quote.passage.paragraph.text) if asking.speakers else []
+        return bool(asking.speakers) and asking.speakers.isdisjoint(each.name for each in found)
+    actor = quote.statement.actor
+    return actor is not None and not any(is_said_by(quote, side) for side in asking.sides)
 
 
 def _has_spoken_of(
