@@ -268,31 +268,30 @@ def _complete(quote: Quote, question: Question) -> Quote:
     return quote
 
 
-def _speakers_of(quote: Quote) -> set[str]:
-    statements = quote.passage.paragraph.statements
-    inside = (s for s in statements if s.start < quote.end and quote.start < s.end)
-    return {s.speaker for s in inside if s.speaker}
+def _speakers_of(*quotes: Quote) -> set[str]:
+    """Whose words they hold, whole sides apart: "NATO saw it otherwise. Stoltenberg said …"."""
+    return {
+        s.speaker
+        for quote in quotes
+        for s in quote.passage.paragraph.statements
+        if s.start < quote.end and quote.start < s.end and s.speaker and s.speaker != s.actor
+    }
 
 
 def join_neighbours(quotes: Iterable[Quote]) -> list[Quote]:
-    """Quotes that stand beside each other in a paragraph as one, unless two people speak."""
+    """Quotes that stand beside each other in a paragraph as one, unless two people speak: their
+    words in one quotation would be owed to one of them."""
     joined: list[Quote] = []
     for quote in quotes:
         last = joined[-1] if joined else None
         is_same = last is not None and last.passage.paragraph.id == quote.passage.paragraph.id
-        if last is not None and is_same and not _have_other_speakers(last, quote):
+        if last is not None and is_same and len(_speakers_of(last, quote)) < 2:
             text = quote.passage.paragraph.text
             if quote.start <= last.end or not text[last.end : quote.start].strip():
                 joined[-1] = _respan(last, last.start, max(last.end, quote.end))
                 continue
         joined.append(quote)
     return joined
-
-
-def _have_other_speakers(one: Quote, other: Quote) -> bool:
-    """Whether two people speak: their words in one quotation would be owed to one of them."""
-    speakers = {s.speaker for s in (one.statement, other.statement) if s is not None and s.speaker}
-    return len(speakers) > 1
 
 
 def _respan(quote: Quote, start: int, end: int) -> Quote:

@@ -11,7 +11,7 @@ Json = dict[str, Any]
 POSITIONS = "**/v1/positions?*"
 TIMELINE = "**/v1/timeline?*"
 CORPUS = {"articles": 47, "paragraphs": 587, "revision": "r1"}
-QUESTION = "What did NATO offer on arms control?"
+QUESTION = "What did NATO say on arms control in January 2022?"
 POSITIONS_ADDRESS = "/positions?topic=arms+control&actors=NATO%2CChina"
 
 

@@ -12,7 +12,7 @@ Json = dict[str, Any]
 Event = tuple[str, Json]
 
 ASK = "**/v1/ask"
-QUESTION = "What did NATO offer on arms control?"
+QUESTION = "What did NATO say on arms control in January 2022?"
 # The browser does not keep the body of a stream, so the reply is what the widget tells its page.
 ANSWERED = """() => ({ reply: new Promise((resolve) =>
   addEventListener("qa-answer", (event) => resolve(event.detail.reply), { once: true })) })"""

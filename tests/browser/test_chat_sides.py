@@ -84,7 +84,7 @@ def test_statements_stand_newest_first_and_a_change_is_marked(page: Page) -> Non
     statements = card.locator("[data-qa=statement]")
     expect(statements.locator(".when time")).to_have_text(["1 February 2022", "12 January 2022"])
     expect(statements.first.locator("[data-qa=change]")).to_have_text(
-        "Changed since 29 January 2022"
+        "Changed since 13 January 2022"
     )
     assert reply["citations"][0]["article"]["date"] == "2022-01-29"
 
