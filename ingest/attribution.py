@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import chain
 
 from ingest.actors import Actors
-from ingest.afterwards import join_long_quotations, name_turns
+from ingest.afterwards import join_long_quotations, name_askers, name_turns
 from ingest.blocks import Block, read_blocks
 from ingest.cast import Cast
 from ingest.cues import Cue, find_cues
@@ -23,7 +23,6 @@ from ingest.quotations import Quotation, find_quotations, hide, is_hearer, is_na
 from ingest.reports import AS
 from ingest.speakers import tell_noun, tell_speaker
 from ingest.utterances import (
-    CLOSING_MARKS,
     find_directs,
     find_loose,
     find_subject,
@@ -33,6 +32,7 @@ from ingest.utterances import (
 from qa_service.domain import Statement, StatementKind
 
 _MIN_ORPHAN_WORDS, _NEAR = 4, 5
+_WORDS = re.compile(r"\w")
 _NEXT_CLAUSE = re.compile(r"[,;]k")
 _AFTER = re.compile(
     r"(?:Это|Так|Такими словами|That (?:is|was) (?:how|what)|That was|So (?:said|says)|Thus|"
@@ -77,6 +77,7 @@ def attribute_statements(
     for block in chain(read_blocks(title, [], title, memory, language), *read):
         memory.note_offices(block.phrase)
     memory.only = _only_person(masked, memory)
+    memory.bare = {number for number, plain in enumerate(masked) if not _WORDS.search(plain)}
     turns = find_turns(masked, memory.finds)
     statements = [
         [_attribute_turn(turns[number], number, memory)]
@@ -85,6 +86,7 @@ def attribute_statements(
         for number, blocks in enumerate(read)
     ]
     name_turns(statements, turns, masked, memory, title)
+    name_askers(statements, paragraphs, masked, memory)
     join_long_quotations(statements, quotations)
     return [tuple(found) for found in statements]
 
@@ -200,7 +202,10 @@ def _attribute_block(
 
 def _tell_bare(block: Block, memory: Memory, number: int) -> Speaker:
     """Who says a quotation without a word beside it; a question may be anybody's."""
-    if block.text[slice(*block.span)].rstrip(CLOSING_MARKS).endswith("?"):
+    last = block.quotations[-1]
+    is_dash = block.text.lstrip()[:1] in "—–-"
+    is_lone = number in memory.bare and not {number - 1, number + 1} & memory.bare and not is_dash
+    if block.text[last.start : last.end].endswith("?") and not is_lone:
         return heading_here(memory, number)
     is_dash = block.text.lstrip()[:1] in "—–-"
     if is_dash and memory.asked and memory.answerer:

@@ -6,41 +6,30 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.cases import GENDER_TAGS, can_be_first, in_nominative, is_before_first
-from ingest.first_names import TITLES, from_first, gender_of_first, is_known_first
+from ingest.cases import GENDER_TAGS, can_be_first, in_nominative
+from ingest.first_names import gender_of_first, is_known_first
 from ingest.houses import find_house, find_houses, is_company
 from ingest.morphology import is_patronymic, nominative_name, parse_word
+from ingest.names import IN_PLACE, iter_names
 from ingest.persons import gender_of
-from ingest.single_names import CAPITAL, WORD, find_single_names
-from ingest.speech_words import LABELS, label_of
-from ingest.verbs import verb_class
+from ingest.single_names import WORD, find_single_names
+from ingest.speech_words import LABELS
 
-_PART = r"(?:de|du|van|von|der|den|la|le|di|da|al|el|bin|ibn|фон|дер|де|ван|аль)"
-POST_NOMINALS = frozenset("qc kc mp mep msp obe mbe cbe phd md jr".split())
-_PARTS = frozenset("van von der de фон дер де ван".split())
-_INITIAL = rf"[{CAPITAL}]\."
-_FULL_NAME = re.compile(
-    rf"(?<![\w’'-])(?:{WORD}|{_INITIAL})(?:\s(?:{_PART}\s){{0,2}}(?:{_INITIAL}|{WORD})){{0,3}}"
-    rf"\s(?:{_PART}\s){{0,2}}{WORD}(?![\w])"
-)
 _RELATIVE = re.compile(
-    rf"\b(?:[Hh]is|[Hh]er) (?P<who>wife|husband|daughter|son|brother|sister|father|mother),? "
+    r"(?:\b[Hh]is|\b[Hh]er|[’']s) "
+    r"(?P<who>wife|husband|daughter|son|brother|sister|father|mother),? "
     rf"(?P<name>{WORD})(?!\s{WORD})"
 )
 _KIN = re.compile(r"\b([Ww]ife|husband|son|daughter|brother|sister|mother|father)\b[^.;:]*$")
 _ENDING = re.compile(r"(?:[аяоеиійьыюу]|ий|ый|ой|ая|ого|ому|ым|им|ой|ую|ом|ем|ем|ою|ею|ої|ому)$")
-_MAX_WORDS, _POLITE_WORDS = 4, 2
+_POLITE_WORDS = 2
 _PLACE = re.compile(
     r"\b(?:in|at|near|on|outside|across|around|towards|through|[a-z]+ (?:street|road|square|ship|"
     r"tanker|freighter|brokerage|company|firm|centre|center|group|village|town|city|port))"
     r"(?: the)?\s$"
 )
-_IN_PLACE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Oo]utside)(?: the)?\s$")
 _BEFORE_SENTENCE = ("", ".", "!", "?", "…", ":", "—", "–")
 _BARE = re.compile(r"[А-ЯЁ][а-яё]{3,}")
-_LOWER_PART = re.compile(r"-[a-zа-я]")  # "Gran-of-four Sheila Potts"
-_VOWEL = re.compile(r"[^\W\d_bcdfghjklmnpqrstvwxzбвгджзйклмнпрстфхцчшщъь]")
-_PROPER = frozenset("Name Surn Patr Geox".split())
 
 
 def _fold(word: str) -> str:
@@ -104,8 +93,9 @@ class Cast:
 
     def _read_names(self, text: str) -> Iterator[list[str]]:
         """Take in the names of a text, and give those that may be a word more than the name."""
-        for start, name in _find_names(text):
-            if _may_open_sentence(text, start, name[0]) or is_patronymic(name[-1]):
+        for start, name in iter_names(text):
+            is_open = _may_open_sentence(text, start, name[0]) or _is_after_place(text, start, name)
+            if is_open or is_patronymic(name[-1]):
                 yield name
             else:
                 self._add(name)
@@ -171,7 +161,7 @@ class Cast:
 
     def _add_relative(self, match: re.Match[str], text: str) -> None:
         """ "His wife Halina" has the surname of who is named before her in the paragraph."""
-        before = [words for start, words in _find_names(text) if start < match.start()]
+        before = [words for start, words in iter_names(text) if start < match.start()]
         full = " ".join([match["name"], *before[-1][-1:]]) if before else match["name"]
         self.full_names.setdefault(match["name"], full)
         self.genders[full] = gender_of(match["who"]) or "m"
@@ -182,10 +172,14 @@ class Cast:
             name for names in self._firsts.values() for name in names if name.split()[-1] == surname
         ]
 
-    def full_name(self, word: str) -> str:
-        """The full name that a short one in any case means; empty where it is none or open."""
+    def full_name(self, word: str, written: str = "") -> str:
+        """The full name that a short one in any case means; empty where it is none or open.
+
+        ``written``: the word with the one before it, which tells who of two namesakes is meant.
+        """
         if word in self.full_names:
-            return self.full_names[word]
+            full = self.full_names[word]
+            return full or (written if written in self.namesakes(word) else "")
         return self._stems.get(_stem(word), "") if word[0] > "\u0400" and len(word) > 3 else ""
 
     def by_initials(self, letters: str) -> str:
@@ -222,6 +216,12 @@ def _may_open_sentence(text: str, start: int, word: str) -> bool:
     return text[:start].rstrip()[-1:] in _BEFORE_SENTENCE
 
 
+def _is_after_place(text: str, start: int, name: Sequence[str]) -> bool:
+    """ "In Riga Valys said", «над Шяуляем Таммсалу»: a place and a surname beside it."""
+    before = IN_PLACE.search(text, max(0, start - 12), start)
+    return before is not None and not is_known_first(name[0])
+
+
 def _has_article(text: str, start: int) -> bool:
     before = text[max(0, start - 5) : start + 4]
     return before.startswith("The ", min(5, start)) or text[:start].endswith((" the ", " The "))
@@ -234,65 +234,3 @@ def _is_place(text: str, start: int) -> bool:
 def _is_thing(first: str) -> bool:
     """Whether a Cyrillic name begins with a word that is no first name: «Балтийский флот»."""
     return first[0] > "\u0400" and not can_be_first(first)
-
-
-def find_names(text: str) -> dict[int, str]:
-    """The full names in a text by where they stand."""
-    return {start: " ".join(words) for start, words in _find_names(text)}
-
-
-def _find_names(text: str) -> Iterator[tuple[int, list[str]]]:
-    for match in _FULL_NAME.finditer(text):
-        words = _without_titles(match.group().split())
-        while len(words) > 2 and words[0][0] > "\u0400" and is_before_first(text, match, words):
-            words.pop(0)
-        if _IN_PLACE.search(text, max(0, match.start() - 12), match.start()):
-            words = from_first(words)
-        if len(words) < 2 or words[0].lower() in _PARTS:
-            continue  # "Ван Ластен" is half of a name.
-        is_name = words[0][0] > "\u0400" and can_be_first(words[0])
-        rest = {word.lower() for word in words[1:]}
-        if is_name or not (_is_common(words[0]) or rest & LABELS.keys()):
-            yield match.start(), words[-_MAX_WORDS:]
-
-
-def _without_titles(words: list[str]) -> list[str]:
-    """ "Economy Minister Jerzy Hausner", "FUMING Mick Dunleavy": what stands before the name."""
-    for i in reversed(range(len(words) - 2)):
-        if _is_title(words[i].lower().rstrip(".")):
-            words = words[i + 1 :]
-            break
-    while words and _is_before_name(words[0]):
-        words = words[1:]
-    if len(words) > 2 and words[-1].lower() in POST_NOMINALS:
-        words = words[:-1]
-    is_shouted = len(words) > 2 and words[0].isupper() and len(words[0]) > 2
-    return words[1:] if is_shouted and not words[1].isupper() else words
-
-
-def _is_title(word: str) -> bool:
-    return LABELS.get(word) == "R" or (word < "\u0400" and label_of(word) == "R")
-
-
-def _is_before_name(word: str) -> bool:
-    is_title = not _VOWEL.search(word.lower()) and len(word) > 2  # "Cllr Doyle", "Sgt Price"
-    return (
-        is_title
-        or bool(_LOWER_PART.search(word))
-        or _is_common(word)
-        or word.lower().rstrip(".") in TITLES
-    )
-
-
-def _is_common(word: str) -> bool:
-    lower = word.lower().rstrip(".")
-    if "-" in lower and lower[0] < "\u0400" and label_of(lower) == "R":
-        return True
-    if lower in LABELS or len(lower) < 2:
-        return len(lower) > 1 or lower in ("a", "в", "и", "с", "о", "у", "к", "а", "я")
-    if verb_class(lower):
-        return True
-    if lower[0] > "\u0400":
-        forms = parse_word(lower)
-        return any(f.is_known for f in forms) and not any(_PROPER & f.tags for f in forms)
-    return False

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from ingest.asides import find_interrupted, find_nouns
 from ingest.morphology import is_genitive_plural
-from ingest.phrases import NOUN_PHRASE, POSSESSOR, Phrase, is_nominative
+from ingest.phrases import POSSESSOR, Phrase, is_nominative
 from ingest.reports import AS, has_object, has_position, is_finite_verb, opens_speech
 from ingest.verbs import BASE_FORMS, verb_class
 from ingest.words import WORDS
@@ -27,6 +28,7 @@ _CYRILLIC_INVERTED = re.compile(r"k?[wotfRmp]{0,3}?")
 _NAME_INVERTED = re.compile(r"[twmdARfC]{0,6}")
 _ANONYMOUS = re.compile(r"q[,-]?[dmwtC]{0,4}$")
 _UNKNOWN_OFFICE = re.compile(r"w[wRmB]{0,3}")
+_NEXT_VERB = re.compile(r"[;.]|k(?![BNCRAmd][^V]*q)")
 _TAG_LEAD = re.compile(r"q[,.?!]?-[wtofm]{1,4}$")  # «…», — твёрдо говорит он
 # «…», — говорит. Whoever goes on needs no name in Russian.
 _BESIDE_QUOTE, _END = re.compile(r"q,?-$"), re.compile(r"t*[.,:]?(?:-q?)?$")
@@ -70,7 +72,7 @@ class Cue:
 def find_cues(phrase: Phrase) -> list[Cue]:
     """The cues of a sentence, in order."""
     labels = phrase.labels
-    nouns = list(NOUN_PHRASE.finditer(labels))
+    nouns = find_nouns(phrase)
     cues = (
         _verb_cue(phrase, nouns, i) if label == "V" else _source_cue(phrase, nouns, i, label)
         for i, label in enumerate(labels)
@@ -100,7 +102,7 @@ def _verb_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None
         return None
     kind = verb_class(verb)
     inverted = _inverted_cue(phrase, nouns, at)
-    subject = _subject_before(phrase, nouns, at)
+    subject = find_interrupted(phrase, nouns, at) or _subject_before(phrase, nouns, at)
     if kind == "tag":
         return _beside(inverted or (subject and Cue(verb, "tag", subject.start(), at + 1, subject)))
     if subject is None:
@@ -123,7 +125,7 @@ def _verb_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None
             return Cue(verb, "frame", start, at + 1, subject)
     if inverted and verb[0] > "\u0400":
         return inverted
-    quoted = "q" in re.split(r"[;.k]", phrase.labels[at + 1 :])[0]
+    quoted = "q" in _NEXT_VERB.split(phrase.labels[at + 1 :])[0]
     return Cue(verb, "frame", start, at + 1, subject, hints=True) if quoted else None
 
 
@@ -254,8 +256,12 @@ def _inverted_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | 
     if before not in (",q-?!rk:^twmofhRNCB" if cyrillic else ",q-?!r"):
         return None
     between = _CYRILLIC_INVERTED if cyrillic else _INVERTED
+    # «пояснил РБК европейский дипломат»
+    hearer = int(cyrillic and _is_agency(phrase, at + 1))
     for noun in nouns:
-        follows = noun.start() > at and between.fullmatch(labels, at + 1, noun.start())
+        follows = noun.start() > at + hearer and between.fullmatch(
+            labels, at + 1 + hearer, noun.start()
+        )
         if noun["name"] and before == "q" and not follows and noun.start() > at:
             # "shot back retired welder Stan Hobbs"
             follows = _NAME_INVERTED.fullmatch(labels, at + 1, noun.start())
@@ -269,6 +275,12 @@ def _inverted_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | 
         if follows and (is_house or is_nominative(phrase, *noun.span())):
             return Cue(phrase.word(at), "tag", at, noun.end(), noun)
     return None
+
+
+def _is_agency(phrase: Phrase, at: int) -> bool:
+    """Whether a paper of capitals stands there, and after it who told it something."""
+    is_capitals = phrase.labels[at : at + 1] in tuple("CNB") and phrase.words(at, at + 1).isupper()
+    return is_capitals and phrase.labels[at + 1 : at + 2] in tuple("mdR")
 
 
 def _anonymous_tag(phrase: Phrase, at: int) -> Cue | None:

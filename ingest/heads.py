@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.callings import is_one, same_again
 from ingest.memory import INDEFINITE, Memory
 from ingest.morphology import is_gerund, is_place
 from ingest.offices import is_institution
@@ -21,6 +22,16 @@ _RANKS = frozenset(
 _ONES = frozenset("one another some several один одна другой другая некоторые".split())
 _LEAD = re.compile(r"[CwVR][^,;:q.VN]{0,8},[dmBARC]*")
 _PRESENTING = ("it fell to", "it was left", "then came", "next came", "next was", "there was")
+_BEFORE_NAME = re.compile(r"[dmBARC]*$")
+_PARTICIPLES = frozenset("told shown given seen driven struck caught taken held sent left".split())
+_ASKING = frozenset("asked спросил спросила спросили просили попросили".split())
+_STANDING = frozenset(
+    "stood stands sat sits came comes waited waits lay was is were are lived lives worked".split()
+)
+_PLACING = frozenset(
+    "behind beside among amongst next with opposite in at on under inside outside there here "
+    "then above below near".split()
+)
 _OBJECT = re.compile(r"N[^k]*w[^N]*$")
 _HEADING = re.compile(
     r"(?:q-|r|dw{1,3}gR,|d[wmR]{1,3},)?(?:[wt]{0,2}[.:)]|\(\w\))*[dmBARCNgtk,]*w?[dmBARCNgtk,]*(?:[of][^N,]{1,8},?)?"
@@ -32,15 +43,19 @@ def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory
     labels = phrase.labels
     if start == 0 and (unnamed := _unnamed_head(phrase)):
         memory.note_unnamed(number, heads=True, gender=gender_of(unnamed))
-    if start == 0 and end == len(labels) and labels[:1] == "p":
+    if start == 0 and end == len(labels):
         _note_pronoun(phrase, number, memory)
-    if start == 0 and (head := NOUN_PHRASE.match(labels)):
+    lead = len(labels) - len(labels.lstrip("t"))
+    if start == 0 and (head := NOUN_PHRASE.match(labels, lead)):
         _note_office(head, phrase, number, memory)
     for i in range(start, min(end, len(labels))):
         if labels[i] == "N":
             is_head = _HEADING.fullmatch(labels, 0, i) is not None or _is_after_lead(phrase, i)
-            is_head = is_head or _is_presented(phrase, i)
-            is_first = is_head and _may_be_subject(phrase, i)
+            is_head = is_head and not ("N" in labels[:i] and labels[i - 1] in "of")
+            is_head = is_head or _is_presented(phrase, i) or _is_told_of(phrase, i)
+            is_first = is_head and (
+                _may_be_subject(phrase, i) or _is_topic(phrase, i) or _is_told_of(phrase, i)
+            )
             # "For Berry the point is …" tells his view.
             # "Niinistö met Putin": the second one is an object.
             is_first = is_first and not _OBJECT.search(labels, 0, i)
@@ -65,8 +80,11 @@ def _note_office(head: re.Match[str], phrase: Phrase, number: int, memory: Memor
     """Who is at the head of the sentence by office, or by one name beside it: «таксист Ион»."""
     if head["lone"]:
         office = phrase.words(*head.span())
-        meant = memory.office_speaker(office)
+        meant = same_again(memory, memory.office_speaker(office), office, number)
         memory.note_name(number, meant, heads=True)
+        is_alone = "N" not in phrase.labels and is_nominative(phrase, *head.span())
+        if not meant.name and meant.gender != "n" and is_alone and is_one(office):
+            memory.note_unnamed(number, heads=True, gender=gender_of(office))
     elif head["office"] and phrase.labels[head.start("name") :][:2] in (
         "C",
         "Cw",
@@ -90,17 +108,35 @@ def _is_presented(phrase: Phrase, at: int) -> bool:
     return is_alone and phrase.words(0, min(3, len(labels))).lower().startswith(_PRESENTING)
 
 
+def _is_topic(phrase: Phrase, at: int) -> bool:
+    """«Лаврова волновало другое.»: the only one named, before the verb."""
+    return at == 0 and phrase.word(0) > "\u0400" and phrase.labels.count("N") == 1
+
+
+def _is_told_of(phrase: Phrase, at: int) -> bool:
+    """Whether somebody comes after the verb: "Behind him stood Jan Kos.", "A clerk asked Kos"."""
+    before = _BEFORE_NAME.sub("", phrase.labels[:at])
+    verb = phrase.word(len(before) - 1)
+    if verb in _ASKING:
+        return True
+    return verb in _STANDING and phrase.word(0) in _PLACING
+
+
 def _note_pronoun(phrase: Phrase, number: int, memory: Memory) -> None:
-    """ "She was lecturing in Kaunas then." goes on with her."""
-    if GENDERS.get(phrase.word(0)) in ("m", "f"):
-        meant = pronoun_speaker(memory, phrase.word(0), number)
-        memory.note_name(number, meant, heads=True)
+    """ "She was lecturing in Kaunas then." goes on with her, as "Her mother is there." does."""
+    word = phrase.word(0)
+    owns = phrase.labels[:1] == "d"
+    if (owns or phrase.labels[:1] == "p") and GENDERS.get(word) in ("m", "f"):
+        meant = pronoun_speaker(memory, word, number)
+        heads = not owns or "N" not in phrase.labels
+        memory.note_name(number, meant, heads=heads, owns=owns)
 
 
 def _is_after_lead(phrase: Phrase, at: int) -> bool:
     """Whether a participle leads in: "Standing beside him, Mr Kask nodded." """
     first = phrase.word(0)
-    is_participle = first.endswith(("ing", "ed")) or (first > "\u0400" and is_gerund(first))
+    is_participle = first.endswith(("ing", "ed")) or first in _PARTICIPLES
+    is_participle = is_participle or (first > "\u0400" and is_gerund(first))
     return is_participle and _LEAD.fullmatch(phrase.labels, 0, at) is not None
 
 

@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass, field, replace
 
 from ingest.actors import Actors, Person
-from ingest.cast import Cast, find_names
+from ingest.cast import Cast
 from ingest.first_names import gender_of_first
+from ingest.names import find_names
 from ingest.offices import institution_title, is_institution, office_keys
 from ingest.persons import (
     DETERMINER,
@@ -63,6 +64,7 @@ class Memory:
     asker: str = ""
     asked: bool = False
     sentence: int = 0
+    bare: set[int] = field(default_factory=set)
 
     def note_turn(self, paragraph: int, speaker: Speaker, *, is_question: bool = False) -> None:
         """Somebody has spoken: who was named before does not count as named since."""
@@ -73,14 +75,17 @@ class Memory:
         self.asker = speaker.name or "" if is_question else self.asker
         self.met.clear()
 
-    def note_name(self, paragraph: int, speaker: Speaker, *, heads: bool) -> None:
+    def note_name(
+        self, paragraph: int, speaker: Speaker, *, heads: bool, owns: bool = False
+    ) -> None:
         """Somebody is named; ``heads``: at the head of a sentence, as its likely subject."""
         if speaker.name and speaker.name not in self.cast.things:
             if paragraph == 0 and heads and not self.known:
                 self.hero = speaker.name
             self.known.setdefault(speaker.name, self.described.get(speaker.name, speaker))
             if not self.turns or self.turns[-1] != (paragraph, speaker.name):
-                self.met.append(Met(paragraph, speaker.name, heads, self.sentence))
+                gender = speaker.gender
+                self.met.append(Met(paragraph, speaker.name, heads, self.sentence, gender, owns))
 
     def note_unnamed(self, paragraph: int, *, heads: bool, gender: str | None = None) -> None:
         self.met.append(Met(paragraph, UNKNOWN, heads, self.sentence, gender))

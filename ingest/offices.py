@@ -23,6 +23,9 @@ _HEADS_OF = (
     (frozenset({"глава", "дипломатия"}), frozenset({"foreign", "minister"})),
     (frozenset({"глава", "государство"}), frozenset({"president"})),
     (frozenset({"глава", "government"}), frozenset({"prime", "minister"})),
+    (frozenset({"глава", "альянс"}), frozenset({"secretary", "general"})),
+    (frozenset({"head", "alliance"}), frozenset({"secretary", "general"})),
+    (frozenset({"chief", "alliance"}), frozenset({"secretary", "general"})),
     (frozenset({"глава", "кабинет"}), frozenset({"prime", "minister"})),
     (frozenset({"head", "government"}), frozenset({"prime", "minister"})),
     (frozenset({"верховный", "spokes"}), frozenset({"high", "representative"})),
@@ -34,6 +37,9 @@ _HEADS_OF = (
 )
 _MINISTRY = re.compile(
     r"мин(?:обр|здрав|фин|юст|энерго|культ|транс|пром|эконом|сельхоз|природ|труд|строй|цифр|спорт)"
+)
+_IDLE = frozenset(
+    "current incumbent sitting new нынешний действующий новый новоизбранный чинний".split()
 )
 _HEADS = frozenset("head глава очільник очільниця".split())
 
@@ -59,7 +65,7 @@ def office_keys(office: str) -> frozenset[str]:
             keys = keys - phrase | office_of_it
     if keys & _HEADS and "ministry" in keys:
         keys = keys - _HEADS - {"ministry"} | {"minister"}
-    return frozenset(keys)
+    return frozenset(keys - _IDLE)
 
 
 _PREPOSITION = re.compile(r"\s(?:of|for|to|at|in|on|в|во|при|на|по)\s")

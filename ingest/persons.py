@@ -44,13 +44,17 @@ NOBODY = Speaker(None, None)
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """Somebody named since the last one spoke; ``heads``: as the likely subject of a sentence."""
+    """Somebody named since the last one spoke; ``heads``: as the likely subject of a sentence.
+
+    ``owns``: the sentence begins with somebody or something of theirs ("Her brother").
+    """
 
     paragraph: int
     name: str
     heads: bool
     sentence: int
     gender: str | None = None
+    owns: bool = False
 
 
 def is_same_person(full: str, written: str) -> bool:

@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.actors import Mention
-from ingest.cast import POST_NOMINALS, Cast
+from ingest.cast import Cast
 from ingest.morphology import can_be_nominative, is_adjective, is_dative, is_genitive_noun, is_name
+from ingest.names import POST_NOMINALS
 from ingest.quotations import QUOTED, QUOTED_START
 from ingest.speech_words import INSTITUTIONS, LABELS, ROLE_FORMS, label_of
 from qa_service.domain import Span
@@ -141,9 +142,10 @@ def label_words(text: str, span: Span, mentions: Sequence[Mention], cast: Cast) 
                 label = "N"
             if label == "m" and text[start] == "«":
                 label, start, end = _label_named(text, (start, end), labels, starts)
-            full = cast.full_name(match.group()) if label == "N" else ""
-            if labels and text[starts[-1] : end] in cast.polite:
-                label, full = "N", text[starts[-1] : end]
+            before = text[starts[-1] : end] if starts else ""
+            full = cast.full_name(match.group(), before) if label == "N" else ""
+            if before in cast.polite:
+                label, full = "N", before
             start = _join_name(full, (start, end), text, (labels, starts, ends))
             labels.append(label)
         starts.append(start)

@@ -59,6 +59,8 @@ def is_finite_verb(phrase: Phrase, at: int) -> bool:
         return False
     if phrase.word(at + 1) == "ли" or (before in _QUANTITIES and verb.endswith("s")):
         return False  # "a great many questions"
+    if verb == "thought" and phrase.word(at + 2) == "over":
+        return False  # "Frank thought it over."
     if verb.startswith("выступ") and phrase.word(at + 1) in _STAGES:
         return False  # «выступил на заседании»: where, not what.
     if verb[0] > "\u0400":

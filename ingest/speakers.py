@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from ingest.callings import gender_of_verb, goes_on, is_restricted, same_again
 from ingest.cues import Cue
 from ingest.memory import INDEFINITE, SPOKES, Memory
 from ingest.morphology import nominative_name
 from ingest.offices import office_keys
 from ingest.persons import NOBODY, Speaker, gender_of
 from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
-from ingest.pronouns import goes_on, overheard, pronoun_speaker, same_again
+from ingest.pronouns import overheard, pronoun_speaker
 from qa_service.domain import Span
 
 _POSSESSIVE = re.compile(r"(?:his|her|their|его|её|ее)\s", re.IGNORECASE)
@@ -59,8 +61,21 @@ def tell_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Sp
             office = phrase.words(*apposed.span())
         return _named_speaker(cue, phrase, noun.span("name"), office, memory)
     told = _tell_office(cue, phrase, (start, end), memory)
-    told = same_again(memory, told, phrase.words(start, end), paragraph)
-    is_definite = not INDEFINITE.match(phrase.words(start, end))
+    return _tell_called(cue, told, phrase, (start, end), paragraph, memory)
+
+
+def _tell_called(
+    cue: Cue, told: Speaker, phrase: Phrase, span: Span, paragraph: int, memory: Memory
+) -> Speaker:
+    """The same in the light of who is spoken of, if the words are theirs."""
+    start, end = span
+    office = phrase.words(start, end)
+    if not told.name and is_restricted(phrase, start, end):
+        return told
+    if told.name is None and told.gender is None:
+        told = replace(told, gender=gender_of_verb(cue.verb))
+    told = same_again(memory, told, office, paragraph, verb=cue.verb)
+    is_definite = not INDEFINITE.match(office)
     return goes_on(memory, told, paragraph) if cue.form == "tag" and is_definite else told
 
 
