@@ -21,7 +21,7 @@ from ingest.phrases import Phrase
 from ingest.pronouns import heading_here, known, lead, overheard
 from ingest.quotations import Quotation, find_quotations, hide, is_hearer, is_name, mask_quotations
 from ingest.reports import AS
-from ingest.speakers import tell_noun, tell_speaker
+from ingest.speakers import hear_speakers, tell_noun
 from ingest.utterances import (
     find_directs,
     find_loose,
@@ -133,7 +133,7 @@ def _attribute_paragraph(number: int, blocks: list[Block], memory: Memory) -> li
         is_reported = bool(cues) and _is_said_by_pronoun(cues[0], phrase)
         if not is_reported:
             note_names(phrase, 0, first_cue, number, memory)
-        heard = [(cue, tell_speaker(cue, phrase, number, memory)) for cue in cues]
+        heard = hear_speakers(cues, phrase, number, memory)
         if is_reported:
             note_names(phrase, 0, first_cue, number, memory)
         if not cues:

@@ -23,6 +23,7 @@ _ONES = frozenset("one another some several один одна другой др�
 _LEAD = re.compile(r"[CwVR][^,;:q.VN]{0,8},[dmBARC]*")
 _PRESENTING = ("it fell to", "it was left", "then came", "next came", "next was", "there was")
 _BEFORE_NAME = re.compile(r"[dmBARC]*$")
+_APPOSED = re.compile(r"[^NVq;:.,]{1,6},N,")  # «Одна из них, Ольга Ким, …»
 _PARTICIPLES = frozenset("told shown given seen driven struck caught taken held sent left".split())
 _ASKING = frozenset("asked спросил спросила спросили просили попросили".split())
 _STANDING = frozenset(
@@ -51,7 +52,8 @@ def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory
     for i in range(start, min(end, len(labels))):
         if labels[i] == "N":
             is_head = _HEADING.fullmatch(labels, 0, i) is not None or _is_after_lead(phrase, i)
-            is_head = is_head and not ("N" in labels[:i] and labels[i - 1] in "of")
+            is_head = is_head and not _is_governed(labels, i)
+            is_head = is_head or _APPOSED.fullmatch(labels, 0, i + 2) is not None
             is_head = is_head or _is_presented(phrase, i) or _is_told_of(phrase, i)
             is_first = is_head and (
                 _may_be_subject(phrase, i) or _is_topic(phrase, i) or _is_told_of(phrase, i)
@@ -106,6 +108,11 @@ def _is_presented(phrase: Phrase, at: int) -> bool:
     labels = phrase.labels
     is_alone = labels.count("N") == 1 and "g" not in labels[at + 1 : at + 2]
     return is_alone and phrase.words(0, min(3, len(labels))).lower().startswith(_PRESENTING)
+
+
+def _is_governed(labels: str, at: int) -> bool:
+    """Whether a preposition stands before the name, and somebody else before that."""
+    return at > 1 and labels[at - 1] in "of" and any(label in "NRp" for label in labels[: at - 1])
 
 
 def _is_topic(phrase: Phrase, at: int) -> bool:

@@ -37,7 +37,7 @@ def find_names(text: str) -> dict[int, str]:
 
 def iter_names(text: str) -> Iterator[tuple[int, list[str]]]:
     for match in _FULL_NAME.finditer(text):
-        words = _without_titles(match.group().split())
+        words = _of_one_script(_without_titles(match.group().split()))
         while len(words) > 2 and words[0][0] > "\u0400" and is_before_first(text, match, words):
             words.pop(0)
         if IN_PLACE.search(text, max(0, match.start() - 12), match.start()):
@@ -48,6 +48,16 @@ def iter_names(text: str) -> Iterator[tuple[int, list[str]]]:
         rest = {word.lower() for word in words[1:]}
         if is_name or not (_is_common(words[0]) or rest & LABELS.keys()):
             yield match.start(), words[-_MAX_WORDS:]
+
+
+def _of_one_script(words: list[str]) -> list[str]:
+    """«Frontex Фабрис Леджери», «Лаврова ТАСС»: without what belongs to a body."""
+    if words and words[-1][0] > "\u0400":
+        latin = [i for i, word in enumerate(words) if word[0] < "\u0400"]
+        words = words[latin[-1] + 1 :] if latin else words
+        while len(words) > 1 and words[-1].isupper() and not words[0].isupper():
+            words = words[:-1]
+    return words
 
 
 def _without_titles(words: list[str]) -> list[str]:

@@ -21,7 +21,9 @@ def settle_surname(mention: Mention, cast: Cast, actors: Actors) -> Mention:
     if all(fits) or not (any(fits) or full in cast.sure):
         return mention
     name, actor = (None, mention.actor) if any(fits) else (full, None)
-    return replace(mention, name=name, actor=actor, person=None)
+    # «Клочкова» is a woman of the article, not the genitive of somebody's «Клочков».
+    is_subject = mention.is_subject_form or full.endswith(f" {mention.text}")
+    return replace(mention, name=name, actor=actor, person=None, is_subject_form=is_subject)
 
 
 def _is_bearer(person: Person, full: str, cast: Cast) -> bool:

@@ -39,7 +39,7 @@ _MINISTRY = re.compile(
     r"мин(?:обр|здрав|фин|юст|энерго|культ|транс|пром|эконом|сельхоз|природ|труд|строй|цифр|спорт)"
 )
 _IDLE = frozenset(
-    "current incumbent sitting new нынешний действующий новый новоизбранный чинний".split()
+    "current incumbent sitting new нынешний действующий действовать новый новоизбранный чинний".split()
 )
 _HEADS = frozenset("head глава очільник очільниця".split())
 
@@ -58,6 +58,9 @@ def office_keys(office: str) -> frozenset[str]:
             if word not in OFFICE_KEYS and word[0] > "\u0400" and word not in ROLE_FORMS:
                 word = next((form.lemma for form in parse_word(word)), word)
             keys.update(OFFICE_KEYS.get(word, word).split())
+            if word.startswith(("экс-", "ex-")):
+                word = word.partition("-")[2]
+                keys |= {"ex", *OFFICE_KEYS.get(word, word).split()}
             if "-" in word and word not in OFFICE_KEYS:
                 keys.update(part for part in word.split("-") if part and label_of(part) == "R")
     for phrase, office_of_it in _HEADS_OF:

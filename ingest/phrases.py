@@ -133,6 +133,8 @@ def label_words(text: str, span: Span, mentions: Sequence[Mention], cast: Cast) 
                 labels.pop()
                 ends.pop()
                 start = starts.pop()
+                full = cast.full_name(mention.text) if starts else ""
+                start = _join_name(full, (start, mention.end), text, (labels, starts, ends))
             by_token[len(labels)] = mention
             labels.append(_KINDS[mention.kind])
             end = covered = max(end, mention.end)

@@ -46,8 +46,18 @@ def heading_of(memory: Memory, paragraph: int, gender: str | None = None) -> set
         heads = [met for met in memory.met if met.heads and paragraph - met.paragraph == back]
         if fitting := [met for met in heads if _may_be(memory, met, gender)]:
             last = fitting[-1].sentence
-            return {met.name for met in fitting if back or met.sentence == last}
+            names = {met.name for met in fitting if back or met.sentence == last}
+            return _without_unnamed(fitting, names)
     return set()
+
+
+def _without_unnamed(heads: list[Met], names: set[str]) -> set[str]:
+    """Whoever is named after somebody without a name, or owns them and was the topic before."""
+    last = heads[-1].sentence
+    owner = next((met.name for met in heads if met.owns and met.sentence == last), "")
+    if owner and any(met.name == owner and met.sentence < last for met in heads):
+        return {owner}
+    return names - {UNKNOWN} if heads[-1].name != UNKNOWN and len(names) > 1 else names
 
 
 def _owner(memory: Memory, paragraph: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.callings import gender_of_verb, goes_on, is_restricted, same_again
@@ -10,7 +11,7 @@ from ingest.cues import Cue
 from ingest.memory import INDEFINITE, SPOKES, Memory
 from ingest.morphology import nominative_name
 from ingest.offices import office_keys
-from ingest.persons import NOBODY, Speaker, gender_of
+from ingest.persons import GENDERS, NOBODY, Speaker, gender_of
 from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
 from ingest.pronouns import overheard, pronoun_speaker
 from qa_service.domain import Span
@@ -31,9 +32,26 @@ _COUNTRYMAN = re.compile(
 )
 _DROPPED = re.compile(r"t*[.,:]?(?:-q?)?")
 _ALONE = ("ет", "ит", "ёт", "ется", "ится", "л", "лся")
-UNNAMED = re.compile(r"d[mAw]{0,3}R(?![RmBAgCN]|fd?[BRC]|,[CN]|[of][^,;.:V]{1,12},[CN])")
+UNNAMED = re.compile(
+    r"d[mAw]{0,3}R(?![RmBAgCN]|fd?[BRC]|,[CN]|[of][^,;.:V]{1,12},[CN]|[of][mwt]{1,5}N)"
+)
 
 UNNAMED_HEAD = re.compile(r"d[mAw]{0,3}R(?![RmBAgCN]|,[CN]|[of][^,;.:V]{1,12},[CN])")
+
+
+def hear_speakers(
+    cues: Sequence[Cue], phrase: Phrase, paragraph: int, memory: Memory
+) -> list[tuple[Cue, Speaker]]:
+    """The cues of a sentence with who speaks; a pronoun that nobody was found for is the last."""
+    heard: list[tuple[Cue, Speaker]] = []
+    for cue in cues:
+        speaker = tell_speaker(cue, phrase, paragraph, memory)
+        word = cue.pronoun or (phrase.word(cue.subject.start()) if cue.subject else "")
+        if speaker is NOBODY and heard and GENDERS.get(word) in ("m", "f"):
+            last = heard[-1][1]
+            speaker = last if last.gender in (None, GENDERS[word]) else NOBODY
+        heard.append((cue, speaker))
+    return heard
 
 
 def tell_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:
