@@ -15,6 +15,7 @@ from ingest.cast import Cast
 from ingest.cues import Cue, find_cues
 from ingest.dialogue import Turn, find_name, find_turns, is_name_label
 from ingest.heads import note_names, note_unnamed
+from ingest.holders import office_speaker
 from ingest.memory import Memory
 from ingest.persons import NOBODY, Speaker
 from ingest.phrases import Phrase
@@ -35,7 +36,7 @@ _MIN_ORPHAN_WORDS, _NEAR = 4, 5
 _WORDS = re.compile(r"\w")
 _NEXT_CLAUSE = re.compile(r"[,;]k")
 _AFTER = re.compile(
-    r"(?:Это|Так|Такими словами|That (?:is|was) (?:how|what)|That was|So (?:said|says)|Thus|"
+    r"(?:Это|Так|Эт(?:от|и|ими|у) (?:совет|ответ|слова|словами|фразу|упрёк|упрек|вопрос)|Такими словами|That (?:is|was) (?:how|what)|That was|So (?:said|says)|Thus|"
     r"With these words)\s"
     r"|[^.;]{0,60}\b(?:эти слова|эту фразу|these words|the words (?:are|were))\b"
 )
@@ -108,7 +109,7 @@ def _attribute_turn(turn: Turn, number: int, memory: Memory) -> Statement:
     elif not turn.is_question and is_name_label(turn.label):
         speaker = memory.named(turn.label)
     elif not (turn.is_question or turn.is_answer):
-        speaker = memory.office_speaker(f"the {turn.label.lower()}")
+        speaker = office_speaker(memory, f"the {turn.label.lower()}")
     memory.note_turn(number, speaker)
     return Statement(*turn.said, "direct", speaker.name, speaker.actor, None)
 

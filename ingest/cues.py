@@ -40,9 +40,9 @@ _RELATIVE = frozenset("which whom how why whether что которую кото
 _IS_THAT = re.compile(r"t[h:]")
 _HEADLINE = re.compile(r"(?:[of]d?[wCB]{1,3})?:")
 CueForm = Literal["frame", "tag", "source"]
-_OWN_WORDS = frozenset(
+OWN_WORDS = frozenset(
     "reply answer view argument message verdict response position line analysis explanation "
-    "complaint theory point conclusion advice demand warning hope fear".split()
+    "summary comment reaction judgement assessment complaint theory point conclusion advice demand warning hope fear".split()
 )
 _IN_WORDS = frozenset(
     "words word view opinion account telling estimation eyes phrase reading".split()
@@ -150,7 +150,7 @@ def _nominal_cues(phrase: Phrase, nouns: list[re.Match[str]]) -> Iterator[Cue]:
         before = phrase.word(noun.start() - 1)
         if phrase.word(after) in _IN_WORDS and before in ("in", "to"):
             yield Cue(phrase.word(after), "source", noun.start(), after + 1, noun)
-        elif phrase.word(after) in _OWN_WORDS and _IS_THAT.match(labels, after + 1):
+        elif phrase.word(after) in OWN_WORDS and _IS_THAT.match(labels, after + 1):
             yield Cue(phrase.word(after), "frame", noun.start(), after + 2, noun)
     for noun in nouns:
         start, end = noun.span()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.callings import is_one, same_again
+from ingest.holders import office_speaker
 from ingest.memory import INDEFINITE, Memory
 from ingest.morphology import is_gerund, is_place
 from ingest.offices import is_institution
@@ -82,7 +83,7 @@ def _note_office(head: re.Match[str], phrase: Phrase, number: int, memory: Memor
     """Who is at the head of the sentence by office, or by one name beside it: «таксист Ион»."""
     if head["lone"]:
         office = phrase.words(*head.span())
-        meant = same_again(memory, memory.office_speaker(office), office, number)
+        meant = same_again(memory, office_speaker(memory, office), office, number)
         memory.note_name(number, meant, heads=True)
         is_alone = "N" not in phrase.labels and is_nominative(phrase, *head.span())
         if not meant.name and meant.gender != "n" and is_alone and is_one(office):

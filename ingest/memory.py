@@ -10,39 +10,31 @@ from ingest.actors import Actors, Person
 from ingest.cast import Cast
 from ingest.first_names import gender_of_first
 from ingest.names import find_names
-from ingest.offices import institution_title, is_institution, office_keys
+from ingest.offices import office_keys
 from ingest.persons import (
-    DETERMINER,
     NOBODY,
     UNKNOWN,
     Met,
     Speaker,
     gender_of,
-    holds_office,
     is_same_person,
-    proper_name,
 )
 from ingest.phrases import NOUN_PHRASE, Phrase
-from ingest.speech_words import label_of
 
-INDEFINITE = re.compile(r"(?:an?|one|some|another|other|several|many|most)\s", re.IGNORECASE)
+INDEFINITE = re.compile(
+    r"(?:an?|one|some|another|other|several|many|most|two|three|four|both|двое|трое|четверо|два|две|"
+    r"три|несколько|оба|обе)\s",
+    re.IGNORECASE,
+)
 _FAMILY = frozenset(
     "wife husband son daughter brother sister mother father widow mate жена муж сын дочь".split()
 )
-_ALONE = frozenset({"chancellor"})
-_OF_STATE = re.compile(r"\s(?:Республики|of the Republic of)\s.*$")
-_FORMER = frozenset("former ex retired бывший экс".split())
 _OFFICE_BEFORE = re.compile(r"(?P<office>d?(?:[mBAC]g?)*R(?:[RmBA]|fd?[mABRCgw]+)*|dC)[,(]$")
 _OFFICE_AFTER = re.compile(
     r"[,(](?P<office>d?(?:[mBAwC]g?)*R(?:[RmBAw]|fd?[mABRCw]+)*)(?=[,).;]|$)"
 )
 REACH = 3
 """How many paragraphs back a pronoun can find its speaker."""
-SPOKES = frozenset({"spokes"})
-_PEOPLE = frozenset(
-    "officials ministers sources leaders diplomats negotiators people analysts experts members "
-    "residents critics".split()
-)
 
 
 @dataclass(slots=True)
@@ -219,78 +211,6 @@ class Memory:
 
     def office_actor(self, office: str) -> str | None:
         return self.actors.resolve(office)[1] if office else None
-
-    def office_speaker(self, office: str, *, is_subject_form: bool = True) -> Speaker:
-        """The one holder of an office, by the article or by its date; a body by its name.
-
-        Of somebody without a name only the side is told.
-        """
-        actor = self.office_actor(office)
-        keys = self.actors.keys_of(office)
-        if not keys:
-            return Speaker(None, actor)
-        is_body = is_institution(office) and not INDEFINITE.match(office)
-        if keys & _FORMER and (before := self._once_holder(keys - _FORMER, actor)):
-            return before
-        holder = self._holder(keys, actor, is_body=is_body)
-        if holder and not INDEFINITE.match(office):
-            return holder
-        if keys & SPOKES and (body := self._body_in(office)):
-            return body
-        if is_body and is_subject_form and not keys & _PEOPLE:
-            title = institution_title(keys)
-            name = self.actors.institution(keys, actor) if actor else None
-            if name is None and (title is None or (title == "Government" and not actor)):
-                name = proper_name(_OF_STATE.sub("", office)) or self._house_in(office)
-            return Speaker(name, actor, "n", frozenset({keys}))
-        gender = gender_of(office)
-        return Speaker(None, actor, gender, frozenset({keys}))
-
-    def _house_in(self, office: str) -> str | None:
-        words = office.lower().split()
-        is_short = 2 <= len(words) <= 3 and words[0] == "the"
-        return self.cast.house(words[-1]) if is_short else None
-
-    def _holder(self, keys: frozenset[str], actor: str | None, *, is_body: bool) -> Speaker | None:
-        for people in (self.known, self.described):
-            bearers = [s for s in people.values() if (s.gender == "n") == is_body]
-            holders = [s for s in bearers if holds_office(s, keys, actor)]
-            last = self.turns[-1][1] if self.turns else UNKNOWN
-            met = {each.name for each in self.met}
-            holders = [holder for holder in holders if holder.name in met] or holders
-            for holder in holders:
-                if len(holders) == 1 or holder.name == last:
-                    return holder
-            if holders:
-                return None
-        tells = bool(actor) or len(keys) > 1 or keys == _ALONE
-        if is_body or self.date is None or keys & _FORMER or not tells:
-            return None
-        person = self.actors.holder(keys, {actor} if actor else self.sides, self.date)
-        return self._person(person) if person else None
-
-    def _once_holder(self, keys: frozenset[str], actor: str | None) -> Speaker | None:
-        """Who of those named so far has held the office before: "the former president"."""
-        once = {
-            person.name
-            for person in self.actors.people
-            if keys and person.name in self.known and person.held_before(keys, actor, self.date)
-        }
-        return self.known[once.pop()] if len(once) == 1 else None
-
-    def _body_in(self, office: str) -> Speaker | None:
-        """Whom a spokesman without a name speaks for."""
-        bodies = [m for m in self.actors.find(office) if m.kind == "body"]
-        words = DETERMINER.sub("", office, count=1).split()
-        house = [word for word in words if word[0].isupper() and label_of(word.lower()) is None]
-        if not bodies and house and words[0] == house[0]:
-            return Speaker(" ".join(house), None, gender_of(office))
-        if bodies:
-            return Speaker(bodies[-1].name, bodies[-1].actor, gender_of(office))
-        # "a spokesman for the Lithuanian Armed Forces"
-        actor, keys = self.office_actor(office), office_keys(office.partition(" for ")[2])
-        name = self.actors.institution(keys, actor) if actor else None
-        return Speaker(name, actor, gender_of(office)) if name else None
 
     def is_thing(self, speaker: Speaker) -> bool:
         """Whether a body is meant, or a name that nobody is called by."""

@@ -83,6 +83,8 @@ def gender_of(office: str) -> str | None:
 def holds_office(speaker: Speaker, keys: frozenset[str], actor: str | None) -> bool:
     if actor and speaker.actor and speaker.actor != actor:
         return False
+    if keys == {"spokes", "president"}:
+        keys = frozenset({"spokes"})  # The Kremlin's is the president's.
     # "The minister" may be a deputy; "the foreign minister" and "the ministry's voice" may not.
     return any(
         keys <= office and (keys & _RANKS == office & _RANKS or keys == {"minister"})

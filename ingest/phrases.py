@@ -59,6 +59,7 @@ _DATED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r",? \d| (?:I|we|be)\b")
+_SEVERAL = frozenset("двое трое четверо пятеро".split())
 _THEIRS = frozenset("его её ее їх його її".split())
 _NAMED_NEXT = re.compile(r"\s[А-ЯЁ][а-яё]+\s[А-ЯЁ][а-яё]+")
 _MONTHS = frozenset("march april may june august".split())
@@ -277,5 +278,5 @@ def is_nominative(phrase: Phrase, start: int, end: int) -> bool:
             return mention.is_subject_form
         word = phrase.word(i)
         if phrase.labels[i] in "RCN" and word[0] > "\u0400":
-            return can_be_nominative(word)
+            return can_be_nominative(word) or phrase.word(start) in _SEVERAL
     return True

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from ingest.callings import gender_of_verb, goes_on, is_restricted, same_again
 from ingest.cues import Cue
-from ingest.memory import INDEFINITE, SPOKES, Memory
+from ingest.holders import SPOKES, office_speaker
+from ingest.memory import INDEFINITE, Memory
 from ingest.morphology import nominative_name
 from ingest.offices import office_keys
 from ingest.persons import GENDERS, NOBODY, Speaker, gender_of
@@ -42,14 +43,15 @@ UNNAMED_HEAD = re.compile(r"d[mAw]{0,3}R(?![RmBAgCN]|,[CN]|[of][^,;.:V]{1,12},[C
 def hear_speakers(
     cues: Sequence[Cue], phrase: Phrase, paragraph: int, memory: Memory
 ) -> list[tuple[Cue, Speaker]]:
-    """The cues of a sentence with who speaks; a pronoun that nobody was found for is the last."""
+    """The cues of a sentence with who speaks; a pronoun means the last."""
     heard: list[tuple[Cue, Speaker]] = []
     for cue in cues:
         speaker = tell_speaker(cue, phrase, paragraph, memory)
         word = cue.pronoun or (phrase.word(cue.subject.start()) if cue.subject else "")
-        if speaker is NOBODY and heard and GENDERS.get(word) in ("m", "f"):
+        if heard and GENDERS.get(word) in ("m", "f"):
             last = heard[-1][1]
-            speaker = last if last.gender in (None, GENDERS[word]) else NOBODY
+            is_last = last.name is not None and last.gender in (None, GENDERS[word])
+            speaker = last if is_last and not memory.is_thing(last) else speaker
         heard.append((cue, speaker))
     return heard
 
@@ -163,7 +165,7 @@ def _tell_office(cue: Cue, phrase: Phrase, span: Span, memory: Memory) -> Speake
         if before:
             return before
     is_subject = is_nominative(phrase, start, end)
-    told = memory.office_speaker(office, is_subject_form=is_subject)
+    told = office_speaker(memory, office, is_subject_form=is_subject)
     apposed = _apposed(phrase, end)
     if apposed and not is_subject and is_nominative(phrase, *apposed.span()):
         return told  # «По словам пресс-секретаря, Борис Ельцин …»
@@ -222,7 +224,7 @@ def tell_noun(noun: re.Match[str] | None, phrase: Phrase, number: int, memory: M
         return memory.named_speaker(
             phrase, start, end, phrase.words(*noun.span("office")) if noun["office"] else ""
         )
-    return memory.office_speaker(phrase.words(*noun.span()))
+    return office_speaker(memory, phrase.words(*noun.span()))
 
 
 def _named_speaker(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from ingest.blocks import Block
-from ingest.cues import Cue
+from ingest.cues import OWN_WORDS, Cue
 from ingest.memory import Memory
 from ingest.persons import NOBODY, Speaker
-from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
+from ingest.phrases import NOUN_PHRASE, POSSESSOR, Phrase, is_nominative
 from ingest.pronouns import pronoun_speaker
 from ingest.quotations import Quotation
 from ingest.speakers import tell_noun
@@ -28,6 +28,8 @@ _MIN_LOOSE_WORDS, _NEAR = 2, 5
 _LOOSE_TAG = re.compile(r"[,?!]?-?[^q.;:]{0,24}")
 _THEIRS = frozenset("его её ее".split())
 _CALLED = frozenset("слова словами впечатление мнение вопрос голос voice question".split())
+_QUOTES = ("цитиру", "процитир", "цитую")
+_VERDICT = re.compile(r"[,.]?t")  # "…,” is Mr Kask's summary."
 _NOTHING_BUT_QUOTES = re.compile(r"[q.,;:?!\-]+")
 
 
@@ -104,11 +106,19 @@ def _tell_owner(
 
     Nobody's if they are somebody's who is not told.
     """
+    if verdict := _VERDICT.match(phrase.labels, at + 1):
+        noun = POSSESSOR.match(phrase.labels, verdict.end())
+        if noun and phrase.word(noun.end()) in OWN_WORDS:
+            start, end = noun.span("name" if noun["name"] else "who")
+            return memory.named_speaker(phrase, start, end, "") if noun["name"] else NOBODY
     start = max(phrase.labels.rfind(".", 0, at), phrase.labels.rfind(";", 0, at)) + 1
     for i in range(start, len(phrase.labels)):
         if phrase.word(i) in _THEIRS and named is None:
             return pronoun_speaker(memory, phrase.word(i), number)
-        if phrase.word(i) in _CALLED:
+        is_quoted = phrase.word(i).startswith(_QUOTES)
+        if is_quoted and phrase.word(i + 1) in _THEIRS:
+            return pronoun_speaker(memory, phrase.word(i + 1), number)
+        if phrase.word(i) in _CALLED or is_quoted:
             noun = NOUN_PHRASE.match(phrase.labels, i + 1)
             return tell_noun(noun, phrase, number, memory) if noun else NOBODY
     return None
