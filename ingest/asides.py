@@ -50,7 +50,7 @@ def find_interrupted(
     """The noun before an aside between commas that ends at the verb ``at``: a clause's subject."""
     labels = phrase.labels
     close = len(labels[:at].rstrip("t")) - 1
-    if close < 1 or labels[close] != "," or any(_is_alone(labels, noun, close) for noun in nouns):
+    if close < 1 or labels[close] != "," or any(_is_alone(phrase, noun, close) for noun in nouns):
         return None
     for noun in reversed(nouns):
         start, end = noun.start(), _end_of(labels, noun)
@@ -58,16 +58,17 @@ def find_interrupted(
             continue
         if _BROKEN.search(labels, end, close):
             return None
-        is_open = _ENDS_LEAD.search(labels[:start].rstrip("dmRA")) is not None
+        is_open = _ENDS_LEAD.search(labels[:start].rstrip("dmRABCN")) is not None
         name = noun.span("name" if noun["name"] else 0)
         if is_open and _opens_aside(phrase, end + 1) and is_nominative(phrase, *name):
             return noun
     return None
 
 
-def _is_alone(labels: str, noun: re.Match[str], close: int) -> bool:
+def _is_alone(phrase: Phrase, noun: re.Match[str], close: int) -> bool:
     """Whether the aside is a name: "the minister, Jan Kos, said"."""
-    return noun.end() == close and labels[noun.start() - 1] == "," and not noun["lone"]
+    is_whole = noun.end() == close and phrase.labels[noun.start() - 1] == "," and not noun["lone"]
+    return is_whole and is_nominative(phrase, *noun.span())
 
 
 def _end_of(labels: str, noun: re.Match[str]) -> int:

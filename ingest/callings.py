@@ -46,7 +46,10 @@ def same_again(
     nouns = {lemma_of(word) for word in office.lower().split()}
     if told.name:
         is_reply = verb.startswith(_REPLIES) and not memory.met
-        return near if not is_reply and _is_nearer(memory, told, near, nouns) else told
+        # «Пограничник» of a new paragraph is another one.
+        is_new = office[0] > "\u0400" and paragraph != _paragraph_of(memory, near)
+        is_other = is_reply or is_new or not _is_nearer(memory, told, near, nouns)
+        return told if is_other else near
     if nouns & _COLLEAGUES and (meant := _only_of_side(memory, told, nouns)):
         return meant
     if not _is_definite(office):
@@ -149,12 +152,20 @@ def _topic(memory: Memory, told: Speaker, office: str, paragraph: int) -> Speake
 
 def _is_definite(office: str) -> bool:
     words = office.lower().split()
-    if INDEFINITE.match(office) or len(words) > _MAX_OFFICE_WORDS:
+    if INDEFINITE.match(office) or (len(words) > _MAX_OFFICE_WORDS and not _is_told_whose(office)):
         return False
     is_cyrillic = words[-1][0] > "\u0400"
-    if is_plural(words[0]) if is_cyrillic else words[-1].endswith("s"):
+    if is_plural(words[0]) if is_cyrillic else words[-1].endswith("s") and " of " not in office:
         return False
     return words[0] in ("the", "this") or (is_cyrillic and not set(words) & WORDS.indefinite)
+
+
+def _is_told_whose(office: str) -> bool:
+    """ "the political leader of the rebels": a calling of anybody, and no name."""
+    head, _, whose = office.partition(" of ")
+    words = head.lower().split()
+    is_short = len(words) <= _MAX_OFFICE_WORDS and len(whose.split()) <= _MAX_OFFICE_WORDS
+    return is_short and whose.islower() and words[-1] in WORDS.anybody
 
 
 def is_one(office: str) -> bool:

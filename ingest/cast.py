@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from ingest.cases import GENDER_TAGS, can_be_first, in_nominative
 from ingest.first_names import gender_of_first, is_known_first
-from ingest.houses import find_house, find_houses, is_company
+from ingest.houses import find_house, find_houses, find_listed, is_company
 from ingest.morphology import is_patronymic, nominative_name, parse_word
 from ingest.names import IN_PLACE, iter_names
-from ingest.persons import gender_of
+from ingest.persons import gender_of, is_initial_of
 from ingest.single_names import WORD, find_single_names
 from ingest.speech_words import LABELS
 
@@ -54,6 +54,7 @@ class Cast:
     singles: set[str] = field(default_factory=set)
     things: set[str] = field(default_factory=set)
     houses: set[str] = field(default_factory=set)
+    listed: set[str] = field(default_factory=set)
     bare: set[str] = field(default_factory=set)
     sure: set[str] = field(default_factory=set)
     polite: dict[str, str] = field(default_factory=dict)
@@ -67,6 +68,7 @@ class Cast:
         self.bare = {word for text in texts for word in _BARE.findall(text)}
         for text in texts:
             self.houses |= find_houses(text)
+            self.listed |= find_listed(text)
             doubtful += self._read_names(text)
             self.singles |= find_single_names(text)
             for match in _RELATIVE.finditer(text):
@@ -129,6 +131,10 @@ class Cast:
             words = in_nominative(words, "m" if is_mans else self._gender_elsewhere(words[0]))
         name, last = " ".join(words), words[-1]
         known = self.full_names.get(last, name)
+        if is_initial_of(words[0], known):
+            return
+        if is_initial_of(known.split()[0] if known else "", name):
+            known = self.full_names[last] = name
         if known != name and (set(known.split()) >= set(words) or set(words) >= set(known.split())):
             # Of "Colonel Taras Kobylko" and "Taras Kobylko" the shorter one is the name.
             is_longer = known.endswith(f" {name}") or name.endswith(f" {known}")
@@ -193,7 +199,7 @@ class Cast:
 
     def house(self, noun: str) -> str | None:
         """The one company, club or council of the article that "the company" can mean."""
-        return find_house(noun, {*self.full_names.values(), *self.houses})
+        return find_house(noun, {*self.full_names.values(), *self.houses}, self.listed)
 
     def is_thing(self, name: str) -> bool:
         return name in self.things or name in self.houses or is_company(name)

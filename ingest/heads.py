@@ -24,6 +24,8 @@ _ONES = frozenset("one another some several один одна другой др�
 _LEAD = re.compile(r"[CwVR][^,;:q.VN]{0,8},[dmBARC]*")
 _PRESENTING = ("it fell to", "it was left", "then came", "next came", "next was", "there was")
 _BEFORE_NAME = re.compile(r"[dmBARC]*$")
+_AFTER_LEAD = re.compile(r"[of][^,;:qV]{1,14},[dmBARC]{0,6}")
+_JOINED = re.compile(r"k?[dmBARC]*")
 _APPOSED = re.compile(r"[^NVq;:.,]{1,6},N,")  # «Одна из них, Ольга Ким, …»
 _PARTICIPLES = frozenset("told shown given seen driven struck caught taken held sent left".split())
 _ASKING = frozenset("asked спросил спросила спросили просили попросили".split())
@@ -50,10 +52,14 @@ def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory
     lead = len(labels) - len(labels.lstrip("t"))
     if start == 0 and (head := NOUN_PHRASE.match(labels, lead)):
         _note_office(head, phrase, number, memory)
+        if head["body"] and is_nominative(phrase, *head.span()):
+            memory.house = (number, memory.body_speaker(phrase, *head.span()))
+    headed: int | None = None
     for i in range(start, min(end, len(labels))):
         if labels[i] == "N":
             is_head = _HEADING.fullmatch(labels, 0, i) is not None or _is_after_lead(phrase, i)
             is_head = is_head and not _is_governed(labels, i)
+            is_head = is_head or _AFTER_LEAD.fullmatch(labels, 0, i) is not None
             is_head = is_head or _APPOSED.fullmatch(labels, 0, i + 2) is not None
             is_head = is_head or _is_presented(phrase, i) or _is_told_of(phrase, i)
             is_first = is_head and (
@@ -66,6 +72,9 @@ def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory
             heads = (is_first and labels[i + 1 : i + 2] not in ("g", "N")) or _ends_sentence(
                 phrase, i
             )
+            if headed is not None and not _JOINED.fullmatch(labels, headed + 1, i):
+                heads = False  # "Doyle, of the 2nd Cavalry Regiment, knows …"
+            headed = i if heads and headed is None else headed
             memory.note_name(number, memory.named_speaker(phrase, i, i + 1, ""), heads=heads)
 
 
@@ -85,6 +94,8 @@ def _note_office(head: re.Match[str], phrase: Phrase, number: int, memory: Memor
         office = phrase.words(*head.span())
         meant = same_again(memory, office_speaker(memory, office), office, number)
         memory.note_name(number, meant, heads=True)
+        if meant.name and meant.gender == "n":
+            memory.house = (number, meant)
         is_alone = "N" not in phrase.labels and is_nominative(phrase, *head.span())
         if not meant.name and meant.gender != "n" and is_alone and is_one(office):
             memory.note_unnamed(number, heads=True, gender=gender_of(office))
@@ -150,7 +161,8 @@ def _is_after_lead(phrase: Phrase, at: int) -> bool:
 
 def note_unnamed(phrase: Phrase, number: int, memory: Memory) -> None:
     """Somebody without a name is met: "One had been parked …", "I put it to an officer"."""
-    if phrase.word(0) in _ONES and phrase.labels[1:2] in tuple("tw,V"):
+    is_open = "N" not in phrase.labels and phrase.labels[1:2] in tuple("tw,V")
+    if phrase.word(0) in _ONES and is_open:
         memory.note_unnamed(number, heads=True)
     if (title := _TITLED.match(phrase.labels)) and phrase.word(title.end() - 2) in _RANKS:
         # "General Zavarzin received us.": somebody whose full name is nowhere.

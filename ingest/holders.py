@@ -28,16 +28,20 @@ _PEOPLE = frozenset(
 )
 
 
-def office_speaker(memory: Memory, office: str, *, is_subject_form: bool = True) -> Speaker:
+def office_speaker(
+    memory: Memory, office: str, *, is_subject_form: bool = True, place: str | None = None
+) -> Speaker:
     """The one holder of an office, by the article or by its date; a body by its name.
 
-    Of somebody without a name only the side is told.
+    Of somebody without a name only the side is told. ``place``: the state whose capital the
+    sentence begins with, so that a ministry is its own.
     """
     actor = memory.office_actor(office)
     keys = memory.actors.keys_of(office)
     if not keys:
         return Speaker(None, actor)
     is_body = is_institution(office) and not INDEFINITE.match(office)
+    actor = actor or (place if is_body else None)
     if keys & _FORMER and (before := _once_holder(memory, keys - _FORMER, actor)):
         return before
     holder = _holder(memory, keys, actor, is_body=is_body)

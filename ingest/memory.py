@@ -56,12 +56,15 @@ class Memory:
     asker: str = ""
     asked: bool = False
     sentence: int = 0
+    house: tuple[int, Speaker] = (-2, NOBODY)
     bare: set[int] = field(default_factory=set)
 
     def note_turn(self, paragraph: int, speaker: Speaker, *, is_question: bool = False) -> None:
         """Somebody has spoken: who was named before does not count as named since."""
         if speaker.name:
             self.known[speaker.name] = speaker
+        if speaker.name and speaker.gender == "n":
+            self.house = (paragraph, speaker)
         self.turns.append((paragraph, speaker.name or UNKNOWN))
         self.asked = is_question
         self.asker = speaker.name or "" if is_question else self.asker

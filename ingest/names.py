@@ -37,17 +37,33 @@ def find_names(text: str) -> dict[int, str]:
 
 def iter_names(text: str) -> Iterator[tuple[int, list[str]]]:
     for match in _FULL_NAME.finditer(text):
-        words = _of_one_script(_without_titles(match.group().split()))
+        written = match.group().split()
+        is_name = _is_capital_name(text, match.start(), written)
+        words = written if is_name else _of_one_script(_without_titles(written))
         while len(words) > 2 and words[0][0] > "\u0400" and is_before_first(text, match, words):
             words.pop(0)
         if IN_PLACE.search(text, max(0, match.start() - 12), match.start()):
             words = from_first(words)
         if len(words) < 2 or words[0].lower() in _PARTS:
             continue  # "Ван Ластен" is half of a name.
-        is_name = words[0][0] > "\u0400" and can_be_first(words[0])
+        is_name = is_name or (words[0][0] > "\u0400" and can_be_first(words[0]))
         rest = {word.lower() for word in words[1:]}
         if is_name or not (_is_common(words[0]) or rest & LABELS.keys()):
             yield match.start(), words[-_MAX_WORDS:]
+
+
+def _is_capital_name(text: str, start: int, words: list[str]) -> bool:
+    """«староста Рута Мацкявичене»: a noun with a capital of its own before a surname."""
+    is_inside = (
+        words[0][0] > "\u0400"
+        and start > 1
+        and text[start - 1] == " "
+        and text[start - 2].islower()
+    )
+    is_noun = any("NOUN" in form.tags for form in parse_word(words[0])[:1])
+    last = parse_word(words[-1])[:1]
+    is_surname = len(words) == 2 and not any(f.is_known and "Surn" not in f.tags for f in last)
+    return is_inside and is_noun and is_surname
 
 
 def _of_one_script(words: list[str]) -> list[str]:

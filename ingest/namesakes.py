@@ -22,7 +22,7 @@ def settle_surname(mention: Mention, cast: Cast, actors: Actors) -> Mention:
         return mention
     name, actor = (None, mention.actor) if any(fits) else (full, None)
     # «Клочкова» is a woman of the article, not the genitive of somebody's «Клочков».
-    is_subject = mention.is_subject_form or full.endswith(f" {mention.text}")
+    is_subject = mention.is_subject_form or mention.text in full.split()
     return replace(mention, name=name, actor=actor, person=None, is_subject_form=is_subject)
 
 

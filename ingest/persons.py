@@ -57,11 +57,21 @@ class Met:
     owns: bool = False
 
 
+def is_initial_of(initial: str, full: str) -> bool:
+    """Whether "T." stands for the first name of "Tikhon Vyazov"."""
+    return len(initial) == 2 and initial[1] == "." and full[:1] == initial[0] and full[1:2] != "."
+
+
 def is_same_person(full: str, written: str) -> bool:
     """Whether one name has all the words of the other, in whatever case of the noun."""
     names, words = full.lower().split(), written.lower().split()
     fewer, more = sorted((names, words), key=len)
-    return bool(full) and all(any(a[:3] == b[:3] for b in more) for a in fewer)
+    return bool(full) and all(any(_is_same_word(a, b) for b in more) for a in fewer)
+
+
+def _is_same_word(one: str, other: str) -> bool:
+    is_short = "." in (one[1:2], other[1:2])
+    return one[0] == other[0] if is_short else one[:3] == other[:3]
 
 
 def proper_name(office: str) -> str | None:

@@ -11,6 +11,8 @@ _LEAD_PARAGRAPHS = 2
 def pronoun_speaker(memory: Memory, word: str, paragraph: int) -> Speaker:
     """The one person that "he" or "she" can mean here; nobody where it could be two."""
     gender = GENDERS.get(word.lower())
+    if gender == "n" and paragraph - memory.house[0] <= 1:
+        return memory.house[1]
     speaker = _tell_pronoun(memory, gender, paragraph) if gender else NOBODY
     if gender in ("m", "f") and speaker.name in memory.known:
         memory.take_gender(speaker.name, gender)
@@ -26,6 +28,8 @@ def _tell_pronoun(memory: Memory, gender: str, paragraph: int) -> Speaker:
         is_new = not recent or recent[-1] in heading or not _spoke_beside(memory, paragraph)
         # "The estimate comes from Carpenter": he, or who headed the paragraph before.
         has_rival = bool(here) and not heading & here
+        if has_rival and heading == {UNKNOWN} and len(here - {UNKNOWN}) == 1:
+            return only_of(memory, here - {UNKNOWN})
         return only_of(memory, heading) if is_new and not has_rival else NOBODY
     if not recent:
         return _named_last(memory, paragraph, gender)

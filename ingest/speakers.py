@@ -11,7 +11,7 @@ from ingest.cues import Cue
 from ingest.holders import SPOKES, office_speaker
 from ingest.memory import INDEFINITE, Memory
 from ingest.morphology import nominative_name
-from ingest.offices import office_keys
+from ingest.offices import is_institution, office_keys
 from ingest.persons import GENDERS, NOBODY, Speaker, gender_of
 from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
 from ingest.pronouns import overheard, pronoun_speaker
@@ -100,10 +100,21 @@ def _tell_called(
 
 
 def _tell_pronoun(cue: Cue, word: str, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:
-    body = _body_before(cue, phrase) if word.lower() == "it" else None
-    if body is not None:
-        return memory.body_speaker(phrase, body, body + 1)
+    if word.lower() == "it":
+        body = _body_before(cue, phrase)
+        if body is not None:
+            return memory.body_speaker(phrase, body, body + 1)
+        house = NOUN_PHRASE.match(phrase.labels, 0, cue.start)
+        office = phrase.words(*house.span()) if house and house["lone"] else ""
+        if is_institution(office) and (told := office_speaker(memory, office)).name:
+            return told
     return pronoun_speaker(memory, word, paragraph)
+
+
+def place_of(phrase: Phrase, start: int) -> str | None:
+    """The state whose capital a sentence begins with, right before ``start``: "In Kyiv the …"."""
+    is_place = phrase.labels[:start].rstrip(",") == "fB" and phrase.word(0) in ("in", "в", "во")
+    return phrase.mentions[1].actor if is_place else None
 
 
 def _body_before(cue: Cue, phrase: Phrase) -> int | None:
@@ -165,7 +176,8 @@ def _tell_office(cue: Cue, phrase: Phrase, span: Span, memory: Memory) -> Speake
         if before:
             return before
     is_subject = is_nominative(phrase, start, end)
-    told = office_speaker(memory, office, is_subject_form=is_subject)
+    place = place_of(phrase, start)
+    told = office_speaker(memory, office, is_subject_form=is_subject, place=place)
     apposed = _apposed(phrase, end)
     if apposed and not is_subject and is_nominative(phrase, *apposed.span()):
         return told  # «По словам пресс-секретаря, Борис Ельцин …»
