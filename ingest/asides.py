@@ -11,6 +11,7 @@ from ingest.speech_words import INSTITUTIONS
 _ASIDE = re.compile(r"[rdmRABfotNC]")
 _ENDS_LEAD = re.compile(r"(?:^|[,;:k\-q?!hr.(])[twk]{0,3}$|^(?:[of][^,;:qNV]{1,6}|[tw]{1,4})$")
 _WHERE = re.compile(r"[of][^,;:.qV]{1,5}(?=,)")
+_BRACKETS = re.compile(r"\([^()]{1,20}\)$")
 _BROKEN = re.compile(r"[;:?!q]|\.(?=.)")
 _INNER = re.compile(r"fd?(?:[mA]g?)*[mA]*R+$|fd?$")
 _PARTICIPLE = re.compile(
@@ -49,7 +50,7 @@ def find_interrupted(
 ) -> re.Match[str] | None:
     """The noun before an aside between commas that ends at the verb ``at``: a clause's subject."""
     labels = phrase.labels
-    close = len(labels[:at].rstrip("t")) - 1
+    close = len(_BRACKETS.sub("", labels[:at].rstrip("t"))) - 1
     if close < 1 or labels[close] != "," or any(_is_alone(phrase, noun, close) for noun in nouns):
         return None
     for noun in reversed(nouns):

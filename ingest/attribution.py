@@ -36,8 +36,9 @@ _MIN_ORPHAN_WORDS, _NEAR = 4, 5
 _WORDS = re.compile(r"\w")
 _NEXT_CLAUSE = re.compile(r"[,;]k")
 _AFTER = re.compile(
-    r"(?:Это|Так|Эт(?:от|и|ими|у) (?:совет|ответ|слова|словами|фразу|упрёк|упрек|вопрос)|Такими словами|That (?:is|was) (?:how|what)|That was|So (?:said|says)|Thus|"
-    r"With these words)\s"
+    r"(?:Это|Так|Эт(?:от|и|ими|у) (?:совет|ответ|слова|словами|фразу|упрёк|упрек|вопрос)|"
+    r"Такими словами|That (?:is|was) (?:how|what)|That was|Th(?:ese|ose) (?:are|were)|"
+    r"So (?:said|says)|Thus|With these words)\s"
     r"|[^.;]{0,60}\b(?:эти слова|эту фразу|these words|the words (?:are|were))\b"
 )
 

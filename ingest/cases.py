@@ -52,10 +52,17 @@ def _is_first(word: str) -> bool:
     return any("Name" in form.tags and form.is_known for form in parse_word(word))
 
 
-def in_nominative(words: list[str], gender: str | None) -> list[str]:
+def in_nominative(words: list[str], gender: str | None, *, is_oblique: bool = False) -> list[str]:
+    """A Russian name as it stands in the nominative; ``is_oblique``: a preposition governs it."""
     if gender and (name := nominative_name(tuple(words), gender)):
         return name.split()
     forms = [f for f in parse_word(words[0]) if "Name" in f.tags and f.is_known]
+    if is_oblique:
+        forms = [f for f in forms if "nomn" not in f.tags]
+        genders = [g for g, tag in GENDER_TAGS if any(tag in form.tags for form in forms)]
+        gender = genders[0] if len(genders) == 1 else None
+        if gender and (name := nominative_name(tuple(words), gender)):
+            return name.split()  # «у Петра Косова»
     if not forms or any("nomn" in form.tags and form.score > 0.3 for form in forms):
         return words
     if (gender := _likely_gender(forms, words[-1])) and not _is_womans_surname(words[-1]):

@@ -28,6 +28,9 @@ _PLACE = re.compile(
     r"tanker|freighter|brokerage|company|firm|centre|center|group|village|town|city|port))"
     r"(?: the)?\s$"
 )
+_GOVERNED = re.compile(
+    r"\b(?:[Уу]|[Дд]ля|[Оо]т|[Кк]о?|[Сс]о?|[Оо]б?|[Бб]ез|[Пп]ротив|[Пп]осле|[Пп]еред)\s$"
+)
 _BEFORE_SENTENCE = ("", ".", "!", "?", "…", ":", "—", "–")
 _BARE = re.compile(r"[А-ЯЁ][а-яё]{3,}")
 
@@ -100,7 +103,9 @@ class Cast:
             if is_open or is_patronymic(name[-1]):
                 yield name
             else:
-                self._add(name)
+                self._add(
+                    name, is_oblique=_GOVERNED.search(text, max(0, start - 8), start) is not None
+                )
             if kin := _KIN.search(text, max(0, start - 40), start):
                 self.genders.setdefault(" ".join(name), gender_of(kin[1]) or "m")
             full = " ".join(name)
@@ -124,11 +129,12 @@ class Cast:
             stem = _stem(short)
             self._stems[stem] = full if self._stems.get(stem, full) == full else ""
 
-    def _add(self, words: list[str]) -> None:
+    def _add(self, words: list[str], *, is_oblique: bool = False) -> None:
         if words[0][0] > "\u0400":
             # «Рината Валиева»: his case is told where he is «Валиев» elsewhere.
             is_mans = words[-1].endswith("а") and words[-1][:-1] in self.bare
-            words = in_nominative(words, "m" if is_mans else self._gender_elsewhere(words[0]))
+            gender = "m" if is_mans else self._gender_elsewhere(words[0])
+            words = in_nominative(words, gender, is_oblique=is_oblique)
         name, last = " ".join(words), words[-1]
         known = self.full_names.get(last, name)
         if is_initial_of(words[0], known):

@@ -33,7 +33,7 @@ _TAG_LEAD = re.compile(r"q[,.?!]?-[wtofm]{1,4}$")  # «…», — твёрдо �
 # «…», — говорит. Whoever goes on needs no name in Russian.
 _BESIDE_QUOTE, _END = re.compile(r"q,?-$"), re.compile(r"t*[.,:]?(?:-q?)?$")
 _ONE_OF = frozenset("один одна".split())
-_PLURAL = ("ли", "ют", "ят", "жат", "лись", "ются", "ны")
+PLURAL = ("ли", "ют", "ят", "жат", "лись", "ются", "ны")
 _MIN_TAGGED_WORDS = 3
 _LONG_LEAD = 8
 _RELATIVE = frozenset("which whom how why whether что которую которого которые которой".split())
@@ -42,7 +42,8 @@ _HEADLINE = re.compile(r"(?:[of]d?[wCB]{1,3})?:")
 CueForm = Literal["frame", "tag", "source"]
 OWN_WORDS = frozenset(
     "reply answer view argument message verdict response position line analysis explanation "
-    "summary comment reaction judgement assessment complaint theory point conclusion advice demand warning hope fear".split()
+    "complaint theory point conclusion advice demand warning hope fear summary comment reaction "
+    "judgement assessment".split()
 )
 _IN_WORDS = frozenset(
     "words word view opinion account telling estimation eyes phrase reading".split()
@@ -199,7 +200,7 @@ def _subject_before(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> re.M
             continue  # "For Lavrov, said …": only a name between two commas is an apposition.
         if start and labels[start - 1] in "of" and not _is_one_of(phrase, noun):
             # Only "в МИД России заявили" has its speaker after a preposition.
-            if phrase.word(start - 1) in ("в", "во") and phrase.word(at).endswith(_PLURAL):
+            if phrase.word(start - 1) in ("в", "во") and phrase.word(at).endswith(PLURAL):
                 return noun
             continue
         if is_nominative(phrase, *noun.span("name" if noun["name"] else 0)):
@@ -271,7 +272,7 @@ def _inverted_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | 
         if is_question and labels[noun.end() : noun.end() + 1] in ("", ".", "?"):
             return None  # "What do experts say?"
         is_house = cyrillic and phrase.word(noun.start() - 1) in ("в", "во")
-        is_house = is_house and phrase.word(at).endswith(_PLURAL)
+        is_house = is_house and phrase.word(at).endswith(PLURAL)
         if follows and (is_house or is_nominative(phrase, *noun.span())):
             return Cue(phrase.word(at), "tag", at, noun.end(), noun)
     return None

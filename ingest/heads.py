@@ -25,6 +25,11 @@ _LEAD = re.compile(r"[CwVR][^,;:q.VN]{0,8},[dmBARC]*")
 _PRESENTING = ("it fell to", "it was left", "then came", "next came", "next was", "there was")
 _BEFORE_NAME = re.compile(r"[dmBARC]*$")
 _AFTER_LEAD = re.compile(r"[of][^,;:qV]{1,14},[dmBARC]{0,6}")
+_AFTER_CLAUSE = re.compile(r"[^,;:q]{1,24},[dmBARC]{0,6}")
+_SUBORDINATE = frozenset(
+    "while although though if when whereas unlike as since because where пока хотя если когда "
+    "поскольку".split()
+)
 _JOINED = re.compile(r"k?[dmBARC]*")
 _APPOSED = re.compile(r"[^NVq;:.,]{1,6},N,")  # «Одна из них, Ольга Ким, …»
 _PARTICIPLES = frozenset("told shown given seen driven struck caught taken held sent left".split())
@@ -59,7 +64,8 @@ def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory
         if labels[i] == "N":
             is_head = _HEADING.fullmatch(labels, 0, i) is not None or _is_after_lead(phrase, i)
             is_head = is_head and not _is_governed(labels, i)
-            is_head = is_head or _AFTER_LEAD.fullmatch(labels, 0, i) is not None
+            is_head = is_head and not (_is_subordinate(phrase) and "," not in labels[:i])
+            is_head = is_head or _is_after_clause(phrase, i)
             is_head = is_head or _APPOSED.fullmatch(labels, 0, i + 2) is not None
             is_head = is_head or _is_presented(phrase, i) or _is_told_of(phrase, i)
             is_first = is_head and (
@@ -67,8 +73,9 @@ def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory
             )
             # "For Berry the point is …" tells his view.
             # "Niinistö met Putin": the second one is an object.
-            is_first = is_first and not _OBJECT.search(labels, 0, i)
-            is_first = is_first or (i == 1 and phrase.word(0) in ("for", "для"))
+            is_object = _OBJECT.search(labels, 0, i) and not _is_after_clause(phrase, i)
+            is_first = is_first and not is_object
+            is_first = is_first or (i == 1 and phrase.word(0) in ("for", "to", "для", "у"))
             heads = (is_first and labels[i + 1 : i + 2] not in ("g", "N")) or _ends_sentence(
                 phrase, i
             )
@@ -120,6 +127,17 @@ def _is_presented(phrase: Phrase, at: int) -> bool:
     labels = phrase.labels
     is_alone = labels.count("N") == 1 and "g" not in labels[at + 1 : at + 2]
     return is_alone and phrase.words(0, min(3, len(labels))).lower().startswith(_PRESENTING)
+
+
+def _is_subordinate(phrase: Phrase) -> bool:
+    return phrase.word(0) in _SUBORDINATE
+
+
+def _is_after_clause(phrase: Phrase, at: int) -> bool:
+    """ "While Kos was cautious, Lind was blunt.", "At St. Anne's in Riga, Father Kos …"."""
+    is_after = _AFTER_LEAD.fullmatch(phrase.labels, 0, at) is not None
+    is_main = _AFTER_CLAUSE.fullmatch(phrase.labels, 0, at) is not None
+    return is_after or (is_main and _is_subordinate(phrase))
 
 
 def _is_governed(labels: str, at: int) -> bool:

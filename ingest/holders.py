@@ -19,6 +19,8 @@ from ingest.speech_words import label_of
 _ALONE = frozenset({"chancellor"})
 _OF_STATE = re.compile(r"\s(?:Республики|of the Republic of)\s.*$")
 _FORMER = frozenset("former ex retired бывший экс".split())
+_ALLIANCES = frozenset({"NATO", "United Nations", "Council of Europe"})
+_CHIEFS = frozenset({"chief", "head", "boss", "глава"})
 _SIDES = frozenset({"side", "сторона"})
 _RULERS = frozenset({"president", "prime", "minister", "chancellor"})
 SPOKES = frozenset({"spokes"})
@@ -44,6 +46,8 @@ def office_speaker(
     actor = actor or (place if is_body else None)
     if keys & _FORMER and (before := _once_holder(memory, keys - _FORMER, actor)):
         return before
+    if actor in _ALLIANCES and len(keys) == 1 and keys <= _CHIEFS:
+        keys = frozenset({"secretary", "general"})
     holder = _holder(memory, keys, actor, is_body=is_body)
     if holder and not INDEFINITE.match(office):
         return holder

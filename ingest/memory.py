@@ -52,7 +52,7 @@ class Memory:
     hero: str = ""
     only: str = ""
     answerer: str = ""
-    question: int = -1
+    question: int = -2
     asker: str = ""
     asked: bool = False
     sentence: int = 0

@@ -201,7 +201,9 @@ def _has_first_name(labels: list[str], before: str, mention: Mention) -> bool:
     """Whether the capitalised word before a surname belongs to it: his own name or a namesake's."""
     if not labels or labels[-1] not in "CN" or " " in mention.text or before[-1:] not in (" ", "."):
         return False
+    is_own = (mention.name or "").split()[:1] and (mention.name or "")[:3] == before[:3]
     is_bearer = mention.person is not None and mention.person.is_called(before.strip())
+    is_bearer = is_bearer or (mention.kind == "person" and bool(is_own))
     return is_bearer or labels[-2:-1] not in (["f"], ["o"])
 
 

@@ -57,10 +57,9 @@ def is_finite_verb(phrase: Phrase, at: int) -> bool:
     earlier = [phrase.word(i) for i in range(max(0, at - 3), at)]
     if at and phrase.labels[at - 1] in "dgAr" and before not in AS:
         return False
-    if phrase.word(at + 1) == "ли" or (before in _QUANTITIES and verb.endswith("s")):
-        return False  # "a great many questions"
-    if verb == "thought" and phrase.word(at + 2) == "over":
-        return False  # "Frank thought it over."
+    is_over = verb == "thought" and phrase.word(at + 2) == "over"
+    if phrase.word(at + 1) == "ли" or is_over or (before in _QUANTITIES and verb.endswith("s")):
+        return False  # "a great many questions", "Frank thought it over."
     if verb.startswith("выступ") and phrase.word(at + 1) in _STAGES:
         return False  # «выступил на заседании»: where, not what.
     if verb[0] > "\u0400":

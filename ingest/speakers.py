@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.callings import gender_of_verb, goes_on, is_restricted, same_again
-from ingest.cues import Cue
+from ingest.cues import PLURAL, Cue
 from ingest.holders import SPOKES, office_speaker
 from ingest.memory import INDEFINITE, Memory
 from ingest.morphology import nominative_name
@@ -175,7 +175,8 @@ def _tell_office(cue: Cue, phrase: Phrase, span: Span, memory: Memory) -> Speake
         before = _tell_before(phrase, start - 1, office, memory)
         if before:
             return before
-    is_subject = is_nominative(phrase, start, end)
+    is_house = phrase.word(start - 1) in ("в", "во") and cue.verb.endswith(PLURAL)
+    is_subject = is_nominative(phrase, start, end) or is_house
     place = place_of(phrase, start)
     told = office_speaker(memory, office, is_subject_form=is_subject, place=place)
     apposed = _apposed(phrase, end)

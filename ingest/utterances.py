@@ -12,6 +12,7 @@ from ingest.phrases import NOUN_PHRASE, POSSESSOR, Phrase, is_nominative
 from ingest.pronouns import pronoun_speaker
 from ingest.quotations import Quotation
 from ingest.speakers import tell_noun
+from qa_service.domain import Span
 
 _FIRST_CHAR = re.compile(r"[^\W_]")
 _CLOSED = tuple(".,!?…;—–")
@@ -28,6 +29,7 @@ _MIN_LOOSE_WORDS, _NEAR = 2, 5
 _LOOSE_TAG = re.compile(r"[,?!]?-?[^q.;:]{0,24}")
 _THEIRS = frozenset("его её ее".split())
 _CALLED = frozenset("слова словами впечатление мнение вопрос голос voice question".split())
+_DOCUMENTS = ("statement", "communiqu", "заявлени", "сообщени", "коммюнике", "ноте", "документ")
 _QUOTES = ("цитиру", "процитир", "цитую")
 _VERDICT = re.compile(r"[,.]?t")  # "…,” is Mr Kask's summary."
 _NOTHING_BUT_QUOTES = re.compile(r"[q.,;:?!\-]+")
@@ -74,6 +76,8 @@ def find_loose(
         if at and labels[at - 1] == ":":
             lead = max(labels.rfind(".", 0, at), labels.rfind(";", 0, at)) + 1
             named = find_subject(block.phrase, lead, at)
+            if named is None and not heard:
+                speaker = _tell_possessor(block.phrase, (lead, at), memory) or speaker
         elif (tag := _TAG.match(labels, at + 1)) and (
             inside.endswith(_CLOSED) or tag.group()[-1] in "-("
         ):
@@ -107,10 +111,9 @@ def _tell_owner(
     Nobody's if they are somebody's who is not told.
     """
     if verdict := _VERDICT.match(phrase.labels, at + 1):
-        noun = POSSESSOR.match(phrase.labels, verdict.end())
-        if noun and phrase.word(noun.end()) in OWN_WORDS:
-            start, end = noun.span("name" if noun["name"] else "who")
-            return memory.named_speaker(phrase, start, end, "") if noun["name"] else NOBODY
+        span = (verdict.end(), len(phrase.labels))
+        if named_here := _tell_possessor(phrase, span, memory):
+            return named_here
     start = max(phrase.labels.rfind(".", 0, at), phrase.labels.rfind(";", 0, at)) + 1
     for i in range(start, len(phrase.labels)):
         if phrase.word(i) in _THEIRS and named is None:
@@ -121,6 +124,17 @@ def _tell_owner(
         if phrase.word(i) in _CALLED or is_quoted:
             noun = NOUN_PHRASE.match(phrase.labels, i + 1)
             return tell_noun(noun, phrase, number, memory) if noun else NOBODY
+        is_document = phrase.word(i).startswith(_DOCUMENTS) and named is None
+        if is_document and i > at and phrase.labels[i + 1 : i + 2] not in tuple("BRNCAm"):
+            return memory.house[1] if number - memory.house[0] <= 1 else NOBODY
+    return None
+
+
+def _tell_possessor(phrase: Phrase, span: Span, memory: Memory) -> Speaker | None:
+    """Whose reply or summary it is called there: "Mr Kask's reply: …"."""
+    for noun in POSSESSOR.finditer(phrase.labels, *span):
+        if noun["name"] and phrase.word(noun.end()) in OWN_WORDS:
+            return memory.named_speaker(phrase, *noun.span("name"), "")
     return None
 
 
