@@ -49,7 +49,8 @@ def iter_names(text: str) -> Iterator[tuple[int, list[str]]]:
         is_name = is_name or (words[0][0] > "\u0400" and can_be_first(words[0]))
         rest = {word.lower() for word in words[1:]}
         if is_name or not (_is_common(words[0]) or rest & LABELS.keys()):
-            yield match.start(), words[-_MAX_WORDS:]
+            kept = words[-_MAX_WORDS:]
+            yield text.index(kept[0], match.start()), kept
 
 
 def _is_capital_name(text: str, start: int, words: list[str]) -> bool:
