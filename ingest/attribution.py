@@ -70,8 +70,10 @@ def attribute_statements(
     ]
     cast = Cast()
     cast.read([*masked, title])
-    cast.add_known(m.text for text in (*masked, title) for m in actors.find(text) if m.person)
-    memory = Memory(actors, cast, date, actors.actors_in("\n".join([*masked, title])))
+    named = [mention for text in (*masked, title) for mention in actors.find(text)]
+    cast.add_known(mention.text for mention in named if mention.person)
+    sides = frozenset(mention.actor for mention in named if mention.actor)
+    memory = Memory(actors, cast, date, sides)
     read = [
         list(read_blocks(text, found, plain, memory, language))
         for text, found, plain in zip(paragraphs, quotations, masked, strict=True)

@@ -24,7 +24,7 @@ _KIN = re.compile(r"\b([Ww]ife|husband|son|daughter|brother|sister|mother|father
 _ENDING = re.compile(r"(?:[аяоеиійьыюу]|ий|ый|ой|ая|ого|ому|ым|им|ой|ую|ом|ем|ем|ою|ею|ої|ому)$")
 _POLITE_WORDS = 2
 _PLACE = re.compile(
-    r"\b(?:in|at|near|on|outside|across|around|towards|through|[a-z]+ (?:street|road|square|ship|"
+    r"\b(?:in|at|near|on|outside|across|around|towards|through|[a-z]+ (?:(?P<where>street|road|square)|ship|"
     r"tanker|freighter|brokerage|company|firm|centre|center|group|village|town|city|port))"
     r"(?: the)?\s$"
 )
@@ -112,7 +112,7 @@ class Cast:
             if is_known_first(name[0]) or text[:start].rstrip()[-1:] not in _BEFORE_SENTENCE:
                 self.sure.add(self.full_names.get(name[-1]) or full)
             is_owner = text.startswith(("'s", "’s"), start + len(full))  # "on Anna Lind's desk"
-            is_place = _is_place(text, start) and not is_owner
+            is_place = _is_place(text, start, name[0]) and not is_owner
             if _has_article(text, start) or _is_thing(name[0]) or is_place:
                 self.things.add(full)
 
@@ -239,8 +239,10 @@ def _has_article(text: str, start: int) -> bool:
     return before.startswith("The ", min(5, start)) or text[:start].endswith((" the ", " The "))
 
 
-def _is_place(text: str, start: int) -> bool:
-    return _PLACE.search(text, max(0, start - 25), start) is not None
+def _is_place(text: str, start: int, first: str) -> bool:
+    """Whether it is a place or a ship by the word before: no "across the road Maria Sanz"."""
+    found = _PLACE.search(text, max(0, start - 25), start)
+    return found is not None and not (found["where"] and is_known_first(first))
 
 
 def _is_thing(first: str) -> bool:
