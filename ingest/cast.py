@@ -24,9 +24,9 @@ _KIN = re.compile(r"\b([Ww]ife|husband|son|daughter|brother|sister|mother|father
 _ENDING = re.compile(r"(?:[аяоеиійьыюу]|ий|ый|ой|ая|ого|ому|ым|им|ой|ую|ом|ем|ем|ою|ею|ої|ому)$")
 _POLITE_WORDS = 2
 _PLACE = re.compile(
-    r"\b(?:in|at|near|on|outside|across|around|towards|through|[a-z]+ (?:(?P<where>street|road|square)|ship|"
-    r"tanker|freighter|brokerage|company|firm|centre|center|group|village|town|city|port))"
-    r"(?: the)?\s$"
+    r"\b(?:in|at|near|on|outside|across|around|towards|through|"
+    r"[a-z]+ (?:(?P<where>street|road|square)|ship|tanker|freighter|brokerage|company|firm|centre|"
+    r"center|group|village|town|city|port))(?: the)?\s$"
 )
 _GOVERNED = re.compile(
     r"\b(?:[Уу]|[Дд]ля|[Оо]т|[Кк]о?|[Сс]о?|[Оо]б?|[Бб]ез|[Пп]ротив|[Пп]осле|[Пп]еред)\s$"
