@@ -58,7 +58,7 @@ def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory
     if start == 0 and (head := NOUN_PHRASE.match(labels, lead)):
         _note_office(head, phrase, number, memory)
         if head["body"] and is_nominative(phrase, *head.span()):
-            memory.house = (number, memory.body_speaker(phrase, *head.span()))
+            memory.note_house(memory.body_speaker(phrase, *head.span()))
     headed: int | None = None
     for i in range(start, min(end, len(labels))):
         if labels[i] == "N":
@@ -102,7 +102,7 @@ def _note_office(head: re.Match[str], phrase: Phrase, number: int, memory: Memor
         meant = same_again(memory, office_speaker(memory, office), office, number)
         memory.note_name(number, meant, heads=True)
         if meant.name and meant.gender == "n":
-            memory.house = (number, meant)
+            memory.note_house(meant)
         is_alone = "N" not in phrase.labels and is_nominative(phrase, *head.span())
         if not meant.name and meant.gender != "n" and is_alone and is_one(office):
             memory.note_unnamed(number, heads=True, gender=gender_of(office))

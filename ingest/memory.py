@@ -57,6 +57,8 @@ class Memory:
     asked: bool = False
     sentence: int = 0
     house: tuple[int, Speaker] = (-2, NOBODY)
+    """A body that headed or said the sentence of that number: what "it" means in the next."""
+
     bare: set[int] = field(default_factory=set)
 
     def note_turn(self, paragraph: int, speaker: Speaker, *, is_question: bool = False) -> None:
@@ -64,7 +66,7 @@ class Memory:
         if speaker.name:
             self.known[speaker.name] = speaker
         if speaker.name and speaker.gender == "n":
-            self.house = (paragraph, speaker)
+            self.note_house(speaker)
         self.turns.append((paragraph, speaker.name or UNKNOWN))
         self.asked = is_question
         self.asker = speaker.name or "" if is_question else self.asker
@@ -81,6 +83,13 @@ class Memory:
             if not self.turns or self.turns[-1] != (paragraph, speaker.name):
                 gender = speaker.gender
                 self.met.append(Met(paragraph, speaker.name, heads, self.sentence, gender, owns))
+
+    def note_house(self, speaker: Speaker) -> None:
+        self.house = (self.sentence, speaker)
+
+    def last_house(self) -> Speaker:
+        """The body that the sentence before is about."""
+        return self.house[1] if self.sentence - self.house[0] <= 1 else NOBODY
 
     def note_unnamed(self, paragraph: int, *, heads: bool, gender: str | None = None) -> None:
         self.met.append(Met(paragraph, UNKNOWN, heads, self.sentence, gender))

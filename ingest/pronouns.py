@@ -11,8 +11,8 @@ _LEAD_PARAGRAPHS = 2
 def pronoun_speaker(memory: Memory, word: str, paragraph: int) -> Speaker:
     """The one person that "he" or "she" can mean here; nobody where it could be two."""
     gender = GENDERS.get(word.lower())
-    if gender == "n" and paragraph - memory.house[0] <= 1:
-        return memory.house[1]
+    if gender == "n" and (house := memory.last_house()) is not NOBODY:
+        return house
     speaker = _tell_pronoun(memory, gender, paragraph) if gender else NOBODY
     if gender in ("m", "f") and speaker.name in memory.known:
         memory.take_gender(speaker.name, gender)

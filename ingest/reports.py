@@ -57,9 +57,10 @@ def is_finite_verb(phrase: Phrase, at: int) -> bool:
     earlier = [phrase.word(i) for i in range(max(0, at - 3), at)]
     if at and phrase.labels[at - 1] in "dgAr" and before not in AS:
         return False
-    is_over = verb == "thought" and phrase.word(at + 2) == "over"
-    if phrase.word(at + 1) == "ли" or is_over or (before in _QUANTITIES and verb.endswith("s")):
-        return False  # "a great many questions", "Frank thought it over."
+    is_other = verb == "thought" and phrase.word(at + 2) == "over"
+    is_other = is_other or (verb == "states" and phrase.word(at + 1) != "that")
+    if phrase.word(at + 1) == "ли" or is_other or (before in _QUANTITIES and verb.endswith("s")):
+        return False  # "a great many questions", "Kos thought it over", "the NATO states"
     if verb.startswith("выступ") and phrase.word(at + 1) in _STAGES:
         return False  # «выступил на заседании»: where, not what.
     if verb[0] > "\u0400":

@@ -126,7 +126,7 @@ def _tell_owner(
             return tell_noun(noun, phrase, number, memory) if noun else NOBODY
         is_document = phrase.word(i).startswith(_DOCUMENTS) and named is None
         if is_document and i > at and phrase.labels[i + 1 : i + 2] not in tuple("BRNCAm"):
-            return memory.house[1] if number - memory.house[0] <= 1 else NOBODY
+            return memory.last_house()
     return None
 
 
