@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from qa_service.actors import Actors, Mention
+from qa_service.peoples import find_sides
 
 Kind = Literal["plain", "position", "comparison", "timeline"]
 
@@ -161,7 +162,7 @@ def read_asking(text: str, actors: Actors) -> Asking:
     """
     if _ORDERS.search(text):
         return Asking("timeline")
-    mentions = [m for m in actors.find(text) if m.actor]
+    mentions = find_sides(text, actors)
     speaking = _find_speaking(text, mentions)
     sides = tuple(dict.fromkeys(m.actor for m in speaking if m.actor))
     speakers = frozenset(m.name for m in speaking if m.kind == "person" and m.name)

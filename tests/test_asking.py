@@ -26,6 +26,12 @@ ACTORS = load_actors()
         ("What were NATO's and Russia's arguments over Kosovo?", ["NATO", "Russia"]),
         ("Чем отличаются позиции НАТО и России по ПРО?", ["NATO", "Russia"]),
         ("Что говорят Москва и Киев о перемирии?", ["Russia", "Ukraine"]),
+        (
+            "What did the Americans offer, and what did the Russians reply?",
+            ["United States", "Russia"],
+        ),
+        ("Чего хотели украинцы и что предложили немцы?", ["Ukraine", "Germany"]),
+        ("Why is the treaty dead: the allies' view and Moscow's complaint?", ["NATO", "Russia"]),
         ("What do both sides say about the Act?", []),
         (
             "Войска в Польше, Германии и Румынии: что говорят Песков и Пентагон",
@@ -46,6 +52,7 @@ def test_a_comparison_names_its_sides(question: str, sides: list[str]) -> None:
         ("What did Stoltenberg say in Riga about a Russian attack?", "NATO"),
         ("What was Yeltsin’s view of NATO taking in new members?", "Russia"),
         ("Как Столтенберг оценил учения России?", "NATO"),
+        ("What did the British say about the Turkish proposal?", "United Kingdom"),
     ],
 )
 def test_a_position_is_that_of_the_one_who_speaks(question: str, side: str) -> None:
