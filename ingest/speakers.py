@@ -6,22 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.beside import find_apposed, named_speaker_at, tell_office
 from ingest.callings import gender_of_verb, goes_on, is_restricted, same_again
-from ingest.cues import PLURAL, Cue
-from ingest.holders import SPOKES, office_speaker
+from ingest.cues import Cue
+from ingest.holders import office_speaker
 from ingest.memory import INDEFINITE, Memory
-from ingest.morphology import nominative_name
-from ingest.offices import is_institution, office_keys
-from ingest.persons import GENDERS, NOBODY, Speaker, gender_of
+from ingest.offices import is_institution
+from ingest.persons import GENDERS, NOBODY, Speaker
 from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
 from ingest.pronouns import overheard, pronoun_speaker
 from qa_service.domain import Span
 
 _POSSESSIVE = re.compile(r"(?:his|her|their|его|её|ее)\s", re.IGNORECASE)
-_NAME_BEYOND = re.compile(r"(?:[wmR]|f[wmBR])[wmRB]{0,3}(?P<name>N|CC+)")
-_CLOSING = re.compile(r"(?:[of][^,;:.]{1,10})?,")
-_PRESS_OF = re.compile(r"d?(?P<name>[NB]|C+)gm*R")
-_OF_HOUSE = re.compile(r"fd?(?P<name>N|C+)")
 _PEOPLES = re.compile(
     r"(?:s|ese|sh|ch|an|men|Scot|Dane|Swede|Pole|Finn|Turk|Briton|Spaniard|Serb|Croat|Czech|"
     r"Slovak|Greek|Kurd|Arab|Democrat)$"
@@ -76,11 +72,11 @@ def tell_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Sp
         return overheard(memory, paragraph)
     if noun["name"]:
         office = phrase.words(*noun.span("office")) if noun["office"] else ""
-        apposed = _apposed(phrase, end)
-        if not office and apposed and apposed["lone"]:
-            office = phrase.words(*apposed.span())
-        return _named_speaker(cue, phrase, noun.span("name"), office, memory)
-    told = _tell_office(cue, phrase, (start, end), memory)
+        beside = find_apposed(phrase, end)
+        if not office and beside and beside["lone"]:
+            office = phrase.words(*beside.span())
+        return named_speaker_at(cue, phrase, noun.span("name"), office, memory)
+    told = tell_office(cue, phrase, (start, end), memory)
     return _tell_called(cue, told, phrase, (start, end), paragraph, memory)
 
 
@@ -109,12 +105,6 @@ def _tell_pronoun(cue: Cue, word: str, phrase: Phrase, paragraph: int, memory: M
         if is_institution(office) and (told := office_speaker(memory, office)).name:
             return told
     return pronoun_speaker(memory, word, paragraph)
-
-
-def place_of(phrase: Phrase, start: int) -> str | None:
-    """The state whose capital a sentence begins with, right before ``start``: "In Kyiv the …"."""
-    is_place = phrase.labels[:start].rstrip(",") == "fB" and phrase.word(0) in ("in", "в", "во")
-    return phrase.mentions[1].actor if is_place else None
 
 
 def _body_before(cue: Cue, phrase: Phrase) -> int | None:
@@ -153,77 +143,6 @@ def _tell_word(cue: Cue, phrase: Phrase, span: Span, paragraph: int, memory: Mem
     return told if told.name or not is_tag else memory.named(phrase.words(*span))
 
 
-def _tell_office(cue: Cue, phrase: Phrase, span: Span, memory: Memory) -> Speaker:
-    """The holder of an office, whose name may stand beside it."""
-    start, end = span
-    office = phrase.words(start, end)
-    house = _PRESS_OF.match(phrase.labels, start, end)
-    if house and "press" in office_keys(office):
-        return _tell_house(phrase, house, memory)
-    if phrase.labels[end : end + 2].lstrip(",")[:1] == "r" and (
-        single := _single_in(phrase, end, memory)
-    ):
-        return memory.named(single)
-    house = _OF_HOUSE.match(phrase.labels, end)
-    if house and office_keys(office) & SPOKES:
-        return memory.named_speaker(phrase, *house.span("name"), "")
-    beyond = _NAME_BEYOND.match(phrase.labels, end)
-    if beyond and is_nominative(phrase, *beyond.span("name")):
-        # «говорит мать двоих детей Алла Ким»
-        return memory.named_speaker(phrase, *beyond.span("name"), office)
-    if start > 1 and phrase.labels[start - 1] == "," and _CLOSING.match(phrase.labels, end):
-        before = _tell_before(phrase, start - 1, office, memory)
-        if before:
-            return before
-    is_house = phrase.word(start - 1) in ("в", "во") and cue.verb.endswith(PLURAL)
-    is_subject = is_nominative(phrase, start, end) or is_house
-    place = place_of(phrase, start)
-    told = office_speaker(memory, office, is_subject_form=is_subject, place=place)
-    apposed = _apposed(phrase, end)
-    if apposed and not is_subject and is_nominative(phrase, *apposed.span()):
-        return told  # «По словам пресс-секретаря, Борис Ельцин …»
-    # Of "objects its chairman, Jaak Lember." and "the president said, Lavrov stressed" the first.
-    ends = apposed and _ends_clause(phrase.labels, apposed.end(), whole=bool(told.name))
-    if apposed and apposed["name"] and ends:
-        return _named_speaker(cue, phrase, apposed.span("name"), office, memory)
-    return told
-
-
-def _tell_house(phrase: Phrase, house: re.Match[str], memory: Memory) -> Speaker:
-    """Whose press office it is: "Nordvik's press office said"."""
-    start, end = house.span("name")
-    if phrase.labels[start] == "B":
-        return memory.body_speaker(phrase, start, end)
-    told = memory.named_speaker(phrase, start, end, "")
-    return told if told.name else Speaker(phrase.words(start, end), None, "n")
-
-
-def _single_in(phrase: Phrase, start: int, memory: Memory) -> str | None:
-    """ "A woman who would give only her first name, Dace"."""
-    clause = re.match(r",?r[^.;:q]*", phrase.labels[start:])
-    words = [phrase.words(i, i + 1) for i in range(start, start + (clause.end() if clause else 0))]
-    return next((word for word in words if word in memory.cast.singles), None)
-
-
-def _tell_before(phrase: Phrase, end: int, office: str, memory: Memory) -> Speaker | None:
-    """Who is named right before the office: "Kozak, the paper's author, said"."""
-    for name in NOUN_PHRASE.finditer(phrase.labels, 0, end):
-        if name["name"] and name.end() == end:
-            return memory.named_speaker(phrase, *name.span("name"), office)
-        if name["word"] and name.span() == (0, end):
-            told = memory.named_speaker(phrase, 0, 1, office)
-            return told if told.name else memory.named(phrase.words(0, 1))
-    return None
-
-
-def _apposed(phrase: Phrase, end: int) -> re.Match[str] | None:
-    if not _comma_at(phrase, end):
-        return None
-    labels = phrase.labels  # «хозяин дома, семидесятилетний Радое Булатович»
-    start = end + 1 + (len(labels[end + 1 :]) - len(labels[end + 1 :].lstrip("m")))
-    return NOUN_PHRASE.match(labels, start) or NOUN_PHRASE.match(labels, end + 1)
-
-
 def tell_noun(noun: re.Match[str] | None, phrase: Phrase, number: int, memory: Memory) -> Speaker:
     """Who a noun phrase beside a quotation means, where no verb reports."""
     if noun is None or noun["pronoun"]:
@@ -240,21 +159,6 @@ def tell_noun(noun: re.Match[str] | None, phrase: Phrase, number: int, memory: M
     return office_speaker(memory, phrase.words(*noun.span()))
 
 
-def _named_speaker(
-    cue: Cue, phrase: Phrase, span: tuple[int, int], office: str, memory: Memory
-) -> Speaker:
-    start, end = span
-    written = phrase.words(start, end)
-    unknown = end - 1 not in phrase.mentions and not memory.cast.full_name(written.split()[-1])
-    if unknown and cue.form == "source" and written[0] > "\u0400":
-        # An unknown Russian name stands in the genitive here.
-        name = nominative_name(tuple(written.split()), gender_of(office))
-        if name in memory.cast.polite:
-            return memory.named(memory.cast.polite[name])
-        return Speaker(name, memory.office_actor(office), gender_of(office))
-    return memory.named_speaker(phrase, start, end, office)
-
-
 def _implied_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:
     """The subject that a Russian verb leaves out: whoever spoke before in this paragraph."""
     verb = cue.verb
@@ -262,7 +166,7 @@ def _implied_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -
         # "said the Portuguese", "the 29-year-old said": the sentence before named him.
         return overheard(memory, paragraph) if _is_one_known(phrase, cue) else NOBODY
     if cue.form == "tag" and (far := _named_further_on(phrase, cue.end)):
-        return _named_speaker(cue, phrase, far.span("name"), "", memory)
+        return named_speaker_at(cue, phrase, far.span("name"), "", memory)
     if cue.form == "tag" and _DROPPED.fullmatch(phrase.labels, cue.end):
         if verb.endswith(("ла", "лась")):
             return pronoun_speaker(memory, "она", paragraph)
@@ -313,13 +217,3 @@ def _is_one_of_several(labels: str, start: int, end: int) -> bool:
         and after[2:3] in tuple(",k")
     )
     return joined_before or joined_after or is_list
-
-
-def _comma_at(phrase: Phrase, i: int) -> bool:
-    return phrase.labels[i : i + 1] == ","
-
-
-def _ends_clause(labels: str, i: int, *, whole: bool = False) -> bool:
-    return labels[i : i + 1] in (*",.-;:q", "") or (
-        not whole and labels[i : i + 1] in tuple("Voft")
-    )
