@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ingest.first_names import TITLES
 from ingest.memory import INDEFINITE, Memory
 from ingest.morphology import is_plural, is_womans_noun, parse_word
 from ingest.persons import GENDERS, NOBODY, UNKNOWN, Speaker
@@ -89,9 +90,16 @@ def _is_called(
     # "The shopkeeper" may be whoever has no calling yet.
     # Without an article only the same paragraph tells: «соседка» may be another one.
     is_new = office[0] > "\u0400" and not nouns & HEADS
-    if is_new and paragraph != _paragraph_of(memory, near):
+    if is_new and paragraph != _paragraph_of(memory, near) and not _is_alone(memory, near, nouns):
         return False
     return not (_has_calling(near) or nouns & _POWERS)
+
+
+def _is_alone(memory: Memory, near: Speaker, nouns: set[str]) -> bool:
+    """Whether nobody else has been named so far, or no other woman: «учительница»."""
+    people = [each for each in memory.known.values() if not memory.is_thing(each)]
+    is_womans = any(map(is_womans_noun, nouns))
+    return all(each.name == near.name or (is_womans and each.gender == "m") for each in people)
 
 
 def _holds_any(speaker: Speaker, nouns: frozenset[str]) -> bool:
@@ -100,7 +108,8 @@ def _holds_any(speaker: Speaker, nouns: frozenset[str]) -> bool:
 
 def _has_calling(speaker: Speaker) -> bool:
     """Whether the article has told already what they are, more than "her rival"."""
-    return any(not office & (WORDS.anybody | _RELATIONS) for office in speaker.offices)
+    told = [office for office in speaker.offices if not office <= TITLES]  # "Mr Kos"
+    return any(not office & (WORDS.anybody | _RELATIONS) for office in told)
 
 
 def _is_nearer(memory: Memory, told: Speaker, near: Speaker, nouns: set[str]) -> bool:

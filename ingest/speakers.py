@@ -143,6 +143,12 @@ def _tell_word(cue: Cue, phrase: Phrase, span: Span, paragraph: int, memory: Mem
     return told if told.name or not is_tag else memory.named(phrase.words(*span))
 
 
+def is_countryman(phrase: Phrase, at: int) -> bool:
+    """Whether somebody is called by their people there: "The Swede", "the Scot"."""
+    word = phrase.words(at + 1, at + 2) if at + 1 < len(phrase.labels) else ""
+    return phrase.word(at) == "the" and bool(_PEOPLES.search(word) or _COUNTRYMAN.search(word))
+
+
 def tell_noun(noun: re.Match[str] | None, phrase: Phrase, number: int, memory: Memory) -> Speaker:
     """Who a noun phrase beside a quotation means, where no verb reports."""
     if noun is None or noun["pronoun"]:
@@ -151,12 +157,17 @@ def tell_noun(noun: re.Match[str] | None, phrase: Phrase, number: int, memory: M
         return memory.body_speaker(phrase, *noun.span())
     if noun["name"] and _is_party_man(phrase, noun.span("name")):
         return overheard(memory, number)
+    if noun["word"] and is_countryman(phrase, noun.start()):
+        return overheard(memory, number)
     if noun["name"] or noun["word"]:
         start, end = noun.span("name") if noun["name"] else (noun.end() - 1, noun.end())
         return memory.named_speaker(
             phrase, start, end, phrase.words(*noun.span("office")) if noun["office"] else ""
         )
-    return office_speaker(memory, phrase.words(*noun.span()))
+    office = phrase.words(*noun.span())
+    told = office_speaker(memory, office)
+    is_new = noun.start() > 0 or is_restricted(phrase, *noun.span())
+    return told if is_new else same_again(memory, told, office, number)
 
 
 def _implied_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:

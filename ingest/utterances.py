@@ -11,7 +11,7 @@ from ingest.persons import NOBODY, Speaker
 from ingest.phrases import NOUN_PHRASE, POSSESSOR, Phrase, is_nominative
 from ingest.pronouns import pronoun_speaker
 from ingest.quotations import Quotation
-from ingest.speakers import tell_noun
+from ingest.speakers import is_countryman, tell_noun
 from qa_service.domain import Span
 
 _FIRST_CHAR = re.compile(r"[^\W_]")
@@ -25,7 +25,7 @@ _BEFORE_TAG = re.compile(r"[,\-?!]{0,2}")
 _TAG = re.compile(r"[,.?!]?-(?=[^q])|,(?=[^q])|\(")
 _SHORT_TAG = re.compile(r"[^q.;:,][^q.;:]{1,16}(?=[.,q;:]|$)")
 _RUNS_ON = (",", "?", "!", "…")
-_MIN_LOOSE_WORDS, _NEAR = 2, 5
+_MIN_LOOSE_WORDS, _NEAR, _FAR = 2, 5, 6
 _LOOSE_TAG = re.compile(r"[,?!]?-?[^q.;:]{0,24}")
 _THEIRS = frozenset("его её ее".split())
 _CALLED = frozenset("слова словами впечатление мнение вопрос голос voice question".split())
@@ -45,6 +45,8 @@ def find_directs(
     for quotation, at in zip(block.quotations, places, strict=False):
         near = next(((c, s) for c, s in heard if _is_at(c, labels, at)), None)
         near = near or next(((c, s) for c, s in heard if _is_loosely_at(c, labels, at)), None)
+        if near and near[0].beside and 0 <= near[0].end < at - _FAR:
+            near = None  # "Russia came as a partner and not as a guest: …"
         if found and near is None:
             near = found[-1][1:]
         if near and _is_utterance(block, quotation, at, near[0], follows=bool(found)):
@@ -75,9 +77,9 @@ def find_loose(
         speaker = heard[0][1] if heard else speaking
         if at and labels[at - 1] == ":":
             lead = max(labels.rfind(".", 0, at), labels.rfind(";", 0, at)) + 1
-            named = find_subject(block.phrase, lead, at)
-            if named is None and not heard:
-                speaker = _tell_possessor(block.phrase, (lead, at), memory) or speaker
+            named = _find_lead(block.phrase, lead, at)
+            if owner := _tell_possessor(block.phrase, (lead, at), number, memory):
+                speaker, named = owner, None
         elif (tag := _TAG.match(labels, at + 1)) and (
             inside.endswith(_CLOSED) or tag.group()[-1] in "-("
         ):
@@ -98,6 +100,14 @@ def find_loose(
     return found
 
 
+def _find_lead(phrase: Phrase, start: int, end: int) -> re.Match[str] | None:
+    """Who is named before a colon: "The Swede, never short of a phrase, went on: …"."""
+    named = find_subject(phrase, start, end)
+    if named is None and is_countryman(phrase, start):
+        return NOUN_PHRASE.match(phrase.labels, start)
+    return named
+
+
 def _is_title(phrase: Phrase, at: int) -> bool:
     near = range(at + 1, min(at + _NEAR, len(phrase.labels)))
     return any(phrase.word(i).startswith(("назыв", "озаглавлен", "entitled")) for i in near)
@@ -112,7 +122,7 @@ def _tell_owner(
     """
     if verdict := _VERDICT.match(phrase.labels, at + 1):
         span = (verdict.end(), len(phrase.labels))
-        if named_here := _tell_possessor(phrase, span, memory):
+        if named_here := _tell_possessor(phrase, span, number, memory):
             return named_here
     start = max(phrase.labels.rfind(".", 0, at), phrase.labels.rfind(";", 0, at)) + 1
     for i in range(start, len(phrase.labels)):
@@ -130,8 +140,12 @@ def _tell_owner(
     return None
 
 
-def _tell_possessor(phrase: Phrase, span: Span, memory: Memory) -> Speaker | None:
-    """Whose reply or summary it is called there: "Mr Kask's reply: …"."""
+def _tell_possessor(phrase: Phrase, span: Span, number: int, memory: Memory) -> Speaker | None:
+    """Whose reply or summary it is called there: "Mr Kask's reply: …", "His message was …: …"."""
+    start = span[0]
+    if phrase.labels[start : start + 1] == "d" and phrase.word(start + 1) in OWN_WORDS:
+        meant = pronoun_speaker(memory, phrase.word(start), number)
+        return meant if meant.name else None
     for noun in POSSESSOR.finditer(phrase.labels, *span):
         if noun["name"] and phrase.word(noun.end()) in OWN_WORDS:
             return memory.named_speaker(phrase, *noun.span("name"), "")
