@@ -14,6 +14,7 @@ from ingest.morphology import (
 )
 
 _IN_PLACE = re.compile(r"\b(?:[Вв]о?|[Нн]а|[Ии]з|у|под)\s$")
+_MENS_ENDINGS = ("ов", "ев", "ёв", "ин", "ын")
 _MOSTLY, _LIKELY = 0.8, 0.45
 GENDER_TAGS = (("m", "masc"), ("f", "femn"))
 
@@ -82,3 +83,15 @@ def _likely_gender(forms: Iterable[Form], surname: str) -> str | None:
     is_mans = surname[-1] == "а" and surname[-2] not in "аеёиоуыэюя"
     least = _LIKELY if is_mans else _MOSTLY
     return next((gender for gender, share in use.items() if share > least), None)
+
+
+def surname_of(surname: str, gender: str) -> str:
+    """The surname as a man or a woman bears it: «Ковалёв», «Ковалёва»."""
+    if surname[0] < "\u0400":
+        return surname
+    endings = (("ский", "ская"), ("цкий", "цкая"), *((e, e + "а") for e in _MENS_ENDINGS))
+    for mans, womans in endings:
+        old, new = (mans, womans) if gender == "f" else (womans, mans)
+        if surname.endswith(old):
+            return surname.removesuffix(old) + new
+    return surname

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.cases import GENDER_TAGS, can_be_first, in_nominative
+from ingest.cases import GENDER_TAGS, can_be_first, in_nominative, surname_of
 from ingest.first_names import gender_of_first, is_known_first
 from ingest.houses import find_house, find_houses, find_listed, is_company
 from ingest.morphology import is_patronymic, nominative_name, parse_word
@@ -19,10 +19,13 @@ _RELATIVE = re.compile(
     r"(?:\b[Hh]is|\b[Hh]er|[’']s) "
     r"(?P<who>wife|husband|daughter|son|brother|sister|father|mother),? "
     rf"(?P<name>{WORD})(?!\s{WORD})"
+    r"|\b(?:[Ее]го|[Ее]ё|[Ее]е) (?P<kin>жена|муж|дочь|сын|брат|сестра|мать|отец),? "
+    rf"(?P<called>{WORD})(?!\s{WORD})"
 )
+_NAME = re.compile(WORD)
 _KIN = re.compile(r"\b([Ww]ife|husband|son|daughter|brother|sister|mother|father)\b[^.;:]*$")
 _ENDING = re.compile(r"(?:[аяоеиійьыюу]|ий|ый|ой|ая|ого|ому|ым|им|ой|ую|ом|ем|ем|ою|ею|ої|ому)$")
-_POLITE_WORDS = 2
+_POLITE_WORDS, _MIN_SURNAME = 2, 4
 _PLACE = re.compile(
     r"\b(?:in|at|near|on|outside|across|around|towards|through|"
     r"[a-z]+ (?:(?P<where>street|road|square)|ship|tanker|freighter|brokerage|company|firm|centre|"
@@ -135,6 +138,7 @@ class Cast:
             is_mans = words[-1].endswith("а") and words[-1][:-1] in self.bare
             gender = "m" if is_mans else self._gender_elsewhere(words[0])
             words = in_nominative(words, gender, is_oblique=is_oblique)
+            words = [*words[:-1], self._as_elsewhere(words[-1])]
         name, last = " ".join(words), words[-1]
         known = self.full_names.get(last, name)
         if is_initial_of(words[0], known):
@@ -150,6 +154,13 @@ class Cast:
         self._firsts.setdefault(words[0], set()).add(name)
         if gender := gender_of_first(words[0]):
             self.genders[name] = gender
+
+    def _as_elsewhere(self, surname: str) -> str:
+        """«Тараса Шульги» is «Шульга» where the article has that, too."""
+        if surname[-1] not in "иыеу" or len(surname) < _MIN_SURNAME:
+            return surname
+        forms = (surname[:-1] + ending for ending in "ая")
+        return next((form for form in forms if form in self.bare), surname)
 
     def _add_polite(self, words: list[str]) -> None:
         """«Степан Лукич» is the only Степан of the article, whose surname stands elsewhere."""
@@ -173,10 +184,15 @@ class Cast:
 
     def _add_relative(self, match: re.Match[str], text: str) -> None:
         """ "His wife Halina" has the surname of who is named before her in the paragraph."""
-        before = [words for start, words in iter_names(text) if start < match.start()]
-        full = " ".join([match["name"], *before[-1][-1:]]) if before else match["name"]
-        self.full_names.setdefault(match["name"], full)
-        self.genders[full] = gender_of(match["who"]) or "m"
+        who, name = match["who"] or match["kin"], match["name"] or match["called"]
+        before = [words[-1] for start, words in iter_names(text) if start < match.start()]
+        known = _NAME.findall(text, 0, match.start())
+        before = before or [self.full_names[w].split()[-1] for w in known if self.full_names.get(w)]
+        gender = gender_of(who) or "m"
+        surname = [surname_of(before[-1], gender)] if before else []
+        full = " ".join([name, *surname])
+        self.full_names.setdefault(name, full)
+        self.genders[full] = gender
 
     def namesakes(self, surname: str) -> list[str]:
         """Who shares a surname."""

@@ -179,7 +179,7 @@ def _is_after_lead(phrase: Phrase, at: int) -> bool:
 
 def note_unnamed(phrase: Phrase, number: int, memory: Memory) -> None:
     """Somebody without a name is met: "One had been parked …", "I put it to an officer"."""
-    is_open = "N" not in phrase.labels and phrase.labels[1:2] in tuple("tw,V")
+    is_open = "N" not in phrase.labels and phrase.labels[1:2] in tuple("tw,Vof")
     if phrase.word(0) in _ONES and is_open:
         memory.note_unnamed(number, heads=True)
     if (title := _TITLED.match(phrase.labels)) and phrase.word(title.end() - 2) in _RANKS:

@@ -9,13 +9,13 @@ GENDERS = {
     **dict.fromkeys(
         "he he's he'd he'll him his himself он него его ему ним його він spokesman mr sir lord "
         "chairman king prince man boy son husband father dad brother widower uncle nephew "
-        "grandson grandfather boyfriend".split(),
+        "grandson grandfather boyfriend муж сын брат отец".split(),
         "m",
     ),
     **dict.fromkeys(
         "she she's she'd she'll her hers herself она нее неё ее её ей ней вона її spokeswoman mrs "
         "ms dame lady chairwoman queen princess woman girl daughter wife mother mum sister "
-        "widow aunt niece granddaughter grandmother girlfriend mum".split(),
+        "widow aunt niece granddaughter grandmother girlfriend mum жена дочь сестра мать".split(),
         "f",
     ),
     **dict.fromkeys("it its it's itself оно".split(), "n"),

@@ -177,6 +177,10 @@ def find_subject(phrase: Phrase, start: int, end: int) -> re.Match[str] | None:
         for noun in NOUN_PHRASE.finditer(phrase.labels, start, end)
         if not noun["word"] and is_nominative(phrase, *noun.span())
     ]
+    # "In Moscow the Kremlin's Peskov was curt: …"
+    nouns = [
+        n for n in nouns if phrase.labels[n.start() - 1 : n.start()] not in ("f", "o")
+    ] or nouns
     if nouns and nouns[0]["pronoun"]:
         nouns = [n for n in nouns if n is nouns[0] or phrase.labels[n.start() - 1] not in "of"]
     return next(
