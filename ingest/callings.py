@@ -55,8 +55,8 @@ def same_again(
         return meant
     if not _is_definite(office):
         return _topic(memory, told, office, paragraph)
-    if nouns & _MINISTRIES and _MINISTRY.search(near.name or ""):
-        return near
+    if nouns & _MINISTRIES:
+        return next((each for each in (near, memory.last_house()) if _is_ministry(each)), told)
     gender = next((GENDERS[word] for word in re.split(r"[\s-]", office) if word in GENDERS), None)
     gender = gender or ("f" if any(map(is_womans_noun, office.lower().split())) else None)
     genders = {told.gender or gender, near.gender} - {None}
@@ -65,6 +65,10 @@ def same_again(
     if is_same and _is_called(memory, near, told, office, nouns, paragraph):
         return near
     return _only_of_side(memory, told, nouns) or _topic(memory, told, office, paragraph)
+
+
+def _is_ministry(speaker: Speaker) -> bool:
+    return _MINISTRY.search(speaker.name or "") is not None
 
 
 def _spoken_of(memory: Memory, paragraph: int) -> Speaker:
@@ -98,6 +102,8 @@ def _is_called(
 def _is_alone(memory: Memory, near: Speaker, nouns: set[str]) -> bool:
     """Whether nobody else has been named so far, or no other woman: «учительница»."""
     people = [each for each in memory.known.values() if not memory.is_thing(each)]
+    if nouns & _RELATIONS:
+        return False  # «соседка» is somebody beside them.
     is_womans = any(map(is_womans_noun, nouns))
     return all(each.name == near.name or (is_womans and each.gender == "m") for each in people)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.callings import is_one, same_again
+from ingest.callings import is_one, is_restricted, same_again
 from ingest.holders import office_speaker
 from ingest.memory import INDEFINITE, Memory
 from ingest.morphology import is_gerund, is_place
@@ -55,10 +55,10 @@ def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory
     if start == 0 and end == len(labels):
         _note_pronoun(phrase, number, memory)
     lead = len(labels) - len(labels.lstrip("t"))
+    if start == 0:
+        _note_house(phrase, lead, memory)
     if start == 0 and (head := NOUN_PHRASE.match(labels, lead)):
         _note_office(head, phrase, number, memory)
-        if head["body"] and is_nominative(phrase, *head.span()):
-            memory.note_house(memory.body_speaker(phrase, *head.span()))
     headed: int | None = None
     for i in range(start, min(end, len(labels))):
         if labels[i] == "N":
@@ -95,11 +95,22 @@ def _unnamed_head(phrase: Phrase) -> str:
     return words if INDEFINITE.match(words) and not is_institution(words) else ""
 
 
+def _note_house(phrase: Phrase, lead: int, memory: Memory) -> None:
+    """The body that a sentence is about: "The Kremlin denies it.", «В МИД не согласны.»."""
+    labels = phrase.labels
+    is_inside = labels[:2] == "fB" and phrase.word(0) in ("в", "во")
+    head = NOUN_PHRASE.match(labels, 1 if is_inside else lead)
+    if head and head["body"] and (is_inside or is_nominative(phrase, *head.span())):
+        memory.note_house(memory.body_speaker(phrase, *head.span()))
+
+
 def _note_office(head: re.Match[str], phrase: Phrase, number: int, memory: Memory) -> None:
     """Who is at the head of the sentence by office, or by one name beside it: «таксист Ион»."""
     if head["lone"]:
         office = phrase.words(*head.span())
-        meant = same_again(memory, office_speaker(memory, office), office, number)
+        meant = office_speaker(memory, office)
+        if not is_restricted(phrase, *head.span()):
+            meant = same_again(memory, meant, office, number)
         memory.note_name(number, meant, heads=True)
         if meant.name and meant.gender == "n":
             memory.note_house(meant)

@@ -25,6 +25,8 @@ def _tell_pronoun(memory: Memory, gender: str, paragraph: int) -> Speaker:
     fitting = [met for met in memory.met if _may_be(memory, met, gender)]
     here = {met.name for met in fitting if met.paragraph == paragraph}
     if heading := heading_of(memory, paragraph, gender):
+        if gender == "f" and (sure := _surely_she(memory, heading, here)):
+            return known(memory, sure)
         is_new = not recent or recent[-1] in heading or not _spoke_beside(memory, paragraph)
         # "The estimate comes from Carpenter": he, or who headed the paragraph before.
         has_rival = bool(here) and not heading & here
@@ -53,6 +55,17 @@ def heading_of(memory: Memory, paragraph: int, gender: str | None = None) -> set
             names = {met.name for met in fitting if back or met.sentence == last}
             return _without_unnamed(fitting, names)
     return set()
+
+
+def _surely_she(memory: Memory, heading: set[str], here: set[str]) -> str:
+    """The one woman named here, where the one at the head is not known to be one.
+
+    Most whose first name does not tell are men.
+    """
+    if UNKNOWN in heading or any(known(memory, name).gender for name in heading):
+        return ""
+    women = [name for name in here - heading if known(memory, name).gender == "f"]
+    return women[0] if len(women) == 1 else ""
 
 
 def _without_unnamed(heads: list[Met], names: set[str]) -> set[str]:
