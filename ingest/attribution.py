@@ -148,7 +148,8 @@ def _attribute_paragraph(number: int, blocks: list[Block], memory: Memory) -> li
         if found and speaker:
             last = block.text[found[-1].start : found[-1].end]
             memory.note_turn(number, speaker, is_question=last.endswith("?"))
-        note_names(phrase, first_cue, len(phrase.labels), number, memory)
+        # Who begins the sentence has spoken now.
+        note_names(phrase, max(first_cue, bool(cues)), len(phrase.labels), number, memory)
         speaking = speaker if found else None
         statements += found
     return statements

@@ -29,6 +29,10 @@ _RELATIONS = frozenset(
 _BESIDE = frozenset("at in from with behind beside by".split())
 _ANY_PERSON = frozenset("женщина мужчина девушка парень старик старушка жінка чоловік".split())
 _WHEN = frozenset("в во после перед на о об про после під після".split())
+_REPORTERS = frozenset(
+    "reporter journalist correspondent presenter announcer interviewer host moderator репортер "
+    "репортёр журналист журналистка корреспондент корреспондентка ведущий ведущая диктор".split()
+)
 _COLLEAGUES = frozenset("counterpart colleague коллега визави".split())
 _POWERS = frozenset(
     "president premier minister chancellor king queen президент премьер премьер-министр министр "
@@ -50,6 +54,8 @@ def same_again(
         # «Пограничник» of a new paragraph is another one.
         is_new = office[0] > "\u0400" and paragraph != _paragraph_of(memory, near)
         is_other = is_reply or is_new or not _is_nearer(memory, told, near, nouns)
+        if _is_unnamed(memory, nouns, paragraph):
+            return NOBODY
         return told if is_other else near
     if nouns & _COLLEAGUES and (meant := _only_of_side(memory, told, nouns)):
         return meant
@@ -87,6 +93,8 @@ def _is_called(
         return True
     if memory.is_thing(near) or told.gender == "n":
         return False
+    if nouns & (_RELATIONS | _REPORTERS):
+        return any(nouns & office for office in near.offices)
     is_described = "-of-" in office or office.endswith("-year-old")
     is_kin = any(nouns & kind and _holds_any(near, kind) for kind in WORDS.kinds)
     if is_described or is_kin or nouns & WORDS.anybody:
@@ -102,8 +110,6 @@ def _is_called(
 def _is_alone(memory: Memory, near: Speaker, nouns: set[str]) -> bool:
     """Whether nobody else has been named so far, or no other woman: «учительница»."""
     people = [each for each in memory.known.values() if not memory.is_thing(each)]
-    if nouns & _RELATIONS:
-        return False  # «соседка» is somebody beside them.
     is_womans = any(map(is_womans_noun, nouns))
     return all(each.name == near.name or (is_womans and each.gender == "m") for each in people)
 
@@ -127,6 +133,12 @@ def _is_nearer(memory: Memory, told: Speaker, near: Speaker, nouns: set[str]) ->
     is_here = any(met.name == told.name for met in memory.met)
     genders = {near.gender, *(GENDERS.get(noun) for noun in nouns)} - {None}
     return not is_here and len(genders) < 2
+
+
+def _is_unnamed(memory: Memory, nouns: set[str], paragraph: int) -> bool:
+    """Whether the last to head a sentence is one without a name: "Another senator voted yes. …"."""
+    heads = [met for met in memory.met if met.heads and paragraph - met.paragraph <= 1]
+    return bool(heads) and bool((nouns - {"the"}) & set(heads[-1].calling.split()))
 
 
 def _only_of_side(memory: Memory, told: Speaker, nouns: set[str]) -> Speaker | None:
@@ -154,6 +166,8 @@ def _paragraph_of(memory: Memory, speaker: Speaker) -> int:
 
 def _topic(memory: Memory, told: Speaker, office: str, paragraph: int) -> Speaker:
     """A feature names the one it is about, then says what they are: "the head of the centre"."""
+    if memory.turns and memory.turns[-1] == (paragraph, UNKNOWN):
+        return told  # "His lawyer said so. “…,” the lawyer said."
     speaker = known(memory, memory.only)
     named = {name for name, each in memory.known.items() if not memory.is_thing(each)}
     genders = {told.gender, speaker.gender} - {None}

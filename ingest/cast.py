@@ -102,6 +102,8 @@ class Cast:
     def _read_names(self, text: str) -> Iterator[list[str]]:
         """Take in the names of a text, and give those that may be a word more than the name."""
         for start, name in iter_names(text):
+            if _is_of_several(text, start, name[-1]):
+                continue
             is_open = _may_open_sentence(text, start, name[0]) or _is_after_place(text, start, name)
             if is_open or is_patronymic(name[-1]):
                 yield name
@@ -242,6 +244,11 @@ def _may_open_sentence(text: str, start: int, word: str) -> bool:
     if word[0] < "\u0400" or any("Name" in f.tags and f.is_known for f in parse_word(word)):
         return False
     return text[:start].rstrip()[-1:] in _BEFORE_SENTENCE
+
+
+def _is_of_several(text: str, start: int, surname: str) -> bool:
+    """«Анна и Вера Котовы»: a surname in the plural is nobody's."""
+    return surname.endswith(("овы", "евы", "ёвы", "ины", "ские")) and text[:start].endswith(" и ")
 
 
 def _is_after_place(text: str, start: int, name: Sequence[str]) -> bool:

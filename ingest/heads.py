@@ -9,7 +9,7 @@ from ingest.holders import office_speaker
 from ingest.memory import INDEFINITE, Memory
 from ingest.morphology import is_gerund, is_place
 from ingest.offices import is_institution
-from ingest.persons import GENDERS, gender_of
+from ingest.persons import GENDERS
 from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
 from ingest.pronouns import pronoun_speaker
 from ingest.speakers import UNNAMED, UNNAMED_HEAD, is_unnamed
@@ -51,7 +51,7 @@ _HEADING = re.compile(
 def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory) -> None:
     labels = phrase.labels
     if start == 0 and (unnamed := _unnamed_head(phrase)):
-        memory.note_unnamed(number, heads=True, gender=gender_of(unnamed))
+        memory.note_unnamed(number, heads=True, calling=unnamed)
     if start == 0 and end == len(labels):
         _note_pronoun(phrase, number, memory)
     lead = len(labels) - len(labels.lstrip("t"))
@@ -116,7 +116,7 @@ def _note_office(head: re.Match[str], phrase: Phrase, number: int, memory: Memor
             memory.note_house(meant)
         is_alone = "N" not in phrase.labels and is_nominative(phrase, *head.span())
         if not meant.name and meant.gender != "n" and is_alone and is_one(office):
-            memory.note_unnamed(number, heads=True, gender=gender_of(office))
+            memory.note_unnamed(number, heads=True, calling=office)
     elif head["office"] and phrase.labels[head.start("name") :][:2] in (
         "C",
         "Cw",
@@ -197,9 +197,25 @@ def note_unnamed(phrase: Phrase, number: int, memory: Memory) -> None:
         # "General Zavarzin received us.": somebody whose full name is nowhere.
         named = memory.titled(phrase.words(title.end() - 1, title.end()))
         memory.note_name(number, named, heads=True)
+    if "N" not in phrase.labels and "p" not in phrase.labels:
+        _note_newcomer(phrase, number, memory)
     for noun in UNNAMED.finditer(phrase.labels, 1):
         if is_unnamed(phrase, noun) and not is_institution(phrase.words(*noun.span())):
-            memory.note_unnamed(number, heads=False, gender=gender_of(phrase.words(*noun.span())))
+            memory.note_unnamed(number, heads=False, calling=phrase.words(*noun.span()))
+
+
+def _note_newcomer(phrase: Phrase, number: int, memory: Memory) -> None:
+    """«Первым проехал мальчик.»: in Russian nobody is told to be new."""
+    for noun in NOUN_PHRASE.finditer(phrase.labels, 1):
+        start, end = noun.span()
+        if not noun["lone"] or phrase.word(start) < "\u0400" or phrase.labels[start - 1] in "of":
+            continue
+        office = phrase.words(start, end)
+        is_one_here = is_one(office) and not is_institution(office)
+        if is_one_here and is_nominative(phrase, start, end):
+            told = same_again(memory, office_speaker(memory, office), office, number)
+            if not told.name:
+                memory.note_unnamed(number, heads=True, calling=office)
 
 
 def _ends_sentence(phrase: Phrase, at: int) -> bool:

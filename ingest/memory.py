@@ -91,8 +91,12 @@ class Memory:
         """The body that the sentence before is about."""
         return self.house[1] if self.sentence - self.house[0] <= 1 else NOBODY
 
-    def note_unnamed(self, paragraph: int, *, heads: bool, gender: str | None = None) -> None:
-        self.met.append(Met(paragraph, UNKNOWN, heads, self.sentence, gender))
+    def note_unnamed(self, paragraph: int, *, heads: bool, calling: str = "") -> None:
+        """Somebody without a name is met, of whom only the calling is told: "another senator"."""
+        gender = gender_of(calling)
+        self.met.append(
+            Met(paragraph, UNKNOWN, heads, self.sentence, gender, calling=calling.lower())
+        )
 
     def describe(self, speaker: Speaker) -> None:
         """The article gives somebody an office, here or further down."""

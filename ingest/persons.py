@@ -46,7 +46,8 @@ NOBODY = Speaker(None, None)
 class Met:
     """Somebody named since the last one spoke; ``heads``: as the likely subject of a sentence.
 
-    ``owns``: the sentence begins with somebody or something of theirs ("Her brother").
+    ``owns``: the sentence begins with somebody or something of theirs ("Her brother"); ``calling``:
+    what somebody without a name is called.
     """
 
     paragraph: int
@@ -55,6 +56,7 @@ class Met:
     sentence: int
     gender: str | None = None
     owns: bool = False
+    calling: str = ""
 
 
 def is_initial_of(initial: str, full: str) -> bool:
