@@ -102,7 +102,7 @@ def named_speaker_at(
     if unknown and cue.form == "source" and written[0] > "\u0400":
         # An unknown Russian name stands in the genitive here.
         name = nominative_name(tuple(written.split()), gender_of(office))
-        if name in memory.cast.polite:
+        if name and name in memory.cast.polite:
             return memory.named(memory.cast.polite[name])
         return Speaker(name, memory.office_actor(office), gender_of(office))
     return memory.named_speaker(phrase, start, end, office)

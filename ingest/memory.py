@@ -154,7 +154,9 @@ class Memory:
         return [name for _, name in sorted((known | find_names(text)).items())]
 
     def named(self, name: str) -> Speaker:
-        """The speaker of that full name, as the file and the article know them."""
+        """The speaker of that full name, as the file and the article know them; nobody of none."""
+        if not name:
+            return NOBODY
         mention = next(iter(self.actors.find(name)), None)
         if mention and mention.person and mention.text == name:
             return self._person(mention.person)

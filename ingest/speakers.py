@@ -86,13 +86,21 @@ def _tell_called(
     """The same in the light of who is spoken of, if the words are theirs."""
     start, end = span
     office = phrase.words(start, end)
-    if not told.name and is_restricted(phrase, start, end):
+    is_named_here = told.name is not None and _is_named(phrase, told.name)
+    if is_named_here or (not told.name and is_restricted(phrase, start, end)):
         return told
     if told.name is None and told.gender is None:
         told = replace(told, gender=gender_of_verb(cue.verb))
     told = same_again(memory, told, office, paragraph, verb=cue.verb)
     is_definite = not INDEFINITE.match(office)
     return goes_on(memory, told, paragraph) if cue.form == "tag" and is_definite else told
+
+
+def _is_named(phrase: Phrase, name: str) -> bool:
+    """Whether the sentence has the name itself: "said the farmer, Ivo Petrov"."""
+    is_mentioned = any(mention.name == name for mention in phrase.mentions.values())
+    sentence = phrase.text[phrase.starts[0] : phrase.ends[-1]]
+    return is_mentioned or name.split()[-1] in sentence
 
 
 def _tell_pronoun(cue: Cue, word: str, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:
