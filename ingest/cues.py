@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.asides import find_interrupted, find_nouns
-from ingest.morphology import is_genitive_plural
+from ingest.morphology import is_genitive_plural, is_gerund
 from ingest.phrases import POSSESSOR, Phrase, is_nominative
 from ingest.reports import AS, has_object, has_position, is_finite_verb, opens_speech
 from ingest.verbs import BASE_FORMS, verb_class
@@ -237,6 +237,8 @@ def _is_tag(phrase: Phrase, subject: re.Match[str], at: int) -> bool:
         return True
     if after[:1] == ",":
         return True
+    if is_gerund(phrase.word(0)) and start < _LONG_LEAD:
+        return False  # «Уезжая, лорд пошутил.»
     # "In Riga, he commented on it": no clause stands before the comma.
     if labels[0] in "ofr" and phrase.word(0) != "to" and start < _LONG_LEAD:
         return False

@@ -55,6 +55,8 @@ def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory
     if start == 0 and end == len(labels):
         _note_pronoun(phrase, number, memory)
     lead = len(labels) - len(labels.lstrip("t"))
+    if is_gerund(phrase.word(0)) and "," in labels[:-1]:
+        lead = labels.index(",") + 1  # «Уезжая, лорд пошутил.»
     if start == 0:
         _note_house(phrase, lead, memory)
     if start == 0 and (head := NOUN_PHRASE.match(labels, lead)):

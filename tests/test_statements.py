@@ -24,30 +24,34 @@ FLOORS = {
     ("dev", "en", "direct"): (0.90, 0.90),
     ("dev", "en", "reported"): (0.89, 0.82),
     ("dev", "ru", "direct"): (0.95, 0.93),
-    ("dev", "ru", "reported"): (0.85, 0.93),
+    ("dev", "ru", "reported"): (0.84, 0.93),
     ("dev-2", "en", "direct"): (0.95, 0.94),
     ("dev-2", "en", "reported"): (0.82, 0.90),
-    ("dev-2", "ru", "direct"): (0.98, 0.95),
-    ("dev-2", "ru", "reported"): (0.82, 0.93),
-    ("dev-3", "en", "direct"): (0.98, 0.97),
+    ("dev-2", "ru", "direct"): (0.97, 0.95),
+    ("dev-2", "ru", "reported"): (0.83, 0.93),
+    ("dev-3", "en", "direct"): (0.98, 0.99),
     ("dev-3", "en", "reported"): (0.90, 0.96),
-    ("dev-3", "ru", "direct"): (0.95, 0.97),
+    ("dev-3", "ru", "direct"): (0.95, 0.98),
     ("dev-3", "ru", "reported"): (0.92, 0.96),
-    ("held-out", "en", "direct"): (0.99, 0.84),
-    ("held-out", "en", "reported"): (0.91, 0.83),
-    ("held-out", "ru", "direct"): (0.99, 0.69),
-    ("held-out", "ru", "reported"): (0.93, 0.91),
-    ("held-out-2", "en", "direct"): (0.98, 0.80),
-    ("held-out-2", "en", "reported"): (0.86, 0.89),
-    ("held-out-2", "ru", "direct"): (0.94, 0.79),
-    ("held-out-2", "ru", "reported"): (0.87, 0.77),
+    ("held-out", "en", "direct"): (0.99, 0.99),
+    ("held-out", "en", "reported"): (0.91, 0.95),
+    ("held-out", "ru", "direct"): (0.99, 0.99),
+    ("held-out", "ru", "reported"): (0.93, 0.95),
+    ("held-out-2", "en", "direct"): (0.98, 0.97),
+    ("held-out-2", "en", "reported"): (0.87, 0.94),
+    ("held-out-2", "ru", "direct"): (0.94, 0.89),
+    ("held-out-2", "ru", "reported"): (0.87, 0.85),
+    ("check", "en", "direct"): (0.99, 0.99),
+    ("check", "en", "reported"): (0.97, 0.99),
+    ("check", "ru", "direct"): (0.97, 0.97),
+    ("check", "ru", "reported"): (0.90, 0.92),
 }
-MAX_NARRATOR = 0.015
-MAX_WRONG = {"held-out-2": 0.09}
-"""Of all verdicts; 0.04 in the other sets."""
+MAX_NARRATOR = 0.02
+MAX_WRONG = {"held-out-2": 0.08}
+"""Of all verdicts; 0.03 in the other sets."""
 
 
-@lru_cache(maxsize=10)
+@lru_cache(maxsize=12)
 def pairs_of(half: str, language: str) -> list[Pair]:
     return pair_statements(read_set(half, language), attribute)
 
@@ -68,7 +72,7 @@ def test_the_narrator_is_given_no_speaker_and_few_another_s(half: str, language:
     pairs = pairs_of(half, language)
     verdicts = score_kind(pairs, "direct").verdicts + score_kind(pairs, "reported").verdicts
     assert score_narrator(read_set(half, language), pairs).share <= MAX_NARRATOR
-    assert verdicts["wrong"] / verdicts.total() <= MAX_WRONG.get(half, 0.04)
+    assert verdicts["wrong"] / verdicts.total() <= MAX_WRONG.get(half, 0.03)
 
 
 def test_the_sets_are_large_enough_and_share_no_article() -> None:
