@@ -23,10 +23,21 @@ def find_nouns(phrase: Phrase) -> list[re.Match[str]]:
     """The noun phrases of a sentence; of "an aide to President Kos" the aide."""
     found: list[re.Match[str]] = []
     for noun in NOUN_PHRASE.finditer(phrase.labels):
+        if _opens_with_place(phrase, noun):
+            place = noun.start() + 1
+            noun = NOUN_PHRASE.match(phrase.labels, place) or noun
         cut = _inner_name(phrase, noun)
         outer = NOUN_PHRASE.match(phrase.labels, noun.start(), cut) if cut else None
         found += [outer] if outer else [noun]
     return found
+
+
+def _opens_with_place(phrase: Phrase, noun: re.Match[str]) -> bool:
+    """ "In Moscow Foreign Minister Ivanov said": the place is no part of his office."""
+    at = noun.start()
+    is_lead = at > 0 and phrase.word(at - 1) in ("in", "at", "в", "во")
+    is_first = not phrase.labels[: at - 1].strip("t") if is_lead else False
+    return is_first and phrase.labels[at] == "B" and not noun["body"]
 
 
 def _inner_name(phrase: Phrase, noun: re.Match[str]) -> int | None:

@@ -27,7 +27,7 @@ _RELATIONS = frozenset(
     "сестра мать отец вдова".split()
 )
 _BESIDE = frozenset("at in from with behind beside by".split())
-_ANY_PERSON = frozenset("женщина мужчина девушка парень старик старушка жінка чоловік".split())
+ANY_PERSON = frozenset("женщина мужчина девушка парень старик старушка жінка чоловік".split())
 _WHEN = frozenset("в во после перед на о об про после під після".split())
 _REPORTERS = frozenset(
     "reporter journalist correspondent presenter announcer interviewer host moderator репортер "
@@ -96,8 +96,7 @@ def _is_called(
     if nouns & (_RELATIONS | _REPORTERS):
         return any(nouns & office for office in near.offices)
     is_described = "-of-" in office or office.endswith("-year-old")
-    is_kin = any(nouns & kind and _holds_any(near, kind) for kind in WORDS.kinds)
-    if is_described or is_kin or nouns & WORDS.anybody:
+    if is_described or is_kin(near, office) or nouns & WORDS.anybody:
         return True
     # "The shopkeeper" may be whoever has no calling yet.
     # Without an article only the same paragraph tells: «соседка» may be another one.
@@ -105,6 +104,12 @@ def _is_called(
     if is_new and paragraph != _paragraph_of(memory, near) and not _is_alone(memory, near, nouns):
         return False
     return not (_has_calling(near) or nouns & _POWERS)
+
+
+def is_kin(speaker: Speaker, office: str) -> bool:
+    """Whether what somebody is called is of one kind with it: the doctor and the surgeon."""
+    nouns = {lemma_of(word) for word in office.lower().split()}
+    return any(nouns & kind and _holds_any(speaker, kind) for kind in WORDS.kinds)
 
 
 def _is_alone(memory: Memory, near: Speaker, nouns: set[str]) -> bool:
@@ -230,6 +235,6 @@ def is_restricted(phrase: Phrase, start: int, end: int) -> bool:
     """ "The woman at the till", «женщина с двумя сумками»: somebody who is new."""
     if phrase.labels[end : end + 1] == "r":
         return True
-    if phrase.word(start) in _ANY_PERSON and phrase.labels[end : end + 1] in tuple("of"):
+    if phrase.word(start) in ANY_PERSON and phrase.labels[end : end + 1] in tuple("of"):
         return phrase.word(end) not in _WHEN
     return phrase.word(end) in _BESIDE and phrase.labels[end + 1 : end + 2] == "d"

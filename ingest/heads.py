@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.callings import is_one, is_restricted, same_again
+from ingest.callings import ANY_PERSON, is_one, is_restricted, same_again
 from ingest.holders import office_speaker
 from ingest.memory import INDEFINITE, Memory
 from ingest.morphology import is_gerund, is_place
@@ -108,7 +108,11 @@ def _note_house(phrase: Phrase, lead: int, memory: Memory) -> None:
 
 def _note_office(head: re.Match[str], phrase: Phrase, number: int, memory: Memory) -> None:
     """Who is at the head of the sentence by office, or by one name beside it: «таксист Ион»."""
-    if head["lone"]:
+    if head["lone"] and phrase.word(head.end()) == "у" and GENDERS.get(phrase.word(head.end() + 1)):
+        # «Сын у него на фронте.» goes on with him.
+        meant = pronoun_speaker(memory, phrase.word(head.end() + 1), number)
+        memory.note_name(number, meant, heads=True, owns=True)
+    elif head["lone"]:
         office = phrase.words(*head.span())
         meant = office_speaker(memory, office)
         if not is_restricted(phrase, *head.span()):
@@ -213,11 +217,13 @@ def _note_newcomer(phrase: Phrase, number: int, memory: Memory) -> None:
         if not noun["lone"] or phrase.word(start) < "\u0400" or phrase.labels[start - 1] in "of":
             continue
         office = phrase.words(start, end)
-        is_one_here = is_one(office) and not is_institution(office)
-        if is_one_here and is_nominative(phrase, start, end):
-            told = same_again(memory, office_speaker(memory, office), office, number)
-            if not told.name:
-                memory.note_unnamed(number, heads=True, calling=office)
+        if not is_one(office) or is_institution(office) or not is_nominative(phrase, start, end):
+            continue
+        told = office_speaker(memory, office)
+        if office.lower() not in ANY_PERSON:
+            told = same_again(memory, told, office, number)
+        if not told.name:
+            memory.note_unnamed(number, heads=True, calling=office)
 
 
 def _ends_sentence(phrase: Phrase, at: int) -> bool:

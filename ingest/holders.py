@@ -104,7 +104,13 @@ def _once_holder(memory: Memory, keys: frozenset[str], actor: str | None) -> Spe
 
 def _body_in(memory: Memory, office: str) -> Speaker | None:
     """Whom a spokesman without a name speaks for."""
+    office, _, place = office.partition(" in ")
     bodies = [m for m in memory.actors.find(office) if m.kind == "body"]
+    if not bodies and place:
+        # "a Defence Ministry spokesman in Moscow"
+        actor = memory.office_actor(place)
+        name = memory.actors.institution(office_keys(office) - SPOKES, actor) if actor else None
+        return Speaker(name, actor, gender_of(office)) if name else None
     words = DETERMINER.sub("", office, count=1).split()
     house = [word for word in words if word[0].isupper() and label_of(word.lower()) is None]
     if not bodies and house and words[0] == house[0]:

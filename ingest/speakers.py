@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.beside import find_apposed, named_speaker_at, tell_office
-from ingest.callings import gender_of_verb, goes_on, is_restricted, same_again
+from ingest.callings import gender_of_verb, goes_on, is_kin, is_restricted, same_again
 from ingest.cues import Cue
 from ingest.holders import office_speaker
 from ingest.memory import INDEFINITE, Memory
@@ -174,8 +174,11 @@ def tell_noun(noun: re.Match[str] | None, phrase: Phrase, number: int, memory: M
         )
     office = phrase.words(*noun.span())
     told = office_speaker(memory, office)
-    is_new = noun.start() > 0 or is_restricted(phrase, *noun.span())
-    return told if is_new else same_again(memory, told, office, number)
+    if is_restricted(phrase, *noun.span()):
+        return told
+    meant = same_again(memory, told, office, number)
+    # «…», — прикидывает доктор: only if they are called so, where no verb reports.
+    return meant if noun.start() == 0 or is_kin(meant, office) else told
 
 
 def _implied_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:
