@@ -143,7 +143,8 @@ class Actors(NamedActors):
     def keys_of(self, office: str) -> frozenset[str]:
         """What an office is told by, whoever has it: «турецкого» names the side alone."""
         for mention in reversed(self.find(office)):
-            if mention.kind == "adjective":
+            # «генсек альянса»: whose he is tells nothing of the office.
+            if mention.kind == "adjective" or mention.text.islower():
                 office = office[: mention.start] + office[mention.end :]
         return office_keys(office)
 

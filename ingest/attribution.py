@@ -9,21 +9,21 @@ from dataclasses import replace
 from itertools import chain
 
 from ingest.actors import Actors
-from ingest.afterwards import join_long_quotations, name_turns
+from ingest.afterwards import join_long_quotations, name_askers, name_turns
 from ingest.blocks import Block, read_blocks
 from ingest.cast import Cast
 from ingest.cues import Cue, find_cues
 from ingest.dialogue import Turn, find_name, find_turns, is_name_label
 from ingest.heads import note_names, note_unnamed
+from ingest.holders import office_speaker
 from ingest.memory import Memory
 from ingest.persons import NOBODY, Speaker
 from ingest.phrases import Phrase
 from ingest.pronouns import heading_here, known, lead, overheard
 from ingest.quotations import Quotation, find_quotations, hide, is_hearer, is_name, mask_quotations
 from ingest.reports import AS
-from ingest.speakers import tell_noun, tell_speaker
+from ingest.speakers import hear_speakers, tell_noun
 from ingest.utterances import (
-    CLOSING_MARKS,
     find_directs,
     find_loose,
     find_subject,
@@ -33,10 +33,12 @@ from ingest.utterances import (
 from qa_service.domain import Statement, StatementKind
 
 _MIN_ORPHAN_WORDS, _NEAR = 4, 5
+_WORDS = re.compile(r"\w")
 _NEXT_CLAUSE = re.compile(r"[,;]k")
 _AFTER = re.compile(
-    r"(?:Это|Так|Такими словами|That (?:is|was) (?:how|what)|That was|So (?:said|says)|Thus|"
-    r"With these words)\s"
+    r"(?:Это|Так|Эт(?:от|и|ими|у) (?:совет|ответ|слова|словами|фразу|упрёк|упрек|вопрос)|"
+    r"Такими словами|That (?:is|was) (?:how|what)|That was|Th(?:ese|ose) (?:are|were)|"
+    r"So (?:said|says)|Thus|With these words)\s"
     r"|[^.;]{0,60}\b(?:эти слова|эту фразу|these words|the words (?:are|were))\b"
 )
 
@@ -68,8 +70,10 @@ def attribute_statements(
     ]
     cast = Cast()
     cast.read([*masked, title])
-    cast.add_known(m.text for text in (*masked, title) for m in actors.find(text) if m.person)
-    memory = Memory(actors, cast, date, actors.actors_in("\n".join([*masked, title])))
+    named = [mention for text in (*masked, title) for mention in actors.find(text)]
+    cast.add_known(mention.text for mention in named if mention.person)
+    sides = frozenset(mention.actor for mention in named if mention.actor)
+    memory = Memory(actors, cast, date, sides)
     read = [
         list(read_blocks(text, found, plain, memory, language))
         for text, found, plain in zip(paragraphs, quotations, masked, strict=True)
@@ -77,6 +81,7 @@ def attribute_statements(
     for block in chain(read_blocks(title, [], title, memory, language), *read):
         memory.note_offices(block.phrase)
     memory.only = _only_person(masked, memory)
+    memory.bare = {number for number, plain in enumerate(masked) if not _WORDS.search(plain)}
     turns = find_turns(masked, memory.finds)
     statements = [
         [_attribute_turn(turns[number], number, memory)]
@@ -85,6 +90,7 @@ def attribute_statements(
         for number, blocks in enumerate(read)
     ]
     name_turns(statements, turns, masked, memory, title)
+    name_askers(statements, paragraphs, masked, memory)
     join_long_quotations(statements, quotations)
     return [tuple(found) for found in statements]
 
@@ -106,7 +112,7 @@ def _attribute_turn(turn: Turn, number: int, memory: Memory) -> Statement:
     elif not turn.is_question and is_name_label(turn.label):
         speaker = memory.named(turn.label)
     elif not (turn.is_question or turn.is_answer):
-        speaker = memory.office_speaker(f"the {turn.label.lower()}")
+        speaker = office_speaker(memory, f"the {turn.label.lower()}")
     memory.note_turn(number, speaker)
     return Statement(*turn.said, "direct", speaker.name, speaker.actor, None)
 
@@ -131,7 +137,7 @@ def _attribute_paragraph(number: int, blocks: list[Block], memory: Memory) -> li
         is_reported = bool(cues) and _is_said_by_pronoun(cues[0], phrase)
         if not is_reported:
             note_names(phrase, 0, first_cue, number, memory)
-        heard = [(cue, tell_speaker(cue, phrase, number, memory)) for cue in cues]
+        heard = hear_speakers(cues, phrase, number, memory)
         if is_reported:
             note_names(phrase, 0, first_cue, number, memory)
         if not cues:
@@ -142,7 +148,8 @@ def _attribute_paragraph(number: int, blocks: list[Block], memory: Memory) -> li
         if found and speaker:
             last = block.text[found[-1].start : found[-1].end]
             memory.note_turn(number, speaker, is_question=last.endswith("?"))
-        note_names(phrase, first_cue, len(phrase.labels), number, memory)
+        # Who begins the sentence has spoken now.
+        note_names(phrase, max(first_cue, bool(cues)), len(phrase.labels), number, memory)
         speaking = speaker if found else None
         statements += found
     return statements
@@ -200,7 +207,10 @@ def _attribute_block(
 
 def _tell_bare(block: Block, memory: Memory, number: int) -> Speaker:
     """Who says a quotation without a word beside it; a question may be anybody's."""
-    if block.text[slice(*block.span)].rstrip(CLOSING_MARKS).endswith("?"):
+    last = block.quotations[-1]
+    is_dash = block.text.lstrip()[:1] in "—–-"
+    is_lone = number in memory.bare and not {number - 1, number + 1} & memory.bare and not is_dash
+    if block.text[last.start : last.end].endswith("?") and not is_lone:
         return heading_here(memory, number)
     is_dash = block.text.lstrip()[:1] in "—–-"
     if is_dash and memory.asked and memory.answerer:

@@ -14,6 +14,7 @@ from ingest.morphology import (
 )
 
 _IN_PLACE = re.compile(r"\b(?:[Вв]о?|[Нн]а|[Ии]з|у|под)\s$")
+_MENS_ENDINGS = ("ов", "ев", "ёв", "ин", "ын")
 _MOSTLY, _LIKELY = 0.8, 0.45
 GENDER_TAGS = (("m", "masc"), ("f", "femn"))
 
@@ -52,10 +53,17 @@ def _is_first(word: str) -> bool:
     return any("Name" in form.tags and form.is_known for form in parse_word(word))
 
 
-def in_nominative(words: list[str], gender: str | None) -> list[str]:
+def in_nominative(words: list[str], gender: str | None, *, is_oblique: bool = False) -> list[str]:
+    """A Russian name as it stands in the nominative; ``is_oblique``: a preposition governs it."""
     if gender and (name := nominative_name(tuple(words), gender)):
         return name.split()
     forms = [f for f in parse_word(words[0]) if "Name" in f.tags and f.is_known]
+    if is_oblique:
+        forms = [f for f in forms if "nomn" not in f.tags]
+        genders = [g for g, tag in GENDER_TAGS if any(tag in form.tags for form in forms)]
+        gender = genders[0] if len(genders) == 1 else None
+        if gender and (name := nominative_name(tuple(words), gender)):
+            return name.split()  # «у Петра Косова»
     if not forms or any("nomn" in form.tags and form.score > 0.3 for form in forms):
         return words
     if (gender := _likely_gender(forms, words[-1])) and not _is_womans_surname(words[-1]):
@@ -75,3 +83,15 @@ def _likely_gender(forms: Iterable[Form], surname: str) -> str | None:
     is_mans = surname[-1] == "а" and surname[-2] not in "аеёиоуыэюя"
     least = _LIKELY if is_mans else _MOSTLY
     return next((gender for gender, share in use.items() if share > least), None)
+
+
+def surname_of(surname: str, gender: str) -> str:
+    """The surname as a man or a woman bears it: «Ковалёв», «Ковалёва»."""
+    if surname[0] < "\u0400":
+        return surname
+    endings = (("ский", "ская"), ("цкий", "цкая"), *((e, e + "а") for e in _MENS_ENDINGS))
+    for mans, womans in endings:
+        old, new = (mans, womans) if gender == "f" else (womans, mans)
+        if surname.endswith(old):
+            return surname.removesuffix(old) + new
+    return surname

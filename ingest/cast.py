@@ -6,41 +6,36 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.cases import GENDER_TAGS, can_be_first, in_nominative, is_before_first
-from ingest.first_names import TITLES, from_first, gender_of_first, is_known_first
-from ingest.houses import find_house, find_houses, is_company
+from ingest.cases import GENDER_TAGS, can_be_first, in_nominative, surname_of
+from ingest.first_names import gender_of_first, is_known_first
+from ingest.houses import find_house, find_houses, find_listed, is_company
 from ingest.morphology import is_patronymic, nominative_name, parse_word
-from ingest.persons import gender_of
-from ingest.single_names import CAPITAL, WORD, find_single_names
-from ingest.speech_words import LABELS, label_of
-from ingest.verbs import verb_class
+from ingest.names import IN_PLACE, iter_names
+from ingest.persons import gender_of, is_initial_of
+from ingest.single_names import WORD, find_single_names
+from ingest.speech_words import LABELS
 
-_PART = r"(?:de|du|van|von|der|den|la|le|di|da|al|el|bin|ibn|фон|дер|де|ван|аль)"
-POST_NOMINALS = frozenset("qc kc mp mep msp obe mbe cbe phd md jr".split())
-_PARTS = frozenset("van von der de фон дер де ван".split())
-_INITIAL = rf"[{CAPITAL}]\."
-_FULL_NAME = re.compile(
-    rf"(?<![\w’'-])(?:{WORD}|{_INITIAL})(?:\s(?:{_PART}\s){{0,2}}(?:{_INITIAL}|{WORD})){{0,3}}"
-    rf"\s(?:{_PART}\s){{0,2}}{WORD}(?![\w])"
-)
 _RELATIVE = re.compile(
-    rf"\b(?:[Hh]is|[Hh]er) (?P<who>wife|husband|daughter|son|brother|sister|father|mother),? "
+    r"(?:\b[Hh]is|\b[Hh]er|[’']s) "
+    r"(?P<who>wife|husband|daughter|son|brother|sister|father|mother),? "
     rf"(?P<name>{WORD})(?!\s{WORD})"
+    r"|\b(?:[Ее]го|[Ее]ё|[Ее]е) (?P<kin>жена|муж|дочь|сын|брат|сестра|мать|отец),? "
+    rf"(?P<called>{WORD})(?!\s{WORD})"
 )
+_NAME = re.compile(WORD)
 _KIN = re.compile(r"\b([Ww]ife|husband|son|daughter|brother|sister|mother|father)\b[^.;:]*$")
 _ENDING = re.compile(r"(?:[аяоеиійьыюу]|ий|ый|ой|ая|ого|ому|ым|им|ой|ую|ом|ем|ем|ою|ею|ої|ому)$")
-_MAX_WORDS, _POLITE_WORDS = 4, 2
+_POLITE_WORDS, _MIN_SURNAME = 2, 4
 _PLACE = re.compile(
-    r"\b(?:in|at|near|on|outside|across|around|towards|through|[a-z]+ (?:street|road|square|ship|"
-    r"tanker|freighter|brokerage|company|firm|centre|center|group|village|town|city|port))"
-    r"(?: the)?\s$"
+    r"\b(?:in|at|near|on|outside|across|around|towards|through|"
+    r"[a-z]+ (?:(?P<where>street|road|square)|ship|tanker|freighter|brokerage|company|firm|centre|"
+    r"center|group|village|town|city|port))(?: the)?\s$"
 )
-_IN_PLACE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Oo]utside)(?: the)?\s$")
+_GOVERNED = re.compile(
+    r"\b(?:[Уу]|[Дд]ля|[Оо]т|[Кк]о?|[Сс]о?|[Оо]б?|[Бб]ез|[Пп]ротив|[Пп]осле|[Пп]еред)\s$"
+)
 _BEFORE_SENTENCE = ("", ".", "!", "?", "…", ":", "—", "–")
 _BARE = re.compile(r"[А-ЯЁ][а-яё]{3,}")
-_LOWER_PART = re.compile(r"-[a-zа-я]")  # "Gran-of-four Sheila Potts"
-_VOWEL = re.compile(r"[^\W\d_bcdfghjklmnpqrstvwxzбвгджзйклмнпрстфхцчшщъь]")
-_PROPER = frozenset("Name Surn Patr Geox".split())
 
 
 def _fold(word: str) -> str:
@@ -65,6 +60,7 @@ class Cast:
     singles: set[str] = field(default_factory=set)
     things: set[str] = field(default_factory=set)
     houses: set[str] = field(default_factory=set)
+    listed: set[str] = field(default_factory=set)
     bare: set[str] = field(default_factory=set)
     sure: set[str] = field(default_factory=set)
     polite: dict[str, str] = field(default_factory=dict)
@@ -78,6 +74,7 @@ class Cast:
         self.bare = {word for text in texts for word in _BARE.findall(text)}
         for text in texts:
             self.houses |= find_houses(text)
+            self.listed |= find_listed(text)
             doubtful += self._read_names(text)
             self.singles |= find_single_names(text)
             for match in _RELATIVE.finditer(text):
@@ -104,18 +101,23 @@ class Cast:
 
     def _read_names(self, text: str) -> Iterator[list[str]]:
         """Take in the names of a text, and give those that may be a word more than the name."""
-        for start, name in _find_names(text):
-            if _may_open_sentence(text, start, name[0]) or is_patronymic(name[-1]):
+        for start, name in iter_names(text):
+            if _is_of_several(text, start, name[-1]):
+                continue
+            is_open = _may_open_sentence(text, start, name[0]) or _is_after_place(text, start, name)
+            if is_open or is_patronymic(name[-1]):
                 yield name
             else:
-                self._add(name)
+                self._add(
+                    name, is_oblique=_GOVERNED.search(text, max(0, start - 8), start) is not None
+                )
             if kin := _KIN.search(text, max(0, start - 40), start):
                 self.genders.setdefault(" ".join(name), gender_of(kin[1]) or "m")
             full = " ".join(name)
             if is_known_first(name[0]) or text[:start].rstrip()[-1:] not in _BEFORE_SENTENCE:
                 self.sure.add(self.full_names.get(name[-1]) or full)
             is_owner = text.startswith(("'s", "’s"), start + len(full))  # "on Anna Lind's desk"
-            is_place = _is_place(text, start) and not is_owner
+            is_place = _is_place(text, start, name[0]) and not is_owner
             if _has_article(text, start) or _is_thing(name[0]) or is_place:
                 self.things.add(full)
 
@@ -132,13 +134,19 @@ class Cast:
             stem = _stem(short)
             self._stems[stem] = full if self._stems.get(stem, full) == full else ""
 
-    def _add(self, words: list[str]) -> None:
+    def _add(self, words: list[str], *, is_oblique: bool = False) -> None:
         if words[0][0] > "\u0400":
             # «Рината Валиева»: his case is told where he is «Валиев» elsewhere.
             is_mans = words[-1].endswith("а") and words[-1][:-1] in self.bare
-            words = in_nominative(words, "m" if is_mans else self._gender_elsewhere(words[0]))
+            gender = "m" if is_mans else self._gender_elsewhere(words[0])
+            words = in_nominative(words, gender, is_oblique=is_oblique)
+            words = [*words[:-1], self._as_elsewhere(words[-1])]
         name, last = " ".join(words), words[-1]
         known = self.full_names.get(last, name)
+        if is_initial_of(words[0], known):
+            return
+        if is_initial_of(known.split()[0] if known else "", name):
+            known = self.full_names[last] = name
         if known != name and (set(known.split()) >= set(words) or set(words) >= set(known.split())):
             # Of "Colonel Taras Kobylko" and "Taras Kobylko" the shorter one is the name.
             is_longer = known.endswith(f" {name}") or name.endswith(f" {known}")
@@ -148,6 +156,13 @@ class Cast:
         self._firsts.setdefault(words[0], set()).add(name)
         if gender := gender_of_first(words[0]):
             self.genders[name] = gender
+
+    def _as_elsewhere(self, surname: str) -> str:
+        """«Тараса Шульги» is «Шульга» where the article has that, too."""
+        if surname[-1] not in "иыеу" or len(surname) < _MIN_SURNAME:
+            return surname
+        forms = (surname[:-1] + ending for ending in "ая")
+        return next((form for form in forms if form in self.bare), surname)
 
     def _add_polite(self, words: list[str]) -> None:
         """«Степан Лукич» is the only Степан of the article, whose surname stands elsewhere."""
@@ -171,10 +186,15 @@ class Cast:
 
     def _add_relative(self, match: re.Match[str], text: str) -> None:
         """ "His wife Halina" has the surname of who is named before her in the paragraph."""
-        before = [words for start, words in _find_names(text) if start < match.start()]
-        full = " ".join([match["name"], *before[-1][-1:]]) if before else match["name"]
-        self.full_names.setdefault(match["name"], full)
-        self.genders[full] = gender_of(match["who"]) or "m"
+        who, name = match["who"] or match["kin"], match["name"] or match["called"]
+        before = [words[-1] for start, words in iter_names(text) if start < match.start()]
+        known = _NAME.findall(text, 0, match.start())
+        before = before or [self.full_names[w].split()[-1] for w in known if self.full_names.get(w)]
+        gender = gender_of(who) or "m"
+        surname = [surname_of(before[-1], gender)] if before else []
+        full = " ".join([name, *surname])
+        self.full_names.setdefault(name, full)
+        self.genders[full] = gender
 
     def namesakes(self, surname: str) -> list[str]:
         """Who shares a surname."""
@@ -182,10 +202,14 @@ class Cast:
             name for names in self._firsts.values() for name in names if name.split()[-1] == surname
         ]
 
-    def full_name(self, word: str) -> str:
-        """The full name that a short one in any case means; empty where it is none or open."""
+    def full_name(self, word: str, written: str = "") -> str:
+        """The full name that a short one in any case means; empty where it is none or open.
+
+        ``written``: the word with the one before it, which tells who of two namesakes is meant.
+        """
         if word in self.full_names:
-            return self.full_names[word]
+            full = self.full_names[word]
+            return full or (written if written in self.namesakes(word) else "")
         return self._stems.get(_stem(word), "") if word[0] > "\u0400" and len(word) > 3 else ""
 
     def by_initials(self, letters: str) -> str:
@@ -199,7 +223,7 @@ class Cast:
 
     def house(self, noun: str) -> str | None:
         """The one company, club or council of the article that "the company" can mean."""
-        return find_house(noun, {*self.full_names.values(), *self.houses})
+        return find_house(noun, {*self.full_names.values(), *self.houses}, self.listed)
 
     def is_thing(self, name: str) -> bool:
         return name in self.things or name in self.houses or is_company(name)
@@ -222,77 +246,28 @@ def _may_open_sentence(text: str, start: int, word: str) -> bool:
     return text[:start].rstrip()[-1:] in _BEFORE_SENTENCE
 
 
+def _is_of_several(text: str, start: int, surname: str) -> bool:
+    """«Анна и Вера Котовы»: a surname in the plural is nobody's."""
+    return surname.endswith(("овы", "евы", "ёвы", "ины", "ские")) and text[:start].endswith(" и ")
+
+
+def _is_after_place(text: str, start: int, name: Sequence[str]) -> bool:
+    """ "In Riga Valys said", «над Шяуляем Таммсалу»: a place and a surname beside it."""
+    before = IN_PLACE.search(text, max(0, start - 12), start)
+    return before is not None and not is_known_first(name[0])
+
+
 def _has_article(text: str, start: int) -> bool:
     before = text[max(0, start - 5) : start + 4]
     return before.startswith("The ", min(5, start)) or text[:start].endswith((" the ", " The "))
 
 
-def _is_place(text: str, start: int) -> bool:
-    return _PLACE.search(text, max(0, start - 25), start) is not None
+def _is_place(text: str, start: int, first: str) -> bool:
+    """Whether it is a place or a ship by the word before: no "across the road Maria Sanz"."""
+    found = _PLACE.search(text, max(0, start - 25), start)
+    return found is not None and not (found["where"] and is_known_first(first))
 
 
 def _is_thing(first: str) -> bool:
     """Whether a Cyrillic name begins with a word that is no first name: «Балтийский флот»."""
     return first[0] > "\u0400" and not can_be_first(first)
-
-
-def find_names(text: str) -> dict[int, str]:
-    """The full names in a text by where they stand."""
-    return {start: " ".join(words) for start, words in _find_names(text)}
-
-
-def _find_names(text: str) -> Iterator[tuple[int, list[str]]]:
-    for match in _FULL_NAME.finditer(text):
-        words = _without_titles(match.group().split())
-        while len(words) > 2 and words[0][0] > "\u0400" and is_before_first(text, match, words):
-            words.pop(0)
-        if _IN_PLACE.search(text, max(0, match.start() - 12), match.start()):
-            words = from_first(words)
-        if len(words) < 2 or words[0].lower() in _PARTS:
-            continue  # "Ван Ластен" is half of a name.
-        is_name = words[0][0] > "\u0400" and can_be_first(words[0])
-        rest = {word.lower() for word in words[1:]}
-        if is_name or not (_is_common(words[0]) or rest & LABELS.keys()):
-            yield match.start(), words[-_MAX_WORDS:]
-
-
-def _without_titles(words: list[str]) -> list[str]:
-    """ "Economy Minister Jerzy Hausner", "FUMING Mick Dunleavy": what stands before the name."""
-    for i in reversed(range(len(words) - 2)):
-        if _is_title(words[i].lower().rstrip(".")):
-            words = words[i + 1 :]
-            break
-    while words and _is_before_name(words[0]):
-        words = words[1:]
-    if len(words) > 2 and words[-1].lower() in POST_NOMINALS:
-        words = words[:-1]
-    is_shouted = len(words) > 2 and words[0].isupper() and len(words[0]) > 2
-    return words[1:] if is_shouted and not words[1].isupper() else words
-
-
-def _is_title(word: str) -> bool:
-    return LABELS.get(word) == "R" or (word < "\u0400" and label_of(word) == "R")
-
-
-def _is_before_name(word: str) -> bool:
-    is_title = not _VOWEL.search(word.lower()) and len(word) > 2  # "Cllr Doyle", "Sgt Price"
-    return (
-        is_title
-        or bool(_LOWER_PART.search(word))
-        or _is_common(word)
-        or word.lower().rstrip(".") in TITLES
-    )
-
-
-def _is_common(word: str) -> bool:
-    lower = word.lower().rstrip(".")
-    if "-" in lower and lower[0] < "\u0400" and label_of(lower) == "R":
-        return True
-    if lower in LABELS or len(lower) < 2:
-        return len(lower) > 1 or lower in ("a", "в", "и", "с", "о", "у", "к", "а", "я")
-    if verb_class(lower):
-        return True
-    if lower[0] > "\u0400":
-        forms = parse_word(lower)
-        return any(f.is_known for f in forms) and not any(_PROPER & f.tags for f in forms)
-    return False

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ingest.morphology import is_genitive_plural
-from ingest.phrases import NOUN_PHRASE, POSSESSOR, Phrase, is_nominative
+from ingest.asides import find_interrupted, find_nouns
+from ingest.morphology import is_genitive_plural, is_gerund
+from ingest.phrases import POSSESSOR, Phrase, is_nominative
 from ingest.reports import AS, has_object, has_position, is_finite_verb, opens_speech
 from ingest.verbs import BASE_FORMS, verb_class
 from ingest.words import WORDS
@@ -27,20 +28,22 @@ _CYRILLIC_INVERTED = re.compile(r"k?[wotfRmp]{0,3}?")
 _NAME_INVERTED = re.compile(r"[twmdARfC]{0,6}")
 _ANONYMOUS = re.compile(r"q[,-]?[dmwtC]{0,4}$")
 _UNKNOWN_OFFICE = re.compile(r"w[wRmB]{0,3}")
+_NEXT_VERB = re.compile(r"[;.]|k(?![BNCRAmd][^V]*q)")
 _TAG_LEAD = re.compile(r"q[,.?!]?-[wtofm]{1,4}$")  # «…», — твёрдо говорит он
 # «…», — говорит. Whoever goes on needs no name in Russian.
 _BESIDE_QUOTE, _END = re.compile(r"q,?-$"), re.compile(r"t*[.,:]?(?:-q?)?$")
 _ONE_OF = frozenset("один одна".split())
-_PLURAL = ("ли", "ют", "ят", "жат", "лись", "ются", "ны")
+PLURAL = ("ли", "ют", "ят", "жат", "лись", "ются", "ны")
 _MIN_TAGGED_WORDS = 3
 _LONG_LEAD = 8
 _RELATIVE = frozenset("which whom how why whether что которую которого которые которой".split())
 _IS_THAT = re.compile(r"t[h:]")
 _HEADLINE = re.compile(r"(?:[of]d?[wCB]{1,3})?:")
 CueForm = Literal["frame", "tag", "source"]
-_OWN_WORDS = frozenset(
+OWN_WORDS = frozenset(
     "reply answer view argument message verdict response position line analysis explanation "
-    "complaint theory point conclusion advice demand warning hope fear".split()
+    "complaint theory point conclusion advice demand warning hope fear summary comment reaction "
+    "judgement assessment".split()
 )
 _IN_WORDS = frozenset(
     "words word view opinion account telling estimation eyes phrase reading".split()
@@ -70,7 +73,7 @@ class Cue:
 def find_cues(phrase: Phrase) -> list[Cue]:
     """The cues of a sentence, in order."""
     labels = phrase.labels
-    nouns = list(NOUN_PHRASE.finditer(labels))
+    nouns = find_nouns(phrase)
     cues = (
         _verb_cue(phrase, nouns, i) if label == "V" else _source_cue(phrase, nouns, i, label)
         for i, label in enumerate(labels)
@@ -100,7 +103,7 @@ def _verb_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None
         return None
     kind = verb_class(verb)
     inverted = _inverted_cue(phrase, nouns, at)
-    subject = _subject_before(phrase, nouns, at)
+    subject = find_interrupted(phrase, nouns, at) or _subject_before(phrase, nouns, at)
     if kind == "tag":
         return _beside(inverted or (subject and Cue(verb, "tag", subject.start(), at + 1, subject)))
     if subject is None:
@@ -123,7 +126,7 @@ def _verb_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None
             return Cue(verb, "frame", start, at + 1, subject)
     if inverted and verb[0] > "\u0400":
         return inverted
-    quoted = "q" in re.split(r"[;.k]", phrase.labels[at + 1 :])[0]
+    quoted = "q" in _NEXT_VERB.split(phrase.labels[at + 1 :])[0]
     return Cue(verb, "frame", start, at + 1, subject, hints=True) if quoted else None
 
 
@@ -148,7 +151,7 @@ def _nominal_cues(phrase: Phrase, nouns: list[re.Match[str]]) -> Iterator[Cue]:
         before = phrase.word(noun.start() - 1)
         if phrase.word(after) in _IN_WORDS and before in ("in", "to"):
             yield Cue(phrase.word(after), "source", noun.start(), after + 1, noun)
-        elif phrase.word(after) in _OWN_WORDS and _IS_THAT.match(labels, after + 1):
+        elif phrase.word(after) in OWN_WORDS and _IS_THAT.match(labels, after + 1):
             yield Cue(phrase.word(after), "frame", noun.start(), after + 2, noun)
     for noun in nouns:
         start, end = noun.span()
@@ -197,7 +200,7 @@ def _subject_before(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> re.M
             continue  # "For Lavrov, said …": only a name between two commas is an apposition.
         if start and labels[start - 1] in "of" and not _is_one_of(phrase, noun):
             # Only "в МИД России заявили" has its speaker after a preposition.
-            if phrase.word(start - 1) in ("в", "во") and phrase.word(at).endswith(_PLURAL):
+            if phrase.word(start - 1) in ("в", "во") and phrase.word(at).endswith(PLURAL):
                 return noun
             continue
         if is_nominative(phrase, *noun.span("name" if noun["name"] else 0)):
@@ -234,6 +237,8 @@ def _is_tag(phrase: Phrase, subject: re.Match[str], at: int) -> bool:
         return True
     if after[:1] == ",":
         return True
+    if is_gerund(phrase.word(0)) and start < _LONG_LEAD:
+        return False  # «Уезжая, лорд пошутил.»
     # "In Riga, he commented on it": no clause stands before the comma.
     if labels[0] in "ofr" and phrase.word(0) != "to" and start < _LONG_LEAD:
         return False
@@ -254,8 +259,12 @@ def _inverted_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | 
     if before not in (",q-?!rk:^twmofhRNCB" if cyrillic else ",q-?!r"):
         return None
     between = _CYRILLIC_INVERTED if cyrillic else _INVERTED
+    # «пояснил РБК европейский дипломат»
+    hearer = int(cyrillic and _is_agency(phrase, at + 1))
     for noun in nouns:
-        follows = noun.start() > at and between.fullmatch(labels, at + 1, noun.start())
+        follows = noun.start() > at + hearer and between.fullmatch(
+            labels, at + 1 + hearer, noun.start()
+        )
         if noun["name"] and before == "q" and not follows and noun.start() > at:
             # "shot back retired welder Stan Hobbs"
             follows = _NAME_INVERTED.fullmatch(labels, at + 1, noun.start())
@@ -265,10 +274,16 @@ def _inverted_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | 
         if is_question and labels[noun.end() : noun.end() + 1] in ("", ".", "?"):
             return None  # "What do experts say?"
         is_house = cyrillic and phrase.word(noun.start() - 1) in ("в", "во")
-        is_house = is_house and phrase.word(at).endswith(_PLURAL)
+        is_house = is_house and phrase.word(at).endswith(PLURAL)
         if follows and (is_house or is_nominative(phrase, *noun.span())):
             return Cue(phrase.word(at), "tag", at, noun.end(), noun)
     return None
+
+
+def _is_agency(phrase: Phrase, at: int) -> bool:
+    """Whether a paper of capitals stands there, and after it who told it something."""
+    is_capitals = phrase.labels[at : at + 1] in tuple("CNB") and phrase.words(at, at + 1).isupper()
+    return is_capitals and phrase.labels[at + 1 : at + 2] in tuple("mdR")
 
 
 def _anonymous_tag(phrase: Phrase, at: int) -> Cue | None:

@@ -12,7 +12,7 @@ from qa_service.domain import Span
 
 _LABEL = re.compile(
     r"(?P<who>[^\W\d_][^:;!?\"“”«»]{0,60}?|«[^»]{2,30}»)"
-    r"(?: ?[(\[][^)\]]{1,60}[)\]])?"
+    r"(?: ?[(\[](?P<note>[^)\]]{1,60})[)\]])?"
     r"(?::|(?<=^[QAВО])\.|\.(?= [—–-] )| [—–](?= ))\s*(?=\S)"
 )
 _QUESTION = frozenset("q question в вопрос question. корр interviewer host moderator".split())
@@ -27,10 +27,14 @@ Finds = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A labelled paragraph: what its label says, and where the words after it stand."""
+    """A labelled paragraph: what its label says, and where the words after it stand.
+
+    ``note``: what stands in brackets after the label: "Q (Anna Berg, Daily Post)".
+    """
 
     label: str
     said: Span
+    note: str = ""
 
     @property
     def is_question(self) -> bool:
@@ -51,7 +55,7 @@ def find_turns(paragraphs: Sequence[str], finds: Finds) -> dict[int, Turn]:
     for number, text in enumerate(paragraphs):
         match = _LABEL.match(text)
         if match and _is_speaker_label(match["who"].strip(), finds):
-            turns[number] = Turn(match["who"].strip(), (match.end(), len(text.rstrip())))
+            turns[number] = _read_turn(match)
     if len(turns) < _MIN_TURNS:
         turns = _find_repeated(paragraphs) or turns
     counts = Counter(turn.label for turn in turns.values())
@@ -62,10 +66,15 @@ def find_turns(paragraphs: Sequence[str], finds: Finds) -> dict[int, Turn]:
     return turns if is_dialogue or (len(turns) > 1 and asked >= len(turns) / 2) else {}
 
 
+def _read_turn(match: re.Match[str]) -> Turn:
+    said = (match.end(), len(match.string.rstrip()))
+    return Turn(match["who"].strip(), said, match["note"] or "")
+
+
 def _find_repeated(paragraphs: Sequence[str]) -> dict[int, Turn]:
     """The turns of a transcript whose labels nobody knows: two of them come again and again."""
     turns = {
-        number: Turn(match["who"].strip(), (match.end(), len(text.rstrip())))
+        number: _read_turn(match)
         for number, text in enumerate(paragraphs)
         if (match := _LABEL.match(text))
         and match["who"][0].isupper()

@@ -9,7 +9,8 @@ from ingest.morphology import parse_word
 from ingest.words import WORDS
 
 TITLES = frozenset(
-    "mr sir lord mrs ms miss lady dame herr frau monsieur madame mme signor signora comrade "
+    "coun cllr mr sir lord mrs ms miss lady dame herr frau monsieur madame mme signor signora "
+    "comrade "
     "пан пані пане фрау герр господин госпожа мистер миссис мадам месье товарищ сэр леди".split()
 )
 _LENGTH = 3

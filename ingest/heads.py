@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from ingest.callings import ANY_PERSON, is_one, is_restricted, same_again
+from ingest.holders import office_speaker
 from ingest.memory import INDEFINITE, Memory
 from ingest.morphology import is_gerund, is_place
 from ingest.offices import is_institution
-from ingest.persons import GENDERS, gender_of
+from ingest.persons import GENDERS
 from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
 from ingest.pronouns import pronoun_speaker
 from ingest.speakers import UNNAMED, UNNAMED_HEAD, is_unnamed
@@ -19,8 +21,26 @@ _RANKS = frozenset(
     "посол сенатор судья адмирал канцлер маршал marshal secretary премьер".split()
 )
 _ONES = frozenset("one another some several один одна другой другая некоторые".split())
-_LEAD = re.compile(r"[CwVR][^,;:q.VN]{0,8},[dmBARC]*")
+_LEAD = re.compile(r"[CwVR][^,;:q.VN]{0,8},[dmBARCg]*")
 _PRESENTING = ("it fell to", "it was left", "then came", "next came", "next was", "there was")
+_BEFORE_NAME = re.compile(r"[dmBARC]*$")
+_AFTER_LEAD = re.compile(r"[of][^,;:qV]{1,14},[dmBARCg]{0,6}|[^NV;:q]{1,14},k[dmBARCg]{0,6}")
+_AFTER_CLAUSE = re.compile(r"[^,;:q]{1,24},[dmBARCg]{0,6}")
+_SUBORDINATE = frozenset(
+    "while although though if when whereas unlike as since because where пока хотя если когда "
+    "поскольку".split()
+)
+_JOINED = re.compile(r"k?[dmBARC]*")
+_APPOSED = re.compile(r"[^NVq;:.,]{1,6},N,")  # «Одна из них, Ольга Ким, …»
+_PARTICIPLES = frozenset("told shown given seen driven struck caught taken held sent left".split())
+_ASKING = frozenset("asked спросил спросила спросили просили попросили".split())
+_STANDING = frozenset(
+    "stood stands sat sits came comes waited waits lay was is were are lived lives worked".split()
+)
+_PLACING = frozenset(
+    "behind beside among amongst next with opposite in at on under inside outside there here "
+    "then above below near".split()
+)
 _OBJECT = re.compile(r"N[^k]*w[^N]*$")
 _HEADING = re.compile(
     r"(?:q-|r|dw{1,3}gR,|d[wmR]{1,3},)?(?:[wt]{0,2}[.:)]|\(\w\))*[dmBARCNgtk,]*w?[dmBARCNgtk,]*(?:[of][^N,]{1,8},?)?"
@@ -31,23 +51,39 @@ _HEADING = re.compile(
 def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory) -> None:
     labels = phrase.labels
     if start == 0 and (unnamed := _unnamed_head(phrase)):
-        memory.note_unnamed(number, heads=True, gender=gender_of(unnamed))
-    if start == 0 and end == len(labels) and labels[:1] == "p":
+        memory.note_unnamed(number, heads=True, calling=unnamed)
+    if start == 0 and end == len(labels):
         _note_pronoun(phrase, number, memory)
-    if start == 0 and (head := NOUN_PHRASE.match(labels)):
+    lead = len(labels) - len(labels.lstrip("t"))
+    if is_gerund(phrase.word(0)) and "," in labels[:-1]:
+        lead = labels.index(",") + 1  # «Уезжая, лорд пошутил.»
+    if start == 0:
+        _note_house(phrase, lead, memory)
+    if start == 0 and (head := NOUN_PHRASE.match(labels, lead)):
         _note_office(head, phrase, number, memory)
+    headed: int | None = None
     for i in range(start, min(end, len(labels))):
         if labels[i] == "N":
             is_head = _HEADING.fullmatch(labels, 0, i) is not None or _is_after_lead(phrase, i)
-            is_head = is_head or _is_presented(phrase, i)
-            is_first = is_head and _may_be_subject(phrase, i)
+            is_head = is_head and not _is_governed(labels, i)
+            is_head = is_head and not (_is_subordinate(phrase) and "," not in labels[:i])
+            is_head = is_head or _is_after_clause(phrase, i)
+            is_head = is_head or _APPOSED.fullmatch(labels, 0, i + 2) is not None
+            is_head = is_head or _is_presented(phrase, i) or _is_told_of(phrase, i)
+            is_first = is_head and (
+                _may_be_subject(phrase, i) or _is_topic(phrase, i) or _is_told_of(phrase, i)
+            )
             # "For Berry the point is …" tells his view.
             # "Niinistö met Putin": the second one is an object.
-            is_first = is_first and not _OBJECT.search(labels, 0, i)
-            is_first = is_first or (i == 1 and phrase.word(0) in ("for", "для"))
+            is_object = _OBJECT.search(labels, 0, i) and not _is_after_clause(phrase, i)
+            is_first = is_first and not is_object
+            is_first = is_first or (i == 1 and phrase.word(0) in ("for", "to", "для", "у"))
             heads = (is_first and labels[i + 1 : i + 2] not in ("g", "N")) or _ends_sentence(
                 phrase, i
             )
+            if headed is not None and not _JOINED.fullmatch(labels, headed + 1, i):
+                heads = False  # "Doyle, of the 2nd Cavalry Regiment, knows …"
+            headed = i if heads and headed is None else headed
             memory.note_name(number, memory.named_speaker(phrase, i, i + 1, ""), heads=heads)
 
 
@@ -61,12 +97,32 @@ def _unnamed_head(phrase: Phrase) -> str:
     return words if INDEFINITE.match(words) and not is_institution(words) else ""
 
 
+def _note_house(phrase: Phrase, lead: int, memory: Memory) -> None:
+    """The body that a sentence is about: "The Kremlin denies it.", «В МИД не согласны.»."""
+    labels = phrase.labels
+    is_inside = labels[:2] == "fB" and phrase.word(0) in ("в", "во")
+    head = NOUN_PHRASE.match(labels, 1 if is_inside else lead)
+    if head and head["body"] and (is_inside or is_nominative(phrase, *head.span())):
+        memory.note_house(memory.body_speaker(phrase, *head.span()))
+
+
 def _note_office(head: re.Match[str], phrase: Phrase, number: int, memory: Memory) -> None:
     """Who is at the head of the sentence by office, or by one name beside it: «таксист Ион»."""
-    if head["lone"]:
+    if head["lone"] and phrase.word(head.end()) == "у" and GENDERS.get(phrase.word(head.end() + 1)):
+        # «Сын у него на фронте.» goes on with him.
+        meant = pronoun_speaker(memory, phrase.word(head.end() + 1), number)
+        memory.note_name(number, meant, heads=True, owns=True)
+    elif head["lone"]:
         office = phrase.words(*head.span())
-        meant = memory.office_speaker(office)
+        meant = office_speaker(memory, office)
+        if not is_restricted(phrase, *head.span()):
+            meant = same_again(memory, meant, office, number)
         memory.note_name(number, meant, heads=True)
+        if meant.name and meant.gender == "n":
+            memory.note_house(meant)
+        is_alone = "N" not in phrase.labels and is_nominative(phrase, *head.span())
+        if not meant.name and meant.gender != "n" and is_alone and is_one(office):
+            memory.note_unnamed(number, heads=True, calling=office)
     elif head["office"] and phrase.labels[head.start("name") :][:2] in (
         "C",
         "Cw",
@@ -90,31 +146,84 @@ def _is_presented(phrase: Phrase, at: int) -> bool:
     return is_alone and phrase.words(0, min(3, len(labels))).lower().startswith(_PRESENTING)
 
 
+def _is_subordinate(phrase: Phrase) -> bool:
+    return phrase.word(0) in _SUBORDINATE
+
+
+def _is_after_clause(phrase: Phrase, at: int) -> bool:
+    """ "While Kos was cautious, Lind was blunt.", "At St. Anne's in Riga, Father Kos …"."""
+    is_after = _AFTER_LEAD.fullmatch(phrase.labels, 0, at) is not None
+    is_main = _AFTER_CLAUSE.fullmatch(phrase.labels, 0, at) is not None
+    return is_after or (is_main and _is_subordinate(phrase))
+
+
+def _is_governed(labels: str, at: int) -> bool:
+    """Whether a preposition stands before the name, and somebody else before that."""
+    return at > 1 and labels[at - 1] in "of" and any(label in "NRp" for label in labels[: at - 1])
+
+
+def _is_topic(phrase: Phrase, at: int) -> bool:
+    """«Лаврова волновало другое.»: the only one named, before the verb."""
+    return at == 0 and phrase.word(0) > "\u0400" and phrase.labels.count("N") == 1
+
+
+def _is_told_of(phrase: Phrase, at: int) -> bool:
+    """Whether somebody comes after the verb: "Behind him stood Jan Kos.", "A clerk asked Kos"."""
+    before = _BEFORE_NAME.sub("", phrase.labels[:at])
+    verb = phrase.word(len(before) - 1)
+    if verb in _ASKING:
+        return True
+    return verb in _STANDING and phrase.word(0) in _PLACING
+
+
 def _note_pronoun(phrase: Phrase, number: int, memory: Memory) -> None:
-    """ "She was lecturing in Kaunas then." goes on with her."""
-    if GENDERS.get(phrase.word(0)) in ("m", "f"):
-        meant = pronoun_speaker(memory, phrase.word(0), number)
-        memory.note_name(number, meant, heads=True)
+    """ "She was lecturing in Kaunas then." goes on with her, as "Her mother is there." does."""
+    word = phrase.word(0)
+    owns = phrase.labels[:1] == "d"
+    if (owns or phrase.labels[:1] == "p") and GENDERS.get(word) in ("m", "f"):
+        meant = pronoun_speaker(memory, word, number)
+        heads = not owns or "N" not in phrase.labels
+        memory.note_name(number, meant, heads=heads, owns=owns)
 
 
 def _is_after_lead(phrase: Phrase, at: int) -> bool:
     """Whether a participle leads in: "Standing beside him, Mr Kask nodded." """
     first = phrase.word(0)
-    is_participle = first.endswith(("ing", "ed")) or (first > "\u0400" and is_gerund(first))
+    is_participle = first.endswith(("ing", "ed")) or first in _PARTICIPLES
+    is_participle = is_participle or (first > "\u0400" and is_gerund(first))
     return is_participle and _LEAD.fullmatch(phrase.labels, 0, at) is not None
 
 
 def note_unnamed(phrase: Phrase, number: int, memory: Memory) -> None:
     """Somebody without a name is met: "One had been parked …", "I put it to an officer"."""
-    if phrase.word(0) in _ONES and phrase.labels[1:2] in tuple("tw,V"):
+    is_open = "N" not in phrase.labels and phrase.labels[1:2] in tuple("tw,Vof")
+    if phrase.word(0) in _ONES and is_open:
         memory.note_unnamed(number, heads=True)
     if (title := _TITLED.match(phrase.labels)) and phrase.word(title.end() - 2) in _RANKS:
         # "General Zavarzin received us.": somebody whose full name is nowhere.
         named = memory.titled(phrase.words(title.end() - 1, title.end()))
         memory.note_name(number, named, heads=True)
+    if "N" not in phrase.labels and "p" not in phrase.labels:
+        _note_newcomer(phrase, number, memory)
     for noun in UNNAMED.finditer(phrase.labels, 1):
         if is_unnamed(phrase, noun) and not is_institution(phrase.words(*noun.span())):
-            memory.note_unnamed(number, heads=False, gender=gender_of(phrase.words(*noun.span())))
+            memory.note_unnamed(number, heads=False, calling=phrase.words(*noun.span()))
+
+
+def _note_newcomer(phrase: Phrase, number: int, memory: Memory) -> None:
+    """«Первым проехал мальчик.»: in Russian nobody is told to be new."""
+    for noun in NOUN_PHRASE.finditer(phrase.labels, 1):
+        start, end = noun.span()
+        if not noun["lone"] or phrase.word(start) < "\u0400" or phrase.labels[start - 1] in "of":
+            continue
+        office = phrase.words(start, end)
+        if not is_one(office) or is_institution(office) or not is_nominative(phrase, start, end):
+            continue
+        told = office_speaker(memory, office)
+        if office.lower() not in ANY_PERSON:
+            told = same_again(memory, told, office, number)
+        if not told.name:
+            memory.note_unnamed(number, heads=True, calling=office)
 
 
 def _ends_sentence(phrase: Phrase, at: int) -> bool:

@@ -23,6 +23,9 @@ _HOUSE = re.compile(
 )
 
 
+_LISTED = re.compile(rf"\b[Ss]hares (?:in|of) ({WORD}(?:\s{WORD}){{0,2}})")
+
+
 def find_houses(text: str) -> set[str]:
     return {match.group() for match in _HOUSE.finditer(text)}
 
@@ -31,8 +34,14 @@ def is_company(name: str) -> bool:
     return _COMPANY.search(name) is not None
 
 
-def find_house(noun: str, names: Iterable[str]) -> str | None:
+def find_listed(text: str) -> set[str]:
+    """Companies whose shares are spoken of: "Shares in Halden rose"."""
+    return {match[1] for match in _LISTED.finditer(text)}
+
+
+def find_house(noun: str, names: Iterable[str], listed: Iterable[str] = ()) -> str | None:
     """The one of the names that "the company", "the club" can mean."""
     kind = _COMPANY if noun in _COMPANIES else re.compile(rf"\b{noun.capitalize()}\b")
     houses = {name for name in names if kind.search(name)}
+    houses |= set(listed) if noun in _COMPANIES else set()
     return houses.pop() if len(houses) == 1 else None

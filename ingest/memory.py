@@ -7,41 +7,34 @@ import re
 from dataclasses import dataclass, field, replace
 
 from ingest.actors import Actors, Person
-from ingest.cast import Cast, find_names
+from ingest.cast import Cast
 from ingest.first_names import gender_of_first
-from ingest.offices import institution_title, is_institution, office_keys
+from ingest.names import find_names
+from ingest.offices import office_keys
 from ingest.persons import (
-    DETERMINER,
     NOBODY,
     UNKNOWN,
     Met,
     Speaker,
     gender_of,
-    holds_office,
     is_same_person,
-    proper_name,
 )
 from ingest.phrases import NOUN_PHRASE, Phrase
-from ingest.speech_words import label_of
 
-INDEFINITE = re.compile(r"(?:an?|one|some|another|other|several|many|most)\s", re.IGNORECASE)
+INDEFINITE = re.compile(
+    r"(?:an?|one|some|another|other|several|many|most|two|three|four|both|двое|трое|четверо|два|две|"
+    r"три|несколько|оба|обе)\s",
+    re.IGNORECASE,
+)
 _FAMILY = frozenset(
     "wife husband son daughter brother sister mother father widow mate жена муж сын дочь".split()
 )
-_ALONE = frozenset({"chancellor"})
-_OF_STATE = re.compile(r"\s(?:Республики|of the Republic of)\s.*$")
-_FORMER = frozenset("former ex retired бывший экс".split())
 _OFFICE_BEFORE = re.compile(r"(?P<office>d?(?:[mBAC]g?)*R(?:[RmBA]|fd?[mABRCgw]+)*|dC)[,(]$")
 _OFFICE_AFTER = re.compile(
     r"[,(](?P<office>d?(?:[mBAwC]g?)*R(?:[RmBAw]|fd?[mABRCw]+)*)(?=[,).;]|$)"
 )
 REACH = 3
 """How many paragraphs back a pronoun can find its speaker."""
-SPOKES = frozenset({"spokes"})
-_PEOPLE = frozenset(
-    "officials ministers sources leaders diplomats negotiators people analysts experts members "
-    "residents critics".split()
-)
 
 
 @dataclass(slots=True)
@@ -59,31 +52,51 @@ class Memory:
     hero: str = ""
     only: str = ""
     answerer: str = ""
-    question: int = -1
+    question: int = -2
     asker: str = ""
     asked: bool = False
     sentence: int = 0
+    house: tuple[int, Speaker] = (-2, NOBODY)
+    """A body that headed or said the sentence of that number: what "it" means in the next."""
+
+    bare: set[int] = field(default_factory=set)
 
     def note_turn(self, paragraph: int, speaker: Speaker, *, is_question: bool = False) -> None:
         """Somebody has spoken: who was named before does not count as named since."""
         if speaker.name:
             self.known[speaker.name] = speaker
+        if speaker.name and speaker.gender == "n":
+            self.note_house(speaker)
         self.turns.append((paragraph, speaker.name or UNKNOWN))
         self.asked = is_question
         self.asker = speaker.name or "" if is_question else self.asker
         self.met.clear()
 
-    def note_name(self, paragraph: int, speaker: Speaker, *, heads: bool) -> None:
+    def note_name(
+        self, paragraph: int, speaker: Speaker, *, heads: bool, owns: bool = False
+    ) -> None:
         """Somebody is named; ``heads``: at the head of a sentence, as its likely subject."""
         if speaker.name and speaker.name not in self.cast.things:
             if paragraph == 0 and heads and not self.known:
                 self.hero = speaker.name
             self.known.setdefault(speaker.name, self.described.get(speaker.name, speaker))
             if not self.turns or self.turns[-1] != (paragraph, speaker.name):
-                self.met.append(Met(paragraph, speaker.name, heads, self.sentence))
+                gender = speaker.gender
+                self.met.append(Met(paragraph, speaker.name, heads, self.sentence, gender, owns))
 
-    def note_unnamed(self, paragraph: int, *, heads: bool, gender: str | None = None) -> None:
-        self.met.append(Met(paragraph, UNKNOWN, heads, self.sentence, gender))
+    def note_house(self, speaker: Speaker) -> None:
+        self.house = (self.sentence, speaker)
+
+    def last_house(self) -> Speaker:
+        """The body that the sentence before is about."""
+        return self.house[1] if self.sentence - self.house[0] <= 1 else NOBODY
+
+    def note_unnamed(self, paragraph: int, *, heads: bool, calling: str = "") -> None:
+        """Somebody without a name is met, of whom only the calling is told: "another senator"."""
+        gender = gender_of(calling)
+        self.met.append(
+            Met(paragraph, UNKNOWN, heads, self.sentence, gender, calling=calling.lower())
+        )
 
     def describe(self, speaker: Speaker) -> None:
         """The article gives somebody an office, here or further down."""
@@ -141,7 +154,9 @@ class Memory:
         return [name for _, name in sorted((known | find_names(text)).items())]
 
     def named(self, name: str) -> Speaker:
-        """The speaker of that full name, as the file and the article know them."""
+        """The speaker of that full name, as the file and the article know them; nobody of none."""
+        if not name:
+            return NOBODY
         mention = next(iter(self.actors.find(name)), None)
         if mention and mention.person and mention.text == name:
             return self._person(mention.person)
@@ -214,78 +229,6 @@ class Memory:
 
     def office_actor(self, office: str) -> str | None:
         return self.actors.resolve(office)[1] if office else None
-
-    def office_speaker(self, office: str, *, is_subject_form: bool = True) -> Speaker:
-        """The one holder of an office, by the article or by its date; a body by its name.
-
-        Of somebody without a name only the side is told.
-        """
-        actor = self.office_actor(office)
-        keys = self.actors.keys_of(office)
-        if not keys:
-            return Speaker(None, actor)
-        is_body = is_institution(office) and not INDEFINITE.match(office)
-        if keys & _FORMER and (before := self._once_holder(keys - _FORMER, actor)):
-            return before
-        holder = self._holder(keys, actor, is_body=is_body)
-        if holder and not INDEFINITE.match(office):
-            return holder
-        if keys & SPOKES and (body := self._body_in(office)):
-            return body
-        if is_body and is_subject_form and not keys & _PEOPLE:
-            title = institution_title(keys)
-            name = self.actors.institution(keys, actor) if actor else None
-            if name is None and (title is None or (title == "Government" and not actor)):
-                name = proper_name(_OF_STATE.sub("", office)) or self._house_in(office)
-            return Speaker(name, actor, "n", frozenset({keys}))
-        gender = gender_of(office)
-        return Speaker(None, actor, gender, frozenset({keys}))
-
-    def _house_in(self, office: str) -> str | None:
-        words = office.lower().split()
-        is_short = 2 <= len(words) <= 3 and words[0] == "the"
-        return self.cast.house(words[-1]) if is_short else None
-
-    def _holder(self, keys: frozenset[str], actor: str | None, *, is_body: bool) -> Speaker | None:
-        for people in (self.known, self.described):
-            bearers = [s for s in people.values() if (s.gender == "n") == is_body]
-            holders = [s for s in bearers if holds_office(s, keys, actor)]
-            last = self.turns[-1][1] if self.turns else UNKNOWN
-            met = {each.name for each in self.met}
-            holders = [holder for holder in holders if holder.name in met] or holders
-            for holder in holders:
-                if len(holders) == 1 or holder.name == last:
-                    return holder
-            if holders:
-                return None
-        tells = bool(actor) or len(keys) > 1 or keys == _ALONE
-        if is_body or self.date is None or keys & _FORMER or not tells:
-            return None
-        person = self.actors.holder(keys, {actor} if actor else self.sides, self.date)
-        return self._person(person) if person else None
-
-    def _once_holder(self, keys: frozenset[str], actor: str | None) -> Speaker | None:
-        """Who of those named so far has held the office before: "the former president"."""
-        once = {
-            person.name
-            for person in self.actors.people
-            if keys and person.name in self.known and person.held_before(keys, actor, self.date)
-        }
-        return self.known[once.pop()] if len(once) == 1 else None
-
-    def _body_in(self, office: str) -> Speaker | None:
-        """Whom a spokesman without a name speaks for."""
-        bodies = [m for m in self.actors.find(office) if m.kind == "body"]
-        words = DETERMINER.sub("", office, count=1).split()
-        house = [word for word in words if word[0].isupper() and label_of(word.lower()) is None]
-        if not bodies and house and words[0] == house[0]:
-            return Speaker(" ".join(house), None, gender_of(office))
-        if bodies:
-            return Speaker(bodies[-1].name, bodies[-1].actor, gender_of(office))
-        # "a spokesman for the Lithuanian Armed Forces"
-        actor, keys = self.office_actor(office), office_keys(office.partition(" for ")[2])
-        name = self.actors.institution(keys, actor) if actor else None
-        return Speaker(name, actor, gender_of(office)) if name else None
 
     def is_thing(self, speaker: Speaker) -> bool:
         """Whether a body is meant, or a name that nobody is called by."""

@@ -10,9 +10,15 @@ from ingest.cast import Cast
 
 def settle_surname(mention: Mention, cast: Cast, actors: Actors) -> Mention:
     """The mention of whom the article names in full, be it a namesake's; of nobody if of two."""
-    if mention.kind != "person" or " " in mention.text:
+    if " " in mention.text:
         return mention
     full = cast.full_name(mention.text)
+    if mention.kind == "body" and full in cast.sure and _is_surname(mention.text, full, actors):
+        # «Пётр Косов» has nothing to do with Kosovo.
+        is_subject = mention.text in full.split()
+        return replace(mention, kind="person", name=full, actor=None, is_subject_form=is_subject)
+    if mention.kind != "person":
+        return mention
     if mention.person is None:
         bearer = next(iter(actors.find(full)), mention) if full else mention
         return replace(mention, name=bearer.name, actor=bearer.actor, person=bearer.person)
@@ -21,7 +27,16 @@ def settle_surname(mention: Mention, cast: Cast, actors: Actors) -> Mention:
     if all(fits) or not (any(fits) or full in cast.sure):
         return mention
     name, actor = (None, mention.actor) if any(fits) else (full, None)
-    return replace(mention, name=name, actor=actor, person=None)
+    # «Клочкова» is a woman of the article, not the genitive of somebody's «Клочков».
+    is_subject = mention.is_subject_form or mention.text in full.split()
+    return replace(mention, name=name, actor=actor, person=None, is_subject_form=is_subject)
+
+
+def _is_surname(word: str, full: str, actors: Actors) -> bool:
+    """Whether a name that is a body's, too, is somebody's here: no "in Georgia Moscow closes"."""
+    is_place = any(found.kind == "body" for found in actors.find(full.split()[0]))
+    is_whole = word == full.split()[-1] or word > "\u0400"
+    return " " in full and is_whole and not is_place
 
 
 def _is_bearer(person: Person, full: str, cast: Cast) -> bool:

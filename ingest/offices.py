@@ -23,6 +23,9 @@ _HEADS_OF = (
     (frozenset({"глава", "дипломатия"}), frozenset({"foreign", "minister"})),
     (frozenset({"глава", "государство"}), frozenset({"president"})),
     (frozenset({"глава", "government"}), frozenset({"prime", "minister"})),
+    (frozenset({"глава", "альянс"}), frozenset({"secretary", "general"})),
+    (frozenset({"head", "alliance"}), frozenset({"secretary", "general"})),
+    (frozenset({"chief", "alliance"}), frozenset({"secretary", "general"})),
     (frozenset({"глава", "кабинет"}), frozenset({"prime", "minister"})),
     (frozenset({"head", "government"}), frozenset({"prime", "minister"})),
     (frozenset({"верховный", "spokes"}), frozenset({"high", "representative"})),
@@ -34,6 +37,10 @@ _HEADS_OF = (
 )
 _MINISTRY = re.compile(
     r"мин(?:обр|здрав|фин|юст|энерго|культ|транс|пром|эконом|сельхоз|природ|труд|строй|цифр|спорт)"
+)
+_IDLE = frozenset(
+    "current incumbent sitting new нынешний действующий действовать новый новоизбранный "
+    "чинний".split()
 )
 _HEADS = frozenset("head глава очільник очільниця".split())
 
@@ -52,6 +59,9 @@ def office_keys(office: str) -> frozenset[str]:
             if word not in OFFICE_KEYS and word[0] > "\u0400" and word not in ROLE_FORMS:
                 word = next((form.lemma for form in parse_word(word)), word)
             keys.update(OFFICE_KEYS.get(word, word).split())
+            if word.startswith(("экс-", "ex-")):
+                word = word.partition("-")[2]
+                keys |= {"ex", *OFFICE_KEYS.get(word, word).split()}
             if "-" in word and word not in OFFICE_KEYS:
                 keys.update(part for part in word.split("-") if part and label_of(part) == "R")
     for phrase, office_of_it in _HEADS_OF:
@@ -59,7 +69,7 @@ def office_keys(office: str) -> frozenset[str]:
             keys = keys - phrase | office_of_it
     if keys & _HEADS and "ministry" in keys:
         keys = keys - _HEADS - {"ministry"} | {"minister"}
-    return frozenset(keys)
+    return frozenset(keys - _IDLE)
 
 
 _PREPOSITION = re.compile(r"\s(?:of|for|to|at|in|on|в|во|при|на|по)\s")

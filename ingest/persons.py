@@ -9,13 +9,13 @@ GENDERS = {
     **dict.fromkeys(
         "he he's he'd he'll him his himself он него его ему ним його він spokesman mr sir lord "
         "chairman king prince man boy son husband father dad brother widower uncle nephew "
-        "grandson grandfather boyfriend".split(),
+        "grandson grandfather boyfriend муж сын брат отец".split(),
         "m",
     ),
     **dict.fromkeys(
         "she she's she'd she'll her hers herself она нее неё ее её ей ней вона її spokeswoman mrs "
         "ms dame lady chairwoman queen princess woman girl daughter wife mother mum sister "
-        "widow aunt niece granddaughter grandmother girlfriend mum".split(),
+        "widow aunt niece granddaughter grandmother girlfriend mum жена дочь сестра мать".split(),
         "f",
     ),
     **dict.fromkeys("it its it's itself оно".split(), "n"),
@@ -44,20 +44,36 @@ NOBODY = Speaker(None, None)
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """Somebody named since the last one spoke; ``heads``: as the likely subject of a sentence."""
+    """Somebody named since the last one spoke; ``heads``: as the likely subject of a sentence.
+
+    ``owns``: the sentence begins with somebody or something of theirs ("Her brother"); ``calling``:
+    what somebody without a name is called.
+    """
 
     paragraph: int
     name: str
     heads: bool
     sentence: int
     gender: str | None = None
+    owns: bool = False
+    calling: str = ""
+
+
+def is_initial_of(initial: str, full: str) -> bool:
+    """Whether "T." stands for the first name of "Tikhon Vyazov"."""
+    return len(initial) == 2 and initial[1] == "." and full[:1] == initial[0] and full[1:2] != "."
 
 
 def is_same_person(full: str, written: str) -> bool:
     """Whether one name has all the words of the other, in whatever case of the noun."""
     names, words = full.lower().split(), written.lower().split()
     fewer, more = sorted((names, words), key=len)
-    return bool(full) and all(any(a[:3] == b[:3] for b in more) for a in fewer)
+    return bool(full) and all(any(_is_same_word(a, b) for b in more) for a in fewer)
+
+
+def _is_same_word(one: str, other: str) -> bool:
+    is_short = "." in (one[1:2], other[1:2])
+    return one[0] == other[0] if is_short else one[:3] == other[:3]
 
 
 def proper_name(office: str) -> str | None:
@@ -79,6 +95,8 @@ def gender_of(office: str) -> str | None:
 def holds_office(speaker: Speaker, keys: frozenset[str], actor: str | None) -> bool:
     if actor and speaker.actor and speaker.actor != actor:
         return False
+    if keys == {"spokes", "president"}:
+        keys = frozenset({"spokes"})  # The Kremlin's is the president's.
     # "The minister" may be a deputy; "the foreign minister" and "the ministry's voice" may not.
     return any(
         keys <= office and (keys & _RANKS == office & _RANKS or keys == {"minister"})

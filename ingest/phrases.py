@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.actors import Mention
-from ingest.cast import POST_NOMINALS, Cast
+from ingest.cast import Cast
 from ingest.morphology import can_be_nominative, is_adjective, is_dative, is_genitive_noun, is_name
+from ingest.names import POST_NOMINALS
 from ingest.quotations import QUOTED, QUOTED_START
 from ingest.speech_words import INSTITUTIONS, LABELS, ROLE_FORMS, label_of
 from qa_service.domain import Span
@@ -58,6 +59,7 @@ _DATED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r",? \d| (?:I|we|be)\b")
+_SEVERAL = frozenset("двое трое четверо пятеро".split())
 _THEIRS = frozenset("его её ее їх його її".split())
 _NAMED_NEXT = re.compile(r"\s[А-ЯЁ][а-яё]+\s[А-ЯЁ][а-яё]+")
 _MONTHS = frozenset("march april may june august".split())
@@ -132,6 +134,8 @@ def label_words(text: str, span: Span, mentions: Sequence[Mention], cast: Cast) 
                 labels.pop()
                 ends.pop()
                 start = starts.pop()
+                full = cast.full_name(mention.text) if starts else ""
+                start = _join_name(full, (start, mention.end), text, (labels, starts, ends))
             by_token[len(labels)] = mention
             labels.append(_KINDS[mention.kind])
             end = covered = max(end, mention.end)
@@ -141,9 +145,10 @@ def label_words(text: str, span: Span, mentions: Sequence[Mention], cast: Cast) 
                 label = "N"
             if label == "m" and text[start] == "«":
                 label, start, end = _label_named(text, (start, end), labels, starts)
-            full = cast.full_name(match.group()) if label == "N" else ""
-            if labels and text[starts[-1] : end] in cast.polite:
-                label, full = "N", text[starts[-1] : end]
+            before = text[starts[-1] : end] if starts else ""
+            full = cast.full_name(match.group(), before) if label == "N" else ""
+            if before in cast.polite:
+                label, full = "N", before
             start = _join_name(full, (start, end), text, (labels, starts, ends))
             labels.append(label)
         starts.append(start)
@@ -196,7 +201,9 @@ def _has_first_name(labels: list[str], before: str, mention: Mention) -> bool:
     """Whether the capitalised word before a surname belongs to it: his own name or a namesake's."""
     if not labels or labels[-1] not in "CN" or " " in mention.text or before[-1:] not in (" ", "."):
         return False
+    is_own = (mention.name or "").split()[:1] and (mention.name or "")[:3] == before[:3]
     is_bearer = mention.person is not None and mention.person.is_called(before.strip())
+    is_bearer = is_bearer or (mention.kind == "person" and bool(is_own))
     return is_bearer or labels[-2:-1] not in (["f"], ["o"])
 
 
@@ -273,5 +280,5 @@ def is_nominative(phrase: Phrase, start: int, end: int) -> bool:
             return mention.is_subject_form
         word = phrase.word(i)
         if phrase.labels[i] in "RCN" and word[0] > "\u0400":
-            return can_be_nominative(word)
+            return can_be_nominative(word) or phrase.word(start) in _SEVERAL
     return True

@@ -240,7 +240,7 @@ def _is_inner_tag(tag: re.Match[str]) -> bool:
 
 _MAX_LEAD = 6
 _FIRST_PERSON = frozenset("я мы мне нам нас меня вы вам вас i we you".split())
-_VERB_BEFORE = re.compile(r"([^\W\d_]+)(?:\s(?:он|она|они|he|she|they))?$")
+_VERB_BEFORE = re.compile(r"([^\W\d_]+)(?:\s(?:он|она|они|he|she|they|(?-i:[а-яё]{4,})))?$")
 _TOLD_ON = re.compile(r"\s[^\W\d_]|,\s(?:что|который|that)\b")
 _MAX_NAME_WORDS = 3
 _NAME_GOES_ON = re.compile(

@@ -57,10 +57,13 @@ def is_finite_verb(phrase: Phrase, at: int) -> bool:
     earlier = [phrase.word(i) for i in range(max(0, at - 3), at)]
     if at and phrase.labels[at - 1] in "dgAr" and before not in AS:
         return False
-    if phrase.word(at + 1) == "ли" or (before in _QUANTITIES and verb.endswith("s")):
-        return False  # "a great many questions"
-    if verb.startswith("выступ") and phrase.word(at + 1) in _STAGES:
-        return False  # «выступил на заседании»: where, not what.
+    is_other = verb == "thought" and phrase.word(at + 2) == "over"
+    is_other = is_other or (phrase.word(at + 1) == "nothing" and phrase.labels[at + 2] in ".,oft")
+    is_other = is_other or (verb == "states" and phrase.word(at + 1) != "that")
+    if phrase.word(at + 1) == "ли" or is_other or (before in _QUANTITIES and verb.endswith("s")):
+        return False  # "a great many questions", "Kos thought it over", "the NATO states"
+    if verb.startswith(("выступ", "высказ")) and _tells_no_more(phrase, at):
+        return False  # «выступил на заседании», «высказался мягче»: where or how, not what.
     if verb[0] > "\u0400":
         return before != "не" or verb in _MAY_BE_DENIED
     if verb.endswith("ing"):
@@ -80,6 +83,14 @@ def is_finite_verb(phrase: Phrase, at: int) -> bool:
     if verb in _STATES:
         return before in _BE or any(word in _BE for word in earlier)
     return before not in _NO_REPORT and phrase.word(at - 1) != "to"
+
+
+def _tells_no_more(phrase: Phrase, at: int) -> bool:
+    if phrase.word(at + 1) in _STAGES:
+        return True
+    rest = phrase.labels[at + 1 :]
+    is_short = len(rest.rstrip(".")) <= 2 and not set(rest) & set("h:q,")
+    return is_short and phrase.word(at + 1) not in ("за", "против", "о", "об")
 
 
 def _has_plural(phrase: Phrase, at: int) -> bool:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
+from ingest.beside import find_apposed, named_speaker_at, tell_office
+from ingest.callings import gender_of_verb, goes_on, is_kin, is_restricted, same_again
 from ingest.cues import Cue
-from ingest.memory import INDEFINITE, SPOKES, Memory
-from ingest.morphology import nominative_name
-from ingest.offices import office_keys
-from ingest.persons import NOBODY, Speaker, gender_of
+from ingest.holders import office_speaker
+from ingest.memory import INDEFINITE, Memory
+from ingest.offices import is_institution
+from ingest.persons import GENDERS, NOBODY, Speaker
 from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
-from ingest.pronouns import goes_on, overheard, pronoun_speaker, same_again
+from ingest.pronouns import overheard, pronoun_speaker
 from qa_service.domain import Span
 
 _POSSESSIVE = re.compile(r"(?:his|her|their|его|её|ее)\s", re.IGNORECASE)
-_NAME_BEYOND = re.compile(r"(?:[wmR]|f[wmBR])[wmRB]{0,3}(?P<name>N|CC+)")
-_CLOSING = re.compile(r"(?:[of][^,;:.]{1,10})?,")
-_PRESS_OF = re.compile(r"d?(?P<name>[NB]|C+)gm*R")
-_OF_HOUSE = re.compile(r"fd?(?P<name>N|C+)")
 _PEOPLES = re.compile(
     r"(?:s|ese|sh|ch|an|men|Scot|Dane|Swede|Pole|Finn|Turk|Briton|Spaniard|Serb|Croat|Czech|"
     r"Slovak|Greek|Kurd|Arab|Democrat)$"
@@ -29,9 +29,27 @@ _COUNTRYMAN = re.compile(
 )
 _DROPPED = re.compile(r"t*[.,:]?(?:-q?)?")
 _ALONE = ("ет", "ит", "ёт", "ется", "ится", "л", "лся")
-UNNAMED = re.compile(r"d[mAw]{0,3}R(?![RmBAgCN]|fd?[BRC]|,[CN]|[of][^,;.:V]{1,12},[CN])")
+UNNAMED = re.compile(
+    r"d[mAw]{0,3}R(?![RmBAgCN]|fd?[BRC]|,[CN]|[of][^,;.:V]{1,12},[CN]|[of][mwt]{1,5}N)"
+)
 
 UNNAMED_HEAD = re.compile(r"d[mAw]{0,3}R(?![RmBAgCN]|,[CN]|[of][^,;.:V]{1,12},[CN])")
+
+
+def hear_speakers(
+    cues: Sequence[Cue], phrase: Phrase, paragraph: int, memory: Memory
+) -> list[tuple[Cue, Speaker]]:
+    """The cues of a sentence with who speaks; a pronoun means the last."""
+    heard: list[tuple[Cue, Speaker]] = []
+    for cue in cues:
+        speaker = tell_speaker(cue, phrase, paragraph, memory)
+        word = cue.pronoun or (phrase.word(cue.subject.start()) if cue.subject else "")
+        if heard and GENDERS.get(word) in ("m", "f"):
+            last = heard[-1][1]
+            is_last = last.name is not None and last.gender in (None, GENDERS[word])
+            speaker = last if is_last and not memory.is_thing(last) else speaker
+        heard.append((cue, speaker))
+    return heard
 
 
 def tell_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:
@@ -54,20 +72,46 @@ def tell_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Sp
         return overheard(memory, paragraph)
     if noun["name"]:
         office = phrase.words(*noun.span("office")) if noun["office"] else ""
-        apposed = _apposed(phrase, end)
-        if not office and apposed and apposed["lone"]:
-            office = phrase.words(*apposed.span())
-        return _named_speaker(cue, phrase, noun.span("name"), office, memory)
-    told = _tell_office(cue, phrase, (start, end), memory)
-    told = same_again(memory, told, phrase.words(start, end), paragraph)
-    is_definite = not INDEFINITE.match(phrase.words(start, end))
+        beside = find_apposed(phrase, end)
+        if not office and beside and beside["lone"]:
+            office = phrase.words(*beside.span())
+        return named_speaker_at(cue, phrase, noun.span("name"), office, memory)
+    told = tell_office(cue, phrase, (start, end), memory)
+    return _tell_called(cue, told, phrase, (start, end), paragraph, memory)
+
+
+def _tell_called(
+    cue: Cue, told: Speaker, phrase: Phrase, span: Span, paragraph: int, memory: Memory
+) -> Speaker:
+    """The same in the light of who is spoken of, if the words are theirs."""
+    start, end = span
+    office = phrase.words(start, end)
+    is_named_here = told.name is not None and _is_named(phrase, told.name)
+    if is_named_here or (not told.name and is_restricted(phrase, start, end)):
+        return told
+    if told.name is None and told.gender is None:
+        told = replace(told, gender=gender_of_verb(cue.verb))
+    told = same_again(memory, told, office, paragraph, verb=cue.verb)
+    is_definite = not INDEFINITE.match(office)
     return goes_on(memory, told, paragraph) if cue.form == "tag" and is_definite else told
 
 
+def _is_named(phrase: Phrase, name: str) -> bool:
+    """Whether the sentence has the name itself: "said the farmer, Ivo Petrov"."""
+    is_mentioned = any(mention.name == name for mention in phrase.mentions.values())
+    sentence = phrase.text[phrase.starts[0] : phrase.ends[-1]]
+    return is_mentioned or name.split()[-1] in sentence
+
+
 def _tell_pronoun(cue: Cue, word: str, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:
-    body = _body_before(cue, phrase) if word.lower() == "it" else None
-    if body is not None:
-        return memory.body_speaker(phrase, body, body + 1)
+    if word.lower() == "it":
+        body = _body_before(cue, phrase)
+        if body is not None:
+            return memory.body_speaker(phrase, body, body + 1)
+        house = NOUN_PHRASE.match(phrase.labels, 0, cue.start)
+        office = phrase.words(*house.span()) if house and house["lone"] else ""
+        if is_institution(office) and (told := office_speaker(memory, office)).name:
+            return told
     return pronoun_speaker(memory, word, paragraph)
 
 
@@ -107,73 +151,10 @@ def _tell_word(cue: Cue, phrase: Phrase, span: Span, paragraph: int, memory: Mem
     return told if told.name or not is_tag else memory.named(phrase.words(*span))
 
 
-def _tell_office(cue: Cue, phrase: Phrase, span: Span, memory: Memory) -> Speaker:
-    """The holder of an office, whose name may stand beside it."""
-    start, end = span
-    office = phrase.words(start, end)
-    house = _PRESS_OF.match(phrase.labels, start, end)
-    if house and "press" in office_keys(office):
-        return _tell_house(phrase, house, memory)
-    if phrase.labels[end : end + 2].lstrip(",")[:1] == "r" and (
-        single := _single_in(phrase, end, memory)
-    ):
-        return memory.named(single)
-    house = _OF_HOUSE.match(phrase.labels, end)
-    if house and office_keys(office) & SPOKES:
-        return memory.named_speaker(phrase, *house.span("name"), "")
-    beyond = _NAME_BEYOND.match(phrase.labels, end)
-    if beyond and is_nominative(phrase, *beyond.span("name")):
-        # «говорит мать двоих детей Алла Ким»
-        return memory.named_speaker(phrase, *beyond.span("name"), office)
-    if start > 1 and phrase.labels[start - 1] == "," and _CLOSING.match(phrase.labels, end):
-        before = _tell_before(phrase, start - 1, office, memory)
-        if before:
-            return before
-    is_subject = is_nominative(phrase, start, end)
-    told = memory.office_speaker(office, is_subject_form=is_subject)
-    apposed = _apposed(phrase, end)
-    if apposed and not is_subject and is_nominative(phrase, *apposed.span()):
-        return told  # «По словам пресс-секретаря, Борис Ельцин …»
-    # Of "objects its chairman, Jaak Lember." and "the president said, Lavrov stressed" the first.
-    ends = apposed and _ends_clause(phrase.labels, apposed.end(), whole=bool(told.name))
-    if apposed and apposed["name"] and ends:
-        return _named_speaker(cue, phrase, apposed.span("name"), office, memory)
-    return told
-
-
-def _tell_house(phrase: Phrase, house: re.Match[str], memory: Memory) -> Speaker:
-    """Whose press office it is: "Nordvik's press office said"."""
-    start, end = house.span("name")
-    if phrase.labels[start] == "B":
-        return memory.body_speaker(phrase, start, end)
-    told = memory.named_speaker(phrase, start, end, "")
-    return told if told.name else Speaker(phrase.words(start, end), None, "n")
-
-
-def _single_in(phrase: Phrase, start: int, memory: Memory) -> str | None:
-    """ "A woman who would give only her first name, Dace"."""
-    clause = re.match(r",?r[^.;:q]*", phrase.labels[start:])
-    words = [phrase.words(i, i + 1) for i in range(start, start + (clause.end() if clause else 0))]
-    return next((word for word in words if word in memory.cast.singles), None)
-
-
-def _tell_before(phrase: Phrase, end: int, office: str, memory: Memory) -> Speaker | None:
-    """Who is named right before the office: "Kozak, the paper's author, said"."""
-    for name in NOUN_PHRASE.finditer(phrase.labels, 0, end):
-        if name["name"] and name.end() == end:
-            return memory.named_speaker(phrase, *name.span("name"), office)
-        if name["word"] and name.span() == (0, end):
-            told = memory.named_speaker(phrase, 0, 1, office)
-            return told if told.name else memory.named(phrase.words(0, 1))
-    return None
-
-
-def _apposed(phrase: Phrase, end: int) -> re.Match[str] | None:
-    if not _comma_at(phrase, end):
-        return None
-    labels = phrase.labels  # «хозяин дома, семидесятилетний Радое Булатович»
-    start = end + 1 + (len(labels[end + 1 :]) - len(labels[end + 1 :].lstrip("m")))
-    return NOUN_PHRASE.match(labels, start) or NOUN_PHRASE.match(labels, end + 1)
+def is_countryman(phrase: Phrase, at: int) -> bool:
+    """Whether somebody is called by their people there: "The Swede", "the Scot"."""
+    word = phrase.words(at + 1, at + 2) if at + 1 < len(phrase.labels) else ""
+    return phrase.word(at) == "the" and bool(_PEOPLES.search(word) or _COUNTRYMAN.search(word))
 
 
 def tell_noun(noun: re.Match[str] | None, phrase: Phrase, number: int, memory: Memory) -> Speaker:
@@ -184,27 +165,20 @@ def tell_noun(noun: re.Match[str] | None, phrase: Phrase, number: int, memory: M
         return memory.body_speaker(phrase, *noun.span())
     if noun["name"] and _is_party_man(phrase, noun.span("name")):
         return overheard(memory, number)
+    if noun["word"] and is_countryman(phrase, noun.start()):
+        return overheard(memory, number)
     if noun["name"] or noun["word"]:
         start, end = noun.span("name") if noun["name"] else (noun.end() - 1, noun.end())
         return memory.named_speaker(
             phrase, start, end, phrase.words(*noun.span("office")) if noun["office"] else ""
         )
-    return memory.office_speaker(phrase.words(*noun.span()))
-
-
-def _named_speaker(
-    cue: Cue, phrase: Phrase, span: tuple[int, int], office: str, memory: Memory
-) -> Speaker:
-    start, end = span
-    written = phrase.words(start, end)
-    unknown = end - 1 not in phrase.mentions and not memory.cast.full_name(written.split()[-1])
-    if unknown and cue.form == "source" and written[0] > "\u0400":
-        # An unknown Russian name stands in the genitive here.
-        name = nominative_name(tuple(written.split()), gender_of(office))
-        if name in memory.cast.polite:
-            return memory.named(memory.cast.polite[name])
-        return Speaker(name, memory.office_actor(office), gender_of(office))
-    return memory.named_speaker(phrase, start, end, office)
+    office = phrase.words(*noun.span())
+    told = office_speaker(memory, office)
+    if is_restricted(phrase, *noun.span()):
+        return told
+    meant = same_again(memory, told, office, number)
+    # «…», — прикидывает доктор: only if they are called so, where no verb reports.
+    return meant if noun.start() == 0 or is_kin(meant, office) else told
 
 
 def _implied_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:
@@ -214,7 +188,7 @@ def _implied_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -
         # "said the Portuguese", "the 29-year-old said": the sentence before named him.
         return overheard(memory, paragraph) if _is_one_known(phrase, cue) else NOBODY
     if cue.form == "tag" and (far := _named_further_on(phrase, cue.end)):
-        return _named_speaker(cue, phrase, far.span("name"), "", memory)
+        return named_speaker_at(cue, phrase, far.span("name"), "", memory)
     if cue.form == "tag" and _DROPPED.fullmatch(phrase.labels, cue.end):
         if verb.endswith(("ла", "лась")):
             return pronoun_speaker(memory, "она", paragraph)
@@ -265,13 +239,3 @@ def _is_one_of_several(labels: str, start: int, end: int) -> bool:
         and after[2:3] in tuple(",k")
     )
     return joined_before or joined_after or is_list
-
-
-def _comma_at(phrase: Phrase, i: int) -> bool:
-    return phrase.labels[i : i + 1] == ","
-
-
-def _ends_clause(labels: str, i: int, *, whole: bool = False) -> bool:
-    return labels[i : i + 1] in (*",.-;:q", "") or (
-        not whole and labels[i : i + 1] in tuple("Voft")
-    )

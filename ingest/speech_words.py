@@ -57,6 +57,8 @@ def label_of(word: str) -> str | None:
         return label
     if verb_class(word):
         return "V"
+    if word.startswith(("экс-", "ex-")):
+        return "R" if label_of(word.partition("-")[2]) == "R" else None
     if "-" in word and word[0] < "\u0400":  # "lieutenant-colonel"
         parts = word.split("-")
         return "R" if LABELS.get(parts[-1]) == "R" and LABELS.get(parts[0]) in ("R", "m") else None
@@ -76,6 +78,19 @@ OFFICE_KEYS = {
     "погранслужба": "border service",
     "погранохрана": "border guard",
     "advisor": "adviser",
+    "lt": "lieutenant",
+    "capt": "captain",
+    "col": "colonel",
+    "gen": "general",
+    "maj": "major",
+    "sgt": "sergeant",
+    "cpl": "corporal",
+    "adm": "admiral",
+    "prof": "professor",
+    "sen": "senator",
+    "gov": "governor",
+    "cllr": "councillor",
+    "coun": "councillor",
     "premier": "prime minister",
     "secretary-general": "secretary general",
     "vice": "deputy",

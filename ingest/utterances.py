@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from ingest.blocks import Block
-from ingest.cues import Cue
+from ingest.cues import OWN_WORDS, Cue
 from ingest.memory import Memory
 from ingest.persons import NOBODY, Speaker
-from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
+from ingest.phrases import NOUN_PHRASE, POSSESSOR, Phrase, is_nominative
 from ingest.pronouns import pronoun_speaker
 from ingest.quotations import Quotation
-from ingest.speakers import tell_noun
+from ingest.speakers import is_countryman, tell_noun
+from qa_service.domain import Span
 
 _FIRST_CHAR = re.compile(r"[^\W_]")
 _CLOSED = tuple(".,!?…;—–")
@@ -24,10 +25,13 @@ _BEFORE_TAG = re.compile(r"[,\-?!]{0,2}")
 _TAG = re.compile(r"[,.?!]?-(?=[^q])|,(?=[^q])|\(")
 _SHORT_TAG = re.compile(r"[^q.;:,][^q.;:]{1,16}(?=[.,q;:]|$)")
 _RUNS_ON = (",", "?", "!", "…")
-_MIN_LOOSE_WORDS, _NEAR = 2, 5
+_MIN_LOOSE_WORDS, _NEAR, _FAR = 2, 5, 6
 _LOOSE_TAG = re.compile(r"[,?!]?-?[^q.;:]{0,24}")
 _THEIRS = frozenset("его её ее".split())
 _CALLED = frozenset("слова словами впечатление мнение вопрос голос voice question".split())
+_DOCUMENTS = ("statement", "communiqu", "заявлени", "сообщени", "коммюнике", "ноте", "документ")
+_QUOTES = ("цитиру", "процитир", "цитую")
+_VERDICT = re.compile(r"[,.]?t")  # "…,” is Mr Kask's summary."
 _NOTHING_BUT_QUOTES = re.compile(r"[q.,;:?!\-]+")
 
 
@@ -41,6 +45,8 @@ def find_directs(
     for quotation, at in zip(block.quotations, places, strict=False):
         near = next(((c, s) for c, s in heard if _is_at(c, labels, at)), None)
         near = near or next(((c, s) for c, s in heard if _is_loosely_at(c, labels, at)), None)
+        if near and near[0].beside and 0 <= near[0].end < at - _FAR:
+            near = None  # "Russia came as a partner and not as a guest: …"
         if found and near is None:
             near = found[-1][1:]
         if near and _is_utterance(block, quotation, at, near[0], follows=bool(found)):
@@ -71,7 +77,9 @@ def find_loose(
         speaker = heard[0][1] if heard else speaking
         if at and labels[at - 1] == ":":
             lead = max(labels.rfind(".", 0, at), labels.rfind(";", 0, at)) + 1
-            named = find_subject(block.phrase, lead, at)
+            named = _find_lead(block.phrase, lead, at)
+            if owner := _tell_possessor(block.phrase, (lead, at), number, memory):
+                speaker, named = owner, None
         elif (tag := _TAG.match(labels, at + 1)) and (
             inside.endswith(_CLOSED) or tag.group()[-1] in "-("
         ):
@@ -92,6 +100,14 @@ def find_loose(
     return found
 
 
+def _find_lead(phrase: Phrase, start: int, end: int) -> re.Match[str] | None:
+    """Who is named before a colon: "The Swede, never short of a phrase, went on: …"."""
+    named = find_subject(phrase, start, end)
+    if named is None and is_countryman(phrase, start):
+        return NOUN_PHRASE.match(phrase.labels, start)
+    return named
+
+
 def _is_title(phrase: Phrase, at: int) -> bool:
     near = range(at + 1, min(at + _NEAR, len(phrase.labels)))
     return any(phrase.word(i).startswith(("назыв", "озаглавлен", "entitled")) for i in near)
@@ -104,13 +120,35 @@ def _tell_owner(
 
     Nobody's if they are somebody's who is not told.
     """
+    if verdict := _VERDICT.match(phrase.labels, at + 1):
+        span = (verdict.end(), len(phrase.labels))
+        if named_here := _tell_possessor(phrase, span, number, memory):
+            return named_here
     start = max(phrase.labels.rfind(".", 0, at), phrase.labels.rfind(";", 0, at)) + 1
     for i in range(start, len(phrase.labels)):
         if phrase.word(i) in _THEIRS and named is None:
             return pronoun_speaker(memory, phrase.word(i), number)
-        if phrase.word(i) in _CALLED:
+        is_quoted = phrase.word(i).startswith(_QUOTES)
+        if is_quoted and phrase.word(i + 1) in _THEIRS:
+            return pronoun_speaker(memory, phrase.word(i + 1), number)
+        if phrase.word(i) in _CALLED or is_quoted:
             noun = NOUN_PHRASE.match(phrase.labels, i + 1)
             return tell_noun(noun, phrase, number, memory) if noun else NOBODY
+        is_document = phrase.word(i).startswith(_DOCUMENTS) and named is None
+        if is_document and i > at and phrase.labels[i + 1 : i + 2] not in tuple("BRNCAm"):
+            return memory.last_house()
+    return None
+
+
+def _tell_possessor(phrase: Phrase, span: Span, number: int, memory: Memory) -> Speaker | None:
+    """Whose reply or summary it is called there: "Mr Kask's reply: …", "His message was …: …"."""
+    start = span[0]
+    if phrase.labels[start : start + 1] == "d" and phrase.word(start + 1) in OWN_WORDS:
+        meant = pronoun_speaker(memory, phrase.word(start), number)
+        return meant if meant.name else None
+    for noun in POSSESSOR.finditer(phrase.labels, *span):
+        if noun["name"] and phrase.word(noun.end()) in OWN_WORDS:
+            return memory.named_speaker(phrase, *noun.span("name"), "")
     return None
 
 
@@ -139,6 +177,10 @@ def find_subject(phrase: Phrase, start: int, end: int) -> re.Match[str] | None:
         for noun in NOUN_PHRASE.finditer(phrase.labels, start, end)
         if not noun["word"] and is_nominative(phrase, *noun.span())
     ]
+    # "In Moscow the Kremlin's Peskov was curt: …"
+    nouns = [
+        n for n in nouns if phrase.labels[n.start() - 1 : n.start()] not in ("f", "o")
+    ] or nouns
     if nouns and nouns[0]["pronoun"]:
         nouns = [n for n in nouns if n is nouns[0] or phrase.labels[n.start() - 1] not in "of"]
     return next(

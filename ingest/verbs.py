@@ -69,7 +69,7 @@ _LEMMAS: dict[str, VerbClass] = {
     for lemma in lemmas
 }
 _RUSSIAN_ENDINGS = tuple(
-    "л ла ло ли лся лась лось лись ет ит ут ют ат ят ется ится утся ются атся ятся".split()
+    "л верг ла ло ли лся лась лось лись ет ит ут ют ат ят ется ится утся ются атся ятся".split()
 )
 BASE_FORMS = frozenset(word for verbs in WORDS.english.values() for word in verbs) - {"read"}
 

@@ -28,6 +28,7 @@ class Words:
     institutions: frozenset[str]
     anybody: frozenset[str]
     papers: frozenset[str]
+    kinds: tuple[frozenset[str], ...]
     indefinite: frozenset[str]
     labels: Mapping[str, tuple[str, ...]]
     womens_names: frozenset[str]
@@ -52,6 +53,7 @@ def _read() -> Words:
         frozenset(roles["institutions"].split()),
         frozenset(roles["anybody"].split()),
         frozenset(roles["papers"].split()),
+        tuple(frozenset(line.split()) for line in roles["kinds"].strip().splitlines()),
         frozenset(roles["indefinite"].split()),
         {label: tuple(words.split()) for label, words in table["labels"].items()},
         frozenset(names["women"].split()),

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from qa_service.actors import Actors, Mention
+from qa_service.peoples import find_sides
 from qa_service.stances import STANCE_NOUNS, STANCE_VERBS
 
 Kind = Literal["plain", "position", "comparison", "timeline"]
@@ -105,12 +106,12 @@ _RELATES = re.compile(
 _LIST_ENDS = re.compile(
     r"(?:['’]s?)?\s*(?:$|[.,;:?!—–-]|(?!enlarg|expan|member)\w+)", re.IGNORECASE
 )
-# "Moscow and the allies", "Russia and the West": whoever else has most to say.
+# "Russia and the West", "Moscow and the others": whoever else has most to say.
 _OPEN_SIDE = re.compile(
     r"\s*(?:,\s*)?\b(?:and|or|versus|vs|и|или|та|й)\b\.?\s+"
     r"(?:(?:of|by|from|for|от|у|для)\s+)?(?:the\s+)?"
-    r"(?:allies|west|western (?:side|states|allies|powers|capitals)|others?|other sides?|"
-    r"opponents|critics|союзник\w*|запад\w*|другие|других|друг\w+ сторон\w*|оппонент\w*|"
+    r"(?:west|western (?:side|states|allies|powers|capitals)|others?|other sides?|"
+    r"opponents|critics|запад\w*|другие|других|друг\w+ сторон\w*|оппонент\w*|"
     r"захід\w*)\b",
     re.IGNORECASE,
 )
@@ -145,7 +146,7 @@ def read_asking(text: str, actors: Actors) -> Asking:
     """
     if _ORDERS.search(text):
         return Asking("timeline")
-    mentions = [m for m in actors.find(text) if m.actor]
+    mentions = find_sides(text, actors)
     speaking = _find_speaking(text, mentions)
     sides = tuple(dict.fromkeys(m.actor for m in speaking if m.actor))
     speakers = frozenset(m.name for m in speaking if m.kind == "person" and m.name)

@@ -26,6 +26,12 @@ ACTORS = load_actors()
         ("What were NATO's and Russia's arguments over Kosovo?", ["NATO", "Russia"]),
         ("Чем отличаются позиции НАТО и России по ПРО?", ["NATO", "Russia"]),
         ("Что говорят Москва и Киев о перемирии?", ["Russia", "Ukraine"]),
+        (
+            "What did the Americans offer, and what did the Russians reply?",
+            ["United States", "Russia"],
+        ),
+        ("Чего хотели украинцы и что предложили немцы?", ["Ukraine", "Germany"]),
+        ("Why is the treaty dead: the allies' view and Moscow's complaint?", ["NATO", "Russia"]),
         ("What do both sides say about the Act?", []),
         (
             "Войска в Польше, Германии и Румынии: что говорят Песков и Пентагон",
@@ -41,9 +47,9 @@ def test_a_comparison_names_its_sides(question: str, sides: list[str]) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "What were the arguments of Moscow and of the allies on ratification?",
+        "What were the arguments of Moscow and of the others on ratification?",
         "What did Moscow and the West say about missiles?",
-        "Что говорили Москва и союзники о ракетах?",
+        "Что говорили Москва и Запад о ракетах?",
     ],
 )
 def test_whoever_else_has_most_to_say_is_compared_with_a_named_side(question: str) -> None:
@@ -65,6 +71,7 @@ def test_the_allies_of_a_side_are_not_compared_with_it() -> None:
         ("What did Stoltenberg say in Riga about a Russian attack?", "NATO"),
         ("What was Yeltsin’s view of NATO taking in new members?", "Russia"),
         ("Как Столтенберг оценил учения России?", "NATO"),
+        ("What did the British say about the Turkish proposal?", "United Kingdom"),
     ],
 )
 def test_a_position_is_that_of_the_one_who_speaks(question: str, side: str) -> None:

@@ -26,29 +26,33 @@ FLOORS = {
     ("dev", "en", "direct"): (0.90, 0.90),
     ("dev", "en", "reported"): (0.89, 0.82),
     ("dev", "ru", "direct"): (0.95, 0.93),
-    ("dev", "ru", "reported"): (0.85, 0.93),
+    ("dev", "ru", "reported"): (0.84, 0.93),
     ("dev-2", "en", "direct"): (0.95, 0.94),
     ("dev-2", "en", "reported"): (0.82, 0.90),
-    ("dev-2", "ru", "direct"): (0.98, 0.95),
-    ("dev-2", "ru", "reported"): (0.82, 0.93),
-    ("dev-3", "en", "direct"): (0.98, 0.97),
+    ("dev-2", "ru", "direct"): (0.97, 0.95),
+    ("dev-2", "ru", "reported"): (0.83, 0.93),
+    ("dev-3", "en", "direct"): (0.98, 0.99),
     ("dev-3", "en", "reported"): (0.90, 0.96),
-    ("dev-3", "ru", "direct"): (0.95, 0.97),
+    ("dev-3", "ru", "direct"): (0.95, 0.98),
     ("dev-3", "ru", "reported"): (0.92, 0.96),
-    ("held-out", "en", "direct"): (0.99, 0.84),
-    ("held-out", "en", "reported"): (0.91, 0.83),
-    ("held-out", "ru", "direct"): (0.99, 0.69),
-    ("held-out", "ru", "reported"): (0.93, 0.91),
-    ("held-out-2", "en", "direct"): (0.98, 0.80),
-    ("held-out-2", "en", "reported"): (0.86, 0.89),
-    ("held-out-2", "ru", "direct"): (0.94, 0.79),
-    ("held-out-2", "ru", "reported"): (0.87, 0.77),
+    ("held-out", "en", "direct"): (0.99, 0.99),
+    ("held-out", "en", "reported"): (0.91, 0.95),
+    ("held-out", "ru", "direct"): (0.99, 0.99),
+    ("held-out", "ru", "reported"): (0.93, 0.95),
+    ("held-out-2", "en", "direct"): (0.98, 0.97),
+    ("held-out-2", "en", "reported"): (0.87, 0.94),
+    ("held-out-2", "ru", "direct"): (0.94, 0.89),
+    ("held-out-2", "ru", "reported"): (0.87, 0.85),
+    ("check", "en", "direct"): (0.99, 0.99),
+    ("check", "en", "reported"): (0.97, 0.99),
+    ("check", "ru", "direct"): (0.97, 0.97),
+    ("check", "ru", "reported"): (0.90, 0.92),
 }
 MEASURED = tuple(dict.fromkeys(half for half, _, _ in FLOORS))
 """A set without floors has not been measured yet, and is not judged."""
-MAX_NARRATOR = 0.015
-MAX_WRONG = {"held-out-2": 0.09}
-"""Of all verdicts; 0.04 in the other sets."""
+MAX_NARRATOR = 0.02
+MAX_WRONG = {"held-out-2": 0.08}
+"""Of all verdicts; 0.03 in the other sets."""
 
 
 @lru_cache(maxsize=len(SETS) * len(LANGUAGES))
@@ -72,7 +76,7 @@ def test_the_narrator_is_given_no_speaker_and_few_another_s(half: str, language:
     pairs = pairs_of(half, language)
     verdicts = score_kind(pairs, "direct").verdicts + score_kind(pairs, "reported").verdicts
     assert score_narrator(read_set(half, language), pairs).share <= MAX_NARRATOR
-    assert verdicts["wrong"] / verdicts.total() <= MAX_WRONG.get(half, 0.04)
+    assert verdicts["wrong"] / verdicts.total() <= MAX_WRONG.get(half, 0.03)
 
 
 def test_the_sets_are_large_enough_and_share_no_article() -> None:
@@ -84,7 +88,7 @@ def test_the_sets_are_large_enough_and_share_no_article() -> None:
     assert labelled["dev"] + labelled["dev-2"] >= 800
     assert labelled["held-out"] >= 300
     assert labelled["dev-3"] + labelled["held-out-2"] >= 800
-    assert labelled["held-out-3"] >= 560
+    assert labelled["dev-4"] + labelled["held-out-3"] >= 560
     texts = [article.paragraphs for found in articles.values() for article in found]
     assert len(set(texts)) == len(texts)
 
@@ -93,8 +97,8 @@ def test_the_sets_are_large_enough_and_share_no_article() -> None:
 def test_the_third_held_out_set_has_enough_of_both_kinds(language: str) -> None:
     articles = read_set("held-out-3", language)
     kinds = [label.kind for a in articles for labels in a.labels for label in labels]
-    assert kinds.count("direct") >= 130
-    assert len(kinds) - kinds.count("direct") >= 100
+    assert kinds.count("direct") >= 65
+    assert len(kinds) - kinds.count("direct") >= 65
 
 
 @pytest.mark.parametrize("half", SETS)

@@ -86,7 +86,7 @@ def test_statements_stand_newest_first_and_a_change_is_marked(page: Page) -> Non
     expect(statements.first.locator("[data-qa=change]")).to_have_text(
         "Changed since 13 January 2022"
     )
-    assert reply["citations"][0]["article"]["date"] == "2022-01-29"
+    assert reply["citations"][0]["article"]["date"] == "2022-01-13"
 
 
 def test_a_partial_answer_says_in_the_silent_side_s_column_what_is_missing(page: Page) -> None:

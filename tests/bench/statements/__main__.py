@@ -18,7 +18,7 @@ from tests.bench.statements.scoring import (
     score_kind,
     score_narrator,
 )
-from tests.bench.statements.sets import LANGUAGES, SETS, LabelledArticle, read_set
+from tests.bench.statements.sets import LANGUAGES, SETS, UNREAD, LabelledArticle, read_set
 
 
 def attribute(article: LabelledArticle) -> list[tuple[Statement, ...]]:
@@ -47,7 +47,7 @@ def main(half: str = "all", errors: bool = False, examples: bool = False) -> Non
             typer.echo(
                 f"{describe_narrator(score_narrator(articles, pairs))}; {ms:.2f} ms a paragraph"
             )
-            if (errors or examples) and not name.startswith("held-out"):
+            if (errors or examples) and name not in UNREAD:
                 typer.echo(describe_errors(pairs, examples=examples))
 
 

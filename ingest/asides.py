@@ -1,0 +1,94 @@
+"""What is put between a speaker and their verb: "Vellas, whose party had left, said"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
+from ingest.speech_words import INSTITUTIONS
+
+_ASIDE = re.compile(r"[rdmRABfotNC]")
+_ENDS_LEAD = re.compile(r"(?:^|[,;:k\-q?!hr.(])[twk]{0,3}$|^(?:[of][^,;:qNV]{1,6}|[tw]{1,4})$")
+_WHERE = re.compile(r"[of][^,;:.qV]{1,5}(?=,)")
+_BRACKETS = re.compile(r"\([^()]{1,20}\)$")
+_BROKEN = re.compile(r"[;:?!q]|\.(?=.)")
+_INNER = re.compile(r"fd?(?:[mA]g?)*[mA]*R+$|fd?$")
+_PARTICIPLE = re.compile(
+    r"(?:ing|ed|born)$|(?:вш|ющ|ущ|ащ|ящ|нн|ем|им)(?:ий|ый|ая|ие|ые|ийся|аяся)$"
+)
+
+
+def find_nouns(phrase: Phrase) -> list[re.Match[str]]:
+    """The noun phrases of a sentence; of "an aide to President Kos" the aide."""
+    found: list[re.Match[str]] = []
+    for noun in NOUN_PHRASE.finditer(phrase.labels):
+        if _opens_with_place(phrase, noun):
+            place = noun.start() + 1
+            noun = NOUN_PHRASE.match(phrase.labels, place) or noun
+        cut = _inner_name(phrase, noun)
+        outer = NOUN_PHRASE.match(phrase.labels, noun.start(), cut) if cut else None
+        found += [outer] if outer else [noun]
+    return found
+
+
+def _opens_with_place(phrase: Phrase, noun: re.Match[str]) -> bool:
+    """ "In Moscow Foreign Minister Ivanov said": the place is no part of his office."""
+    at = noun.start()
+    is_lead = at > 0 and phrase.word(at - 1) in ("in", "at", "в", "во")
+    is_first = not phrase.labels[: at - 1].strip("t") if is_lead else False
+    return is_first and phrase.labels[at] == "B" and not noun["body"]
+
+
+def _inner_name(phrase: Phrase, noun: re.Match[str]) -> int | None:
+    """Where somebody else's name begins, with its title and preposition: "of President Kos"."""
+    if not (noun["office"] and noun["name"]):
+        return None
+    start, end = noun.span("office")
+    if phrase.word(end)[:1] > "\u0400":
+        # «пресс-секретарь Владимира Путина»
+        mention = phrase.mentions.get(end)
+        is_other = mention is not None and not mention.is_subject_form
+        return end if is_other and is_nominative(phrase, start, end) else None
+    inner = _INNER.search(phrase.labels, start + 1, end)
+    if inner is None or phrase.word(end - 1) in INSTITUTIONS:
+        return None
+    return inner.start()
+
+
+def find_interrupted(
+    phrase: Phrase, nouns: Sequence[re.Match[str]], at: int
+) -> re.Match[str] | None:
+    """The noun before an aside between commas that ends at the verb ``at``: a clause's subject."""
+    labels = phrase.labels
+    close = len(_BRACKETS.sub("", labels[:at].rstrip("t"))) - 1
+    if close < 1 or labels[close] != "," or any(_is_alone(phrase, noun, close) for noun in nouns):
+        return None
+    for noun in reversed(nouns):
+        start, end = noun.start(), _end_of(labels, noun)
+        if end >= close or labels[end] != "," or noun["pronoun"]:
+            continue
+        if _BROKEN.search(labels, end, close):
+            return None
+        is_open = _ENDS_LEAD.search(labels[:start].rstrip("dmRABCN")) is not None
+        name = noun.span("name" if noun["name"] else 0)
+        if is_open and _opens_aside(phrase, end + 1) and is_nominative(phrase, *name):
+            return noun
+    return None
+
+
+def _is_alone(phrase: Phrase, noun: re.Match[str], close: int) -> bool:
+    """Whether the aside is a name: "the minister, Jan Kos, said"."""
+    is_whole = noun.end() == close and phrase.labels[noun.start() - 1] == "," and not noun["lone"]
+    return is_whole and is_nominative(phrase, *noun.span())
+
+
+def _end_of(labels: str, noun: re.Match[str]) -> int:
+    """Where a noun ends with the words that tell where they are: "the woman at the till"."""
+    told = _WHERE.match(labels, noun.end()) if noun["lone"] else None
+    return told.end() if told else noun.end()
+
+
+def _opens_aside(phrase: Phrase, at: int) -> bool:
+    is_participle = _PARTICIPLE.search(phrase.word(at)) is not None
+    return is_participle or _ASIDE.match(phrase.labels, at) is not None

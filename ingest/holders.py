@@ -1,0 +1,123 @@
+"""Who holds an office that a text names without its holder: by the article, or by its date."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.memory import INDEFINITE, Memory
+from ingest.offices import institution_title, is_institution, office_keys
+from ingest.persons import (
+    DETERMINER,
+    UNKNOWN,
+    Speaker,
+    gender_of,
+    holds_office,
+    proper_name,
+)
+from ingest.speech_words import label_of
+
+_ALONE = frozenset({"chancellor"})
+_OF_STATE = re.compile(r"\s(?:Республики|of the Republic of)\s.*$")
+_FORMER = frozenset("former ex retired бывший экс".split())
+_ALLIANCES = frozenset({"NATO", "United Nations", "Council of Europe"})
+_CHIEFS = frozenset({"chief", "head", "boss", "глава"})
+_SIDES = frozenset({"side", "сторона"})
+_RULERS = frozenset({"president", "prime", "minister", "chancellor"})
+SPOKES = frozenset({"spokes"})
+_PEOPLE = frozenset(
+    "officials ministers sources leaders diplomats negotiators people analysts experts members "
+    "residents critics".split()
+)
+
+
+def office_speaker(
+    memory: Memory, office: str, *, is_subject_form: bool = True, place: str | None = None
+) -> Speaker:
+    """The one holder of an office, by the article or by its date; a body by its name.
+
+    Of somebody without a name only the side is told. ``place``: the state whose capital the
+    sentence begins with, so that a ministry is its own.
+    """
+    actor = memory.office_actor(office)
+    keys = memory.actors.keys_of(office)
+    if not keys:
+        return Speaker(None, actor)
+    is_body = is_institution(office) and not INDEFINITE.match(office)
+    actor = actor or (place if is_body else None)
+    if keys & _FORMER and (before := _once_holder(memory, keys - _FORMER, actor)):
+        return before
+    if actor in _ALLIANCES and len(keys) == 1 and keys <= _CHIEFS:
+        keys = frozenset({"secretary", "general"})
+    holder = _holder(memory, keys, actor, is_body=is_body)
+    if holder and not INDEFINITE.match(office):
+        return holder
+    if keys & SPOKES and not keys & _RULERS and (body := _body_in(memory, office)):
+        return body
+    if is_body and keys <= _SIDES:
+        return Speaker(actor, actor, "n", frozenset({keys}))
+    if is_body and is_subject_form and not keys & _PEOPLE:
+        title = institution_title(keys)
+        name = memory.actors.institution(keys, actor) if actor else None
+        if name is None and (title is None or (title == "Government" and not actor)):
+            name = proper_name(_OF_STATE.sub("", office)) or _house_in(memory, office)
+        return Speaker(name, actor, "n", frozenset({keys}))
+    gender = gender_of(office)
+    return Speaker(None, actor, gender, frozenset({keys}))
+
+
+def _house_in(memory: Memory, office: str) -> str | None:
+    words = office.lower().split()
+    is_short = 2 <= len(words) <= 3 and words[0] == "the"
+    return memory.cast.house(words[-1]) if is_short else None
+
+
+def _holder(
+    memory: Memory, keys: frozenset[str], actor: str | None, *, is_body: bool
+) -> Speaker | None:
+    for people in (memory.known, memory.described):
+        bearers = [s for s in people.values() if (s.gender == "n") == is_body]
+        holders = [s for s in bearers if holds_office(s, keys, actor)]
+        last = memory.turns[-1][1] if memory.turns else UNKNOWN
+        met = {each.name for each in memory.met}
+        holders = [holder for holder in holders if holder.name in met] or holders
+        for holder in holders:
+            if len(holders) == 1 or holder.name == last:
+                return holder
+        if holders:
+            return None
+    tells = bool(actor) or len(keys) > 1 or keys == _ALONE
+    if is_body or memory.date is None or keys & _FORMER or not tells:
+        return None
+    person = memory.actors.holder(keys, {actor} if actor else memory.sides, memory.date)
+    return memory._person(person) if person else None
+
+
+def _once_holder(memory: Memory, keys: frozenset[str], actor: str | None) -> Speaker | None:
+    """Who of those named so far has held the office before: "the former president"."""
+    once = {
+        person.name
+        for person in memory.actors.people
+        if keys and person.name in memory.known and person.held_before(keys, actor, memory.date)
+    }
+    return memory.known[once.pop()] if len(once) == 1 else None
+
+
+def _body_in(memory: Memory, office: str) -> Speaker | None:
+    """Whom a spokesman without a name speaks for."""
+    office, _, place = office.partition(" in ")
+    bodies = [m for m in memory.actors.find(office) if m.kind == "body"]
+    if not bodies and place:
+        # "a Defence Ministry spokesman in Moscow"
+        actor = memory.office_actor(place)
+        name = memory.actors.institution(office_keys(office) - SPOKES, actor) if actor else None
+        return Speaker(name, actor, gender_of(office)) if name else None
+    words = DETERMINER.sub("", office, count=1).split()
+    house = [word for word in words if word[0].isupper() and label_of(word.lower()) is None]
+    if not bodies and house and words[0] == house[0]:
+        return Speaker(" ".join(house), None, gender_of(office))
+    if bodies:
+        return Speaker(bodies[-1].name, bodies[-1].actor, gender_of(office))
+    # "a spokesman for the Lithuanian Armed Forces"
+    actor, keys = memory.office_actor(office), office_keys(office.partition(" for ")[2])
+    name = memory.actors.institution(keys, actor) if actor else None
+    return Speaker(name, actor, gender_of(office)) if name else None

@@ -1,0 +1,83 @@
+"""Sides that a question names by their people: "the Russians", «американец», "the allies"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from qa_service.actors import Actors, Mention
+
+# "The Russians", and "the British" before a verb; "the allies" are NATO's.
+_PEOPLE = re.compile(
+    r"\b[Tt]he (?:(?P<many>[A-Z][a-z]+(?:an|i|ek|rb|at|ne|rk))s"
+    r"|(?P<same>[A-Z][a-z]+(?:sh|ch|ese|ss)))\b"
+)
+_STEMS = {
+    "росси": "российский", "поляк": "польский", "польк": "польский", "француз": "французский",
+    "турк": "турецкий", "туро": "турецкий", "грузин": "грузинский", "белорус": "белорусский",
+    "швед": "шведский", "финн": "финский", "венгр": "венгерский", "чех": "чешский",
+    "словак": "словацкий", "болгар": "болгарский", "румын": "румынский", "серб": "сербский",
+    "латыш": "латвийский", "датчан": "датский", "норвеж": "норвежский", "англич": "британский",
+    "китай": "китайский", "молдаван": "молдавский", "армян": "армянский",
+}  # fmt: skip
+_CYRILLIC_PEOPLE = re.compile(
+    r"\b(?:(?P<known>"
+    + "|".join(_STEMS)
+    + r")(?:[аеиоуык]|ян|ян[аеу]|янин\w*|янам|янами|ин\w*|ец|ц\w+|"
+    r"ов|ам|ами|ах|)|(?P<stem>[а-яё]{3,}?)(?:ец|ц[аыеу]|цев|цам|цами))\b",
+    re.IGNORECASE,
+)
+_ALLIES = re.compile(r"\b(?:the (?:NATO )?allies|союзник(?:и|ов|ам|ами))\b", re.IGNORECASE)
+_ENDINGS = ("анский", "инский", "йский", "ский", "ецкий", "цкий")
+_MODIFIED = re.compile(
+    r"\s+(?!and\b|or\b|have\b|had\b|did\b|do\b|say\b|said\b|see\b|want\b|repl|respon|answer|react|"
+    r"think\b|propose|demand|call|put\b)[a-z]"
+)
+
+
+def find_sides(text: str, actors: Actors) -> list[Mention]:
+    """The mentions that belong to a side, those of peoples with them, in order of the text."""
+    named = [mention for mention in actors.find(text) if mention.actor]
+    peoples = [*_english(text, actors), *_cyrillic(text, actors), *_allies(text, actors)]
+    taken = [(mention.start, mention.end) for mention in peoples]
+    kept = [m for m in named if not any(s < m.end and m.start < e for s, e in taken)]
+    return sorted([*kept, *peoples], key=lambda mention: mention.start)
+
+
+def _english(text: str, actors: Actors) -> list[Mention]:
+    found: list[Mention] = []
+    for match in _PEOPLE.finditer(text):
+        which = "many" if match["many"] else "same"
+        is_adjective = which == "same" and _MODIFIED.match(text, match.end())
+        if not is_adjective:
+            found += _as_body(match[which], match.span(which), actors)
+    return found
+
+
+def _cyrillic(text: str, actors: Actors) -> list[Mention]:
+    found: list[Mention] = []
+    for match in _CYRILLIC_PEOPLE.finditer(text):
+        stem = (match["stem"] or "").lower()
+        known = _STEMS.get((match["known"] or "").lower())
+        for word in (known,) if known else (stem + ending for ending in _ENDINGS):
+            if people := _as_body(word, match.span(), actors):
+                found += people
+                break
+    return found
+
+
+def _allies(text: str, actors: Actors) -> list[Mention]:
+    return [
+        mention
+        for match in _ALLIES.finditer(text)
+        for mention in _as_body("NATO", match.span(), actors)
+    ]
+
+
+def _as_body(word: str, span: tuple[int, int], actors: Actors) -> list[Mention]:
+    """The side that a word names by itself, as a body that stands at the span of the text."""
+    mention = next(iter(actors.find(word)), None)
+    if mention is None or not mention.actor or mention.text != word:
+        return []
+    start, end = span
+    return [replace(mention, start=start, end=end, kind="body", is_subject_form=True)]
