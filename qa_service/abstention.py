@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
@@ -12,7 +13,7 @@ from qa_service.dates import Period, find_dates, format_date
 from qa_service.domain import AbstentionReason, Filters
 from qa_service.question import Question
 from qa_service.quoting import Quote
-from qa_service.terms import language_slot
+from qa_service.terms import extract_terms, language_slot
 
 # How close the best passage must be, by embedding, since cosines of different models cannot be
 # compared: below the first nothing in the corpus is near; below the second the words must help.
@@ -29,6 +30,8 @@ MIN_COVERAGE = 0.15
 # Of the actors that a question for a number names.
 MIN_NAMED = 0.6
 NOBODY = Actors(())
+# A word with a capital that begins no sentence, or letters that stand for a name.
+_NAME = re.compile(r"(?<=[^\s.?!:] )[A-ZА-ЯЁІЇЄҐ][\w-]+|\b[A-ZА-ЯЁІЇЄҐ]{3,}\b")
 # Figures of a time are still reported so long afterwards.
 _REPORTED_WITHIN = dt.timedelta(days=31)
 
@@ -57,9 +60,30 @@ def find_shortage(
         return "not_in_corpus"
     if lacks_asked_number(question, quotes, actors):
         return "not_in_corpus"
-    if cosine < not_close and coverage < MIN_COVERAGE_WHEN_FAR:
+    if cosine < not_close and (
+        coverage < MIN_COVERAGE_WHEN_FAR or lacks_name(question, quotes, actors)
+    ):
         return "not_in_corpus"
     return None
+
+
+def lacks_name(question: Question, quotes: Sequence[Quote], actors: Actors = NOBODY) -> bool:
+    """Whether the question names something that stands in no quote's paragraph or title.
+
+    Names of the same actor stand for each other. Only quotes in the question's own language can
+    tell; where the best one is in another: False.
+    """
+    if quotes[0].coverage is None:
+        return False
+    own = [quote.passage for quote in quotes if quote.coverage is not None]
+    texts = "\n".join(f"{p.article.title}\n{p.paragraph.text}" for p in own)
+    known = frozenset(extract_terms(texts, question.language))
+    named = actors.actors_in(texts)
+    return any(
+        not known.issuperset(extract_terms(name, question.language))
+        and named.isdisjoint(actors.actors_in(name))
+        for name in _NAME.findall(question.text)
+    )
 
 
 def _is_close_abroad(quote: Quote) -> bool:
@@ -143,9 +167,12 @@ def describe_silence(sides: Sequence[str], until: dt.date | None, language: str)
 
 
 SILENT = {
-    "en": ("The sources quote nothing from {sides} on this", "; they reach to {date}"),
-    "ru": ("Слов об этом в источниках нет от: {sides}", "; они охватывают время до {date}"),
-    "uk": ("У джерелах немає слів про це від: {sides}", "; вони охоплюють час до {date}"),
+    "en": ("Nothing from {sides} on this was found in the sources", "; they reach to {date}"),
+    "ru": (
+        "В источниках не найдено слов об этом от: {sides}",
+        "; они охватывают время до {date}",
+    ),
+    "uk": ("У джерелах не знайдено слів про це від: {sides}", "; вони охоплюють час до {date}"),
 }
 
 MESSAGES: dict[str, dict[AbstentionReason, str]] = {

@@ -1,12 +1,11 @@
-"""Chooses the spans that answer: sentences of the passages, scored, without near-repetition."""
+"""What may be quoted: the sentences of the passages, scored by how well they answer."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from qa_service.copies import contradict, print_sentence
 from qa_service.counting import counts, find_counted
 from qa_service.domain import Passage, Statement
 from qa_service.orders import asks_about_orders, find_order
@@ -23,12 +22,6 @@ FOREIGN_COVERAGE = 0.8
 WANTED_BONUS = 0.2
 FRAGMENT_PENALTY = 0.2
 MIN_SENTENCE_WORDS = 4
-REPETITION_PENALTY = 0.7
-STOP_AT = {False: 0.55, True: 0.75}
-MAX_CONTEXT_CHARS = 400
-# A shorter sentence mostly announces the next one: "The complaint has a history."
-MIN_WHOLE_WORDS = 10
-MIN_RIVAL_OVERLAP = 0.3
 
 _MONTH_OR_DAY = (
     r"january|february|march|april|may|june|july|august|september|october|november|december|"
@@ -46,10 +39,6 @@ _HOLDS: dict[Wanted, re.Pattern[str]] = {
     "date": re.compile(rf"\b(?:19|20)\d\d\b|\b(?:{_MONTH_OR_DAY})", re.IGNORECASE),
     "person": re.compile(r"[A-ZА-ЯЁІЇЄҐ][\w’'-]+ [A-ZА-ЯЁІЇЄҐ][\w’'-]+"),
 }
-_LEANING_START = re.compile(
-    r"^(?:It|He|She|His|Her|Their|This|That|These|Those|They|Such|Both|Instead|However|But|Also|"
-    r"In addition|Он[аио]?|Е[её]|Его|Их|Это|Эт[аи]|Однако|Но|Также|Кроме того)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +126,7 @@ def _score_sentences(
             coverage: float | None = (inside + nearby) / total
         else:
             share, coverage = FOREIGN_COVERAGE * closeness, None
-        bonus = WANTED_BONUS if _gives(paragraph.text[start:end], kinds) else 0.0
+        bonus = WANTED_BONUS if gives(paragraph.text[start:end], kinds) else 0.0
         if is_fragment(paragraph.text[start:end]):
             bonus -= FRAGMENT_PENALTY
         relevance = PASSAGE_SHARE * closeness + COVERAGE_SHARE * share + bonus
@@ -145,7 +134,7 @@ def _score_sentences(
     return quotes
 
 
-def _gives(text: str, kinds: frozenset[Wanted]) -> bool:
+def gives(text: str, kinds: frozenset[Wanted]) -> bool:
     """Whether a text holds a thing of one of the kinds."""
     return any(_HOLDS[kind].search(text) for kind in kinds)
 
@@ -177,122 +166,3 @@ def is_fragment(text: str) -> bool:
 def _context_terms(passage: Passage) -> frozenset[str]:
     speakers = " ".join(f"{s.speaker or ''} {s.actor or ''}" for s in passage.paragraph.statements)
     return frozenset(extract_terms(f"{passage.article.title} {speakers}", passage.article.language))
-
-
-def choose_quotes(
-    question: Question, quotes: Sequence[Quote], *, limit: int, stop_at: float | None = None
-) -> list[Quote]:
-    """At most ``limit`` quotes that together say most: relevant, not repeating each other.
-
-    Greedy by maximal marginal relevance (Carbonell and Goldstein, 1998), until the next one would
-    add less than ``stop_at`` of the first one's relevance. By default a question for one number,
-    date or name stops earlier than an open one. Sentences that stand beside each other in
-    a paragraph become one quote; the result is in the order of the sources.
-    """
-    if not quotes:
-        return []
-    quotes = _drop_held_pieces(quotes)
-    chosen: list[Quote] = [quotes[0]]
-    share = STOP_AT[bool(question.wants)] if stop_at is None else stop_at
-    stop = quotes[0].relevance * share
-    # Repetition only takes away: what is below the mark by itself will never be above it.
-    rest = [quote for quote in quotes[1:] if quote.relevance >= stop]
-    while rest and len(chosen) < limit:
-        gains = [(quote.relevance - _repetition(quote, chosen), quote) for quote in rest]
-        gain, best = max(gains, key=lambda pair: pair[0])
-        if gain < stop:
-            break
-        chosen.append(best)
-        rest.remove(best)
-    return join_neighbours(_complete(quote, question) for quote in _order_by_source(chosen))
-
-
-def _drop_held_pieces(quotes: Sequence[Quote]) -> list[Quote]:
-    """Without the items of lists that a whole sentence has the words of, too."""
-    whole = [quote for quote in quotes if not is_fragment(quote.text)]
-    return [
-        quote
-        for quote in quotes
-        if not is_fragment(quote.text) or not any(quote.terms <= other.terms for other in whole)
-    ]
-
-
-def _repetition(quote: Quote, chosen: Sequence[Quote]) -> float:
-    """The highest share of terms that the quote has in common with a chosen one, weighted.
-
-    What gives another figure than a chosen one, or denies it, repeats nothing: both versions
-    belong in the answer.
-    """
-    overlap, nearest = max(
-        ((len(quote.terms & q.terms) / (len(quote.terms | q.terms) or 1), q) for q in chosen),
-        key=lambda pair: pair[0],
-    )
-    if overlap >= MIN_RIVAL_OVERLAP and tell_otherwise(quote, nearest):
-        return 0.0
-    return REPETITION_PENALTY * overlap
-
-
-def tell_otherwise(one: Quote, other: Quote) -> bool:
-    """Whether two articles tell the same with another figure, or one denies the other."""
-    if one.passage.article.id == other.passage.article.id:
-        return False
-    return contradict(print_sentence(one.text), print_sentence(other.text))
-
-
-def _order_by_source(quotes: Sequence[Quote]) -> list[Quote]:
-    """Articles in the order of their best quote, and within one as it has its paragraphs."""
-    rank: dict[str, int] = {}
-    for quote in quotes:
-        rank.setdefault(quote.passage.article.id, len(rank))
-    return sorted(
-        quotes,
-        key=lambda q: (rank[q.passage.article.id], q.passage.paragraph.number, q.start),
-    )
-
-
-def _complete(quote: Quote, question: Question) -> Quote:
-    """With the sentence before one that cannot be understood without it, or the one after one that
-    only announces it; as long as that is short and nobody else speaks in it."""
-    spans = quote.passage.paragraph.sentences
-    others = []
-    if _LEANING_START.match(quote.text):
-        others = [(start, quote.end) for start, end in spans if end <= quote.start][-1:]
-    if len(quote.text.split()) < MIN_WHOLE_WORDS and not _gives(quote.text, question.wants):
-        others += [(quote.start, end) for start, end in spans if start >= quote.end][:1]
-    for start, end in others:
-        extended = _respan(quote, start, end)
-        # What a correction takes back is no context for what still stands.
-        is_worse = extended.is_taken_back and not quote.is_taken_back
-        if end - start <= MAX_CONTEXT_CHARS and not is_worse and len(_speakers_of(extended)) < 2:
-            return extended
-    return quote
-
-
-def _speakers_of(*quotes: Quote) -> set[str]:
-    """Whose words they hold, whole sides apart: "NATO saw it otherwise. Stoltenberg said …"."""
-    return {
-        s.speaker
-        for quote in quotes
-        for s in quote.passage.paragraph.statements
-        if s.start < quote.end and quote.start < s.end and s.speaker and s.speaker != s.actor
-    }
-
-
-def join_neighbours(quotes: Iterable[Quote]) -> list[Quote]:
-    """Quotes that stand beside each other in a paragraph as one, unless two people speak: their
-    words in one quotation would be owed to one of them."""
-    joined: list[Quote] = []
-    for quote in quotes:
-        last = joined[-1] if joined else None
-        is_same = last is not None and last.passage.paragraph.id == quote.passage.paragraph.id
-        if last is not None and is_same and len(_speakers_of(last, quote)) < 2:
-            text = quote.passage.paragraph.text
-            if quote.start <= last.end or not text[last.end : quote.start].strip():
-                joined[-1] = _respan(last, last.start, max(last.end, quote.end))
-                continue
-        joined.append(quote)
-    return joined
-
-
-def _respan(quote: Quote, start: int, end: int) -> Quote:
-    return replace(quote, start=start, end=end)

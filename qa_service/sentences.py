@@ -25,9 +25,20 @@ _ABBREVIATION = re.compile(
     r"Pres|Amb|Rev|Hon|Messrs|Mme|Fr|Hr|vs|cf|e\.g|i\.e|г-н|г-жа|[Сс]т|[Ии]м|т\.\s?е|тов|проф|акад|"
     r"ген|полк|адм|\d+\s?рр?)\.\s*$"
 )
+_DATELINE = re.compile(
+    r"[A-ZА-ЯЁІЇЄҐ]{3}[A-ZА-ЯЁІЇЄҐ.’'-]*(?:(?:,? |/)[A-ZА-ЯЁІЇЄҐ][\w.’'/-]*){0,4}"
+    r"(?:,? (?:[A-Z]\w{2,8}\.? \d{1,2}|\d{1,2}\.? [A-Za-zА-Яа-яёіїє]{3,9})\b)?"
+    r"(?:\.?,? ?(?:\([^)]{2,40}\)|/[^/]{2,40}/))?(?:\s+[-—–]+|[:.])\s+(?=\W*[A-ZА-ЯЁІЇЄҐ])"
+)
 _BEFORE_NUMBER = re.compile(
     r"\b(?:Nos?|Arts?|Fig|pp?|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\s*$"
 )
+
+
+def skip_dateline(text: str) -> int:
+    """Where a text begins behind its dateline, a place, a day and an agency: ``PARIS (Wire) —``."""
+    dateline = _DATELINE.match(text)
+    return dateline.end() if dateline else 0
 
 
 def split_sentences(text: str, language: str) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from qa_service.abstention import MESSAGES, describe_shortage, find_shortage, rate_evidence
+from qa_service.actors import Actors
 from qa_service.domain import Article, Features, Paragraph, Passage, hash_text
 from qa_service.question import read_question
 from qa_service.quoting import Quote
@@ -50,6 +51,28 @@ def test_where_the_best_is_in_another_language_its_words_are_not_missed() -> Non
     assert find_shortage(question, [near, own], embedding=LOCAL) is None
     assert find_shortage(question, [far, own], embedding=LOCAL) == "not_in_corpus"
     assert find_shortage(question, [own, foreign], embedding=LOCAL) == "not_in_corpus"
+
+
+@pytest.mark.parametrize(
+    ("text", "cosine", "reason"),
+    [
+        ("Who leads the CSTO?", 0.81, "not_in_corpus"),
+        ("What did Kaplan say there?", 0.81, "not_in_corpus"),
+        ("What did Kaplan say there?", 0.86, None),
+        ("What did Rossia say of tanks in Minsk?", 0.81, None),
+        ("What did the Alliance say in Minsk?", 0.81, None),
+        ("Who said so?", 0.81, None),
+    ],
+)
+def test_far_from_everything_each_name_must_stand_somewhere(
+    text: str, cosine: float, reason: str | None
+) -> None:
+    found = quote(cosine, 0.6)
+    paragraph = replace(found.passage.paragraph, text="NATO saw Rossia's tanks in Minsk.")
+    found = replace(found, passage=replace(found.passage, paragraph=paragraph))
+    asked = read_question(text)
+    names = Actors([("NATO", "body", "NATO", "NATO"), ("Alliance", "body", "NATO", "NATO")])
+    assert find_shortage(asked, [found], embedding=LOCAL, actors=names) == reason
 
 
 def test_a_number_that_nothing_gives_is_not_in_the_corpus() -> None:

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qa_service.choosing import choose_quotes
 from qa_service.domain import Passage, Statement
 from qa_service.question import Question, read_question
-from qa_service.quoting import Quote, choose_quotes, find_quotes
+from qa_service.quoting import Quote, find_quotes
 from qa_service.sentences import split_sentences
 from tests.evidence import make_passage as passage
 
@@ -142,3 +143,8 @@ def test_two_figures_for_one_thing_are_both_quoted() -> None:
     same = passage("About 30,000 Russian troops are now in Belarus.", article="a2")
     other = passage("About 13,000 Russian troops are in Belarus now.", article="a3")
     assert [q.passage.article.id for q in chosen([one, same, other])] == ["a1", "a3"]
+
+
+def test_a_dateline_is_not_quoted() -> None:
+    found = passage("MINSK, May 3 (Wire) - About 30,000 troops are in Belarus.", number=1)
+    assert [quote.text for quote in chosen([found])] == ["About 30,000 troops are in Belarus."]

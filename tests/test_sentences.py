@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_service.sentences import split_sentences
+from qa_service.sentences import skip_dateline, split_sentences
 
 
 def sentences_of(text: str, language: str = "en") -> list[str]:
@@ -95,3 +95,23 @@ def test_chinese_sentences_need_no_white_space_between_them() -> None:
 
 def test_white_space_alone_is_no_sentence() -> None:
     assert split_sentences(" \n\t\u3000", "en") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("PARIS (Wire) — The council met.", "The council met."),
+        ("SIAULIAI, Lithuania - Four jets flew.", "Four jets flew."),
+        ("BERLIN/TALLINN, Nov 20 (Wire) - Governments spoke.", "Governments spoke."),
+        ("WASHINGTON, May 3 – “We agree,” he said.", "“We agree,” he said."),
+        ("КИЕВ, 20 авг (Агентство) - Из 14 гаубиц нашли девять.", "Из 14 гаубиц нашли девять."),
+        ("ВИЛЬНЮС, 31 августа. Последние части ушли.", "Последние части ушли."),
+        ("МОСКВА. /Меридиан/. Совет собрался.", "Совет собрался."),
+        ("NATO met on Monday.", "NATO met on Monday."),
+        ("НАТО — это оборонный союз.", "НАТО — это оборонный союз."),
+        ("The council met. PARIS - Later it parted.", "The council met. PARIS - Later it parted."),
+        ("Moscow: Three demands were made.", "Moscow: Three demands were made."),
+    ],
+)
+def test_a_text_begins_behind_its_dateline(text: str, body: str) -> None:
+    assert text[skip_dateline(text) :] == body

@@ -13,10 +13,11 @@ from typing import Self
 from qa_service.actors import Actors
 from qa_service.answering.dating import Dating, date_quote
 from qa_service.asking import Asking
+from qa_service.choosing import choose_quotes
 from qa_service.copies import are_copies, contradict, print_sentence
 from qa_service.domain import Passage
 from qa_service.question import Question
-from qa_service.quoting import Quote, choose_quotes
+from qa_service.quoting import Quote
 
 # A passage so far below the best one, in standard deviations of the question's cosines, is about
 # something else. Chosen on the dev split: of sides that are on record the best one lies within

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa_service.answering.frames import frame_quote
+from qa_service.choosing import tell_otherwise
 from qa_service.domain import AnswerSentence, Attribution, Citation, StatementKind
-from qa_service.quoting import Quote, tell_otherwise
+from qa_service.quoting import Quote
 
 ATTRIBUTIONS: dict[StatementKind, Attribution] = {
     "direct": "direct",

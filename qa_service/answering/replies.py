@@ -21,6 +21,7 @@ from qa_service.answering.positions import (
 from qa_service.answering.quotes import cite_quote, write_answer
 from qa_service.answering.timeline import DatedQuote, choose_entries
 from qa_service.asking import Asking
+from qa_service.choosing import choose_quotes
 from qa_service.domain import (
     Abstention,
     AbstentionReason,
@@ -32,7 +33,7 @@ from qa_service.domain import (
     SideStatement,
 )
 from qa_service.question import Question
-from qa_service.quoting import Quote, choose_quotes
+from qa_service.quoting import Quote
 from qa_service.support import is_whole, verify_sentences
 
 NEAREST = 3

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
 
-from qa_service.copies.words import Kind, read_words, skip_dateline
+from qa_service.copies.words import Kind, read_words
 from qa_service.domain import Span
+from qa_service.sentences import skip_dateline
 
 FACTS: tuple[Kind, ...] = ("number", "name", "weekday", "month", "date")
 

@@ -15,7 +15,6 @@ STEM_CHARS = 5
 _WORD = re.compile(
     r"(?:[A-ZА-ЯЁ]\.){2,}|\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*|[^\W\d_]+"
 )
-_DATELINE = re.compile(r"[A-ZА-ЯЁІЇЄҐ][A-ZА-ЯЁІЇЄҐ ,.-]{2,40}(?:\([^)]{2,40}\))?\s*[.:—–-]+\s+")
 _CONTRACTED = re.compile(r"n[’']t\b")
 _DECIMAL = re.compile(r"\d+(?:[.,]\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -85,12 +84,6 @@ class Word:
     def is_content(self) -> bool:
         """Whether it tells something: short words say little of what a text is about."""
         return self.kind != "word" or len(self.text) > 3
-
-
-def skip_dateline(text: str) -> int:
-    """Where the text begins, behind a place and an agency such as ``PARIS (Agency) —``."""
-    dateline = _DATELINE.match(text)
-    return dateline.end() if dateline else 0
 
 
 def read_words(text: str) -> list[Word]:

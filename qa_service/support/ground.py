@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from qa_service.choosing import join_neighbours
 from qa_service.copies import Word, read_words
 from qa_service.dates import drop_dates
 from qa_service.domain import Article, Passage, Statement
-from qa_service.quoting import Quote, join_neighbours, quote_span
+from qa_service.quoting import Quote, quote_span
 from qa_service.terms import language_slot
 
 _SCALE = re.compile(r"\b(тысяч|миллион|миллиард)(?:ах|ами?|у|ой|ом|е)\b", re.IGNORECASE)
