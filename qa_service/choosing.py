@@ -96,21 +96,43 @@ def _order_by_source(quotes: Sequence[Quote]) -> list[Quote]:
 
 
 def _complete(quote: Quote, question: Question) -> Quote:
-    """With the sentence before one that cannot be understood without it, or the one after one that
-    only announces it; as long as that is short and nobody else speaks in it."""
+    """With what it cannot be understood without, as far as that is short and nobody else speaks.
+
+    That is the sentence before one that leans on it, or the one after one that only announces it,
+    and the rest of an utterance of which it holds a part.
+    """
     spans = quote.passage.paragraph.sentences
     others = []
     if _LEANING_START.match(quote.text):
         others = [(start, quote.end) for start, end in spans if end <= quote.start][-1:]
     if len(quote.text.split()) < MIN_WHOLE_WORDS and not gives(quote.text, question.wants):
         others += [(quote.start, end) for start, end in spans if start >= quote.end][:1]
-    for start, end in others:
-        extended = _respan(quote, start, end)
-        # What a correction takes back is no context for what still stands.
-        is_worse = extended.is_taken_back and not quote.is_taken_back
-        if end - start <= MAX_CONTEXT_CHARS and not is_worse and len(_speakers_of(extended)) < 2:
-            return extended
-    return quote
+    extended = (_respan(quote, start, end) for start, end in others)
+    quote = next((each for each in extended if _is_fit(each, quote)), quote)
+    whole = _take_utterances(quote)
+    return whole if _is_fit(whole, quote) else quote
+
+
+def _take_utterances(quote: Quote) -> Quote:
+    """With all sentences of the direct speech of which it holds one."""
+    paragraph = quote.passage.paragraph
+    said = [
+        s
+        for s in paragraph.statements
+        if s.kind == "direct" and s.start < quote.end and quote.start < s.end
+    ]
+    start = min([quote.start, *(s.start for s in said)])
+    end = max([quote.end, *(s.end for s in said)])
+    touched = [span for span in paragraph.spans if span[0] < end and start < span[1]]
+    return _respan(quote, min(start, touched[0][0]), max(end, touched[-1][1]))
+
+
+def _is_fit(extended: Quote, quote: Quote) -> bool:
+    """Whether the quote may be extended so: what a correction takes back is no context for what
+    still stands."""
+    is_worse = extended.is_taken_back and not quote.is_taken_back
+    is_short = extended.end - extended.start <= MAX_CONTEXT_CHARS
+    return is_short and not is_worse and len(_speakers_of(extended)) < 2
 
 
 def _drop_dateline(quote: Quote) -> Quote:

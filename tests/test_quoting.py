@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa_service.choosing import choose_quotes
 from qa_service.domain import Passage, Statement
@@ -148,3 +149,13 @@ def test_two_figures_for_one_thing_are_both_quoted() -> None:
 def test_a_dateline_is_not_quoted() -> None:
     found = passage("MINSK, May 3 (Wire) - About 30,000 troops are in Belarus.", number=1)
     assert [quote.text for quote in chosen([found])] == ["About 30,000 troops are in Belarus."]
+
+
+def test_an_utterance_is_quoted_to_its_end() -> None:
+    text = "“The troops in Belarus stay. We have told them so,” Ada Berg said on her way home."
+    end = text.index(",”")
+    said = Statement(1, end, "direct", "Ada Berg", None, "said")
+    whole = passage(text, statements=(said,))
+    start = text.index("We have")
+    cut = replace(whole, paragraph=replace(whole.paragraph, sentences=((0, start), (start, 82))))
+    assert [quote.text for quote in chosen([cut])] == [text]
