@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from ingest.progress import show_progress
+from ingest.progress import ProgressEvents, show_progress
 from ingest.report import Report
 from ingest.run import ingest_sources
 from ingest.sources.opening import open_sources
@@ -82,7 +82,7 @@ def read_paths(  # noqa: PLR0913 - one a command-line option
         with (
             closing(open_archive(settings)) as archive,
             open_workers(on, settings) as workers,
-            show_progress(notes) as on_progress,
+            show_progress(notes) as draw,
             open_sources(
                 named,
                 settings,
@@ -98,7 +98,7 @@ def read_paths(  # noqa: PLR0913 - one a command-line option
                 workers=workers,
                 delete_missing=delete_missing,
                 dry_run=dry_run,
-                on_progress=on_progress,
+                on_progress=ProgressEvents(typer.echo) if as_json else draw,
             )
 
     report = read_once()
