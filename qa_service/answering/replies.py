@@ -28,6 +28,7 @@ from qa_service.domain import (
     Citation,
     Entry,
     EntryKind,
+    Paragraph,
     Reply,
     Side,
     SideStatement,
@@ -155,25 +156,26 @@ def choose_own_words(
     question: Question, evidence: Evidence, asking: Asking, *, limit: int
 ) -> list[Quote]:
     """The best quotes; what others say may come first, where it tells of the words asked for, but
-    not beside them."""
+    not beside them, nor what is told where none of the people asked for is named."""
+    best = evidence.quotes[0]
+    is_about: dict[str, bool] = {}
+
+    def names_speaker(paragraph: Paragraph) -> bool:
+        if paragraph.id not in is_about:
+            found = {each.name for each in evidence.actors.find(paragraph.text)}
+            is_about[paragraph.id] = not asking.speakers.isdisjoint(found)
+        return is_about[paragraph.id]
+
+    def is_own(quote: Quote) -> bool:
+        if quote.statement is None:
+            return not asking.speakers or names_speaker(quote.passage.paragraph)
+        return quote.statement.actor is None or any(is_said_by(quote, s) for s in asking.sides)
 
     def keep(quotes: Sequence[Quote]) -> list[Quote]:
-        best = evidence.quotes[0]
-        actors = evidence.actors
-        return [q for q in quotes if q.overlaps(best) or not _is_of_others(q, asking, actors)]
+        return [quote for quote in quotes if quote.overlaps(best) or is_own(quote)]
 
     # Again, since a quote may have been completed with others' words.
     return keep(choose_quotes(question, keep(evidence.quotes), limit=limit))
-
-
-def _is_of_others(quote: Quote, asking: Asking, actors: Actors) -> bool:
-    """Whether it is said for a side that is not asked for, or told where none of the people asked
-    for is named."""
-    if quote.statement is None:
-        found = actors.find(quote.passage.paragraph.text) if asking.speakers else []
-        return bool(asking.speakers) and asking.speakers.isdisjoint(each.name for each in found)
-    actor = quote.statement.actor
-    return actor is not None and not any(is_said_by(quote, side) for side in asking.sides)
 
 
 def _has_spoken_of(
