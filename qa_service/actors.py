@@ -12,6 +12,7 @@ from typing import Literal
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+")
 _BETWEEN_WORDS = re.compile(r"[-'’. \u00a0\n]{1,3}")
 _CYRILLIC = re.compile(r"[а-яёіїєґ]", re.IGNORECASE)
+_UKRAINIAN, _RUSSIAN = re.compile(r"[іїєґ]", re.I), re.compile(r"[ыэёъ]", re.I)
 _STEM_ENDING = re.compile(r"(?:ый|(?<=[кгхншщ])ий|ой|ая|яя|ое|ее|ые|ие|[аяоеиіїйьыюу])$")
 _CASE_ENDINGS = frozenset(
     "а я о е и і ї й ь ы ю у ой ей ою ею ом ем им ым ам ям ах ях ов ев ами ями ий ый ая яя ое ее "
@@ -23,7 +24,8 @@ _TOWARDS = re.compile(r"\w\s+(?:to|towards|with|at|в|во|при|к|с)\s+(?:th
 _INSTITUTION = re.compile(
     r"\b(?:Ministry|Council|Department|Office|Service|Union|Commission|White House|"
     r"Kremlin|Pentagon|Government|Parliament|Duma|Alliance|General Staff|Committee|Agency|"
-    r"Congress|Senate)\b",
+    r"Congress|Senate|Embassy|Delegation|Mission|Army|Navy|Air Force|Armed Forces|Fleet|"
+    r"Security Council|Border (?:Service|Guard)|Secretariat|Presidency)\b",
     re.IGNORECASE,
 )
 
@@ -67,6 +69,7 @@ class Actors:
 
     def __init__(self, rows: Iterable[NameRow]) -> None:
         self.rows: list[NameRow] = []
+        self._spellings: dict[str, list[str]] | None = None
         self._by_words: dict[tuple[str, ...], _Alias] = {}
         self._by_first: dict[str, list[_Alias]] = defaultdict(list)
         self._add_rows(rows)
@@ -133,6 +136,19 @@ class Actors:
         """The actors whose people, bodies or adjectives the text names."""
         return frozenset(mention.actor for mention in self.find(text) if mention.actor)
 
+    def spell(self, name: str, language: str) -> str:
+        """A full name as Russian or Ukrainian texts write it; itself where that is not known."""
+        if language not in ("ru", "uk"):
+            return name
+        if self._spellings is None:
+            self._spellings = _find_spellings(self.rows)
+        found = self._spellings.get(name, ())
+        if language == "ru":
+            return next((each for each in found if not _UKRAINIAN.search(each)), name)
+        own = [each for each in found if _UKRAINIAN.search(each)]
+        both = [each for each in reversed(found) if not _RUSSIAN.search(each)]
+        return next(iter([*own, *both]), name)
+
     def resolve(self, mention: str) -> tuple[str | None, str | None]:
         """The full name and the actor of a name or office as a text writes it.
 
@@ -152,6 +168,16 @@ class Actors:
 def is_institution(name: str) -> bool:
     """Whether an English name is that of a ministry, a council or the like, not of a whole side."""
     return _INSTITUTION.search(name) is not None
+
+
+def _find_spellings(rows: Iterable[NameRow]) -> dict[str, list[str]]:
+    """Name → its Cyrillic spellings in the order of the rows; of people those with a first name."""
+    spellings: dict[str, list[str]] = defaultdict(list)
+    for written, kind, _actor, name in rows:
+        is_whole = kind == "body" or (kind == "person" and " " in written)
+        if is_whole and _CYRILLIC.search(written) and written[0].isupper():
+            spellings[name].append(written)
+    return dict(spellings)
 
 
 def _mention(alias: _Alias, start: int, written: str, words: list[str]) -> Mention:

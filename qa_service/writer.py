@@ -171,7 +171,8 @@ class Writer:
             )
             reply = replace(reply, mode="llm")
         else:
-            reply = merge_writing(base, writing, is_whole=is_whole)
+            actors = prepared.evidence.actors
+            reply = merge_writing(base, writing, actors=actors, is_whole=is_whole)
         if reply.mode == "llm":
             reply = replace(reply, model=model, prompt=load_prompt(_choose_prompt(base)).id)
         prepared.watch.lap("write")

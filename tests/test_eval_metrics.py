@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -121,6 +122,17 @@ def test_a_number_is_held_by_the_paragraph_or_by_the_article_s_date() -> None:
 def test_a_name_that_no_source_has_is_seen_but_not_a_sentence_s_first_word() -> None:
     sentence = SentencePart(text="Yesterday Jens Stoltenberg met Lavrov in Riga.", citations=(1,))
     assert find_unheld_names(measured(), sentence) == ["Lavrov"]
+
+
+def test_a_russian_frame_may_spell_its_speaker_anew() -> None:
+    asked = measured()
+    case = asked.case.model_copy(update={"language": "ru"})
+    asked = replace(asked, case=case)
+    quote = asked.reply.citations[0].quote
+    framed = SentencePart(text=f"Йенс Столтенберг (Wire): “{quote}” [1]", citations=(1,))
+    written = SentencePart(text="Вчера Йенс Столтенберг был в Риге. [1]", citations=(1,))
+    assert find_unheld_names(asked, framed) == []
+    assert "Столтенберг" in find_unheld_names(asked, written)
 
 
 def test_a_dropped_negation_is_seen() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from ingest.actors import load_actors
 from qa_service.answering.frames import frame_quote, mark_quote
 from qa_service.dates import format_date
 from qa_service.domain import Article, Citation, Paragraph, hash_text
@@ -86,3 +87,19 @@ def test_a_version_that_differs_is_marked_by_its_date() -> None:
     assert shown.startswith("A later report differs: Northern Wire reported on 3 February 2022")
     shown = frame_quote(NARRATED, after=None, rival=later, language="en")
     assert shown.startswith("An earlier report differs: Northern Wire")
+
+
+def test_a_speaker_is_spelt_as_in_the_language_of_the_frame() -> None:
+    names = load_actors()
+    said = replace(SAID, speaker="Jens Stoltenberg")
+
+    def start(citation: Citation, language: str) -> str:
+        return frame_quote(citation, after=None, language=language, actors=names).split(" (")[0]
+
+    assert start(said, "ru") == "Йенс Столтенберг"
+    assert start(said, "uk") == "Єнс Столтенберг"
+    assert start(replace(said, speaker="Volodymyr Zelensky"), "uk") == "Володимир Зеленський"
+    assert start(replace(said, speaker="Russian Foreign Ministry"), "ru") == "МИД России"
+    assert start(replace(said, speaker="Russia"), "uk") == "Росія"
+    assert start(said, "en").startswith("Jens Stoltenberg said")
+    assert start(replace(said, speaker="Jane Roe"), "ru") == "Jane Roe"

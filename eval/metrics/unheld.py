@@ -16,6 +16,9 @@ _BEGINS = re.compile(r"(?:^|[.!?:…]['\"”»)]*\s+|[“«„\"(]\s*)$")
 _POSSESSIVE = re.compile(r"(?:'s|s'|')$")
 _CYRILLIC = re.compile(r"[а-яёіїє]")
 
+# Languages in which the words before a quotation spell names anew.
+FOREIGN_FRAMES = ("ru", "uk")
+
 Finder = Callable[[Measured, SentencePart], list[str]]
 
 
@@ -27,7 +30,9 @@ def unheld_numbers(measured: Measured) -> float | None:
 def unheld_names(measured: Measured) -> float | None:
     """Sentences with a capitalised word that no source of theirs holds / sentences.
 
-    A sentence's first word does not count; a Cyrillic word may be inflected.
+    A sentence's first word does not count; a Cyrillic word may be inflected. Where a sentence is
+    a quotation, the words before it spell a speaker in Russian as no English source does: whether
+    they name the right one is `speaker_right`.
     """
     return _share(measured, find_unheld_names)
 
@@ -47,8 +52,17 @@ def find_unheld_numbers(measured: Measured, sentence: SentencePart) -> list[str]
 def find_unheld_names(measured: Measured, sentence: SentencePart) -> list[str]:
     held = set(re.findall(r"[\w-]+", fold(" ".join(_sources(measured, sentence)))))
     text = strip_markers(sentence.text)
+    if measured.case.language in FOREIGN_FRAMES:
+        text = _drop_frame(text, [citation.quote for citation in measured.citations_of(sentence)])
     names = [m[0] for m in _NAME.finditer(text) if not _BEGINS.search(text[: m.start()])]
     return [name for name in names if not _is_held(fold(name), held)]
+
+
+def _drop_frame(text: str, quotes: Iterable[str]) -> str:
+    """The text without what stands before the quotation that it ends with, if it does."""
+    ends = (quote for quote in quotes if text.rstrip(" .”»").endswith(quote.rstrip(" .”»")))
+    quote = next(ends, None)
+    return text if quote is None else text[text.rindex(quote.rstrip(" .”»")) :]
 
 
 def _sources(measured: Measured, sentence: SentencePart) -> list[str]:

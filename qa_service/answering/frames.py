@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from string import Template
 
-from qa_service.actors import is_institution
+from qa_service.actors import Actors, is_institution
 from qa_service.dates import format_date
 from qa_service.domain import Citation
 
+NOBODY = Actors(())
 UNNAMED = {"en": "an unnamed source", "ru": "неназванный источник", "uk": "неназване джерело"}
 
 # By how the words are attributed; "undated" where the article has no date, "same" where the
@@ -83,11 +84,13 @@ def frame_quote(
     after: Citation | None,
     rival: Citation | None = None,
     language: str,
+    actors: Actors = NOBODY,
 ) -> str:
     """One sentence of the answer without its marker: who reported it when, then the quotation.
 
     ``after`` is the citation of the sentence before, whose report and speaker need no repeating;
-    ``rival`` is one further up that tells it otherwise.
+    ``rival`` is one further up that tells it otherwise. The ``actors`` know how a speaker is spelt
+    in the language.
     """
     language = language if language in LEADS else "en"
     article, speaker = citation.article, citation.speaker
@@ -95,7 +98,7 @@ def frame_quote(
     text = Template(lead).substitute(
         publisher=article.publisher or UNNAMED[language],
         date=format_date(article.date, language) if article.date else "",
-        speaker=_name_speaker(speaker or "", language),
+        speaker=_name_speaker(actors.spell(speaker or "", language), language),
         quote=mark_quote(citation.quote, article.language),
     )
     if citation.corrected_by is not None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from qa_service.actors import Actors
 from qa_service.answering.frames import frame_quote
 from qa_service.answering.replies import Citations
 from qa_service.answering.writing import Writing
 from qa_service.domain import AnswerSentence, Citation, Entry, Reply, Side
 
 
-def merge_writing(base: Reply, writing: Writing, *, is_whole: bool) -> Reply:
+def merge_writing(base: Reply, writing: Writing, *, actors: Actors, is_whole: bool) -> Reply:
     """The reply that a model's sentences make, over ``base``, the answer in quotes.
 
     Without any it is ``base``, degraded. Where the model failed (not ``is_whole``) or most of what
@@ -24,7 +25,7 @@ def merge_writing(base: Reply, writing: Writing, *, is_whole: bool) -> Reply:
     sentences = list(writing.sentences)
     if is_short:
         room = writing.limit - len(sentences)
-        sentences += _fill_up(base, writing.citations, writing.language, room=room)
+        sentences += _fill_up(base, writing, actors, room=room)
     sides = tuple(_carry_side(side, base, writing.citations) for side in base.sides)
     timeline = tuple(_carry_entry(entry, writing.citations) for entry in base.timeline)
     return replace(
@@ -40,16 +41,17 @@ def merge_writing(base: Reply, writing: Writing, *, is_whole: bool) -> Reply:
 
 
 def _fill_up(
-    base: Reply, citations: Citations, language: str, *, room: int
+    base: Reply, writing: Writing, actors: Actors, *, room: int
 ) -> Iterator[AnswerSentence]:
     """The base's quotes of which nothing is cited yet, at most ``room``, framed anew."""
     by_number = {citation.n: citation for citation in base.citations}
     quoted = [by_number[n] for sentence in base.sentences for n in sentence.citations]
+    citations = writing.citations
     used = citations.all()
     new = [each for each in quoted if not any(_overlap(each, other) for other in used)]
     before: Citation | None = None
     for citation in new[: max(0, room)]:
-        text = frame_quote(citation, after=before, language=language)
+        text = frame_quote(citation, after=before, language=writing.language, actors=actors)
         n = citations.take(citation).n
         yield AnswerSentence(f"{text} [{n}]", (n,), support=1.0)
         before = citation

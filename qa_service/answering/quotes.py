@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qa_service.actors import Actors
 from qa_service.answering.frames import frame_quote
 from qa_service.choosing import tell_otherwise
 from qa_service.domain import AnswerSentence, Attribution, Citation, StatementKind
@@ -34,7 +35,7 @@ def cite_quote(n: int, quote: Quote) -> Citation:
 
 
 def write_answer(
-    quotes: Sequence[Quote], *, language: str
+    quotes: Sequence[Quote], *, language: str, actors: Actors
 ) -> tuple[list[AnswerSentence], list[Citation]]:
     """One sentence and one citation a quote, in the order given, framed in ``language``."""
     sentences: list[AnswerSentence] = []
@@ -44,7 +45,7 @@ def write_answer(
         before = zip(quotes, citations, strict=False)
         rival = next((each for other, each in before if tell_otherwise(quote, other)), None)
         after = citations[-1] if citations else None
-        text = frame_quote(citation, after=after, rival=rival, language=language)
+        text = frame_quote(citation, after=after, rival=rival, language=language, actors=actors)
         sentences.append(AnswerSentence(f"{text} [{n}]", (n,), support=1.0))
         citations.append(citation)
     return sentences, citations

@@ -101,7 +101,7 @@ def show_quotes(
     reply: Reply, question: Question, evidence: Evidence, chosen: Sequence[Quote]
 ) -> Reply:
     """The reply with the given quotes in their order, of which only verified ones are shown."""
-    sentences, citations = write_answer(chosen, language=question.language)
+    sentences, citations = write_answer(chosen, language=question.language, actors=evidence.actors)
     shown, removed = verify_sentences(sentences, citations)
     if not shown:
         return replace(abstain(reply, question, evidence, "not_in_corpus"), removed=tuple(removed))
