@@ -155,8 +155,9 @@ def answer_by_sides(
 def choose_own_words(
     question: Question, evidence: Evidence, asking: Asking, *, limit: int
 ) -> list[Quote]:
-    """The best quotes; what others say may come first, where it tells of the words asked for, but
-    not beside them, nor what is told where none of the people asked for is named."""
+    """The best quotes, without what others say, nor what is told where none of the people asked for
+    is named. The very best may be another side's, which tells of the words asked for, but not where
+    people are asked for by name."""
     best = evidence.quotes[0]
     is_about: dict[str, bool] = {}
 
@@ -172,7 +173,8 @@ def choose_own_words(
         return quote.statement.actor is None or any(is_said_by(quote, s) for s in asking.sides)
 
     def keep(quotes: Sequence[Quote]) -> list[Quote]:
-        return [quote for quote in quotes if quote.overlaps(best) or is_own(quote)]
+        first = best.overlaps if not asking.speakers or best.statement is None else is_own
+        return [quote for quote in quotes if is_own(quote) or first(quote)]
 
     # Again, since a quote may have been completed with others' words.
     return keep(choose_quotes(question, keep(evidence.quotes), limit=limit))
