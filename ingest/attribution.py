@@ -22,6 +22,7 @@ from ingest.phrases import Phrase
 from ingest.pronouns import heading_here, known, lead, overheard
 from ingest.quotations import Quotation, find_quotations, hide, is_hearer, is_name, mask_quotations
 from ingest.reports import AS
+from ingest.scenes import note_sides
 from ingest.speakers import hear_speakers, tell_noun
 from ingest.utterances import (
     find_directs,
@@ -80,6 +81,7 @@ def attribute_statements(
     ]
     for block in chain(read_blocks(title, [], title, memory, language), *read):
         memory.note_offices(block.phrase)
+    note_sides([[b.phrase for b in blocks] for blocks in read], memory, next(iter(masked), ""))
     memory.only = _only_person(masked, memory)
     memory.bare = {number for number, plain in enumerate(masked) if not _WORDS.search(plain)}
     turns = find_turns(masked, memory.finds)

@@ -35,7 +35,7 @@ def main(half: str = "all", errors: bool = False, examples: bool = False) -> Non
     """Print the figures by language and kind, and the errors if asked."""
     for name in SETS if half == "all" else (half,):
         typer.echo(f"\n{name}\n| | labels | precision | recall | F1 | speaker right | wrong | null "
-                   "| named of unnamed | actor right |\n|" + " --- |" * 10)  # fmt: skip
+                   "| named of unnamed | actor right | actor wrong |\n|" + " --- |" * 11)  # fmt: skip
         for language in LANGUAGES:
             articles = read_set(name, language)
             attribute(articles[0])  # What is loaded once is not the paragraphs' time.
@@ -58,7 +58,7 @@ def describe(score: Score) -> str:
     return (
         f"{score.labelled} | {score.precision:.3f} | {score.recall:.3f} | {score.f1:.3f} "
         f"| {score.speaker_right:.3f} | {verdicts['wrong']} | {verdicts['null']} "
-        f"| {verdicts['named']} of {unnamed} | {actors:.3f}"
+        f"| {verdicts['named']} of {unnamed} | {actors:.3f} | {score.actors_wrong}"
     )
 
 

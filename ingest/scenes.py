@@ -1,0 +1,177 @@
+"""Which side a text is about where an office is named without its state: "the deputy minister"."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from ingest.actors import Actors, Mention
+from ingest.memory import Memory
+from ingest.phrases import NOUN_PHRASE, Phrase
+from ingest.sides import find_roles, is_official, is_possessed, told_side
+from ingest.words import WORDS
+from qa_service.domain import Span
+
+_DATELINE = re.compile(r"\s*([A-ZА-ЯЁÀ-Ž][A-ZА-ЯЁÀ-Ž .-]{2,30})(?=[,.(]| [—–-] |, )")
+_COMMON = frozenset("Vienna Brussels".split())
+"""Capitals where others than their state meet."""
+
+_DATELINED = 3
+_HOUSES = (
+    ("minister", "ministry"), ("ministry", "ministry"), ("министр", "ministry"),
+    ("министерств", "ministry"), ("ведомств", "ministry"), ("embassy", "embassy"),
+    ("посольств", "embassy"), ("delegation", "delegation"), ("делегаци", "delegation"),
+    ("mission", "mission"), ("миссии", "mission"), ("миссия", "mission"),
+    ("president", "president"), ("президент", "president"),
+)  # fmt: skip
+_PORTFOLIO = frozenset(
+    "foreign defence interior finance justice economy transport energy health culture "
+    "иностранных внутренних обороны финансов юстиции".split()
+)
+
+
+@dataclass(slots=True)
+class Scene:
+    """What has been named so far: ``topic`` is the only side of the sentence before it here."""
+
+    actors: Actors
+    topic: str | None = None
+    subject: str | None = None
+    houses: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    dateline: str | None = None
+    issuer: str | None = None
+    paragraph: int = 0
+
+
+def note_sides(paragraphs: Iterable[Iterable[Phrase]], memory: Memory, first: str) -> None:
+    """Take in whom everybody speaks for whose side no file knows, as the text presents them."""
+    scene = Scene(memory.actors, dateline=_find_dateline(first, memory.actors))
+    for number, phrases in enumerate(paragraphs):
+        scene.paragraph, scene.topic, scene.subject = number, None, None
+        for phrase in phrases:
+            _note_phrase(phrase, memory, scene)
+            scene.topic, scene.subject = _topic_of(phrase), _subject_of(phrase)
+            _note_houses(phrase, scene)
+            if number == 0 and scene.issuer is None and scene.subject:
+                scene.issuer = _issuer_of(phrase, scene.subject)
+
+
+def _note_phrase(phrase: Phrase, memory: Memory, scene: Scene) -> None:
+    for noun in NOUN_PHRASE.finditer(phrase.labels):
+        if not noun["name"]:
+            continue
+        name = noun.span("name")
+        speaker = memory.named_speaker(phrase, *name, "")
+        mention = phrase.mentions.get(name[1] - 1)
+        is_known = speaker.actor or (mention and mention.person) or memory.is_thing(speaker)
+        if not speaker.name or is_known:
+            continue
+        side = told_side(phrase, name, memory.actors) or _implied_side(phrase, name, scene)
+        if side:
+            memory.describe(replace(speaker, actor=side))
+
+
+def _implied_side(phrase: Phrase, name: Span, scene: Scene) -> str | None:
+    """The side of an office that names none: "its attaché", "the deputy minister"."""
+    for span, head in find_roles(phrase, name):
+        if not is_official(phrase, span, head) or any(i in phrase.mentions for i in range(*span)):
+            continue
+        if is_possessed(phrase, span):
+            return scene.subject
+        words = [phrase.word(i) for i in range(*span)]
+        if side := _only_house(words, scene):
+            return side
+        if not _is_national(words):
+            continue
+        place = _place_of(phrase, span[0])
+        near = place or scene.topic or scene.issuer
+        return near or (scene.dateline if scene.paragraph <= _DATELINED else None)
+    return None
+
+
+def _only_house(words: list[str], scene: Scene) -> str | None:
+    """ "A ministry spokesman" is of the only ministry named so far."""
+    if _PORTFOLIO & set(words):
+        return None
+    kinds = {kind for stem, kind in _HOUSES for word in words if word.startswith(stem)}
+    if len(kinds) != 1:
+        return None
+    sides = scene.houses.get(kinds.pop(), set())
+    return next(iter(sides)) if len(sides) == 1 else None
+
+
+def _is_national(words: list[str]) -> bool:
+    return any(word in WORDS.national or word.startswith(WORDS.national_stems) for word in words)
+
+
+def _place_of(phrase: Phrase, end: int) -> str | None:
+    """The state in whose capital the sentence is set: "In Riga, the deputy minister, …"."""
+    comma = phrase.labels.find(",", 0, end)
+    places = [i for i in phrase.mentions if i <= comma]
+    if len(places) != 1 or phrase.word(places[0] - 1) not in ("in", "at", "в", "во"):
+        return None
+    mention = phrase.mentions[places[0]]
+    return mention.actor if mention.kind == "body" and mention.name not in _COMMON else None
+
+
+def _topic_of(phrase: Phrase) -> str | None:
+    """The only side that a sentence names, if it is about it: "The tone in Riga was cooler."."""
+    found = [m for m in phrase.mentions.items() if m[1].actor]
+    if len({mention.actor for _, mention in found}) != 1 or "V" in phrase.labels:
+        return None
+    at, mention = found[0]
+    if mention.kind == "person" or mention.name in _COMMON:
+        return None
+    before = phrase.word(at - 1) if at else ""
+    if mention.kind == "adjective" and at > 1:
+        return None
+    is_place = before in ("in", "в", "во")
+    is_object = at > 0 and phrase.labels[at - 1] in "fo" and not is_place
+    return None if is_object or not (is_place or mention.is_subject_form) else mention.actor
+
+
+def _subject_of(phrase: Phrase) -> str | None:
+    """The side of the body that heads a sentence: "The Russian embassy in Riga called …"."""
+    head = NOUN_PHRASE.match(phrase.labels, len(phrase.labels) - len(phrase.labels.lstrip("t")))
+    if head is None or head["name"]:
+        return None
+    inside = [phrase.mentions[i] for i in range(*head.span()) if i in phrase.mentions]
+    return inside[0].actor if inside and inside[0].kind != "person" else None
+
+
+def _note_houses(phrase: Phrase, scene: Scene) -> None:
+    for at, mention in phrase.mentions.items():
+        if mention.actor is None:
+            continue
+        if mention.person:
+            keys = {key for term in mention.person.terms for key in term.keys}
+            if "president" in keys:
+                scene.houses["president"].add(mention.actor)
+            continue
+        near = range(max(0, at - 4), min(at + 5, len(phrase.labels)))
+        words = [phrase.word(i) for i in near] + mention.text.lower().split()
+        for stem, kind in _HOUSES:
+            if any(word.startswith(stem) for word in words):
+                scene.houses[kind].add(mention.actor)
+
+
+def _issuer_of(phrase: Phrase, side: str) -> str | None:
+    """The side whose ministry a text begins with, in the present tense: its own statement."""
+    head = NOUN_PHRASE.match(phrase.labels)
+    words = [phrase.word(i) for i in range(*head.span())] if head else []
+    names = [m.text.lower() for i, m in phrase.mentions.items() if head and i < head.end()]
+    is_ministry = any("минист" in w or w in ("ministry", "мид") for w in [*words, *names])
+    is_ministry = is_ministry or any("ministry" in n or "минист" in n for n in names)
+    return side if is_ministry else None
+
+
+def _find_dateline(text: str, actors: Actors) -> str | None:
+    """The state of the capital that a report is sent from: "MOSCOW, May 3 —"."""
+    match = _DATELINE.match(text)
+    if match is None:
+        return None
+    found: list[Mention] = actors.find(match[1].strip().title())
+    is_one = len(found) == 1 and found[0].kind == "body" and found[0].name not in _COMMON
+    return found[0].actor if is_one else None

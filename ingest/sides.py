@@ -1,0 +1,198 @@
+"""Whom somebody speaks for by the words that present them: "an adviser to the Russian delegation"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.actors import Actors
+from ingest.morphology import is_third_person, parse_word
+from ingest.phrases import Phrase, is_nominative
+from ingest.speech_words import ROLE_FORMS
+from ingest.words import WORDS
+from qa_service.domain import Span
+
+_BREAKS = frozenset(",;:.?!(q-rVh")
+_ENDS = frozenset(",;:.?!)q-")
+_FOR_ONE = frozenset("spokesman spokeswoman spokesperson".split())
+_SERVING = frozenset("adviser advisor aide assistant counsel attaché staffer".split())
+_ENVOYS = frozenset(
+    "ambassador envoy negotiator mediator commissioner counsellor ambassadors envoys rapporteur".split()
+)
+_LEADING = (
+    "head", "lead", "command", "represent", "chair", "run", "direct", "co-ordinate", "coordinate",
+    "возглавля", "представля", "руковод", "командует", "курирует",
+)  # fmt: skip
+_SPENT = frozenset(
+    "worked served was were had used fought left quit resigned defected fled studied covered "
+    "studies covers writes wrote reported reports voted votes plays played lives lived "
+    "был была работал работала служил служила изучает пишет освещает воевал живет живёт".split()
+)
+_WITHIN = frozenset("of at in with for on".split())
+_LED_BY = re.compile(r"(?:led|headed|represented|chaired) by$")
+_SIDE = re.compile(r"d?(?:A|B(?=g))g?[mw]{0,2}[Rw],$|d?B,$")
+
+
+def find_roles(phrase: Phrase, name: Span) -> Iterator[tuple[Span, int]]:
+    """The words that present the bearer of a name, and where the office in them stands.
+
+    Before the name ("a spokesman for the fleet, Ivan Petrov,"), then after it.
+    """
+    for span in (_before(phrase, name), _after(phrase, name)):
+        if span and (head := _find_head(phrase, span, name)) is not None:
+            yield span, head
+
+
+def told_side(phrase: Phrase, name: Span, actors: Actors) -> str | None:
+    """The side that the words beside a name tell; None where they tell none."""
+    for span, head in find_roles(phrase, name):
+        if is_official(phrase, span, head) and (side := _side_of(phrase, span, head, actors)):
+            return side
+    return _side_led(phrase, name) or _side_of_clause(phrase, name, actors)
+
+
+def is_official(phrase: Phrase, span: Span, head: int) -> bool:
+    """Whether an office is one that speaks for a side: no analyst, no former minister."""
+    return is_office(phrase.word(head)) and not _is_private(phrase, span)
+
+
+def is_office(word: str) -> bool:
+    base = ROLE_FORMS.get(word) or next((form.lemma for form in parse_word(word)), word)
+    return bool({word, base, base.split("-")[-1]} & WORDS.offices)
+
+
+def is_possessed(phrase: Phrase, span: Span) -> bool:
+    """Whether an office is told whose it is by a pronoun: "its press attaché"."""
+    return phrase.word(span[0]) in _THEIRS
+
+
+_THEIRS = frozenset("its their his her его её ее их".split())
+
+
+def _before(phrase: Phrase, name: Span) -> Span | None:
+    labels, end = phrase.labels, name[0]
+    if labels[end - 1 : end] == "," and end > 1:
+        closed = labels[name[1] : name[1] + 1] in (*",.)V", "")
+        end = end - 1 if closed else 0
+    start = end
+    while start > 0 and not _is_break(phrase, start - 1):
+        start -= 1
+    return (start, end) if start < end else None
+
+
+def _is_break(phrase: Phrase, at: int) -> bool:
+    word = phrase.word(at)
+    return phrase.labels[at] in _BREAKS or (
+        phrase.labels[at] in "wt" and word[0] > "\u0400" and is_third_person(word)
+    )
+
+
+def _after(phrase: Phrase, name: Span) -> Span | None:
+    labels, start = phrase.labels, name[1] + 1
+    if labels[name[1] : start] not in (",", "(") or labels[start : start + 1] == "r":
+        return None
+    end = next((i for i in range(start, len(labels)) if labels[i] in _ENDS), len(labels))
+    return (start, end) if start < end else None
+
+
+def _find_head(phrase: Phrase, span: Span, name: Span) -> int | None:
+    """Where the office of a role stands: the last of "deputy press officer", the first after."""
+    labels = phrase.labels
+    is_subject = is_nominative(phrase, *name)
+    for i in range(*span):
+        if labels[i] != "R":
+            continue
+        if phrase.word(i)[0] > "\u0400":
+            if not is_subject or is_nominative(phrase, i, i + 1):
+                return i
+        elif not (i + 1 < span[1] and labels[i + 1] in "RmCg"):
+            is_led = bool(labels[span[0] : i].strip("dmRABCgw"))
+            return None if is_led and span[1] > name[0] else i
+    return None
+
+
+def _is_private(phrase: Phrase, span: Span) -> bool:
+    words = [phrase.word(i) for i in range(*span) if i not in phrase.mentions]
+    return any(word in WORDS.private or word.startswith(WORDS.private_stems) for word in words)
+
+
+def _side_of(phrase: Phrase, span: Span, head: int, actors: Actors) -> str | None:
+    """The first side that an office belongs to, in the words before and after it."""
+    for i in range(*span):
+        mention = phrase.mentions.get(i)
+        if mention is None or mention.actor is None or mention.kind == "person":
+            continue
+        if i < head or _belongs(phrase, head, i, actors):
+            return mention.actor
+    return None
+
+
+def _belongs(phrase: Phrase, head: int, at: int, actors: Actors) -> bool:
+    """Whether a side after an office is whose it is, not what it is sent to or deals with."""
+    labels, mention = phrase.labels, phrase.mentions[at]
+    before = len(labels[:at].rstrip("dmAwg")) - 1
+    owns = labels[at] == "A" or labels[at + 1 : at + 2] == "g"
+    is_governed = before > head and labels[before] in "fo"
+    if phrase.word(at) > "\u0400":
+        if is_governed:
+            return labels[at] == "A" and _is_house_after(phrase, at)
+        return labels[at] == "A" or _can_be_genitive(mention.text)
+    is_state = actors.is_state(mention)
+    if not is_governed or (is_state and not owns and labels[at + 1 : at + 2] in tuple("wRm")):
+        return False  # "the head of the Ukraine desk"
+    word, office = phrase.word(before), phrase.word(head)
+    if word in ("of", "from") or (word == "at" and office not in _ENVOYS):
+        return True
+    if word in ("in", "with"):
+        inside = any(phrase.word(i) in WORDS.institutions for i in range(at, len(labels)))
+        is_house = word == "in" and not is_state and phrase.word(at - 1) == "the"
+        return (owns and inside) or is_house
+    return (word == "to" and office in _SERVING) or (word in ("to", "for") and office in _FOR_ONE)
+
+
+def _can_be_genitive(written: str) -> bool:
+    """«помощи Украине» is no «представитель Украины»."""
+    forms = parse_word(written.split()[-1])
+    return not forms or any("gent" in f.tags or "Fixd" in f.tags for f in forms) or (
+        written.isupper()
+    )
+
+
+def _is_house_after(phrase: Phrase, at: int) -> bool:
+    word = phrase.word(at + 1)
+    return ROLE_FORMS.get(word, word) in WORDS.institutions
+
+
+def _side_led(phrase: Phrase, name: Span) -> str | None:
+    """ "The Russian side, led by Igor Belov,": the side of who leads it."""
+    start = name[0]
+    if start < 3 or not _LED_BY.search(phrase.words(start - 2, start).lower()):
+        return None
+    side = _SIDE.search(phrase.labels, 0, start - 2)
+    sides = [phrase.mentions[i] for i in range(*side.span()) if i in phrase.mentions] if side else []
+    return sides[0].actor if sides else None
+
+
+def _side_of_clause(phrase: Phrase, name: Span, actors: Actors) -> str | None:
+    """ "Hanna Lind, who co-ordinates teams for the OSCE mission": no "who served in it"."""
+    labels, start = phrase.labels, name[1] + 2
+    if labels[name[1] : start] != ",r" or phrase.word(start - 1) in ("which", "whose", "where"):
+        return None
+    end = next((i for i in range(start, len(labels)) if labels[i] in _ENDS), len(labels))
+    words = [phrase.word(i) for i in range(start, end)]
+    if set(words[:2]) & _SPENT or _is_private(phrase, (start, end)):
+        return None
+    leads = bool(words) and words[0].startswith(_LEADING)
+    for i in range(start, end):
+        mention = phrase.mentions.get(i)
+        if mention is None or mention.actor is None or mention.kind == "person":
+            continue
+        before = len(labels[:i].rstrip("dmAwg")) - 1
+        governed = phrase.word(before) if labels[before] in "fo" else ""
+        is_house = not actors.is_state(mention)
+        owns = mention.kind == "adjective" or labels[i + 1 : i + 2] == "g"
+        if (governed in _WITHIN and (is_house or owns) and before > start) or (
+            leads and not governed
+        ):
+            return mention.actor
+    return None
