@@ -148,6 +148,10 @@ class Actors(NamedActors):
                 office = office[: mention.start] + office[mention.end :]
         return office_keys(office)
 
+    def has_ministries(self, actor: str) -> bool:
+        """Whether a side is a state, as far as the file has the adjective of its ministries."""
+        return actor in self._adjectives
+
     def is_state(self, mention: NameMention) -> bool:
         """Whether a state itself is named, no ministry or capital of it, and no organisation."""
         return mention.name == mention.actor and mention.actor in self._adjectives

@@ -25,6 +25,7 @@ _INNER_TAG = re.compile(r"[^;:.,]{0,30},")
 _TAG_END = re.compile(r"$|[.,:;?!q\-)]|[oft]")
 _INVERTED = re.compile(r"t*")
 _CYRILLIC_INVERTED = re.compile(r"k?[wotfRmp]{0,3}?")
+_CYRILLIC_FAR = re.compile(r"k?[wotfRmp]{0,3}?|f[wotfm]{2,6}?")
 _NAME_INVERTED = re.compile(r"[twmdARfC]{0,6}")
 _ANONYMOUS = re.compile(r"q[,-]?[dmwtC]{0,4}$")
 _UNKNOWN_OFFICE = re.compile(r"w[wRmB]{0,3}")
@@ -117,7 +118,8 @@ def _verb_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None
     aside = _ASIDE.match(phrase.labels, subject.end(), at)
     is_aside = aside is not None and phrase.labels[at + 1 : at + 2] not in ("N", "R")
     before = "q-," if verb[0] > "\u0400" and not is_aside else "q-"
-    if inverted and phrase.labels[at - 1] in tuple(before):
+    is_word = subject["word"] and inverted and inverted.subject and inverted.subject["name"]
+    if inverted and (phrase.labels[at - 1] in tuple(before) or is_word):
         return inverted
     if kind != "hint":
         if _is_tag(phrase, subject, at):
@@ -259,6 +261,8 @@ def _inverted_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | 
     if before not in (",q-?!rk:^twmofhRNCB" if cyrillic else ",q-?!r"):
         return None
     between = _CYRILLIC_INVERTED if cyrillic else _INVERTED
+    if cyrillic and before == ",":
+        between = _CYRILLIC_FAR
     # «пояснил РБК европейский дипломат»
     hearer = int(cyrillic and _is_agency(phrase, at + 1))
     for noun in nouns:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from ingest.actors import Actors, Mention
 from ingest.memory import Memory
 from ingest.phrases import NOUN_PHRASE, Phrase
-from ingest.sides import find_roles, is_official, is_possessed, told_side
+from ingest.sides import find_clause, find_roles, is_official, is_possessed, leads, told_side
+from ingest.verbs import verb_class
 from ingest.words import WORDS
 from qa_service.domain import Span
 
@@ -32,6 +33,9 @@ _PORTFOLIO = frozenset(
 )
 
 
+_SECRETARY, _SECRETARY_RU = {"secretary", "general"}, {"генерального", "секретаря"}
+
+
 @dataclass(slots=True)
 class Scene:
     """What has been named so far: ``topic`` is the only side of the sentence before it here."""
@@ -40,14 +44,23 @@ class Scene:
     topic: str | None = None
     subject: str | None = None
     houses: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    organisations: set[str] = field(default_factory=set)
     dateline: str | None = None
     issuer: str | None = None
+    only_state: str | None = None
     paragraph: int = 0
+
+    def side_of_office(self) -> str | None:
+        """Whose an office is that every state has: of the state that is spoken of, or the only."""
+        near = self.topic or self.issuer or self.only_state
+        return near or (self.dateline if self.paragraph <= _DATELINED else None)
 
 
 def note_sides(paragraphs: Iterable[Iterable[Phrase]], memory: Memory, first: str) -> None:
     """Take in whom everybody speaks for whose side no file knows, as the text presents them."""
+    states = [side for side in memory.sides if memory.actors.has_ministries(side)]
     scene = Scene(memory.actors, dateline=_find_dateline(first, memory.actors))
+    scene.only_state = states[0] if len(states) == 1 else None
     for number, phrases in enumerate(paragraphs):
         scene.paragraph, scene.topic, scene.subject = number, None, None
         for phrase in phrases:
@@ -81,13 +94,15 @@ def _implied_side(phrase: Phrase, name: Span, scene: Scene) -> str | None:
         if is_possessed(phrase, span):
             return scene.subject
         words = [phrase.word(i) for i in range(*span)]
-        if side := _only_house(words, scene):
+        if side := _only_house(words, scene) or _only_organisation(words, scene):
             return side
         if not _is_national(words):
             continue
-        place = _place_of(phrase, span[0])
-        near = place or scene.topic or scene.issuer
-        return near or (scene.dateline if scene.paragraph <= _DATELINED else None)
+        return _place_of(phrase, span[0]) or scene.side_of_office()
+    clause = find_clause(phrase, name)
+    is_ours = clause and leads(phrase, clause) and not any(i in phrase.mentions for i in range(*clause))
+    if clause and is_ours and _is_national([phrase.word(i) for i in range(*clause)]):
+        return scene.side_of_office()
     return None
 
 
@@ -100,6 +115,13 @@ def _only_house(words: list[str], scene: Scene) -> str | None:
         return None
     sides = scene.houses.get(kinds.pop(), set())
     return next(iter(sides)) if len(sides) == 1 else None
+
+
+def _only_organisation(words: list[str], scene: Scene) -> str | None:
+    """The deputy of "the secretary general" is of the only organisation named so far."""
+    is_office = any(word.startswith(("secretary-general", "генсек")) for word in words)
+    is_office = is_office or _SECRETARY <= set(words) or _SECRETARY_RU <= set(words)
+    return next(iter(scene.organisations)) if is_office and len(scene.organisations) == 1 else None
 
 
 def _is_national(words: list[str]) -> bool:
@@ -119,7 +141,7 @@ def _place_of(phrase: Phrase, end: int) -> str | None:
 def _topic_of(phrase: Phrase) -> str | None:
     """The only side that a sentence names, if it is about it: "The tone in Riga was cooler."."""
     found = [m for m in phrase.mentions.items() if m[1].actor]
-    if len({mention.actor for _, mention in found}) != 1 or "V" in phrase.labels:
+    if len({mention.actor for _, mention in found}) != 1 or _tells(phrase):
         return None
     at, mention = found[0]
     if mention.kind == "person" or mention.name in _COMMON:
@@ -130,6 +152,12 @@ def _topic_of(phrase: Phrase) -> str | None:
     is_place = before in ("in", "в", "во")
     is_object = at > 0 and phrase.labels[at - 1] in "fo" and not is_place
     return None if is_object or not (is_place or mention.is_subject_form) else mention.actor
+
+
+def _tells(phrase: Phrase) -> bool:
+    """Whether somebody says something there: of whom they speak is not who answers."""
+    verbs = (phrase.word(i) for i, label in enumerate(phrase.labels) if label == "V")
+    return any(verb_class(verb) in ("say", "tell") for verb in verbs)
 
 
 def _subject_of(phrase: Phrase) -> str | None:
@@ -145,6 +173,8 @@ def _note_houses(phrase: Phrase, scene: Scene) -> None:
     for at, mention in phrase.mentions.items():
         if mention.actor is None:
             continue
+        if not scene.actors.has_ministries(mention.actor):
+            scene.organisations.add(mention.actor)
         if mention.person:
             keys = {key for term in mention.person.terms for key in term.keys}
             if "president" in keys:

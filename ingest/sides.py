@@ -45,10 +45,11 @@ def find_roles(phrase: Phrase, name: Span) -> Iterator[tuple[Span, int]]:
 
 def told_side(phrase: Phrase, name: Span, actors: Actors) -> str | None:
     """The side that the words beside a name tell; None where they tell none."""
+    told = _side_of_clause(phrase, name, actors) or _side_led(phrase, name)
     for span, head in find_roles(phrase, name):
-        if is_official(phrase, span, head) and (side := _side_of(phrase, span, head, actors)):
-            return side
-    return _side_led(phrase, name) or _side_of_clause(phrase, name, actors)
+        if not told and is_official(phrase, span, head):
+            told = _side_of(phrase, span, head, actors)
+    return told
 
 
 def is_official(phrase: Phrase, span: Span, head: int) -> bool:
@@ -66,6 +67,7 @@ def is_possessed(phrase: Phrase, span: Span) -> bool:
     return phrase.word(span[0]) in _THEIRS
 
 
+_NOT_WHO = frozenset("which whose where when while as if because".split())
 _THEIRS = frozenset("its their his her его её ее их".split())
 
 
@@ -130,10 +132,11 @@ def _side_of(phrase: Phrase, span: Span, head: int, actors: Actors) -> str | Non
 def _belongs(phrase: Phrase, head: int, at: int, actors: Actors) -> bool:
     """Whether a side after an office is whose it is, not what it is sent to or deals with."""
     labels, mention = phrase.labels, phrase.mentions[at]
-    before = len(labels[:at].rstrip("dmAwg")) - 1
+    is_cyrillic = phrase.word(at) > "\u0400"
+    before = len(labels[:at].rstrip("dmA" if is_cyrillic else "dmAwg")) - 1
     owns = labels[at] == "A" or labels[at + 1 : at + 2] == "g"
     is_governed = before > head and labels[before] in "fo"
-    if phrase.word(at) > "\u0400":
+    if is_cyrillic:
         if is_governed:
             return labels[at] == "A" and _is_house_after(phrase, at)
         return labels[at] == "A" or _can_be_genitive(mention.text)
@@ -173,26 +176,36 @@ def _side_led(phrase: Phrase, name: Span) -> str | None:
     return sides[0].actor if sides else None
 
 
-def _side_of_clause(phrase: Phrase, name: Span, actors: Actors) -> str | None:
-    """ "Hanna Lind, who co-ordinates teams for the OSCE mission": no "who served in it"."""
-    labels, start = phrase.labels, name[1] + 2
-    if labels[name[1] : start] != ",r" or phrase.word(start - 1) in ("which", "whose", "where"):
+def find_clause(phrase: Phrase, name: Span) -> Span | None:
+    """The words of a clause that tells what somebody does now: no "who served in Riga"."""
+    labels, start = phrase.labels, name[1] + 1
+    if labels[name[1] : start] != ",":
         return None
+    if labels[start : start + 1] != "r":
+        start = next((i for i in range(start, len(labels)) if labels[i] in "r,;:.q("), start)
+    if labels[start : start + 1] != "r" or phrase.word(start) in _NOT_WHO:
+        return None
+    start += 1
     end = next((i for i in range(start, len(labels)) if labels[i] in _ENDS), len(labels))
-    words = [phrase.word(i) for i in range(start, end)]
-    if set(words[:2]) & _SPENT or _is_private(phrase, (start, end)):
-        return None
-    leads = bool(words) and words[0].startswith(_LEADING)
-    for i in range(start, end):
+    is_past = any(phrase.word(i) in _SPENT for i in range(start, min(start + 2, end)))
+    return None if is_past or _is_private(phrase, (start, end)) else (start, end)
+
+
+def leads(phrase: Phrase, clause: Span) -> bool:
+    return phrase.word(clause[0]).startswith(_LEADING)
+
+
+def _side_of_clause(phrase: Phrase, name: Span, actors: Actors) -> str | None:
+    """ "Hanna Lind, who co-ordinates teams for the OSCE mission"."""
+    clause = find_clause(phrase, name)
+    for i in range(*clause) if clause else ():
         mention = phrase.mentions.get(i)
         if mention is None or mention.actor is None or mention.kind == "person":
             continue
-        before = len(labels[:i].rstrip("dmAwg")) - 1
-        governed = phrase.word(before) if labels[before] in "fo" else ""
-        is_house = not actors.is_state(mention)
-        owns = mention.kind == "adjective" or labels[i + 1 : i + 2] == "g"
-        if (governed in _WITHIN and (is_house or owns) and before > start) or (
-            leads and not governed
-        ):
+        before = len(phrase.labels[:i].rstrip("dmAwg")) - 1
+        governed = phrase.word(before) if phrase.labels[before] in "fo" else ""
+        owns = mention.kind == "adjective" or phrase.labels[i + 1 : i + 2] == "g"
+        is_inside = governed in _WITHIN and (owns or not actors.is_state(mention))
+        if clause and ((is_inside and before > clause[0]) or (leads(phrase, clause) and not governed)):
             return mention.actor
     return None
