@@ -94,7 +94,9 @@ def _implied_side(phrase: Phrase, name: Span, scene: Scene) -> str | None:
         if is_possessed(phrase, span):
             return scene.subject
         words = [phrase.word(i) for i in range(*span)]
-        if side := _only_house(words, scene) or _only_organisation(words, scene):
+        is_president = phrase.word(head) in ("president", "президент")
+        house = None if is_president else _only_house(words, scene)
+        if side := house or _only_organisation(words, scene):
             return side
         if not _is_national(words):
             continue

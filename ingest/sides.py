@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ingest.actors import Actors
 from ingest.morphology import is_third_person, parse_word
+from ingest.offices import is_office, is_private
 from ingest.phrases import Phrase, is_nominative
 from ingest.speech_words import ROLE_FORMS
 from ingest.words import WORDS
@@ -55,11 +56,6 @@ def told_side(phrase: Phrase, name: Span, actors: Actors) -> str | None:
 def is_official(phrase: Phrase, span: Span, head: int) -> bool:
     """Whether an office is one that speaks for a side: no analyst, no former minister."""
     return is_office(phrase.word(head)) and not _is_private(phrase, span)
-
-
-def is_office(word: str) -> bool:
-    base = ROLE_FORMS.get(word) or next((form.lemma for form in parse_word(word)), word)
-    return bool({word, base, base.split("-")[-1]} & WORDS.offices)
 
 
 def is_possessed(phrase: Phrase, span: Span) -> bool:
@@ -114,8 +110,7 @@ def _find_head(phrase: Phrase, span: Span, name: Span) -> int | None:
 
 
 def _is_private(phrase: Phrase, span: Span) -> bool:
-    words = [phrase.word(i) for i in range(*span) if i not in phrase.mentions]
-    return any(word in WORDS.private or word.startswith(WORDS.private_stems) for word in words)
+    return is_private(phrase.word(i) for i in range(*span) if i not in phrase.mentions)
 
 
 def _side_of(phrase: Phrase, span: Span, head: int, actors: Actors) -> str | None:
@@ -205,6 +200,9 @@ def _side_of_clause(phrase: Phrase, name: Span, actors: Actors) -> str | None:
         before = len(phrase.labels[:i].rstrip("dmAwg")) - 1
         governed = phrase.word(before) if phrase.labels[before] in "fo" else ""
         owns = mention.kind == "adjective" or phrase.labels[i + 1 : i + 2] == "g"
+        is_states = actors.has_ministries(mention.actor) and not owns
+        if is_states and phrase.labels[i + 1 : i + 2] in tuple("wmR"):
+            continue  # "who runs the station's Moscow office"
         is_inside = governed in _WITHIN and (owns or not actors.is_state(mention))
         if clause and ((is_inside and before > clause[0]) or (leads(phrase, clause) and not governed)):
             return mention.actor

@@ -43,6 +43,8 @@ def hear_speakers(
     heard: list[tuple[Cue, Speaker]] = []
     for cue in cues:
         speaker = tell_speaker(cue, phrase, paragraph, memory)
+        if speaker.name and speaker.gender is None and not memory.is_thing(speaker):
+            speaker = replace(speaker, gender=gender_of_verb(cue.verb) if cue.subject else None)
         word = cue.pronoun or (phrase.word(cue.subject.start()) if cue.subject else "")
         if heard and GENDERS.get(word) in ("m", "f"):
             last = heard[-1][1]
