@@ -65,7 +65,9 @@ def note_sides(paragraphs: Iterable[Iterable[Phrase]], memory: Memory, first: st
         scene.paragraph, scene.topic, scene.subject = number, None, None
         for phrase in phrases:
             _note_phrase(phrase, memory, scene)
-            scene.topic, scene.subject = _topic_of(phrase), _subject_of(phrase)
+            scene.subject = _subject_of(phrase)
+            if any(mention.actor for mention in phrase.mentions.values()):
+                scene.topic = _topic_of(phrase)
             _note_houses(phrase, scene)
             if number == 0 and scene.issuer is None and scene.subject:
                 scene.issuer = _issuer_of(phrase, scene.subject)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.actors import Actors
+from ingest.actors import Actors, Mention
 from ingest.morphology import is_third_person, parse_word
 from ingest.offices import is_office, is_private
 from ingest.phrases import Phrase, is_nominative
@@ -31,6 +31,7 @@ _SPENT = frozenset(
 )
 _WITHIN = frozenset("of at in with for on".split())
 _LED_BY = re.compile(r"(?:led|headed|represented|chaired) by$")
+_SERVED = re.compile(r",?(?P<of>f)d?[BA]")
 _SIDE = re.compile(r"d?(?:A|B(?=g))g?[mw]{0,2}[Rw],$|d?B,$")
 
 
@@ -47,6 +48,7 @@ def find_roles(phrase: Phrase, name: Span) -> Iterator[tuple[Span, int]]:
 def told_side(phrase: Phrase, name: Span, actors: Actors) -> str | None:
     """The side that the words beside a name tell; None where they tell none."""
     told = _side_of_clause(phrase, name, actors) or _side_led(phrase, name)
+    told = told or _side_owning(phrase, name) or _side_served(phrase, name, actors)
     for span, head in find_roles(phrase, name):
         if not told and is_official(phrase, span, head):
             told = _side_of(phrase, span, head, actors)
@@ -144,7 +146,7 @@ def _belongs(phrase: Phrase, head: int, at: int, actors: Actors) -> bool:
     if word in ("in", "with"):
         inside = any(phrase.word(i) in WORDS.institutions for i in range(at, len(labels)))
         is_house = word == "in" and not is_state and phrase.word(at - 1) == "the"
-        return (owns and inside) or is_house
+        return (inside and not is_state) or (owns and inside) or is_house
     return (word == "to" and office in _SERVING) or (word in ("to", "for") and office in _FOR_ONE)
 
 
@@ -159,6 +161,30 @@ def _can_be_genitive(written: str) -> bool:
 def _is_house_after(phrase: Phrase, at: int) -> bool:
     word = phrase.word(at + 1)
     return ROLE_FORMS.get(word, word) in WORDS.institutions
+
+
+def _side_owning(phrase: Phrase, name: Span) -> str | None:
+    """ "Bulgaria's Ivan Petrov" """
+    owner = phrase.mentions.get(name[0] - 2) if phrase.labels[: name[0]].endswith("Bg") else None
+    return owner.actor if owner and name[0] > 1 else None
+
+
+def _side_served(phrase: Phrase, name: Span, actors: Actors) -> str | None:
+    """ "Captain Ryan Doyle, of the US Army's 2nd Regiment", "Ann Lee of the OSCE mission"."""
+    served = _SERVED.match(phrase.labels, name[1])
+    mention = phrase.mentions.get(served.end() - 1) if served else None
+    if served is None or mention is None or phrase.word(served.start("of")) != "of":
+        return None
+    beside = range(served.end(), min(served.end() + 4, len(phrase.labels)))
+    if any(phrase.word(i) in WORDS.national for i in beside):
+        return mention.actor
+    is_alone = phrase.labels[served.end() : served.end() + 1] in (*_ENDS, *"Vft", "")
+    is_house = mention.kind == "body" and not actors.is_state(mention)
+    return mention.actor if is_house and (is_alone or not _is_of_state(mention, actors)) else None
+
+
+def _is_of_state(mention: Mention, actors: Actors) -> bool:
+    return mention.actor is not None and actors.has_ministries(mention.actor)
 
 
 def _side_led(phrase: Phrase, name: Span) -> str | None:
@@ -200,8 +226,7 @@ def _side_of_clause(phrase: Phrase, name: Span, actors: Actors) -> str | None:
         before = len(phrase.labels[:i].rstrip("dmAwg")) - 1
         governed = phrase.word(before) if phrase.labels[before] in "fo" else ""
         owns = mention.kind == "adjective" or phrase.labels[i + 1 : i + 2] == "g"
-        is_states = actors.has_ministries(mention.actor) and not owns
-        if is_states and phrase.labels[i + 1 : i + 2] in tuple("wmR"):
+        if _is_of_state(mention, actors) and not owns and phrase.labels[i + 1 : i + 2] in tuple("wmR"):
             continue  # "who runs the station's Moscow office"
         is_inside = governed in _WITHIN and (owns or not actors.is_state(mention))
         if clause and ((is_inside and before > clause[0]) or (leads(phrase, clause) and not governed)):
