@@ -24,7 +24,9 @@ _ONES = frozenset("one another some several один одна другой др�
 _LEAD = re.compile(r"[CwVR][^,;:q.VN]{0,8},[dmBARCg]*")
 _PRESENTING = ("it fell to", "it was left", "then came", "next came", "next was", "there was")
 _BEFORE_NAME = re.compile(r"[dmBARC]*$")
-_AFTER_LEAD = re.compile(r"(?:dw{1,3})?[of][^,;:qV]{1,14},[dmBARCg]{0,6}|[^NV;:q]{1,14},k[dmBARCg]{0,6}")
+_AFTER_LEAD = re.compile(
+    r"(?:dw{1,3})?[of][^,;:qV]{1,14},[dmBARCg]{0,6}|[^NV;:q]{1,14},k[dmBARCg]{0,6}"
+)
 _AFTER_CLAUSE = re.compile(r"[^,;:q]{1,24},[dmBARCg]{0,6}")
 _SUBORDINATE = frozenset(
     "while although though if when whereas unlike as since because where пока хотя если когда "

@@ -104,7 +104,9 @@ def _implied_side(phrase: Phrase, name: Span, scene: Scene) -> str | None:
             continue
         return _place_of(phrase, span[0]) or scene.side_of_office()
     clause = find_clause(phrase, name)
-    is_ours = clause and leads(phrase, clause) and not any(i in phrase.mentions for i in range(*clause))
+    is_ours = (
+        clause and leads(phrase, clause) and not any(i in phrase.mentions for i in range(*clause))
+    )
     if clause and is_ours and _is_national([phrase.word(i) for i in range(*clause)]):
         return scene.side_of_office()
     return None

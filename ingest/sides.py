@@ -153,8 +153,8 @@ def _belongs(phrase: Phrase, head: int, at: int, actors: Actors) -> bool:
 def _can_be_genitive(written: str) -> bool:
     """«помощи Украине» is no «представитель Украины»."""
     forms = parse_word(written.split()[-1])
-    return not forms or any("gent" in f.tags or "Fixd" in f.tags for f in forms) or (
-        written.isupper()
+    return (
+        not forms or any("gent" in f.tags or "Fixd" in f.tags for f in forms) or (written.isupper())
     )
 
 
@@ -193,7 +193,9 @@ def _side_led(phrase: Phrase, name: Span) -> str | None:
     if start < 3 or not _LED_BY.search(phrase.words(start - 2, start).lower()):
         return None
     side = _SIDE.search(phrase.labels, 0, start - 2)
-    sides = [phrase.mentions[i] for i in range(*side.span()) if i in phrase.mentions] if side else []
+    sides = (
+        [phrase.mentions[i] for i in range(*side.span()) if i in phrase.mentions] if side else []
+    )
     return sides[0].actor if sides else None
 
 
@@ -226,9 +228,15 @@ def _side_of_clause(phrase: Phrase, name: Span, actors: Actors) -> str | None:
         before = len(phrase.labels[:i].rstrip("dmAwg")) - 1
         governed = phrase.word(before) if phrase.labels[before] in "fo" else ""
         owns = mention.kind == "adjective" or phrase.labels[i + 1 : i + 2] == "g"
-        if _is_of_state(mention, actors) and not owns and phrase.labels[i + 1 : i + 2] in tuple("wmR"):
+        if (
+            _is_of_state(mention, actors)
+            and not owns
+            and phrase.labels[i + 1 : i + 2] in tuple("wmR")
+        ):
             continue  # "who runs the station's Moscow office"
         is_inside = governed in _WITHIN and (owns or not actors.is_state(mention))
-        if clause and ((is_inside and before > clause[0]) or (leads(phrase, clause) and not governed)):
+        if clause and (
+            (is_inside and before > clause[0]) or (leads(phrase, clause) and not governed)
+        ):
             return mention.actor
     return None
