@@ -34,6 +34,10 @@ _OFFICE_AFTER = re.compile(
     r"[,(](?P<office>d?(?:[mBAwC]g?)*R(?:[RmBAw]|fd?[mABRCw]+)*)(?=[,).;]|$)"
 )
 _IN_PLACE = re.compile(r" in (?!the ).*")  # "a spokesman in Skopje" speaks for no state.
+_SENT_TO = re.compile(
+    r"\b(envoy|ambassador|representative|negotiator|commissioner|minister|secretary|mediator)"
+    r" (?:for|on) .*"
+)
 REACH = 3
 """How many paragraphs back a pronoun can find its speaker."""
 
@@ -242,7 +246,9 @@ class Memory:
         is_own = bool(office) and not is_institution(office)
         if not office or (is_own and not speaks_for_side(office)):
             return None
-        return self.actors.resolve(_IN_PLACE.sub("", office) if is_own else office)[1]
+        if is_own:
+            office = _SENT_TO.sub(r"\1", _IN_PLACE.sub("", office))
+        return self.actors.resolve(office)[1]
 
     def is_thing(self, speaker: Speaker) -> bool:
         """Whether a body is meant, or a name that nobody is called by."""

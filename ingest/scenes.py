@@ -102,7 +102,7 @@ def _implied_side(phrase: Phrase, name: Span, scene: Scene) -> str | None:
             return side
         if not _is_national(words):
             continue
-        return _place_of(phrase, span[0]) or scene.side_of_office()
+        return _place_of(phrase, span[0]) or _unless_told_of(phrase, span[0], scene)
     clause = find_clause(phrase, name)
     is_ours = (
         clause and leads(phrase, clause) and not any(i in phrase.mentions for i in range(*clause))
@@ -110,6 +110,13 @@ def _implied_side(phrase: Phrase, name: Span, scene: Scene) -> str | None:
     if clause and is_ours and _is_national([phrase.word(i) for i in range(*clause)]):
         return scene.side_of_office()
     return None
+
+
+def _unless_told_of(phrase: Phrase, end: int, scene: Scene) -> str | None:
+    """ "Moscow had lied for years, the deputy minister said": he is not Moscow's for sure."""
+    side = scene.side_of_office()
+    told = {mention.actor for i, mention in phrase.mentions.items() if i < end}
+    return side if side == scene.issuer or side not in told else None
 
 
 def _only_house(words: list[str], scene: Scene) -> str | None:

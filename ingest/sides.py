@@ -17,6 +17,7 @@ _BREAKS = frozenset(",;:.?!(q-rVh")
 _ENDS = frozenset(",;:.?!)q-")
 _FOR_ONE = frozenset("spokesman spokeswoman spokesperson".split())
 _SERVING = frozenset("adviser advisor aide assistant counsel attaché staffer".split())
+_PERSONAL = _SERVING | _FOR_ONE | frozenset("советник помощник пресс-секретарь".split())
 _ENVOYS = frozenset(
     "ambassador envoy negotiator mediator commissioner counsellor ambassadors envoys rapporteur".split()
 )
@@ -31,8 +32,8 @@ _SPENT = frozenset(
 )
 _WITHIN = frozenset("of at in with for on".split())
 _LED_BY = re.compile(r"(?:led|headed|represented|chaired) by$")
-_SERVED = re.compile(r",?(?P<of>f)d?[BA]")
-_SIDE = re.compile(r"d?(?:A|B(?=g))g?[mw]{0,2}[Rw],$|d?B,$")
+_SERVED = re.compile(r",?(?P<of>[fo])(?P<house>[Rw]m?)?d?[BA]")
+_SIDE = re.compile(r"d?[AB]g?[mw]{0,2}[Rw],$|d?B,$")
 
 
 def find_roles(phrase: Phrase, name: Span) -> Iterator[tuple[Span, int]]:
@@ -65,6 +66,10 @@ def is_possessed(phrase: Phrase, span: Span) -> bool:
     return phrase.word(span[0]) in _THEIRS
 
 
+_DOING = frozenset(
+    "speaking representing leading heading commanding acting representing возглавляющий "
+    "возглавляющая представляющий представляющая".split()
+)
 _NOT_WHO = frozenset("which whose where when while as if because".split())
 _THEIRS = frozenset("its their his her его её ее их".split())
 
@@ -119,7 +124,11 @@ def _side_of(phrase: Phrase, span: Span, head: int, actors: Actors) -> str | Non
     """The first side that an office belongs to, in the words before and after it."""
     for i in range(*span):
         mention = phrase.mentions.get(i)
-        if mention is None or mention.actor is None or mention.kind == "person":
+        if mention is None or mention.actor is None:
+            continue
+        if mention.kind == "person":
+            if i > head and phrase.word(head) in _PERSONAL:
+                return mention.actor
             continue
         if i < head or _belongs(phrase, head, i, actors):
             return mention.actor
@@ -145,6 +154,7 @@ def _belongs(phrase: Phrase, head: int, at: int, actors: Actors) -> bool:
         return True
     if word in ("in", "with"):
         inside = any(phrase.word(i) in WORDS.institutions for i in range(at, len(labels)))
+        inside = inside or labels[at + 1 : at + 2] == "B"
         is_house = word == "in" and not is_state and phrase.word(at - 1) == "the"
         return (inside and not is_state) or (owns and inside) or is_house
     return (word == "to" and office in _SERVING) or (word in ("to", "for") and office in _FOR_ONE)
@@ -173,8 +183,10 @@ def _side_served(phrase: Phrase, name: Span, actors: Actors) -> str | None:
     """ "Captain Ryan Doyle, of the US Army's 2nd Regiment", "Ann Lee of the OSCE mission"."""
     served = _SERVED.match(phrase.labels, name[1])
     mention = phrase.mentions.get(served.end() - 1) if served else None
-    if served is None or mention is None or phrase.word(served.start("of")) != "of":
+    if served is None or mention is None or phrase.word(served.start("of")) not in ("of", "из"):
         return None
+    if served["house"]:
+        return mention.actor if phrase.word(name[1]) == "из" else None
     beside = range(served.end(), min(served.end() + 4, len(phrase.labels)))
     if any(phrase.word(i) in WORDS.national for i in beside):
         return mention.actor
@@ -204,9 +216,11 @@ def find_clause(phrase: Phrase, name: Span) -> Span | None:
     labels, start = phrase.labels, name[1] + 1
     if labels[name[1] : start] != ",":
         return None
-    if labels[start : start + 1] != "r":
+    if phrase.word(start) in _DOING:
+        start -= 1
+    elif labels[start : start + 1] != "r":
         start = next((i for i in range(start, len(labels)) if labels[i] in "r,;:.q("), start)
-    if labels[start : start + 1] != "r" or phrase.word(start) in _NOT_WHO:
+    if labels[start : start + 1] not in ("r", ",") or phrase.word(start) in _NOT_WHO:
         return None
     start += 1
     end = next((i for i in range(start, len(labels)) if labels[i] in _ENDS), len(labels))
