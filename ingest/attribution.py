@@ -12,8 +12,9 @@ from ingest.actors import Actors
 from ingest.afterwards import join_long_quotations, name_askers, name_turns
 from ingest.blocks import Block, read_blocks
 from ingest.cast import Cast
-from ingest.cues import Cue, find_cues
+from ingest.cues import find_cues
 from ingest.dialogue import Turn, find_answers, find_name, find_turns, is_name_label
+from ingest.documents import Cue
 from ingest.heads import note_names, note_unnamed
 from ingest.holders import office_speaker
 from ingest.memory import Memory

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ingest.cues import PLURAL, Cue
+from ingest.cues import PLURAL
+from ingest.documents import Cue
 from ingest.holders import SPOKES, office_speaker
 from ingest.memory import Memory
 from ingest.morphology import nominative_name

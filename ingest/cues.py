@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from ingest.asides import find_interrupted, find_nouns
+from ingest.documents import Cue, find_document_cue
 from ingest.morphology import is_genitive_plural, is_gerund
 from ingest.phrases import POSSESSOR, Phrase, is_nominative
 from ingest.reports import AS, has_object, has_position, is_finite_verb, opens_speech
@@ -40,7 +40,6 @@ _LONG_LEAD = 8
 _RELATIVE = frozenset("which whom how why whether что которую которого которые которой".split())
 _IS_THAT = re.compile(r"t[h:]")
 _HEADLINE = re.compile(r"(?:[of]d?[wCB]{1,3})?:")
-CueForm = Literal["frame", "tag", "source"]
 OWN_WORDS = frozenset(
     "reply answer view argument message verdict response position line analysis explanation "
     "complaint theory point conclusion advice demand warning hope fear summary comment reaction "
@@ -49,26 +48,6 @@ OWN_WORDS = frozenset(
 _IN_WORDS = frozenset(
     "words word view opinion account telling estimation eyes phrase reading".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """``verb`` reports; the words from ``start`` to ``end`` are the verb with its speaker.
-
-    ``subject`` is a match of NOUN_PHRASE, or None where the speaker is not said; ``pronoun`` is
-    set instead for "according to him". ``frame``: before what is said ("he said that");
-    ``tag``: after or within it (", he said"); ``source``: "according to". ``hints``: it reports
-    speech only if quoted words follow; ``beside``: only beside a quotation ("he laughed").
-    """
-
-    verb: str
-    form: CueForm
-    start: int
-    end: int
-    subject: re.Match[str] | None
-    pronoun: str | None = None
-    hints: bool = False
-    beside: bool = False
 
 
 def find_cues(phrase: Phrase) -> list[Cue]:
@@ -80,7 +59,7 @@ def find_cues(phrase: Phrase) -> list[Cue]:
         for i, label in enumerate(labels)
         if label in "VSP"
     )
-    found = [cue for cue in cues if cue]
+    found = [cue for cue in (*cues, find_document_cue(phrase, nouns)) if cue]
     return found or list(_nominal_cues(phrase, nouns))
 
 
@@ -121,6 +100,8 @@ def _verb_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None
     is_word = subject["word"] and inverted and inverted.subject and inverted.subject["name"]
     if inverted and (phrase.labels[at - 1] in tuple(before) or is_word):
         return inverted
+    if kind == "hint" and has_position(phrase, at, subject):
+        return Cue(verb, "frame", start, at + 1, subject)
     if kind != "hint":
         if _is_tag(phrase, subject, at):
             return Cue(verb, "tag", start, at + 1, subject)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.beside import find_apposed, named_speaker_at, tell_office
 from ingest.callings import gender_of_verb, goes_on, is_kin, is_restricted, same_again
-from ingest.cues import Cue
+from ingest.documents import Cue
 from ingest.holders import office_speaker
 from ingest.memory import INDEFINITE, Memory
 from ingest.offices import is_institution
