@@ -10,9 +10,9 @@ from typing import Literal
 from ingest.phrases import Phrase
 
 CueForm = Literal["frame", "tag", "source"]
-_IT_SAYS = frozenset(
-    "говорится сказано отмечается подчеркивается подчёркивается указывается сообщается "
-    "утверждается отмечено подчеркнуто подчёркнуто йдеться".split()
+_IT_SAYS = re.compile(
+    r"\b(?:говорится|сказано|отмечается|подч[её]ркивается|указывается|сообщается|утверждается|"
+    r"отмечено|подч[её]ркнуто|йдеться) (?:во?|у)\s"
 )
 _DOCUMENTS = (
     "заявлени", "сообщени", "пресс-релиз", "документ", "коммюнике", "ответ", "письм", "ноте",
@@ -42,14 +42,13 @@ class Cue:
 
 def find_document_cue(phrase: Phrase, nouns: Sequence[re.Match[str]]) -> Cue | None:
     """«…, говорится в заявлении министерства»: whose statement it is."""
-    for at in range(len(phrase.labels) - 2):
-        if phrase.word(at) not in _IT_SAYS or phrase.word(at + 1) not in ("в", "во", "у"):
-            continue
-        places = range(at + 2, min(at + 5, len(phrase.labels)))
-        document = next((i for i in places if phrase.word(i).startswith(_DOCUMENTS)), None)
-        if document is None or "q" in phrase.labels:
-            continue
-        for noun in nouns:
-            if noun.start() == document + 1 and not noun["word"]:
-                return Cue(phrase.word(at), "source", at, noun.end(), noun)
+    said = _IT_SAYS.search(phrase.text, phrase.starts[0], phrase.ends[-1]) if phrase.starts else None
+    if said is None or "q" in phrase.labels:
+        return None
+    at = phrase.starts.index(said.start())
+    places = range(at + 2, min(at + 5, len(phrase.labels)))
+    document = next((i for i in places if phrase.word(i).startswith(_DOCUMENTS)), None)
+    for noun in nouns:
+        if document and noun.start() == document + 1 and not noun["word"]:
+            return Cue(phrase.word(at), "source", at, noun.end(), noun)
     return None

@@ -19,14 +19,13 @@ _DATELINE = re.compile(r"\s*([A-ZА-ЯЁÀ-Ž][A-ZА-ЯЁÀ-Ž .-]{2,30})(?=[,.(
 _COMMON = frozenset("Vienna Brussels".split())
 """Capitals where others than their state meet."""
 
-_DATELINED = 3
-_HOUSES = (
-    ("minister", "ministry"), ("ministry", "ministry"), ("министр", "ministry"),
-    ("министерств", "ministry"), ("ведомств", "ministry"), ("embassy", "embassy"),
-    ("посольств", "embassy"), ("delegation", "delegation"), ("делегаци", "delegation"),
-    ("mission", "mission"), ("миссии", "mission"), ("миссия", "mission"),
-    ("president", "president"), ("президент", "president"),
-)  # fmt: skip
+_DATELINED, _NEAR = 3, 4
+_NAMED = re.compile(r"N|CC|RC")
+_HOUSES = re.compile(
+    r"\b(?:(?P<ministry>minist(?:er|ry)|министр|министерств|ведомств)|(?P<embassy>embassy|посольств)|"
+    r"(?P<delegation>delegation|делегаци)|(?P<mission>mission|мисси[яи])|"
+    r"(?P<president>president|президент))"
+)
 _PORTFOLIO = frozenset(
     "foreign defence interior finance justice economy transport energy health culture "
     "иностранных внутренних обороны финансов юстиции".split()
@@ -74,13 +73,17 @@ def note_sides(paragraphs: Iterable[Iterable[Phrase]], memory: Memory, first: st
 
 
 def _note_phrase(phrase: Phrase, memory: Memory, scene: Scene) -> None:
+    if _NAMED.search(phrase.labels) is None:
+        return
     for noun in NOUN_PHRASE.finditer(phrase.labels):
         if not noun["name"]:
             continue
         name = noun.span("name")
-        speaker = memory.named_speaker(phrase, *name, "")
         mention = phrase.mentions.get(name[1] - 1)
-        is_known = speaker.actor or (mention and mention.person) or memory.is_thing(speaker)
+        if mention and mention.person:
+            continue
+        speaker = memory.named_speaker(phrase, *name, "")
+        is_known = speaker.actor or memory.is_thing(speaker)
         if not speaker.name or is_known:
             continue
         side = told_side(phrase, name, memory.actors) or _implied_side(phrase, name, scene)
@@ -123,10 +126,10 @@ def _only_house(words: list[str], scene: Scene) -> str | None:
     """ "A ministry spokesman" is of the only ministry named so far."""
     if _PORTFOLIO & set(words):
         return None
-    kinds = {kind for stem, kind in _HOUSES for word in words if word.startswith(stem)}
+    kinds = {found.lastgroup for found in _HOUSES.finditer(" ".join(words))}
     if len(kinds) != 1:
         return None
-    sides = scene.houses.get(kinds.pop(), set())
+    sides = scene.houses.get(kinds.pop() or "", set())
     return next(iter(sides)) if len(sides) == 1 else None
 
 
@@ -193,11 +196,10 @@ def _note_houses(phrase: Phrase, scene: Scene) -> None:
             if "president" in keys:
                 scene.houses["president"].add(mention.actor)
             continue
-        near = range(max(0, at - 4), min(at + 5, len(phrase.labels)))
-        words = [phrase.word(i) for i in near] + mention.text.lower().split()
-        for stem, kind in _HOUSES:
-            if any(word.startswith(stem) for word in words):
-                scene.houses[kind].add(mention.actor)
+        first, last = max(0, at - _NEAR), min(at + _NEAR, len(phrase.labels) - 1)
+        beside = phrase.text[phrase.starts[first] : phrase.ends[last]].lower()
+        for found in _HOUSES.finditer(beside):
+            scene.houses[found.lastgroup or ""].add(mention.actor)
 
 
 def _issuer_of(phrase: Phrase, side: str) -> str | None:
