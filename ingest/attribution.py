@@ -70,12 +70,7 @@ def attribute_statements(
         hide(mask_quotations(text, found), told)
         for text, found, told in zip(paragraphs, quotations, hearers, strict=True)
     ]
-    cast = Cast()
-    cast.read([*masked, title])
-    named = [mention for text in (*masked, title) for mention in actors.find(text)]
-    cast.add_known(mention.text for mention in named if mention.person)
-    sides = frozenset(mention.actor for mention in named if mention.actor)
-    memory = Memory(actors, cast, date, sides)
+    memory = _begin_memory([*masked, title], actors, date)
     read = [
         list(read_blocks(text, found, plain, memory, language))
         for text, found, plain in zip(paragraphs, quotations, masked, strict=True)
@@ -85,7 +80,7 @@ def attribute_statements(
     note_sides([[b.phrase for b in blocks] for blocks in read], memory, next(iter(masked), ""))
     memory.only = _only_person(masked, memory)
     memory.bare = {number for number, plain in enumerate(masked) if not _WORDS.search(plain)}
-    turns = find_turns(masked, memory.finds) or find_answers(masked, cast.full_names)
+    turns = find_turns(masked, memory.finds) or find_answers(masked, memory.cast.full_names)
     statements = [
         [_attribute_turn(turns[number], number, memory)]
         if number in turns
@@ -96,6 +91,15 @@ def attribute_statements(
     name_askers(statements, paragraphs, masked, memory)
     join_long_quotations(statements, quotations)
     return [tuple(found) for found in statements]
+
+
+def _begin_memory(texts: Sequence[str], actors: Actors, date: dt.date | None) -> Memory:
+    """What is known before anybody speaks: whom the texts, quotations masked, name in full."""
+    cast = Cast()
+    cast.read(texts)
+    named = [mention for text in texts for mention in actors.find(text)]
+    cast.add_known(mention.text for mention in named if mention.person)
+    return Memory(actors, cast, date, frozenset(m.actor for m in named if m.actor))
 
 
 def _only_person(masked: Sequence[str], memory: Memory) -> str:

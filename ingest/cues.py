@@ -100,17 +100,25 @@ def _verb_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None
     is_word = subject["word"] and inverted and inverted.subject and inverted.subject["name"]
     if inverted and (phrase.labels[at - 1] in tuple(before) or is_word):
         return inverted
-    if kind == "hint" and has_position(phrase, at, subject):
-        return Cue(verb, "frame", start, at + 1, subject)
-    if kind != "hint":
-        if _is_tag(phrase, subject, at):
-            return Cue(verb, "tag", start, at + 1, subject)
-        if opens_speech(phrase, at) or has_position(phrase, at, subject):
-            return Cue(verb, "frame", start, at + 1, subject)
+    if own := _own_cue(phrase, subject, at):
+        return own
     if inverted and verb[0] > "\u0400":
         return inverted
     quoted = "q" in _NEXT_VERB.split(phrase.labels[at + 1 :])[0]
     return Cue(verb, "frame", start, at + 1, subject, hints=True) if quoted else None
+
+
+def _own_cue(phrase: Phrase, subject: re.Match[str], at: int) -> Cue | None:
+    """The cue of a verb that reports with its subject before it, whatever else stands there."""
+    verb, start = phrase.word(at), subject.start()
+    if verb_class(verb) == "hint":
+        is_judged = verb[0] > "\u0400" and has_position(phrase, at, subject)
+        return Cue(verb, "frame", start, at + 1, subject) if is_judged else None
+    if _is_tag(phrase, subject, at):
+        return Cue(verb, "tag", start, at + 1, subject)
+    if opens_speech(phrase, at) or has_position(phrase, at, subject):
+        return Cue(verb, "frame", start, at + 1, subject)
+    return None
 
 
 def _beside(cue: Cue | None) -> Cue | None:

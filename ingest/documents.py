@@ -42,8 +42,10 @@ class Cue:
 
 def find_document_cue(phrase: Phrase, nouns: Sequence[re.Match[str]]) -> Cue | None:
     """«…, говорится в заявлении министерства»: whose statement it is."""
-    said = _IT_SAYS.search(phrase.text, phrase.starts[0], phrase.ends[-1]) if phrase.starts else None
-    if said is None or "q" in phrase.labels:
+    if not phrase.labels or "q" in phrase.labels:
+        return None
+    said = _IT_SAYS.search(phrase.text, phrase.starts[0], phrase.ends[-1])
+    if said is None:
         return None
     at = phrase.starts.index(said.start())
     places = range(at + 2, min(at + 5, len(phrase.labels)))

@@ -30,8 +30,9 @@ _NOT = frozenset(
     "not never n't don't doesn't didn't won't wouldn't can't couldn't cannot не".split()
 )
 _MAY_BE_DENIED = frozenset(
-    "think believe expect anticipate accept agree understand see doubt exclude recognise recognize regard "
-    "rule подтвердил подтверждает исключает исключил исключила исключают считает считают верит "
+    "think believe expect anticipate accept agree understand see doubt exclude recognise "
+    "recognize regard rule "
+    "подтвердил подтверждает исключает исключил исключила исключают считает считают верит "
     "видит признает признаёт "
     "согласен согласна согласны намерен намерена намерены понимает отрицает скрывает".split()
 )

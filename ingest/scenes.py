@@ -136,7 +136,7 @@ def _only_house(words: list[str], scene: Scene) -> str | None:
 def _only_organisation(words: list[str], scene: Scene) -> str | None:
     """The deputy of "the secretary general" is of the only organisation named so far."""
     is_office = any(word.startswith(("secretary-general", "генсек")) for word in words)
-    is_office = is_office or _SECRETARY <= set(words) or _SECRETARY_RU <= set(words)
+    is_office = is_office or set(words) >= _SECRETARY or set(words) >= _SECRETARY_RU
     return next(iter(scene.organisations)) if is_office and len(scene.organisations) == 1 else None
 
 

@@ -1,4 +1,4 @@
-"""Whom somebody speaks for by the words that present them: "an adviser to the Russian delegation"."""
+"""Whom somebody speaks for by what presents them: "an adviser to the Russian delegation"."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FOR_ONE = frozenset("spokesman spokeswoman spokesperson".split())
 _SERVING = frozenset("adviser advisor aide assistant counsel attaché staffer".split())
 _PERSONAL = _SERVING | _FOR_ONE | frozenset("советник помощник пресс-секретарь".split())
 _ENVOYS = frozenset(
-    "ambassador envoy negotiator mediator commissioner counsellor ambassadors envoys rapporteur".split()
+    "ambassador envoy negotiator mediator commissioner counsellor rapporteur".split()
 )
 _LEADING = (
     "head", "lead", "command", "represent", "chair", "run", "direct", "co-ordinate", "coordinate",
