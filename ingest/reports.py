@@ -128,9 +128,9 @@ def has_position(phrase: Phrase, at: int, subject: re.Match[str]) -> bool:
         return True
     if kind == "clause" and (_opens_clause(phrase, at) or _is_asked(phrase, at)):
         return True
-    return (following in ("it", "them", "this") and verb in _NAMES_IT) or (
-        following in ("of", "for", "out") and verb in _SPEAKS_OF
-    )
+    is_named = following in ("it", "them", "this") and verb in _NAMES_IT
+    is_named = is_named and not (kind == "clause" and phrase.labels[at + 2 : at + 3] == "d")
+    return is_named or (following in ("of", "for", "out") and verb in _SPEAKS_OF)
 
 
 def _is_asked(phrase: Phrase, at: int) -> bool:
