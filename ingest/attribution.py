@@ -75,9 +75,9 @@ def attribute_statements(
         list(read_blocks(text, found, plain, memory, language))
         for text, found, plain in zip(paragraphs, quotations, masked, strict=True)
     ]
+    note_sides([[b.phrase for b in blocks] for blocks in read], memory, next(iter(masked), ""))
     for block in chain(read_blocks(title, [], title, memory, language), *read):
         memory.note_offices(block.phrase)
-    note_sides([[b.phrase for b in blocks] for blocks in read], memory, next(iter(masked), ""))
     memory.only = _only_person(masked, memory)
     memory.bare = {number for number, plain in enumerate(masked) if not _WORDS.search(plain)}
     turns = find_turns(masked, memory.finds) or find_answers(masked, memory.cast.full_names)

@@ -93,7 +93,9 @@ def _unnamed_head(phrase: Phrase) -> str:
     """Somebody without a name at the head of a sentence: "One passenger at Euston"."""
     found = UNNAMED.match(phrase.labels)
     if found and is_unnamed(phrase, found):
-        return phrase.words(*found.span())
+        whole = NOUN_PHRASE.match(phrase.labels)
+        is_longer = whole is not None and bool(whole["lone"]) and whole.end() > found.end()
+        return phrase.words(*(whole if whole and is_longer else found).span())
     found = UNNAMED_HEAD.match(phrase.labels)
     words = phrase.words(*found.span()) if found else ""
     return words if INDEFINITE.match(words) and not is_institution(words) else ""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from ingest.actors import Actors, Person
 from ingest.cast import Cast
 from ingest.first_names import gender_of_first
+from ingest.morphology import is_genitive
 from ingest.names import find_names
 from ingest.offices import is_institution, office_keys, speaks_for_side
 from ingest.persons import (
@@ -217,7 +218,8 @@ class Memory:
         known = self.described.get(written) or self.known.get(written, NOBODY)
         keys = frozenset({office_keys(office)}) if office else frozenset()
         gender = known.gender or self.cast.genders.get(written) or gender_of(office)
-        return Speaker(name, actor or known.actor, gender, keys | known.offices)
+        told = self.described.get(written, NOBODY).actor
+        return Speaker(name, told or actor or known.actor, gender, keys | known.offices)
 
     def _known_namesake(self, surname: str) -> str:
         """The only one of that surname who has been named so far."""
@@ -246,6 +248,9 @@ class Memory:
         is_own = bool(office) and not is_institution(office)
         if not office or (is_own and not speaks_for_side(office)):
             return None
+        first = next(iter(self.actors.find(office)), None)
+        if first and first.kind == "body" and first.start == 0 and is_genitive(first.text):
+            office = office[first.end :]  # «По просьбе Украины директор …»
         if is_own:
             office = _SENT_TO.sub(r"\1", _IN_PLACE.sub("", office))
         return self.actors.resolve(office)[1]

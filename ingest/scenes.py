@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.actors import Actors, Mention
@@ -55,11 +55,14 @@ class Scene:
         return near or (self.dateline if self.paragraph <= _DATELINED else None)
 
 
-def note_sides(paragraphs: Iterable[Iterable[Phrase]], memory: Memory, first: str) -> None:
+def note_sides(paragraphs: Sequence[Sequence[Phrase]], memory: Memory, first: str) -> None:
     """Take in whom everybody speaks for whose side no file knows, as the text presents them."""
     states = [side for side in memory.sides if memory.actors.has_ministries(side)]
     scene = Scene(memory.actors, dateline=_find_dateline(first, memory.actors))
-    scene.only_state = states[0] if len(states) == 1 else None
+    if len(states) == 1 and any(
+        _is_about(phrase, states[0]) for each in paragraphs for phrase in each
+    ):
+        scene.only_state = states[0]
     for number, phrases in enumerate(paragraphs):
         scene.paragraph, scene.topic, scene.subject = number, None, None
         for phrase in phrases:
@@ -103,6 +106,8 @@ def _implied_side(phrase: Phrase, name: Span, scene: Scene) -> str | None:
         house = None if is_president else _only_house(words, scene)
         if side := house or _only_organisation(words, scene):
             return side
+        if scene.issuer:
+            return scene.issuer
         if not _is_national(words):
             continue
         return _place_of(phrase, span[0]) or _unless_told_of(phrase, span[0], scene)
@@ -168,6 +173,11 @@ def _topic_of(phrase: Phrase) -> str | None:
     is_place = before in ("in", "в", "во")
     is_object = at > 0 and phrase.labels[at - 1] in "fo" and not is_place
     return None if is_object or not (is_place or mention.is_subject_form) else mention.actor
+
+
+def _is_about(phrase: Phrase, side: str) -> bool:
+    is_named = any(mention.actor == side for mention in phrase.mentions.values())
+    return is_named and side in (_topic_of(phrase), _subject_of(phrase))
 
 
 def _tells(phrase: Phrase) -> bool:

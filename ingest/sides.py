@@ -15,22 +15,23 @@ from qa_service.domain import Span
 
 _BREAKS = frozenset(",;:.?!(q-rVh")
 _ENDS = frozenset(",;:.?!)q-")
+_NEAR = 5
 _FOR_ONE = frozenset("spokesman spokeswoman spokesperson".split())
 _SERVING = frozenset("adviser advisor aide assistant counsel attaché staffer".split())
 _PERSONAL = _SERVING | _FOR_ONE | frozenset("советник помощник пресс-секретарь".split())
 _ENVOYS = frozenset(
-    "ambassador envoy negotiator mediator commissioner counsellor rapporteur".split()
+    "representative delegate ambassador envoy negotiator mediator commissioner counsellor rapporteur".split()
 )
 _LEADING = (
     "head", "lead", "command", "represent", "chair", "run", "direct", "co-ordinate", "coordinate",
     "возглавля", "представля", "руковод", "командует", "курирует",
 )  # fmt: skip
 _SPENT = frozenset(
-    "worked served was were had used fought left quit resigned defected fled studied covered "
+    "written studied once worked served was were had used fought left quit resigned defected fled studied covered "
     "studies covers writes wrote reported reports voted votes plays played lives lived "
     "был была работал работала служил служила изучает пишет освещает воевал живет живёт".split()
 )
-_WITHIN = frozenset("of at in with for on".split())
+_WITHIN = frozenset("of at in with for в".split())
 _LED_BY = re.compile(r"(?:led|headed|represented|chaired) by$")
 _SERVED = re.compile(r",?(?P<of>[fo])(?P<house>[Rw]m?)?d?[BA]")
 _SIDE = re.compile(r"d?[AB]g?[mw]{0,2}[Rw],$|d?B,$")
@@ -66,10 +67,10 @@ def is_possessed(phrase: Phrase, span: Span) -> bool:
     return phrase.word(span[0]) in _THEIRS
 
 
-_DOING = frozenset(
-    "speaking representing leading heading commanding acting representing возглавляющий "
-    "возглавляющая представляющий представляющая".split()
-)
+_DOING = (
+    "speaking", "representing", "leading", "heading", "commanding", "acting for", "возглавляющ",
+    "представляющ", "работающ", "служащ", "командующ",
+)  # fmt: skip
 _NOT_WHO = frozenset("which whose where when while as if because".split())
 _THEIRS = frozenset("its their his her его её ее их".split())
 
@@ -77,10 +78,12 @@ _THEIRS = frozenset("its their his her его её ее их".split())
 def _before(phrase: Phrase, name: Span) -> Span | None:
     labels, end = phrase.labels, name[0]
     if labels[end - 1 : end] == "," and end > 1:
-        closed = labels[name[1] : name[1] + 1] in (*",.)V", "")
+        closed = labels[name[1] : name[1] + 1] in (*",.)", "")
         end = end - 1 if closed else 0
     start = end
     while start > 0 and not _is_break(phrase, start - 1):
+        if labels[start : start + 1] == "d" and labels[start - 1] in "wtCN":
+            break  # "Kos met his Greek counterpart, Jan Lund,"
         start -= 1
     return (start, end) if start < end else None
 
@@ -110,7 +113,7 @@ def _find_head(phrase: Phrase, span: Span, name: Span) -> int | None:
         if phrase.word(i)[0] > "\u0400":
             if not is_subject or is_nominative(phrase, i, i + 1):
                 return i
-        elif not (i + 1 < span[1] and labels[i + 1] in "RmCg"):
+        elif not (i + 1 < span[1] and labels[i + 1] in "RmCg") or phrase.word(i + 1) == "general":
             is_led = bool(labels[span[0] : i].strip("dmRABCgw"))
             return None if is_led and span[1] > name[0] else i
     return None
@@ -121,18 +124,29 @@ def _is_private(phrase: Phrase, span: Span) -> bool:
 
 
 def _side_of(phrase: Phrase, span: Span, head: int, actors: Actors) -> str | None:
-    """The first side that an office belongs to, in the words before and after it."""
+    """The side that an office belongs to: an organisation's before the bearer's nation."""
+    told: Mention | None = None
     for i in range(*span):
         mention = phrase.mentions.get(i)
         if mention is None or mention.actor is None:
             continue
-        if mention.kind == "person":
-            if i > head and phrase.word(head) in _PERSONAL:
-                return mention.actor
+        is_others = mention.kind == "person" and (i < head or phrase.word(head) not in _PERSONAL)
+        if is_others or not (
+            _is_beside(phrase, i, head) if i < head else _belongs(phrase, head, i, actors)
+        ):
             continue
-        if i < head or _belongs(phrase, head, i, actors):
-            return mention.actor
-    return None
+        if told is None or (told.kind == "adjective" and not _is_of_state(mention, actors)):
+            told = mention
+    return told.actor if told else None
+
+
+def _is_beside(phrase: Phrase, at: int, head: int) -> bool:
+    """Whether a side stands before an office as part of it: no «по просьбе Украины директор»."""
+    if phrase.word(at) > "\u0400":
+        is_joined = not phrase.labels[at + 1 : head].strip("mARwBC")
+        return phrase.labels[at] == "A" and is_joined
+    before = phrase.labels[:at].rstrip("dmA")
+    return not phrase.labels[at + 1 : head].strip("gmARCwBd") and before[-1:] not in ("f", "o")
 
 
 def _belongs(phrase: Phrase, head: int, at: int, actors: Actors) -> bool:
@@ -144,7 +158,8 @@ def _belongs(phrase: Phrase, head: int, at: int, actors: Actors) -> bool:
     is_governed = before > head and labels[before] in "fo"
     if is_cyrillic:
         if is_governed:
-            return labels[at] == "A" and _is_house_after(phrase, at)
+            is_from = phrase.word(before) == "от"
+            return is_from or (labels[at] == "A" and _is_house_after(phrase, at))
         return labels[at] == "A" or _can_be_genitive(mention.text)
     is_state = actors.is_state(mention)
     if not is_governed or (is_state and not owns and labels[at + 1 : at + 2] in tuple("wRm")):
@@ -153,8 +168,9 @@ def _belongs(phrase: Phrase, head: int, at: int, actors: Actors) -> bool:
     if word in ("of", "from") or (word == "at" and office not in _ENVOYS):
         return True
     if word in ("in", "with"):
-        inside = any(phrase.word(i) in WORDS.institutions for i in range(at, len(labels)))
-        inside = inside or labels[at + 1 : at + 2] == "B"
+        beside = range(at, min(at + _NEAR, len(labels)))
+        inside = any(phrase.word(i) in WORDS.institutions for i in beside)
+        inside = inside or not _is_of_state(mention, actors) or labels[at + 1 : at + 2] == "B"
         is_house = word == "in" and not is_state and phrase.word(at - 1) == "the"
         return (inside and not is_state) or (owns and inside) or is_house
     return (word == "to" and office in _SERVING) or (word in ("to", "for") and office in _FOR_ONE)
@@ -185,11 +201,15 @@ def _side_served(phrase: Phrase, name: Span, actors: Actors) -> str | None:
     mention = phrase.mentions.get(served.end() - 1) if served else None
     if served is None or mention is None or phrase.word(served.start("of")) not in ("of", "из"):
         return None
+    if served["house"] and phrase.word(name[1]) != "из":
+        return None
     if served["house"]:
-        return mention.actor if phrase.word(name[1]) == "из" else None
+        return mention.actor
     beside = range(served.end(), min(served.end() + 4, len(phrase.labels)))
     if any(phrase.word(i) in WORDS.national for i in beside):
         return mention.actor
+    if any(is_official(phrase, *role) for role in find_roles(phrase, name)):
+        return mention.actor  # "Deputy Minister Jan Kos of Slovakia"
     is_alone = phrase.labels[served.end() : served.end() + 1] in (*_ENDS, *"Vft", "")
     is_house = mention.kind == "body" and not actors.is_state(mention)
     return mention.actor if is_house and (is_alone or not _is_of_state(mention, actors)) else None
@@ -216,7 +236,7 @@ def find_clause(phrase: Phrase, name: Span) -> Span | None:
     labels, start = phrase.labels, name[1] + 1
     if labels[name[1] : start] != ",":
         return None
-    if phrase.word(start) in _DOING:
+    if phrase.word(start).startswith(_DOING):
         start -= 1
     elif labels[start : start + 1] != "r":
         start = next((i for i in range(start, len(labels)) if labels[i] in "r,;:.q("), start)
@@ -240,6 +260,8 @@ def _side_of_clause(phrase: Phrase, name: Span, actors: Actors) -> str | None:
         if mention is None or mention.actor is None or mention.kind == "person":
             continue
         before = len(phrase.labels[:i].rstrip("dmAwg")) - 1
+        if phrase.labels[before] == "R" and phrase.labels[before - 1] in "fo":
+            before -= 1  # «в миссии ОБСЕ»
         governed = phrase.word(before) if phrase.labels[before] in "fo" else ""
         owns = mention.kind == "adjective" or phrase.labels[i + 1 : i + 2] == "g"
         if (
@@ -250,7 +272,7 @@ def _side_of_clause(phrase: Phrase, name: Span, actors: Actors) -> str | None:
             continue  # "who runs the station's Moscow office"
         is_inside = governed in _WITHIN and (owns or not actors.is_state(mention))
         if clause and (
-            (is_inside and before > clause[0]) or (leads(phrase, clause) and not governed)
+            (is_inside and before >= clause[0]) or (leads(phrase, clause) and not governed)
         ):
             return mention.actor
     return None
