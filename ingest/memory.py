@@ -248,9 +248,9 @@ class Memory:
         is_own = bool(office) and not is_institution(office)
         if not office or (is_own and not speaks_for_side(office)):
             return None
-        first = next(iter(self.actors.find(office)), None)
-        if first and first.kind == "body" and first.start == 0 and is_genitive(first.text):
-            office = office[first.end :]  # «По просьбе Украины директор …»
+        found = self.actors.find(office)
+        if found and found[0].kind == "body" and is_genitive(found[0].text) and not found[0].start:
+            office = office[found[0].end :]  # «По просьбе Украины директор …»
         if is_own:
             office = _SENT_TO.sub(r"\1", _IN_PLACE.sub("", office))
         return self.actors.resolve(office)[1]

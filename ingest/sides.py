@@ -20,14 +20,16 @@ _FOR_ONE = frozenset("spokesman spokeswoman spokesperson".split())
 _SERVING = frozenset("adviser advisor aide assistant counsel attaché staffer".split())
 _PERSONAL = _SERVING | _FOR_ONE | frozenset("советник помощник пресс-секретарь".split())
 _ENVOYS = frozenset(
-    "representative delegate ambassador envoy negotiator mediator commissioner counsellor rapporteur".split()
+    "representative delegate ambassador envoy negotiator mediator commissioner counsellor "
+    "rapporteur".split()
 )
 _LEADING = (
     "head", "lead", "command", "represent", "chair", "run", "direct", "co-ordinate", "coordinate",
     "возглавля", "представля", "руковод", "командует", "курирует",
 )  # fmt: skip
 _SPENT = frozenset(
-    "written studied once worked served was were had used fought left quit resigned defected fled studied covered "
+    "written studied once worked served was were had used fought left quit resigned defected "
+    "fled covered "
     "studies covers writes wrote reported reports voted votes plays played lives lived "
     "был была работал работала служил служила изучает пишет освещает воевал живет живёт".split()
 )
@@ -162,7 +164,8 @@ def _belongs(phrase: Phrase, head: int, at: int, actors: Actors) -> bool:
             return is_from or (labels[at] == "A" and _is_house_after(phrase, at))
         return labels[at] == "A" or _can_be_genitive(mention.text)
     is_state = actors.is_state(mention)
-    if not is_governed or (is_state and not owns and labels[at + 1 : at + 2] in tuple("wRm")):
+    is_topic = is_state and not owns and labels[at + 1 : at + 2] in tuple("wRm")
+    if not is_governed or (is_topic and phrase.word(at + 1) not in WORDS.institutions):
         return False  # "the head of the Ukraine desk"
     word, office = phrase.word(before), phrase.word(head)
     if word in ("of", "from") or (word == "at" and office not in _ENVOYS):
