@@ -132,10 +132,13 @@ def _side_of(phrase: Phrase, span: Span, head: int, actors: Actors) -> str | Non
         mention = phrase.mentions.get(i)
         if mention is None or mention.actor is None:
             continue
-        is_others = mention.kind == "person" and (i < head or phrase.word(head) not in _PERSONAL)
-        if is_others or not (
-            _is_beside(phrase, i, head) if i < head else _belongs(phrase, head, i, actors)
-        ):
+        if mention.kind == "person":  # "an adviser to President Kos"
+            is_own = i > head and phrase.word(head) in _PERSONAL
+        elif i < head:
+            is_own = _is_beside(phrase, i, head)
+        else:
+            is_own = _belongs(phrase, head, i, actors)
+        if not is_own:
             continue
         if told is None or (told.kind == "adjective" and not _is_of_state(mention, actors)):
             told = mention
