@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.callings import ANY_PERSON, is_one, is_restricted, same_again
+from ingest.cues import OWN_WORDS
 from ingest.holders import office_speaker
 from ingest.memory import INDEFINITE, Memory
 from ingest.morphology import is_gerund, is_place
@@ -80,9 +81,9 @@ def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory
             is_object = _OBJECT.search(labels, 0, i) and not _is_after_clause(phrase, i)
             is_first = is_first and not is_object
             is_first = is_first or (i == 1 and phrase.word(0) in ("for", "to", "для", "у"))
-            heads = (is_first and labels[i + 1 : i + 2] not in ("g", "N")) or _ends_sentence(
-                phrase, i
-            )
+            is_owner = labels[i + 1 : i + 2] == "g" and phrase.word(i + 2) not in OWN_WORDS
+            is_first = is_first and not is_owner and labels[i + 1 : i + 2] != "N"
+            heads = is_first or _ends_sentence(phrase, i)
             if headed is not None and not _JOINED.fullmatch(labels, headed + 1, i):
                 heads = False  # "Doyle, of the 2nd Cavalry Regiment, knows …"
             headed = i if heads and headed is None else headed
