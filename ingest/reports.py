@@ -155,9 +155,12 @@ def _is_judged(phrase: Phrase, at: int) -> bool:
 
 def _is_named_so(phrase: Phrase, at: int) -> bool:
     """«назвал решения саммита агрессивными»: what something is called, in the instrumental."""
-    later = range(at + 1, min(at + _NEAR, len(phrase.labels)))
-    words = [phrase.word(i) for i in later if phrase.labels[i] not in "fo"]
-    return any({"ADJF", "ablt"} <= form.tags for word in words for form in parse_word(word)[:1])
+    for i in range(at + 2, min(at + _NEAR, len(phrase.labels))):
+        is_governed = set(phrase.labels[max(at, i - 2) : i]) & set("fo")
+        tags = next((form.tags for form in parse_word(phrase.word(i))[:1]), frozenset())
+        if "ablt" in tags and not is_governed and ("ADJF" in tags or {"NOUN", "inan"} <= tags):
+            return True
+    return False
 
 
 def _opens_clause(phrase: Phrase, at: int) -> bool:

@@ -26,6 +26,7 @@ _HOUSES = re.compile(
     r"(?P<delegation>delegation|делегаци)|(?P<mission>mission|мисси[яи])|"
     r"(?P<president>president|президент))"
 )
+_MINISTRY = re.compile(r"\b(?:Ministry|Department|Pentagon|Foreign Office)\b")
 _PORTFOLIO = frozenset(
     "foreign defence interior finance justice economy transport energy health culture "
     "иностранных внутренних обороны финансов юстиции".split()
@@ -64,7 +65,9 @@ def note_sides(paragraphs: Sequence[Sequence[Phrase]], memory: Memory, first: st
     ):
         scene.only_state = states[0]
     for number, phrases in enumerate(paragraphs):
-        scene.paragraph, scene.topic, scene.subject = number, None, None
+        is_lead = number == 1 and scene.topic == scene.subject
+        scene.paragraph, scene.subject = number, None
+        scene.topic = scene.topic if is_lead else None
         for phrase in phrases:
             _note_phrase(phrase, memory, scene)
             scene.subject = _subject_of(phrase)
@@ -206,6 +209,8 @@ def _note_houses(phrase: Phrase, scene: Scene) -> None:
             if "president" in keys:
                 scene.houses["president"].add(mention.actor)
             continue
+        if _MINISTRY.search(mention.name or ""):
+            scene.houses["ministry"].add(mention.actor)
         first, last = max(0, at - _NEAR), min(at + _NEAR, len(phrase.labels) - 1)
         beside = phrase.text[phrase.starts[first] : phrase.ends[last]].lower()
         for found in _HOUSES.finditer(beside):

@@ -44,7 +44,9 @@ def find_roles(phrase: Phrase, name: Span) -> Iterator[tuple[Span, int]]:
 
     Before the name ("a spokesman for the fleet, Ivan Petrov,"), then after it.
     """
-    for span in (_before(phrase, name), _after(phrase, name)):
+    before = _before(phrase, name)
+    titled = _before(phrase, (before[0], name[1])) if before and _is_title(phrase, before) else None
+    for span in (titled, before, _after(phrase, name)):
         if span and (head := _find_head(phrase, span, name)) is not None:
             yield span, head
 
@@ -73,6 +75,7 @@ _DOING = (
     "speaking", "representing", "leading", "heading", "commanding", "acting for", "возглавляющ",
     "представляющ", "работающ", "служащ", "командующ",
 )  # fmt: skip
+_TALKING = ("negotiat", "speaks", "spoke", "chair", "attend", "signed", "signs")
 _NOT_WHO = frozenset("which whose where when while as if because".split())
 _THEIRS = frozenset("its their his her его её ее их".split())
 
@@ -88,6 +91,12 @@ def _before(phrase: Phrase, name: Span) -> Span | None:
             break  # "Kos met his Greek counterpart, Jan Lund,"
         start -= 1
     return (start, end) if start < end else None
+
+
+def _is_title(phrase: Phrase, span: Span) -> bool:
+    """Whether only a rank stands after the comma: "the Danish commander, General Jan Lund," """
+    is_closed = phrase.labels[span[0] - 1 : span[0]] == ","
+    return is_closed and not phrase.labels[slice(*span)].strip("mR")
 
 
 def _is_break(phrase: Phrase, at: int) -> bool:
@@ -276,6 +285,8 @@ def _side_of_clause(phrase: Phrase, name: Span, actors: Actors) -> str | None:
             and phrase.labels[i + 1 : i + 2] in tuple("wmR")
         ):
             continue  # "who runs the station's Moscow office"
+        if governed == "for" and phrase.word(clause[0] if clause else 0).startswith(_TALKING):
+            return mention.actor
         is_inside = governed in _WITHIN and (owns or not actors.is_state(mention))
         if clause and (
             (is_inside and before >= clause[0]) or (leads(phrase, clause) and not governed)
