@@ -62,7 +62,9 @@ _DATED = re.compile(r",? \d| (?:I|we|be)\b")
 _SEVERAL = frozenset("двое трое четверо пятеро".split())
 _THEIRS = frozenset("его её ее їх його її".split())
 _NAMED_NEXT = re.compile(r"\s[А-ЯЁ][а-яё]+\s[А-ЯЁ][а-яё]+")
-_SURNAME_ENDINGS = ("ов", "ев", "ёв", "ин", "ын")
+_SURNAME = re.compile(
+    r"^[а-яё-]*(?:ов|ев|ёв|ин|ын|ньш|нш|лис|нас|кас|тис|ис|ас|ус|сен|сон|ян|дзе)$"
+)
 _MONTHS = frozenset("march april may june august".split())
 _MARKS = frozenset('«»“”„"')
 _SIGNS = {
@@ -280,7 +282,7 @@ def is_nominative(phrase: Phrase, start: int, end: int) -> bool:
         if phrase.labels[i] in "NB" and mention:
             return mention.is_subject_form
         word = phrase.word(i)
-        if phrase.labels[i] == "N" and word.endswith(_SURNAME_ENDINGS):
+        if phrase.labels[i] == "N" and _SURNAME.search(word):
             return True  # «Пастухов» is no form of «пастух».
         if phrase.labels[i] in "RCN" and word[0] > "\u0400":
             return can_be_nominative(word) or phrase.word(start) in _SEVERAL

@@ -24,8 +24,13 @@ _NAMED = re.compile(r"N|CC|RC")
 _HOUSES = re.compile(
     r"\b(?:(?P<ministry>minist(?:er|ry)|министр|министерств|ведомств)|(?P<embassy>embassy|посольств)|"
     r"(?P<delegation>delegation|делегаци)|(?P<mission>mission|мисси[яи])|"
-    r"(?P<president>president|президент))"
+    r"(?P<president>president|президент)|(?P<fleet>fleet|флот))"
 )
+_VOICES = frozenset(
+    "press spokesman spokeswoman spokesperson пресс-секретарь представитель "
+    "представительница".split()
+)
+_DEPUTIES = frozenset("secretary deputy заместитель".split())
 _MINISTRY = re.compile(r"\b(?:Ministry|Department|Pentagon|Foreign Office)\b")
 _PORTFOLIO = frozenset(
     "foreign defence interior finance justice economy transport energy health culture "
@@ -43,6 +48,7 @@ class Scene:
     actors: Actors
     topic: str | None = None
     subject: str | None = None
+    person: str | None = None
     houses: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     organisations: set[str] = field(default_factory=set)
     dateline: str | None = None
@@ -87,12 +93,15 @@ def _note_phrase(phrase: Phrase, memory: Memory, scene: Scene) -> None:
         name = noun.span("name")
         mention = phrase.mentions.get(name[1] - 1)
         if mention and mention.person:
+            scene.person = mention.actor
             continue
         speaker = memory.named_speaker(phrase, *name, "")
         is_known = speaker.actor or memory.is_thing(speaker)
         if not speaker.name or is_known:
+            scene.person = speaker.actor or scene.person
             continue
         side = told_side(phrase, name, memory.actors) or _implied_side(phrase, name, scene)
+        scene.person = side
         if side:
             memory.describe(replace(speaker, actor=side))
 
@@ -103,13 +112,15 @@ def _implied_side(phrase: Phrase, name: Span, scene: Scene) -> str | None:
         if not is_official(phrase, span, head) or any(i in phrase.mentions for i in range(*span)):
             continue
         if is_possessed(phrase, span):
-            return scene.subject
+            return scene.subject or scene.topic or scene.person
         words = [phrase.word(i) for i in range(*span)]
         is_president = phrase.word(head) in ("president", "президент")
         house = None if is_president else _only_house(words, scene)
         if side := house or _only_organisation(words, scene):
             return side
-        if scene.issuer:
+        if scene.subject and _VOICES & set(words):
+            return scene.subject
+        if scene.issuer and (_VOICES | _DEPUTIES) & set(words):
             return scene.issuer
         if not _is_national(words):
             continue
@@ -192,7 +203,7 @@ def _tells(phrase: Phrase) -> bool:
 def _subject_of(phrase: Phrase) -> str | None:
     """The side of the body that heads a sentence: "The Russian embassy in Riga called …"."""
     head = NOUN_PHRASE.match(phrase.labels, len(phrase.labels) - len(phrase.labels.lstrip("t")))
-    if head is None or head["name"]:
+    if head is None or head["name"] or phrase.labels[head.end() : head.end() + 1] == "k":
         return None
     inside = [phrase.mentions[i] for i in range(*head.span()) if i in phrase.mentions]
     return inside[0].actor if inside and inside[0].kind != "person" else None

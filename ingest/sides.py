@@ -16,6 +16,7 @@ from qa_service.domain import Span
 _BREAKS = frozenset(",;:.?!(q-rVh")
 _ENDS = frozenset(",;:.?!)q-")
 _NEAR = 5
+_VERBS = frozenset("met told saw held sent gave took made led left had has is was greets".split())
 _FOR_ONE = frozenset("spokesman spokeswoman spokesperson".split())
 _SERVING = frozenset("adviser advisor aide assistant counsel attaché staffer".split())
 _PERSONAL = _SERVING | _FOR_ONE | frozenset("советник помощник пресс-секретарь".split())
@@ -100,10 +101,14 @@ def _is_title(phrase: Phrase, span: Span) -> bool:
 
 
 def _is_break(phrase: Phrase, at: int) -> bool:
-    word = phrase.word(at)
-    return phrase.labels[at] in _BREAKS or (
-        phrase.labels[at] in "wt" and word[0] > "\u0400" and is_third_person(word)
-    )
+    """Whether an office before a name cannot reach further back: a clause, a verb, a name."""
+    word, label = phrase.word(at), phrase.labels[at]
+    if label in _BREAKS:
+        return True
+    if word[0] > "\u0400":
+        return label in "wt" and is_third_person(word)
+    is_verb = label == "w" and (word.endswith("ed") or word in _VERBS)
+    return is_verb or (label == "N" and phrase.labels[at + 1 : at + 2] != "g")
 
 
 def _after(phrase: Phrase, name: Span) -> Span | None:

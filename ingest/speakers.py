@@ -30,10 +30,10 @@ _COUNTRYMAN = re.compile(
 _DROPPED = re.compile(r"t*[.,:]?(?:-q?)?")
 _ALONE = ("ет", "ит", "ёт", "ется", "ится", "л", "лся")
 UNNAMED = re.compile(
-    r"d[mAwB]{0,3}R(?![RmBAgCN]|fd?[BRC]|,[CN]|[of][^,;.:V]{1,12},[CN]|[of][mwt]{1,5}N)"
+    r"d[mAwBC]{0,3}R(?![RmBAgCN]|fd?[BRC]|,[CN]|[of][^,;.:V]{1,12},[CN]|[of][mwt]{1,5}N)"
 )
 
-UNNAMED_HEAD = re.compile(r"d[mAwB]{0,3}R(?![RmBAgCN]|,[CN]|[of][^,;.:V]{1,12},[CN])")
+UNNAMED_HEAD = re.compile(r"d[mAwBC]{0,3}R(?![RmBAgCN]|,[CN]|[of][^,;.:V]{1,12},[CN])")
 
 
 def hear_speakers(
