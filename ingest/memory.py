@@ -20,7 +20,7 @@ from ingest.persons import (
     gender_of,
     is_same_person,
 )
-from ingest.phrases import NOUN_PHRASE, Phrase
+from ingest.phrases import Phrase, find_noun_phrases
 
 INDEFINITE = re.compile(
     r"(?:an?|one|some|another|other|several|many|most|two|three|four|both|двое|трое|четверо|два|две|"
@@ -127,7 +127,7 @@ class Memory:
     def note_offices(self, phrase: Phrase) -> None:
         """Take in which office goes with which name: "the registrar (Duncan Farrow)"."""
         labels = phrase.labels
-        for noun in NOUN_PHRASE.finditer(labels):
+        for noun in find_noun_phrases(labels):
             if not noun["name"]:
                 continue
             start, end = noun.span("name")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.actors import Mention
 from ingest.cast import Cast
@@ -87,6 +88,14 @@ NOUN_PHRASE = re.compile(
     rf"(?P<office>{_OFFICE})?(?P<name>{_NAME})"
     rf"|(?P<lone>(?>{_OFFICE}))(?!g)|(?P<body>d?m*B+)(?![gRmC])|(?P<word>d?C)(?![gC])|(?P<pronoun>p)"
 )
+
+
+@lru_cache(maxsize=1024)
+def find_noun_phrases(labels: str) -> tuple[re.Match[str], ...]:
+    """The noun phrases of a sentence, in order; each is looked through more than once."""
+    return tuple(NOUN_PHRASE.finditer(labels))
+
+
 POSSESSOR = re.compile(
     rf"(?P<who>(?P<office>{_OFFICE})??(?P<name>N|C{{2,5}})|(?P<lone>{_OFFICE})|(?P<body>d?m*B)"
     r"|(?P<word>d?C))(?P<pronoun>(?!))?g"

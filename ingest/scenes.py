@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.actors import Actors, Mention
 from ingest.memory import Memory
-from ingest.phrases import NOUN_PHRASE, Phrase
+from ingest.phrases import NOUN_PHRASE, Phrase, find_noun_phrases
 from ingest.sides import find_clause, find_roles, is_official, is_possessed, leads, told_side
 from ingest.verbs import verb_class
 from ingest.words import WORDS
@@ -87,7 +87,7 @@ def note_sides(paragraphs: Sequence[Sequence[Phrase]], memory: Memory, first: st
 def _note_phrase(phrase: Phrase, memory: Memory, scene: Scene) -> None:
     if _NAMED.search(phrase.labels) is None:
         return
-    for noun in NOUN_PHRASE.finditer(phrase.labels):
+    for noun in find_noun_phrases(phrase.labels):
         if not noun["name"]:
             continue
         name = noun.span("name")
