@@ -30,6 +30,7 @@ _VOICES = frozenset(
     "press spokesman spokeswoman spokesperson пресс-секретарь представитель "
     "представительница".split()
 )
+_PRESENT = ("s", "ет", "ит", "ют", "ят", "ется", "ится")
 _DEPUTIES = frozenset("secretary deputy заместитель".split())
 _MINISTRY = re.compile(r"\b(?:Ministry|Department|Pentagon|Foreign Office)\b")
 _PORTFOLIO = frozenset(
@@ -231,11 +232,13 @@ def _note_houses(phrase: Phrase, scene: Scene) -> None:
 def _issuer_of(phrase: Phrase, side: str) -> str | None:
     """The side whose ministry a text begins with, in the present tense: its own statement."""
     head = NOUN_PHRASE.match(phrase.labels)
-    words = [phrase.word(i) for i in range(*head.span())] if head else []
-    names = [m.text.lower() for i, m in phrase.mentions.items() if head and i < head.end()]
-    is_ministry = any("минист" in w or w in ("ministry", "мид") for w in [*words, *names])
-    is_ministry = is_ministry or any("ministry" in n or "минист" in n for n in names)
-    return side if is_ministry else None
+    if head is None:
+        return None
+    words = phrase.words(*head.span()).lower()
+    verb = next((i for i in range(head.end(), len(phrase.labels)) if phrase.labels[i] == "V"), 0)
+    is_present = phrase.word(verb).endswith(_PRESENT)
+    is_ministry = "ministry" in words or "министерств" in words
+    return side if is_present and is_ministry else None
 
 
 def _find_dateline(text: str, actors: Actors) -> str | None:
