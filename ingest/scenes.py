@@ -54,27 +54,19 @@ class Scene:
     organisations: set[str] = field(default_factory=set)
     dateline: str | None = None
     issuer: str | None = None
-    only_state: str | None = None
     paragraph: int = 0
 
     def side_of_office(self) -> str | None:
-        """Whose an office is that every state has: of the state that is spoken of, or the only."""
-        near = self.topic or self.issuer or self.only_state
+        """Whose an office is that every state has: of the state that is spoken of, or writes."""
+        near = self.topic or self.issuer
         return near or (self.dateline if self.paragraph <= _DATELINED else None)
 
 
 def note_sides(paragraphs: Sequence[Sequence[Phrase]], memory: Memory, first: str) -> None:
     """Take in whom everybody speaks for whose side no file knows, as the text presents them."""
-    states = [side for side in memory.sides if memory.actors.has_ministries(side)]
     scene = Scene(memory.actors, dateline=_find_dateline(first, memory.actors))
-    if len(states) == 1 and any(
-        _is_about(phrase, states[0]) for each in paragraphs for phrase in each
-    ):
-        scene.only_state = states[0]
     for number, phrases in enumerate(paragraphs):
-        is_lead = number == 1 and scene.topic == scene.subject
-        scene.paragraph, scene.subject = number, None
-        scene.topic = scene.topic if is_lead else None
+        scene.paragraph, scene.topic, scene.subject = number, None, None
         for phrase in phrases:
             _note_phrase(phrase, memory, scene)
             scene.subject = _subject_of(phrase)
@@ -188,11 +180,6 @@ def _topic_of(phrase: Phrase) -> str | None:
     is_place = before in ("in", "в", "во")
     is_object = at > 0 and phrase.labels[at - 1] in "fo" and not is_place
     return None if is_object or not (is_place or mention.is_subject_form) else mention.actor
-
-
-def _is_about(phrase: Phrase, side: str) -> bool:
-    is_named = any(mention.actor == side for mention in phrase.mentions.values())
-    return is_named and side in (_topic_of(phrase), _subject_of(phrase))
 
 
 def _tells(phrase: Phrase) -> bool:
