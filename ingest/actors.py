@@ -148,6 +148,14 @@ class Actors(NamedActors):
                 office = office[: mention.start] + office[mention.end :]
         return office_keys(office)
 
+    def has_ministries(self, actor: str) -> bool:
+        """Whether a side is a state, as far as the file has the adjective of its ministries."""
+        return actor in self._adjectives
+
+    def is_state(self, mention: NameMention) -> bool:
+        """Whether a state itself is named, no ministry or capital of it, and no organisation."""
+        return mention.name == mention.actor and mention.actor in self._adjectives
+
     def institution(self, keys: frozenset[str], actor: str) -> str | None:
         """The name of a ministry, an army and the like of a state: "Slovak Foreign Ministry"."""
         title, adjective = institution_title(keys), self._adjectives.get(actor)

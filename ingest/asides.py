@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
+from ingest.phrases import NOUN_PHRASE, Phrase, find_noun_phrases, is_nominative
 from ingest.speech_words import INSTITUTIONS
 
 _ASIDE = re.compile(r"[rdmRABfotNC]")
@@ -22,7 +22,7 @@ _PARTICIPLE = re.compile(
 def find_nouns(phrase: Phrase) -> list[re.Match[str]]:
     """The noun phrases of a sentence; of "an aide to President Kos" the aide."""
     found: list[re.Match[str]] = []
-    for noun in NOUN_PHRASE.finditer(phrase.labels):
+    for noun in find_noun_phrases(phrase.labels):
         if _opens_with_place(phrase, noun):
             place = noun.start() + 1
             noun = NOUN_PHRASE.match(phrase.labels, place) or noun

@@ -12,16 +12,18 @@ from ingest.actors import Actors
 from ingest.afterwards import join_long_quotations, name_askers, name_turns
 from ingest.blocks import Block, read_blocks
 from ingest.cast import Cast
-from ingest.cues import Cue, find_cues
-from ingest.dialogue import Turn, find_name, find_turns, is_name_label
+from ingest.cues import find_cues
+from ingest.dialogue import Turn, find_answers, find_name, find_turns, is_name_label
+from ingest.documents import Cue
 from ingest.heads import note_names, note_unnamed
 from ingest.holders import office_speaker
 from ingest.memory import Memory
-from ingest.persons import NOBODY, Speaker
+from ingest.persons import GENDERS, NOBODY, Speaker
 from ingest.phrases import Phrase
 from ingest.pronouns import heading_here, known, lead, overheard
 from ingest.quotations import Quotation, find_quotations, hide, is_hearer, is_name, mask_quotations
 from ingest.reports import AS
+from ingest.scenes import note_sides
 from ingest.speakers import hear_speakers, tell_noun
 from ingest.utterances import (
     find_directs,
@@ -68,21 +70,17 @@ def attribute_statements(
         hide(mask_quotations(text, found), told)
         for text, found, told in zip(paragraphs, quotations, hearers, strict=True)
     ]
-    cast = Cast()
-    cast.read([*masked, title])
-    named = [mention for text in (*masked, title) for mention in actors.find(text)]
-    cast.add_known(mention.text for mention in named if mention.person)
-    sides = frozenset(mention.actor for mention in named if mention.actor)
-    memory = Memory(actors, cast, date, sides)
+    memory = _begin_memory([*masked, title], actors, date)
     read = [
         list(read_blocks(text, found, plain, memory, language))
         for text, found, plain in zip(paragraphs, quotations, masked, strict=True)
     ]
+    note_sides([[b.phrase for b in blocks] for blocks in read], memory, next(iter(masked), ""))
     for block in chain(read_blocks(title, [], title, memory, language), *read):
         memory.note_offices(block.phrase)
     memory.only = _only_person(masked, memory)
     memory.bare = {number for number, plain in enumerate(masked) if not _WORDS.search(plain)}
-    turns = find_turns(masked, memory.finds)
+    turns = find_turns(masked, memory.finds) or find_answers(masked, memory.cast.full_names)
     statements = [
         [_attribute_turn(turns[number], number, memory)]
         if number in turns
@@ -93,6 +91,15 @@ def attribute_statements(
     name_askers(statements, paragraphs, masked, memory)
     join_long_quotations(statements, quotations)
     return [tuple(found) for found in statements]
+
+
+def _begin_memory(texts: Sequence[str], actors: Actors, date: dt.date | None) -> Memory:
+    """What is known before anybody speaks: whom the texts, quotations masked, name in full."""
+    cast = Cast()
+    cast.read(texts)
+    named = [mention for text in texts for mention in actors.find(text)]
+    cast.add_known(mention.text for mention in named if mention.person)
+    return Memory(actors, cast, date, frozenset(m.actor for m in named if m.actor))
 
 
 def _only_person(masked: Sequence[str], memory: Memory) -> str:
@@ -235,6 +242,8 @@ def _choose_cue(phrase: Phrase, heard: list[tuple[Cue, Speaker]]) -> tuple[Cue, 
     cue, speaker = verbs[0]
     if (tag := verbs[-1]) and _is_own_tag(phrase, cue, tag[0]):
         return tag
+    if sources and _is_between(cue, sources[0][0]):
+        return sources[0]  # «Москва, по его словам, рассчитывает …»
     for other, rival in verbs[1:]:
         between = phrase.labels[cue.end : other.start]
         same = rival == speaker or other.subject is None or phrase.labels[other.start] == "p"
@@ -247,6 +256,13 @@ def _choose_cue(phrase: Phrase, heard: list[tuple[Cue, Speaker]]) -> tuple[Cue, 
     return cue, speaker
 
 
+def _is_between(cue: Cue, source: Cue) -> bool:
+    subject = cue.subject
+    if subject is None or not subject["body"] or cue.form != "frame":
+        return False
+    return subject.end() <= source.start < cue.end
+
+
 def _is_told_of(phrase: Phrase, cue: Cue) -> bool:
     """Whether the verb is part of what a source tells: "According to Peskov, Putin said that …"."""
     return cue.form == "frame" or "h" in phrase.labels[cue.end : cue.end + _NEAR]
@@ -255,7 +271,9 @@ def _is_told_of(phrase: Phrase, cue: Cue) -> bool:
 def _is_own_tag(phrase: Phrase, first: Cue, tag: Cue) -> bool:
     """ "Kyiv insists on it, Lavrov said.": what is insisted on is all reported by the tag."""
     subject = tag.subject
-    if first.form != "frame" or tag.form != "tag" or subject is None or subject["pronoun"]:
+    if first.form != "frame" or tag.form != "tag" or subject is None:
+        return False
+    if subject["pronoun"] and GENDERS.get(phrase.word(subject.start())) not in ("m", "f"):
         return False
     is_body = first.subject is not None and bool(first.subject["body"])
     return is_body and tag.start > 0 and phrase.labels[tag.start - 1] == ","

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ingest.cues import PLURAL, Cue
+from ingest.cues import PLURAL
+from ingest.documents import Cue
 from ingest.holders import SPOKES, office_speaker
 from ingest.memory import Memory
 from ingest.morphology import nominative_name
@@ -14,6 +15,7 @@ from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
 from qa_service.domain import Span
 
 _NAME_BEYOND = re.compile(r"(?:[wmR]|f[wmBR])[wmRB]{0,3}(?P<name>N|CC+)")
+_NAME_FAR = re.compile(r"[fo][wmRBAfoC]{1,8}?(?P<name>N|CC+)(?=[.,:;(q-]|$)")
 _CLOSING = re.compile(r"(?:[of][^,;:.]{1,10})?,")
 _PRESS_OF = re.compile(r"d?(?P<name>[NB]|C+)gm*R")
 _OF_HOUSE = re.compile(r"fd?(?P<name>N|C+)")
@@ -37,6 +39,8 @@ def tell_office(cue: Cue, phrase: Phrase, span: Span, memory: Memory) -> Speaker
         is_person = told.gender in ("m", "f") or told.name in memory.cast.sure
         return Speaker(None, told.actor, gender_of(office)) if is_person else told
     beyond = _NAME_BEYOND.match(phrase.labels, end)
+    if beyond is None and office[0] > "\u0400" and cue.form == "tag":
+        beyond = _NAME_FAR.match(phrase.labels, end)
     if beyond and is_nominative(phrase, *beyond.span("name")):
         # «говорит мать двоих детей Алла Ким»
         return memory.named_speaker(phrase, *beyond.span("name"), office)

@@ -63,5 +63,6 @@ def _belong_together(text: str, cut: int, sentence: Span, quotations: list[Quota
             return True
         if is_before and text[quotation.end - 1] in "?!…":
             words = text[slice(*sentence)].rstrip(".").lower().split()
-            return len(words) <= _MAX_TAG_WORDS and any(label_of(w) == "V" for w in words)
+            labels = {label_of(word) for word in words}
+            return len(words) <= _MAX_TAG_WORDS and "V" in labels and "h" not in labels
     return False

@@ -70,6 +70,8 @@ def same_again(
     is_same = bool(near.name) and len(genders) < 2 and same_side
     if is_same and _is_called(memory, near, told, office, nouns, paragraph):
         return near
+    if near.actor and not near.name and _is_unnamed(memory, nouns, paragraph):
+        return replace(told, actor=told.actor or near.actor)  # "the official"
     return _only_of_side(memory, told, nouns) or _topic(memory, told, office, paragraph)
 
 

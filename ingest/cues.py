@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from ingest.asides import find_interrupted, find_nouns
+from ingest.documents import Cue, find_document_cue
 from ingest.morphology import is_genitive_plural, is_gerund
 from ingest.phrases import POSSESSOR, Phrase, is_nominative
 from ingest.reports import AS, has_object, has_position, is_finite_verb, opens_speech
@@ -25,6 +25,7 @@ _INNER_TAG = re.compile(r"[^;:.,]{0,30},")
 _TAG_END = re.compile(r"$|[.,:;?!q\-)]|[oft]")
 _INVERTED = re.compile(r"t*")
 _CYRILLIC_INVERTED = re.compile(r"k?[wotfRmp]{0,3}?")
+_CYRILLIC_FAR = re.compile(r"k?[wotfRmp]{0,3}?|f[wotfm]{2,6}?")
 _NAME_INVERTED = re.compile(r"[twmdARfC]{0,6}")
 _ANONYMOUS = re.compile(r"q[,-]?[dmwtC]{0,4}$")
 _UNKNOWN_OFFICE = re.compile(r"w[wRmB]{0,3}")
@@ -39,7 +40,6 @@ _LONG_LEAD = 8
 _RELATIVE = frozenset("which whom how why whether что которую которого которые которой".split())
 _IS_THAT = re.compile(r"t[h:]")
 _HEADLINE = re.compile(r"(?:[of]d?[wCB]{1,3})?:")
-CueForm = Literal["frame", "tag", "source"]
 OWN_WORDS = frozenset(
     "reply answer view argument message verdict response position line analysis explanation "
     "complaint theory point conclusion advice demand warning hope fear summary comment reaction "
@@ -48,26 +48,6 @@ OWN_WORDS = frozenset(
 _IN_WORDS = frozenset(
     "words word view opinion account telling estimation eyes phrase reading".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """``verb`` reports; the words from ``start`` to ``end`` are the verb with its speaker.
-
-    ``subject`` is a match of NOUN_PHRASE, or None where the speaker is not said; ``pronoun`` is
-    set instead for "according to him". ``frame``: before what is said ("he said that");
-    ``tag``: after or within it (", he said"); ``source``: "according to". ``hints``: it reports
-    speech only if quoted words follow; ``beside``: only beside a quotation ("he laughed").
-    """
-
-    verb: str
-    form: CueForm
-    start: int
-    end: int
-    subject: re.Match[str] | None
-    pronoun: str | None = None
-    hints: bool = False
-    beside: bool = False
 
 
 def find_cues(phrase: Phrase) -> list[Cue]:
@@ -79,7 +59,7 @@ def find_cues(phrase: Phrase) -> list[Cue]:
         for i, label in enumerate(labels)
         if label in "VSP"
     )
-    found = [cue for cue in cues if cue]
+    found = [cue for cue in (*cues, find_document_cue(phrase, nouns)) if cue]
     return found or list(_nominal_cues(phrase, nouns))
 
 
@@ -117,17 +97,28 @@ def _verb_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None
     aside = _ASIDE.match(phrase.labels, subject.end(), at)
     is_aside = aside is not None and phrase.labels[at + 1 : at + 2] not in ("N", "R")
     before = "q-," if verb[0] > "\u0400" and not is_aside else "q-"
-    if inverted and phrase.labels[at - 1] in tuple(before):
+    is_word = subject["word"] and inverted and inverted.subject and inverted.subject["name"]
+    if inverted and (phrase.labels[at - 1] in tuple(before) or is_word):
         return inverted
-    if kind != "hint":
-        if _is_tag(phrase, subject, at):
-            return Cue(verb, "tag", start, at + 1, subject)
-        if opens_speech(phrase, at) or has_position(phrase, at, subject):
-            return Cue(verb, "frame", start, at + 1, subject)
+    if own := _own_cue(phrase, subject, at):
+        return own
     if inverted and verb[0] > "\u0400":
         return inverted
     quoted = "q" in _NEXT_VERB.split(phrase.labels[at + 1 :])[0]
     return Cue(verb, "frame", start, at + 1, subject, hints=True) if quoted else None
+
+
+def _own_cue(phrase: Phrase, subject: re.Match[str], at: int) -> Cue | None:
+    """The cue of a verb that reports with its subject before it, whatever else stands there."""
+    verb, start = phrase.word(at), subject.start()
+    if verb_class(verb) == "hint":
+        is_judged = verb[0] > "\u0400" and has_position(phrase, at, subject)
+        return Cue(verb, "frame", start, at + 1, subject) if is_judged else None
+    if _is_tag(phrase, subject, at):
+        return Cue(verb, "tag", start, at + 1, subject)
+    if opens_speech(phrase, at) or has_position(phrase, at, subject):
+        return Cue(verb, "frame", start, at + 1, subject)
+    return None
 
 
 def _beside(cue: Cue | None) -> Cue | None:
@@ -259,6 +250,8 @@ def _inverted_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | 
     if before not in (",q-?!rk:^twmofhRNCB" if cyrillic else ",q-?!r"):
         return None
     between = _CYRILLIC_INVERTED if cyrillic else _INVERTED
+    if cyrillic and before == ",":
+        between = _CYRILLIC_FAR
     # «пояснил РБК европейский дипломат»
     hearer = int(cyrillic and _is_agency(phrase, at + 1))
     for noun in nouns:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
+from ingest.quotations import QUOTED
 from ingest.speech_words import label_of
 from qa_service.domain import Span
 
@@ -18,6 +19,10 @@ _LABEL = re.compile(
 _QUESTION = frozenset("q question в вопрос question. корр interviewer host moderator".split())
 _ANSWER = frozenset("a answer о ответ".split())
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?\s?){2,3}")
+_BOLD = re.compile(r"\s*(?:\*\*|__)(?=\S).+(?:\*\*|__)\s*", re.DOTALL)
+_ASKS_YOU = re.compile(r"\b(?:you|your|вы|вас|вам|ваш\w*|ви|вам)\b", re.IGNORECASE)
+_TAGGED = re.compile(f"{QUOTED}[^{QUOTED}]{{0,6}}[—–,-]")
+_MIN_QUESTIONS, _MAX_QUESTION_WORDS = 3, 40
 _MAX_LABEL_WORDS, _MAX_UNKNOWN_WORDS = 5, 3
 _MIN_TURNS = 2
 
@@ -64,6 +69,48 @@ def find_turns(paragraphs: Sequence[str], finds: Finds) -> dict[int, Turn]:
     asked = sum(text.rstrip().endswith("?") for text in paragraphs)
     is_dialogue = (len(counts) > 1 and again) or (marks and len(turns) > 1)
     return turns if is_dialogue or (len(turns) > 1 and asked >= len(turns) / 2) else {}
+
+
+def find_answers(paragraphs: Sequence[str], names: Container[str]) -> dict[int, Turn]:
+    """The answers of an interview that prints its questions in bold, or as short paragraphs.
+
+    ``names``: surnames of the article; who is named further on in an answer is told of.
+    """
+    asked = _find_questions(paragraphs)
+    answers: dict[int, Turn] = {}
+    is_open = False
+    for number, text in enumerate(paragraphs):
+        if number in asked or not text.strip():
+            is_open = number in asked
+            continue
+        is_first = number - 1 in asked
+        is_open = is_open and (is_first or not _is_told(text, names))
+        if is_open:
+            start = len(text) - len(text.lstrip(" —–-"))
+            answers[number] = Turn("A", (start, len(text.rstrip())))
+    return answers
+
+
+def _find_questions(paragraphs: Sequence[str]) -> set[int]:
+    bold = {number for number, text in enumerate(paragraphs) if _BOLD.fullmatch(text)}
+    ends = {n for n, text in enumerate(paragraphs) if text.rstrip(" *_").endswith("?")}
+    if len(bold & ends) >= _MIN_QUESTIONS:
+        return bold
+    short = {n for n in ends if _is_plain_question(paragraphs[n])}
+    you = sum(_ASKS_YOU.search(paragraphs[n]) is not None for n in short)
+    is_apart = not any(n + 1 in short for n in short)
+    is_many = len(short) >= _MIN_QUESTIONS and 2 * you > len(short)
+    return short if is_many and is_apart else set()
+
+
+def _is_plain_question(text: str) -> bool:
+    return QUOTED not in text and len(text.split()) <= _MAX_QUESTION_WORDS
+
+
+def _is_told(text: str, names: Container[str]) -> bool:
+    """Whether a paragraph is the reporter's own: it names somebody, or says who speaks."""
+    words = re.findall(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*", text)
+    return _TAGGED.search(text) is not None or any(word in names for word in words)
 
 
 def _read_turn(match: re.Match[str]) -> Turn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.callings import ANY_PERSON, is_one, is_restricted, same_again
+from ingest.cues import OWN_WORDS
 from ingest.holders import office_speaker
 from ingest.memory import INDEFINITE, Memory
 from ingest.morphology import is_gerund, is_place
@@ -24,7 +25,9 @@ _ONES = frozenset("one another some several один одна другой др�
 _LEAD = re.compile(r"[CwVR][^,;:q.VN]{0,8},[dmBARCg]*")
 _PRESENTING = ("it fell to", "it was left", "then came", "next came", "next was", "there was")
 _BEFORE_NAME = re.compile(r"[dmBARC]*$")
-_AFTER_LEAD = re.compile(r"[of][^,;:qV]{1,14},[dmBARCg]{0,6}|[^NV;:q]{1,14},k[dmBARCg]{0,6}")
+_AFTER_LEAD = re.compile(
+    r"(?:dw{1,3})?[of][^,;:qV]{1,14},[dmBARCg]{0,6}|[^NV;:q]{1,14},k[dmBARCg]{0,6}"
+)
 _AFTER_CLAUSE = re.compile(r"[^,;:q]{1,24},[dmBARCg]{0,6}")
 _SUBORDINATE = frozenset(
     "while although though if when whereas unlike as since because where пока хотя если когда "
@@ -78,9 +81,9 @@ def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory
             is_object = _OBJECT.search(labels, 0, i) and not _is_after_clause(phrase, i)
             is_first = is_first and not is_object
             is_first = is_first or (i == 1 and phrase.word(0) in ("for", "to", "для", "у"))
-            heads = (is_first and labels[i + 1 : i + 2] not in ("g", "N")) or _ends_sentence(
-                phrase, i
-            )
+            is_owner = labels[i + 1 : i + 2] == "g" and phrase.word(i + 2) not in OWN_WORDS
+            is_first = is_first and not is_owner and labels[i + 1 : i + 2] != "N"
+            heads = is_first or _ends_sentence(phrase, i)
             if headed is not None and not _JOINED.fullmatch(labels, headed + 1, i):
                 heads = False  # "Doyle, of the 2nd Cavalry Regiment, knows …"
             headed = i if heads and headed is None else headed
@@ -91,7 +94,9 @@ def _unnamed_head(phrase: Phrase) -> str:
     """Somebody without a name at the head of a sentence: "One passenger at Euston"."""
     found = UNNAMED.match(phrase.labels)
     if found and is_unnamed(phrase, found):
-        return phrase.words(*found.span())
+        whole = NOUN_PHRASE.match(phrase.labels)
+        is_longer = whole is not None and bool(whole["lone"]) and whole.end() > found.end()
+        return phrase.words(*(whole if whole and is_longer else found).span())
     found = UNNAMED_HEAD.match(phrase.labels)
     words = phrase.words(*found.span()) if found else ""
     return words if INDEFINITE.match(words) and not is_institution(words) else ""

@@ -108,7 +108,7 @@ def _body_in(memory: Memory, office: str) -> Speaker | None:
     bodies = [m for m in memory.actors.find(office) if m.kind == "body"]
     if not bodies and place:
         # "a Defence Ministry spokesman in Moscow"
-        actor = memory.office_actor(place)
+        actor = memory.actors.resolve(place)[1]
         name = memory.actors.institution(office_keys(office) - SPOKES, actor) if actor else None
         return Speaker(name, actor, gender_of(office)) if name else None
     words = DETERMINER.sub("", office, count=1).split()

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from ingest.actors import Actors, Person
 from ingest.cast import Cast
 from ingest.first_names import gender_of_first
+from ingest.morphology import is_genitive
 from ingest.names import find_names
-from ingest.offices import office_keys
+from ingest.offices import is_institution, office_keys, speaks_for_side
 from ingest.persons import (
     NOBODY,
     UNKNOWN,
@@ -19,7 +20,7 @@ from ingest.persons import (
     gender_of,
     is_same_person,
 )
-from ingest.phrases import NOUN_PHRASE, Phrase
+from ingest.phrases import Phrase, find_noun_phrases
 
 INDEFINITE = re.compile(
     r"(?:an?|one|some|another|other|several|many|most|two|three|four|both|двое|трое|четверо|два|две|"
@@ -32,6 +33,11 @@ _FAMILY = frozenset(
 _OFFICE_BEFORE = re.compile(r"(?P<office>d?(?:[mBAC]g?)*R(?:[RmBA]|fd?[mABRCgw]+)*|dC)[,(]$")
 _OFFICE_AFTER = re.compile(
     r"[,(](?P<office>d?(?:[mBAwC]g?)*R(?:[RmBAw]|fd?[mABRCw]+)*)(?=[,).;]|$)"
+)
+_IN_PLACE = re.compile(r" in (?!the ).*")  # "a spokesman in Skopje" speaks for no state.
+_SENT_TO = re.compile(
+    r"\b(envoy|ambassador|representative|negotiator|commissioner|minister|secretary|mediator)"
+    r" (?:for|on) .*"
 )
 REACH = 3
 """How many paragraphs back a pronoun can find its speaker."""
@@ -56,6 +62,9 @@ class Memory:
     asker: str = ""
     asked: bool = False
     sentence: int = 0
+    unnamed: Speaker = NOBODY
+    """The last to speak, if they had no name: "he" has their side."""
+
     house: tuple[int, Speaker] = (-2, NOBODY)
     """A body that headed or said the sentence of that number: what "it" means in the next."""
 
@@ -67,6 +76,7 @@ class Memory:
             self.known[speaker.name] = speaker
         if speaker.name and speaker.gender == "n":
             self.note_house(speaker)
+        self.unnamed = Speaker(None, speaker.actor) if speaker.actor else NOBODY
         self.turns.append((paragraph, speaker.name or UNKNOWN))
         self.asked = is_question
         self.asker = speaker.name or "" if is_question else self.asker
@@ -87,15 +97,20 @@ class Memory:
     def note_house(self, speaker: Speaker) -> None:
         self.house = (self.sentence, speaker)
 
+    def last_speaker(self) -> Speaker:
+        """Who spoke last; of somebody without a name the side alone."""
+        name = self.turns[-1][1] if self.turns else UNKNOWN
+        return self.known.get(name, NOBODY) if name else self.unnamed
+
     def last_house(self) -> Speaker:
         """The body that the sentence before is about."""
         return self.house[1] if self.sentence - self.house[0] <= 1 else NOBODY
 
     def note_unnamed(self, paragraph: int, *, heads: bool, calling: str = "") -> None:
         """Somebody without a name is met, of whom only the calling is told: "another senator"."""
-        gender = gender_of(calling)
+        gender, actor = gender_of(calling), self.office_actor(calling)
         self.met.append(
-            Met(paragraph, UNKNOWN, heads, self.sentence, gender, calling=calling.lower())
+            Met(paragraph, UNKNOWN, heads, self.sentence, gender, False, calling.lower(), actor)
         )
 
     def describe(self, speaker: Speaker) -> None:
@@ -112,7 +127,7 @@ class Memory:
     def note_offices(self, phrase: Phrase) -> None:
         """Take in which office goes with which name: "the registrar (Duncan Farrow)"."""
         labels = phrase.labels
-        for noun in NOUN_PHRASE.finditer(labels):
+        for noun in find_noun_phrases(labels):
             if not noun["name"]:
                 continue
             start, end = noun.span("name")
@@ -203,7 +218,8 @@ class Memory:
         known = self.described.get(written) or self.known.get(written, NOBODY)
         keys = frozenset({office_keys(office)}) if office else frozenset()
         gender = known.gender or self.cast.genders.get(written) or gender_of(office)
-        return Speaker(name, actor or known.actor, gender, keys | known.offices)
+        told = self.described.get(written, NOBODY).actor
+        return Speaker(name, told or actor or known.actor, gender, keys | known.offices)
 
     def _known_namesake(self, surname: str) -> str:
         """The only one of that surname who has been named so far."""
@@ -228,7 +244,16 @@ class Memory:
         )
 
     def office_actor(self, office: str) -> str | None:
-        return self.actors.resolve(office)[1] if office else None
+        """The side that an office is of; of somebody who holds none, no side."""
+        is_own = bool(office) and not is_institution(office)
+        if not office or (is_own and not speaks_for_side(office)):
+            return None
+        found = self.actors.find(office)
+        if found and found[0].kind == "body" and is_genitive(found[0].text) and not found[0].start:
+            office = office[found[0].end :]  # «По просьбе Украины директор …»
+        if is_own:
+            office = _SENT_TO.sub(r"\1", _IN_PLACE.sub("", office))
+        return self.actors.resolve(office)[1]
 
     def is_thing(self, speaker: Speaker) -> bool:
         """Whether a body is meant, or a name that nobody is called by."""

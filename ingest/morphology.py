@@ -83,6 +83,12 @@ def is_genitive_noun(word: str) -> bool:
     return any({"NOUN", "inan", "gent"} <= form.tags and form.is_known for form in parse_word(word))
 
 
+def is_genitive(name: str) -> bool:
+    """Whether a Cyrillic name is likeliest in the genitive: «Украины»; no «Варшаве», «НАТО»."""
+    first = parse_word(name.split()[-1])[:1] if name[0] > "\u0400" else ()
+    return any("gent" in form.tags and "Fixd" not in form.tags for form in first)
+
+
 @lru_cache(maxsize=20_000)
 def is_womans_noun(word: str) -> bool:
     """Whether only a woman is called so: «хозяйка», «пенсионерка»."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from ingest.morphology import parse_word
 from ingest.speech_words import INSTITUTIONS, OFFICE_KEYS, ROLE_FORMS, label_of
+from ingest.words import WORDS
 
 _HEADS_OF = (
     (frozenset({"глава", "военный", "ведомство"}), frozenset({"defence", "minister"})),
@@ -82,6 +84,28 @@ def is_institution(office: str) -> bool:
     if not roles:
         return False
     return roles[0 if roles[0][0] > "\u0400" else -1] in INSTITUTIONS
+
+
+@lru_cache(maxsize=10_000)
+def speaks_for_side(office: str) -> bool:
+    """Whether somebody in an office speaks for whose it is: no historian, no former minister."""
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", office.lower())
+    return any(map(is_office, words)) and not is_private(words)
+
+
+def is_office(word: str) -> bool:
+    if word in WORDS.offices:
+        return True
+    base = ROLE_FORMS.get(word)
+    if base is None and word > "\u0400":
+        base = next((form.lemma for form in parse_word(word)), word)
+    base = (base or word).rpartition("-")[2]
+    return base in WORDS.offices or (base.endswith("s") and base[:-1] in WORDS.offices)
+
+
+def is_private(words: Iterable[str]) -> bool:
+    """Whether words tell of a firm, a school, a party, or of what somebody was before."""
+    return any(word in WORDS.private or word.startswith(WORDS.private_stems) for word in words)
 
 
 _INSTITUTIONS = (

@@ -47,7 +47,7 @@ class Met:
     """Somebody named since the last one spoke; ``heads``: as the likely subject of a sentence.
 
     ``owns``: the sentence begins with somebody or something of theirs ("Her brother"); ``calling``:
-    what somebody without a name is called.
+    what somebody without a name is called; ``actor``: their side.
     """
 
     paragraph: int
@@ -57,6 +57,7 @@ class Met:
     gender: str | None = None
     owns: bool = False
     calling: str = ""
+    actor: str | None = None
 
 
 def is_initial_of(initial: str, full: str) -> bool:

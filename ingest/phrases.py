@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.actors import Mention
 from ingest.cast import Cast
@@ -62,6 +63,9 @@ _DATED = re.compile(r",? \d| (?:I|we|be)\b")
 _SEVERAL = frozenset("двое трое четверо пятеро".split())
 _THEIRS = frozenset("его её ее їх його її".split())
 _NAMED_NEXT = re.compile(r"\s[А-ЯЁ][а-яё]+\s[А-ЯЁ][а-яё]+")
+_SURNAME = re.compile(
+    r"^[а-яё-]*(?:ов|ев|ёв|ин|ын|ньш|нш|лис|нас|кас|тис|ис|ас|ус|сен|сон|ян|дзе)$"
+)
 _MONTHS = frozenset("march april may june august".split())
 _MARKS = frozenset('«»“”„"')
 _SIGNS = {
@@ -84,6 +88,14 @@ NOUN_PHRASE = re.compile(
     rf"(?P<office>{_OFFICE})?(?P<name>{_NAME})"
     rf"|(?P<lone>(?>{_OFFICE}))(?!g)|(?P<body>d?m*B+)(?![gRmC])|(?P<word>d?C)(?![gC])|(?P<pronoun>p)"
 )
+
+
+@lru_cache(maxsize=1024)
+def find_noun_phrases(labels: str) -> tuple[re.Match[str], ...]:
+    """The noun phrases of a sentence, in order; each is looked through more than once."""
+    return tuple(NOUN_PHRASE.finditer(labels))
+
+
 POSSESSOR = re.compile(
     rf"(?P<who>(?P<office>{_OFFICE})??(?P<name>N|C{{2,5}})|(?P<lone>{_OFFICE})|(?P<body>d?m*B)"
     r"|(?P<word>d?C))(?P<pronoun>(?!))?g"
@@ -279,6 +291,8 @@ def is_nominative(phrase: Phrase, start: int, end: int) -> bool:
         if phrase.labels[i] in "NB" and mention:
             return mention.is_subject_form
         word = phrase.word(i)
+        if phrase.labels[i] == "N" and _SURNAME.search(word):
+            return True  # «Пастухов» is no form of «пастух».
         if phrase.labels[i] in "RCN" and word[0] > "\u0400":
             return can_be_nominative(word) or phrase.word(start) in _SEVERAL
     return True

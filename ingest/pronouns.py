@@ -16,6 +16,7 @@ def pronoun_speaker(memory: Memory, word: str, paragraph: int) -> Speaker:
     speaker = _tell_pronoun(memory, gender, paragraph) if gender else NOBODY
     if gender in ("m", "f") and speaker.name in memory.known:
         memory.take_gender(speaker.name, gender)
+        return known(memory, speaker.name)
     return speaker
 
 
@@ -43,7 +44,7 @@ def _tell_pronoun(memory: Memory, gender: str, paragraph: int) -> Speaker:
     is_open = others and len(set(recent)) > 1 and not spoke_here
     if {met.name for met in fitting if met.heads} - {last} or is_open:
         return NOBODY
-    return known(memory, last)
+    return known(memory, last) if last else memory.unnamed
 
 
 def heading_of(memory: Memory, paragraph: int, gender: str | None = None) -> set[str]:
@@ -97,6 +98,9 @@ def _spoke_beside(memory: Memory, paragraph: int) -> bool:
 
 
 def only_of(memory: Memory, names: set[str]) -> Speaker:
+    if names == {UNKNOWN}:
+        sides = [met.actor for met in memory.met if met.name == UNKNOWN and met.heads]
+        return Speaker(None, sides[-1]) if sides and sides[-1] else NOBODY
     return memory.known.get(next(iter(names)), NOBODY) if len(names) == 1 else NOBODY
 
 
@@ -139,7 +143,7 @@ def overheard(memory: Memory, paragraph: int) -> Speaker:
         return NOBODY
     last = memory.turns[-1][1]
     if not memory.asked:
-        return known(memory, last)
+        return memory.last_speaker()
     # The one who answers has spoken before, and is not the one who asks.
     others = [n for p, n in memory.turns if paragraph - p <= REACH and n not in (last, UNKNOWN)]
     return known(memory, others[-1]) if len(set(others)) == 1 else NOBODY

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.morphology import parse_word
 from ingest.phrases import Phrase
 from ingest.verbs import BASE_FORMS, verb_class
 
@@ -29,8 +30,9 @@ _NOT = frozenset(
     "not never n't don't doesn't didn't won't wouldn't can't couldn't cannot не".split()
 )
 _MAY_BE_DENIED = frozenset(
-    "think believe expect accept agree understand see doubt exclude recognise recognize regard "
-    "rule подтвердил подтверждает исключает исключил исключила исключают считает считают верит "
+    "think believe expect anticipate accept agree understand see doubt exclude recognise "
+    "recognize regard rule "
+    "подтвердил подтверждает исключает исключил исключила исключают считает считают верит "
     "видит признает признаёт "
     "согласен согласна согласны намерен намерена намерены понимает отрицает скрывает".split()
 )
@@ -47,6 +49,12 @@ _AUXILIARIES = frozenset(
 AS = frozenset("as как як".split())
 _COMPLEMENT = re.compile(r"[^,.;:?!)\-]|,?[hq]|:")
 _ASKS = frozenset("ask asks asked call calls called calling asking expect expects expected".split())
+_JUDGES = frozenset("called calls found finds considered considers deemed deems thought".split())
+_JUDGEMENTS = (
+    "able", "ible", "ous", "ful", "less", "ical", "istic", "atural", "bsurd", "alse", "egal",
+    "ntrue", "nacceptable", "rrelevant", "nsufficient", "ient", "istaken", "nfair", "nfounded",
+)  # fmt: skip
+_NEAR = 10
 _NAMES_IT = frozenset("calls called calling brand branded dubbed labelled labeled".split())
 _SPEAKS_OF = frozenset("speaks spoke speak speaking talks talked".split())
 
@@ -114,13 +122,45 @@ def has_position(phrase: Phrase, at: int, subject: re.Match[str]) -> bool:
     if kind in ("say", "tell", "position"):
         return True
     following = phrase.word(at + 1)
-    if kind == "clause" and verb[0] < "\u0400":
-        return _opens_clause(phrase, at) or (following in ("for", "to") and verb in _ASKS)
     if verb[0] > "\u0400":
+        return kind == "hint" and _is_named_so(phrase, at)
+    if _is_judged(phrase, at):
+        return True
+    if kind == "clause" and (_opens_clause(phrase, at) or _is_asked(phrase, at)):
+        return True
+    is_named = following in ("it", "them", "this") and verb in _NAMES_IT
+    is_named = is_named and not (kind == "clause" and phrase.labels[at + 2 : at + 3] == "d")
+    return is_named or (following in ("of", "for", "out") and verb in _SPEAKS_OF)
+
+
+def _is_asked(phrase: Phrase, at: int) -> bool:
+    """ "called on NATO to stop", "did not expect them to be used up"."""
+    verb, following = phrase.word(at), phrase.word(at + 1)
+    if verb not in _ASKS:
         return False
-    return (following in ("it", "them", "this") and verb in _NAMES_IT) or (
-        following in ("of", "for", "out") and verb in _SPEAKS_OF
-    )
+    if following in ("for", "to") or (following in ("on", "upon") and verb.startswith("call")):
+        return True
+    later = range(at + 2, min(at + _NEAR, len(phrase.labels)))
+    return verb.startswith("expect") and any(phrase.word(i) == "to" for i in later)
+
+
+def _is_judged(phrase: Phrase, at: int) -> bool:
+    """ "called the idea laughable", "found the figure natural": the sentence ends in what."""
+    if phrase.word(at) not in _JUDGES or phrase.labels[at + 1 : at + 2] not in tuple("dBACNp"):
+        return False
+    end = next((i for i in range(at + 1, len(phrase.labels)) if phrase.labels[i] in ".;"), None)
+    last = phrase.word((len(phrase.labels) if end is None else end) - 1)
+    return last.endswith(_JUDGEMENTS)
+
+
+def _is_named_so(phrase: Phrase, at: int) -> bool:
+    """«назвал решения саммита агрессивными»: what something is called, in the instrumental."""
+    for i in range(at + 2, min(at + _NEAR, len(phrase.labels))):
+        is_governed = set(phrase.labels[max(at, i - 2) : i]) & set("fo")
+        tags = next((form.tags for form in parse_word(phrase.word(i))[:1]), frozenset())
+        if "ablt" in tags and not is_governed and ("ADJF" in tags or {"NOUN", "inan"} <= tags):
+            return True
+    return False
 
 
 def _opens_clause(phrase: Phrase, at: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.beside import find_apposed, named_speaker_at, tell_office
 from ingest.callings import gender_of_verb, goes_on, is_kin, is_restricted, same_again
-from ingest.cues import Cue
+from ingest.documents import Cue
 from ingest.holders import office_speaker
 from ingest.memory import INDEFINITE, Memory
 from ingest.offices import is_institution
@@ -30,10 +30,10 @@ _COUNTRYMAN = re.compile(
 _DROPPED = re.compile(r"t*[.,:]?(?:-q?)?")
 _ALONE = ("ет", "ит", "ёт", "ется", "ится", "л", "лся")
 UNNAMED = re.compile(
-    r"d[mAw]{0,3}R(?![RmBAgCN]|fd?[BRC]|,[CN]|[of][^,;.:V]{1,12},[CN]|[of][mwt]{1,5}N)"
+    r"d[mAwBC]{0,3}R(?![RmBAgCN]|fd?[BRC]|,[CN]|[of][^,;.:V]{1,12},[CN]|[of][mwt]{1,5}N)"
 )
 
-UNNAMED_HEAD = re.compile(r"d[mAw]{0,3}R(?![RmBAgCN]|,[CN]|[of][^,;.:V]{1,12},[CN])")
+UNNAMED_HEAD = re.compile(r"d[mAwBC]{0,3}R(?![RmBAgCN]|,[CN]|[of][^,;.:V]{1,12},[CN])")
 
 
 def hear_speakers(
@@ -43,6 +43,8 @@ def hear_speakers(
     heard: list[tuple[Cue, Speaker]] = []
     for cue in cues:
         speaker = tell_speaker(cue, phrase, paragraph, memory)
+        if speaker.name and speaker.gender is None and not memory.is_thing(speaker):
+            speaker = replace(speaker, gender=gender_of_verb(cue.verb) if cue.subject else None)
         word = cue.pronoun or (phrase.word(cue.subject.start()) if cue.subject else "")
         if heard and GENDERS.get(word) in ("m", "f"):
             last = heard[-1][1]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from ingest.blocks import Block
-from ingest.cues import OWN_WORDS, Cue
+from ingest.cues import OWN_WORDS
+from ingest.documents import Cue
 from ingest.memory import Memory
 from ingest.persons import NOBODY, Speaker
 from ingest.phrases import NOUN_PHRASE, POSSESSOR, Phrase, is_nominative

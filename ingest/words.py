@@ -30,6 +30,11 @@ class Words:
     papers: frozenset[str]
     kinds: tuple[frozenset[str], ...]
     indefinite: frozenset[str]
+    offices: frozenset[str]
+    private: frozenset[str]
+    private_stems: tuple[str, ...]
+    national: frozenset[str]
+    national_stems: tuple[str, ...]
     labels: Mapping[str, tuple[str, ...]]
     womens_names: frozenset[str]
     mens_names: frozenset[str]
@@ -55,6 +60,11 @@ def _read() -> Words:
         frozenset(roles["papers"].split()),
         tuple(frozenset(line.split()) for line in roles["kinds"].strip().splitlines()),
         frozenset(roles["indefinite"].split()),
+        frozenset(table["offices"]["holders"].split()),
+        frozenset(table["offices"]["private"].split()),
+        tuple(table["offices"]["private_stems"].split()),
+        frozenset(table["offices"]["national"].split()),
+        tuple(table["offices"]["national_stems"].split()),
         {label: tuple(words.split()) for label, words in table["labels"].items()},
         frozenset(names["women"].split()),
         frozenset(names["men"].split()),

@@ -20,6 +20,7 @@ _CASE_ENDINGS = frozenset(
 )
 _MAX_ENDING = 3
 _TOWARDS = re.compile(r"\w\s+(?:to|towards|with|at|в|во|при|к|с)\s+(?:the\s+)?$")
+_INSIDE = re.compile(r"\w\s+(?:with|at|в|во)\s+(?:the\s+)?$")  # «источник в российской делегации»
 
 _INSTITUTION = re.compile(
     r"\b(?:Ministry|Council|Department|Office|Service|Union|Commission|White House|"
@@ -160,7 +161,9 @@ class Actors:
             if found.kind == "person":
                 return found.name, found.actor
         for found in mentions:
-            if not _TOWARDS.search(mention, 0, found.start):
+            where = _INSIDE if found.kind == "adjective" else None
+            is_towards = _TOWARDS.search(mention, 0, found.start) is not None
+            if not is_towards or (where and where.search(mention, 0, found.start)):
                 return None, found.actor
         return None, None
 

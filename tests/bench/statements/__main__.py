@@ -20,6 +20,11 @@ from tests.bench.statements.scoring import (
 )
 from tests.bench.statements.sets import LANGUAGES, SETS, UNREAD, LabelledArticle, read_set
 
+HEADER = (
+    "| | labels | precision | recall | F1 | speaker right | wrong | null "
+    "| named of unnamed | actor right | actor wrong |"
+)
+
 
 def attribute(article: LabelledArticle) -> list[tuple[Statement, ...]]:
     return attribute_statements(
@@ -34,8 +39,7 @@ def attribute(article: LabelledArticle) -> list[tuple[Statement, ...]]:
 def main(half: str = "all", errors: bool = False, examples: bool = False) -> None:
     """Print the figures by language and kind, and the errors if asked."""
     for name in SETS if half == "all" else (half,):
-        typer.echo(f"\n{name}\n| | labels | precision | recall | F1 | speaker right | wrong | null "
-                   "| named of unnamed | actor right |\n|" + " --- |" * 10)  # fmt: skip
+        typer.echo(f"\n{name}\n{HEADER}\n|{' --- |' * 11}")
         for language in LANGUAGES:
             articles = read_set(name, language)
             attribute(articles[0])  # What is loaded once is not the paragraphs' time.
@@ -58,7 +62,7 @@ def describe(score: Score) -> str:
     return (
         f"{score.labelled} | {score.precision:.3f} | {score.recall:.3f} | {score.f1:.3f} "
         f"| {score.speaker_right:.3f} | {verdicts['wrong']} | {verdicts['null']} "
-        f"| {verdicts['named']} of {unnamed} | {actors:.3f}"
+        f"| {verdicts['named']} of {unnamed} | {actors:.3f} | {score.actors_wrong}"
     )
 
 

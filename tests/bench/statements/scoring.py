@@ -76,6 +76,7 @@ class Score:
     matched_found: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)
     actors_right: int = 0
+    actors_wrong: int = 0
 
     @property
     def precision(self) -> float:
@@ -190,7 +191,9 @@ def score_kind(pairs: Iterable[Pair], kind: str) -> Score:
             score.matched_labels += same
             if pair.found:
                 score.verdicts[pair.verdict] += 1
-                score.actors_right += _has_actor(pair.found, pair.label)
+                has_actor = _has_actor(pair.found, pair.label)
+                score.actors_right += has_actor
+                score.actors_wrong += not has_actor and bool(pair.found.actor)
         if pair.found and pair.found.kind in kinds:
             score.found += 1
             score.matched_found += same
