@@ -211,6 +211,8 @@ class Memory:
                 written = full or (self.titled(alone).name or "" if alone else "")
             else:
                 written = full if same else written
+        # "the minister Sofia Berg": what is a town elsewhere is her name.
+        office = office.removesuffix(written.partition(" ")[0] if " " in written else "")
         found = self.actors.find(written)
         if not mention and found and found[0].text == written and found[0].person:
             return self._person(found[0].person)

@@ -106,7 +106,7 @@ def _is_break(phrase: Phrase, at: int) -> bool:
     if label in _BREAKS:
         return True
     if word[0] > "\u0400":
-        return label in "wt" and is_third_person(word)
+        return label == "N" or (label in "wt" and is_third_person(word))
     is_verb = label == "w" and (word.endswith("ed") or word in _VERBS)
     return is_verb or (label == "N" and phrase.labels[at + 1 : at + 2] != "g")
 
@@ -284,15 +284,14 @@ def _side_of_clause(phrase: Phrase, name: Span, actors: Actors) -> str | None:
             before -= 1  # «в миссии ОБСЕ»
         governed = phrase.word(before) if phrase.labels[before] in "fo" else ""
         owns = mention.kind == "adjective" or phrase.labels[i + 1 : i + 2] == "g"
-        if (
-            _is_of_state(mention, actors)
-            and not owns
-            and phrase.labels[i + 1 : i + 2] in tuple("wmR")
-        ):
+        is_label = not owns and phrase.labels[i + 1 : i + 2] in tuple("wmR")
+        if is_label and _is_of_state(mention, actors):
             continue  # "who runs the station's Moscow office"
         if governed == "for" and phrase.word(clause[0] if clause else 0).startswith(_TALKING):
             return mention.actor
-        is_inside = governed in _WITHIN and (owns or not actors.is_state(mention))
+        is_place = governed in ("in", "at", "в") and phrase.word(i - 1) != "the"
+        is_house = not actors.is_state(mention) and (not is_place or mention.text.isupper())
+        is_inside = governed in _WITHIN and (owns or is_house)
         if clause and (
             (is_inside and before >= clause[0]) or (leads(phrase, clause) and not governed)
         ):
