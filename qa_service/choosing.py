@@ -128,11 +128,13 @@ def _take_utterances(quote: Quote) -> Quote:
 
 
 def _is_fit(extended: Quote, quote: Quote) -> bool:
-    """Whether the quote may be extended so: what a correction takes back is no context for what
-    still stands."""
+    """Whether the quote may be extended so: it stays the words of whose it was, and what a
+    correction takes back is no context for what still stands."""
     is_worse = extended.is_taken_back and not quote.is_taken_back
     is_short = extended.end - extended.start <= MAX_CONTEXT_CHARS
-    return is_short and not is_worse and len(_speakers_of(extended)) < 2
+    mine, whole = quote.statement, extended.statement
+    is_mine = mine is None or (whole is not None and whole.actor == mine.actor)
+    return is_short and is_mine and not is_worse and len(_speakers_of(extended)) < 2
 
 
 def _drop_dateline(quote: Quote) -> Quote:
