@@ -289,7 +289,8 @@ def _side_of_clause(phrase: Phrase, name: Span, actors: Actors) -> str | None:
             continue  # "who runs the station's Moscow office"
         if governed == "for" and phrase.word(clause[0] if clause else 0).startswith(_TALKING):
             return mention.actor
-        is_place = governed in ("in", "at", "в") and phrase.word(i - 1) != "the"
+        has_article = phrase.word(i - 1) == "the" or mention.text.lower().startswith("the ")
+        is_place = governed in ("in", "at", "в") and not has_article
         is_house = not actors.is_state(mention) and (not is_place or mention.text.isupper())
         is_inside = governed in _WITHIN and (owns or is_house)
         if clause and (
