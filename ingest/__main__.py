@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -77,6 +78,8 @@ def read_paths(  # noqa: PLR0913 - one a command-line option
     if not named and not reader:
         raise NotFound("There is nothing to read: name a file, a folder or an address.")
     settings = load_settings()
+    # On standard output are the rows alone.
+    tell = partial(typer.echo, err=True)
 
     def read_once() -> Report:
         with (
@@ -98,7 +101,7 @@ def read_paths(  # noqa: PLR0913 - one a command-line option
                 workers=workers,
                 delete_missing=delete_missing,
                 dry_run=dry_run,
-                on_progress=ProgressEvents(typer.echo) if as_json else draw,
+                on_progress=ProgressEvents(tell) if as_json else draw,
             )
 
     report = read_once()
