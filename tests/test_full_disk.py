@@ -51,7 +51,7 @@ def test_an_ingest_that_finds_no_room_says_so_and_leaves_the_corpus_whole(
     disk: Disk, tmp_path: Path
 ) -> None:
     filling = FillingUp(disk, tmp_path / "articles")
-    for number, room_kb in enumerate((0, 240, 600)):
+    for number, room_kb in enumerate((0, 600)):
         found = filling.fill_up(room_kb, is_served=number % 2 == 0)
         assert found.faults == (), f"{room_kb} KiB: {found.said}"
         assert found.code == 2 or room_kb == 600
