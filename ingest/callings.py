@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from ingest.first_names import TITLES
 from ingest.memory import INDEFINITE, Memory
-from ingest.morphology import is_plural, is_womans_noun, parse_word
-from ingest.persons import GENDERS, NOBODY, UNKNOWN, Speaker
+from ingest.morphology import is_plural, is_womans_noun, lemma_of
+from ingest.persons import GENDERS, NOBODY, UNKNOWN, Speaker, agree
 from ingest.phrases import Phrase
 from ingest.pronouns import heading_of, known, only_of
 from ingest.words import WORDS
@@ -65,9 +65,8 @@ def same_again(
         return next((each for each in (near, memory.last_house()) if _is_ministry(each)), told)
     gender = next((GENDERS[word] for word in re.split(r"[\s-]", office) if word in GENDERS), None)
     gender = gender or ("f" if any(map(is_womans_noun, office.lower().split())) else None)
-    genders = {told.gender or gender, near.gender} - {None}
-    same_side = None in (told.actor, near.actor) or told.actor == near.actor
-    is_same = bool(near.name) and len(genders) < 2 and same_side
+    is_like = agree(told.gender or gender, near.gender) and agree(told.actor, near.actor)
+    is_same = bool(near.name) and is_like
     if is_same and _is_called(memory, near, told, office, nouns, paragraph):
         return near
     if near.actor and not near.name and _is_unnamed(memory, nouns, paragraph):
@@ -138,8 +137,7 @@ def _is_nearer(memory: Memory, told: Speaker, near: Speaker, nouns: set[str]) ->
     if memory.is_thing(near) or _has_calling(near) or len(nouns - {"the"}) > 1:
         return False
     is_here = any(met.name == told.name for met in memory.met)
-    genders = {near.gender, *(GENDERS.get(noun) for noun in nouns)} - {None}
-    return not is_here and len(genders) < 2
+    return not is_here and agree(near.gender, *map(GENDERS.get, nouns))
 
 
 def _is_unnamed(memory: Memory, nouns: set[str], paragraph: int) -> bool:
@@ -160,7 +158,7 @@ def _only_of_side(memory: Memory, told: Speaker, nouns: set[str]) -> Speaker | N
         if each.actor == told.actor and not memory.is_thing(each)
     }
     speaker = people.popitem()[1] if len(people) == 1 else NOBODY
-    is_same = len({told.gender, speaker.gender} - {None}) < 2 and speaker.name in memory.known
+    is_same = agree(told.gender, speaker.gender) and speaker.name in memory.known
     return speaker if is_same else None
 
 
@@ -177,12 +175,11 @@ def _topic(memory: Memory, told: Speaker, office: str, paragraph: int) -> Speake
         return told  # "His lawyer said so. “…,” the lawyer said."
     speaker = known(memory, memory.only)
     named = {name for name, each in memory.known.items() if not memory.is_thing(each)}
-    genders = {told.gender, speaker.gender} - {None}
     head = re.split(r" (?:of|for|at|in) ", office.lower())[0]
     is_one = head.startswith("the ") and not head.endswith("s") and told.gender != "n"
     is_free = named == {memory.only} and not speaker.offices and paragraph <= _LEAD_PARAGRAPHS
-    same_side = None in (told.actor, speaker.actor) or told.actor == speaker.actor
-    is_same = is_one and is_free and len(genders) < 2 and same_side
+    is_like = agree(told.gender, speaker.gender) and agree(told.actor, speaker.actor)
+    is_same = is_one and is_free and is_like
     return replace(speaker, actor=speaker.actor or told.actor) if is_same else told
 
 
@@ -212,18 +209,13 @@ def is_one(office: str) -> bool:
     return is_told and not is_plural_form and not set(words) & WORDS.institutions
 
 
-def lemma_of(word: str) -> str:
-    return next((form.lemma for form in parse_word(word)), word) if word[0] > "\u0400" else word
-
-
 def goes_on(memory: Memory, told: Speaker, paragraph: int) -> Speaker:
     """An office beside a quotation: of the only one who has spoken in the paragraph so far."""
     here = {name for number, name in memory.turns if number == paragraph}
     speaker = known(memory, next(iter(here))) if len(here) == 1 and not memory.asked else NOBODY
-    genders = {told.gender, speaker.gender} - {None}
-    same_side = told.actor in (None, speaker.actor)
+    is_like = agree(told.gender, speaker.gender) and told.actor in (None, speaker.actor)
     same_kind = (told.gender == "n") == memory.is_thing(speaker)
-    return speaker if speaker.name and len(genders) < 2 and same_side and same_kind else told
+    return speaker if speaker.name and is_like and same_kind else told
 
 
 def gender_of_verb(verb: str) -> str | None:

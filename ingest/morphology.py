@@ -178,3 +178,8 @@ def _inflect_name(word: str, gender: str, tag: str) -> str:
     # No dictionary has it: a man's name ends in "а" in the genitive.
     is_genitive = tag == "Surn" and gender == "masc" and _CONSONANT_A.search(word)
     return word[:-1] if is_genitive else word
+
+
+def lemma_of(word: str) -> str:
+    """A Russian word in its dictionary form, as far as that is known; any other as it is."""
+    return next((form.lemma for form in parse_word(word)), word) if word[0] > "\u0400" else word

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from ingest.morphology import parse_word
+from ingest.morphology import lemma_of
 from ingest.speech_words import INSTITUTIONS, OFFICE_KEYS, ROLE_FORMS, label_of
 from ingest.words import WORDS
 
@@ -58,8 +58,8 @@ def office_keys(office: str) -> frozenset[str]:
         if _MINISTRY.match(word):
             keys.add("ministry")
         if label in ("R", "m") or word in OFFICE_KEYS or (label is None and written.islower()):
-            if word not in OFFICE_KEYS and word[0] > "\u0400" and word not in ROLE_FORMS:
-                word = next((form.lemma for form in parse_word(word)), word)
+            if word not in OFFICE_KEYS and word not in ROLE_FORMS:
+                word = lemma_of(word)
             keys.update(OFFICE_KEYS.get(word, word).split())
             if word.startswith(("экс-", "ex-")):
                 word = word.partition("-")[2]
@@ -96,10 +96,7 @@ def speaks_for_side(office: str) -> bool:
 def is_office(word: str) -> bool:
     if word in WORDS.offices:
         return True
-    base = ROLE_FORMS.get(word)
-    if base is None and word > "\u0400":
-        base = next((form.lemma for form in parse_word(word)), word)
-    base = (base or word).rpartition("-")[2]
+    base = (ROLE_FORMS.get(word) or lemma_of(word)).rpartition("-")[2]
     return base in WORDS.offices or (base.endswith("s") and base[:-1] in WORDS.offices)
 
 

@@ -42,6 +42,11 @@ class Speaker:
 NOBODY = Speaker(None, None)
 
 
+def agree(*told: str | None) -> bool:
+    """Whether the genders, or the sides, that are known are one."""
+    return len({*told} - {None}) < 2
+
+
 @dataclass(frozen=True, slots=True)
 class Met:
     """Somebody named since the last one spoke; ``heads``: as the likely subject of a sentence.

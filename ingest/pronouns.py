@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.memory import REACH, Memory
-from ingest.persons import GENDERS, NOBODY, UNKNOWN, Met, Speaker
+from ingest.persons import GENDERS, NOBODY, UNKNOWN, Met, Speaker, agree
 
 _LEAD_PARAGRAPHS = 2
 
@@ -154,8 +154,7 @@ def known(memory: Memory, name: str) -> Speaker:
 
 
 def _may_be(memory: Memory, met: Met, gender: str | None) -> bool:
-    same = None in (gender, met.gender) or gender == met.gender
-    return same if met.name == UNKNOWN else _fits(memory, met.name, gender)
+    return agree(gender, met.gender) if met.name == UNKNOWN else _fits(memory, met.name, gender)
 
 
 def _fits(memory: Memory, name: str, gender: str | None) -> bool:

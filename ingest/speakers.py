@@ -12,7 +12,7 @@ from ingest.documents import Cue
 from ingest.holders import office_speaker
 from ingest.memory import INDEFINITE, Memory
 from ingest.offices import is_institution
-from ingest.persons import GENDERS, NOBODY, Speaker
+from ingest.persons import GENDERS, NOBODY, Speaker, agree
 from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
 from ingest.pronouns import overheard, pronoun_speaker
 from qa_service.domain import Span
@@ -146,7 +146,7 @@ def _tell_word(cue: Cue, phrase: Phrase, span: Span, paragraph: int, memory: Mem
     is_people = cue.form == "tag" and _PEOPLES.search(word) is not None
     if has_article and (is_people or _COUNTRYMAN.search(word)):
         meant = overheard(memory, paragraph)  # "said the Scot": the sentence before named him.
-        return meant if None in (told.actor, meant.actor) or told.actor == meant.actor else NOBODY
+        return meant if agree(told.actor, meant.actor) else NOBODY
     if has_article and (word.isupper() or not _PEOPLES.search(word)):
         return Speaker(word, told.actor, "n")  # "The Freeport said": people have no article.
     is_tag = cue.form == "tag" and span[1] - span[0] == 1
@@ -192,7 +192,7 @@ def _implied_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -
     if cue.form == "tag" and (far := _named_further_on(phrase, cue.end)):
         return named_speaker_at(cue, phrase, far.span("name"), "", memory)
     if cue.form == "tag" and _DROPPED.fullmatch(phrase.labels, cue.end):
-        if verb.endswith(("ла", "лась")):
+        if gender_of_verb(verb) == "f":
             return pronoun_speaker(memory, "она", paragraph)
         return overheard(memory, paragraph) if verb.endswith(_ALONE) else NOBODY
     opens = not phrase.labels[: cue.start].strip("t")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from qa_service.actors import Actors
+from qa_service.actors import NO_ACTORS, Actors
 from qa_service.counting import counts, find_counted
 from qa_service.dates import Period, find_dates, format_date
 from qa_service.domain import AbstentionReason, Filters
@@ -29,7 +29,6 @@ CLOSE_ABROAD = 3.4
 MIN_COVERAGE = 0.15
 # Of the actors that a question for a number names.
 MIN_NAMED = 0.6
-NOBODY = Actors(())
 # A word with a capital that begins no sentence, or letters that stand for a name.
 _NAME = re.compile(r"(?<=[^\s.?!:] )[A-ZА-ЯЁІЇЄҐ][\w-]+|\b[A-ZА-ЯЁІЇЄҐ]{3,}\b")
 # Figures of a time are still reported so long afterwards.
@@ -37,7 +36,7 @@ _REPORTED_WITHIN = dt.timedelta(days=31)
 
 
 def find_shortage(
-    question: Question, quotes: Sequence[Quote], *, embedding: str, actors: Actors = NOBODY
+    question: Question, quotes: Sequence[Quote], *, embedding: str, actors: Actors = NO_ACTORS
 ) -> AbstentionReason | None:
     """Why the quotes are too thin to answer from, or None if they are not.
 
@@ -67,7 +66,7 @@ def find_shortage(
     return None
 
 
-def lacks_name(question: Question, quotes: Sequence[Quote], actors: Actors = NOBODY) -> bool:
+def lacks_name(question: Question, quotes: Sequence[Quote], actors: Actors = NO_ACTORS) -> bool:
     """Whether the question names something that stands in no quote's paragraph or title.
 
     Names of the same actor stand for each other. Only quotes in the question's own language can
@@ -94,7 +93,7 @@ def _is_close_abroad(quote: Quote) -> bool:
 
 
 def lacks_asked_number(
-    question: Question, quotes: Sequence[Quote], actors: Actors = NOBODY
+    question: Question, quotes: Sequence[Quote], actors: Actors = NO_ACTORS
 ) -> bool:
     """Whether the question asks how many of something, and no quote puts a number to it.
 

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 # "U.S." is one word; hyphens divide, so that "NATO-Russia Council" names both.
@@ -70,7 +71,6 @@ class Actors:
 
     def __init__(self, rows: Iterable[NameRow]) -> None:
         self.rows: list[NameRow] = []
-        self._spellings: dict[str, list[str]] | None = None
         self._by_words: dict[tuple[str, ...], _Alias] = {}
         self._by_first: dict[str, list[_Alias]] = defaultdict(list)
         self._add_rows(rows)
@@ -141,14 +141,22 @@ class Actors:
         """A full name as Russian or Ukrainian texts write it; itself where that is not known."""
         if language not in ("ru", "uk"):
             return name
-        if self._spellings is None:
-            self._spellings = _find_spellings(self.rows)
         found = self._spellings.get(name, ())
         if language == "ru":
             return next((each for each in found if not _UKRAINIAN.search(each)), name)
         own = [each for each in found if _UKRAINIAN.search(each)]
         both = [each for each in reversed(found) if not _RUSSIAN.search(each)]
         return next(iter([*own, *both]), name)
+
+    @cached_property
+    def _spellings(self) -> dict[str, list[str]]:
+        """Name → its Cyrillic spellings in the order of the rows; of people with a first name."""
+        spellings: dict[str, list[str]] = defaultdict(list)
+        for written, kind, _actor, name in self.rows:
+            is_whole = kind == "body" or (kind == "person" and " " in written)
+            if is_whole and _CYRILLIC.search(written) and written[0].isupper():
+                spellings[name].append(written)
+        return dict(spellings)
 
     def resolve(self, mention: str) -> tuple[str | None, str | None]:
         """The full name and the actor of a name or office as a text writes it.
@@ -161,26 +169,18 @@ class Actors:
             if found.kind == "person":
                 return found.name, found.actor
         for found in mentions:
-            where = _INSIDE if found.kind == "adjective" else None
-            is_towards = _TOWARDS.search(mention, 0, found.start) is not None
-            if not is_towards or (where and where.search(mention, 0, found.start)):
+            is_inside = found.kind == "adjective" and _INSIDE.search(mention, 0, found.start)
+            if is_inside or not _TOWARDS.search(mention, 0, found.start):
                 return None, found.actor
         return None, None
+
+
+NO_ACTORS = Actors(())
 
 
 def is_institution(name: str) -> bool:
     """Whether an English name is that of a ministry, a council or the like, not of a whole side."""
     return _INSTITUTION.search(name) is not None
-
-
-def _find_spellings(rows: Iterable[NameRow]) -> dict[str, list[str]]:
-    """Name → its Cyrillic spellings in the order of the rows; of people those with a first name."""
-    spellings: dict[str, list[str]] = defaultdict(list)
-    for written, kind, _actor, name in rows:
-        is_whole = kind == "body" or (kind == "person" and " " in written)
-        if is_whole and _CYRILLIC.search(written) and written[0].isupper():
-            spellings[name].append(written)
-    return dict(spellings)
 
 
 def _mention(alias: _Alias, start: int, written: str, words: list[str]) -> Mention:

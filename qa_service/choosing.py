@@ -115,15 +115,10 @@ def _complete(quote: Quote, question: Question) -> Quote:
 
 def _take_utterances(quote: Quote) -> Quote:
     """With all sentences of the direct speech of which it holds one."""
-    paragraph = quote.passage.paragraph
-    said = [
-        s
-        for s in paragraph.statements
-        if s.kind == "direct" and s.start < quote.end and quote.start < s.end
-    ]
+    said = [s for s in quote.statements if s.kind == "direct"]
     start = min([quote.start, *(s.start for s in said)])
     end = max([quote.end, *(s.end for s in said)])
-    touched = [span for span in paragraph.spans if span[0] < end and start < span[1]]
+    touched = [span for span in quote.passage.paragraph.spans if span[0] < end and start < span[1]]
     return _respan(quote, min(start, touched[0][0]), max(end, touched[-1][1]))
 
 
@@ -149,8 +144,8 @@ def _speakers_of(*quotes: Quote) -> set[str]:
     return {
         s.speaker
         for quote in quotes
-        for s in quote.passage.paragraph.statements
-        if s.start < quote.end and quote.start < s.end and s.speaker and s.speaker != s.actor
+        for s in quote.statements
+        if s.speaker and s.speaker != s.actor
     }
 
 

@@ -56,7 +56,7 @@ class Question:
     @property
     def in_context(self) -> str:
         """With what was asked before it."""
-        return f"{self.context} {self.text}".strip()
+        return _join(self.context, self.text)
 
     @property
     def search_text(self) -> str:
@@ -79,7 +79,7 @@ def read_question(
     asked = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
     context = " ".join(asked[-1].split()) if asked else ""
     leans = bool(context) and _leans(text, language, leans=leans)
-    search_text = f"{context} {text}" if leans else text
+    search_text = _join(context, text) if leans else text
     return Question(
         text=text,
         context=context,
@@ -91,6 +91,10 @@ def read_question(
         as_of=as_of,
         filters=filters or Filters(),
     )
+
+
+def _join(context: str, text: str) -> str:
+    return f"{context} {text}".strip()
 
 
 def _leans(text: str, language: str, *, leans: bool) -> bool:

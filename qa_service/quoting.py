@@ -73,12 +73,17 @@ class Quote:
     @property
     def statement(self) -> Statement | None:
         """The statement that holds most of the quote, if any holds some of it."""
-        overlaps = [
-            (min(self.end, s.end) - max(self.start, s.start), s)
-            for s in self.passage.paragraph.statements
-        ]
-        best = max(overlaps, key=lambda pair: pair[0], default=None)
-        return best[1] if best and best[0] > 0 else None
+        return max(
+            self.statements,
+            key=lambda said: min(self.end, said.end) - max(self.start, said.start),
+            default=None,
+        )
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements that it holds words of, in order."""
+        said = self.passage.paragraph.statements
+        return tuple(s for s in said if s.start < self.end and self.start < s.end)
 
 
 def quote_span(passage: Passage, start: int, end: int) -> Quote:

@@ -29,7 +29,7 @@ MIN_POINTS = 5
 
 # What the question's own vector weighs beside that of both it and the one before, by whether it
 # leans on that; chosen on conversations (docs/measures.md).
-OWN_WEIGHT = {True: 1.0, False: 4.0}
+OWN_VECTOR_WEIGHT = {True: 1.0, False: 4.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def embed_question(question: Question, embedder: Embedder) -> Vectors:
     if not question.context:
         return own
     both = embedder.embed_query(question.in_context)
-    return unit(both + OWN_WEIGHT[question.leans] * own)
+    return unit(both + OWN_VECTOR_WEIGHT[question.leans] * own)
 
 
 def rank_candidates(

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from string import Template
 
-from qa_service.actors import Actors, is_institution
+from qa_service.actors import NO_ACTORS, Actors, is_institution
 from qa_service.dates import format_date
 from qa_service.domain import Citation
 
-NOBODY = Actors(())
 UNNAMED = {"en": "an unnamed source", "ru": "неназванный источник", "uk": "неназване джерело"}
 
 # By how the words are attributed; "undated" where the article has no date, "same" where the
@@ -84,7 +83,7 @@ def frame_quote(
     after: Citation | None,
     rival: Citation | None = None,
     language: str,
-    actors: Actors = NOBODY,
+    actors: Actors = NO_ACTORS,
 ) -> str:
     """One sentence of the answer without its marker: who reported it when, then the quotation.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import chain
 
 from qa_service.abstention import describe_shortage, describe_silence
@@ -28,7 +29,6 @@ from qa_service.domain import (
     Citation,
     Entry,
     EntryKind,
-    Paragraph,
     Reply,
     Side,
     SideStatement,
@@ -159,22 +159,20 @@ def choose_own_words(
     is named. The very best may be another side's, which tells of the words asked for, but not where
     people are asked for by name."""
     best = evidence.quotes[0]
-    is_about: dict[str, bool] = {}
+    # People who are asked for by name are not answered for by another's words.
+    may_lead = not asking.speakers or best.statement is None
 
-    def names_speaker(paragraph: Paragraph) -> bool:
-        if paragraph.id not in is_about:
-            found = {each.name for each in evidence.actors.find(paragraph.text)}
-            is_about[paragraph.id] = not asking.speakers.isdisjoint(found)
-        return is_about[paragraph.id]
+    @cache
+    def names_speaker(text: str) -> bool:
+        return not asking.speakers.isdisjoint(each.name for each in evidence.actors.find(text))
 
     def is_own(quote: Quote) -> bool:
         if quote.statement is None:
-            return not asking.speakers or names_speaker(quote.passage.paragraph)
+            return not asking.speakers or names_speaker(quote.passage.paragraph.text)
         return quote.statement.actor is None or any(is_said_by(quote, s) for s in asking.sides)
 
     def keep(quotes: Sequence[Quote]) -> list[Quote]:
-        first = best.overlaps if not asking.speakers or best.statement is None else is_own
-        return [quote for quote in quotes if is_own(quote) or first(quote)]
+        return [q for q in quotes if is_own(q) or (may_lead and q.overlaps(best))]
 
     # Again, since a quote may have been completed with others' words.
     return keep(choose_quotes(question, keep(evidence.quotes), limit=limit))
