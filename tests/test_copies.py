@@ -21,7 +21,7 @@ from qa_service.copies import (
     keys_of,
     link_rows,
     print_paragraph,
-    sign_prints,
+    sign_stems,
 )
 from qa_service.domain import Ask, Reply
 from qa_service.http.service import Service
@@ -107,7 +107,7 @@ def test_short_phrases_are_copies_only_when_they_are_the_same() -> None:
 
 
 def find_members(texts: Sequence[str], owners: Sequence[int]) -> list[tuple[int, ...]]:
-    signatures = sign_prints(map(take_print, texts))
+    signatures = sign_stems(take_print(text).key for text in texts)
     pairs = find_pairs(
         Texts(signatures, owners, [len(text) for text in texts]),
         lambda rows: [take_print(texts[row]) for row in rows],
@@ -134,9 +134,8 @@ def test_a_much_reworded_paragraph_is_found_beside_one_that_two_articles_share()
 
 
 def test_equal_texts_sign_equally_whatever_their_marks() -> None:
-    one, other = sign_prints(
-        map(take_print, ["NATO’s “door” is open, he said.", 'NATO\'s "door" is open, he said'])
-    )
+    texts = ["NATO’s “door” is open, he said.", 'NATO\'s "door" is open, he said']
+    one, other = sign_stems(take_print(text).key for text in texts)
     assert np.array_equal(one, other)
 
 
@@ -183,7 +182,7 @@ def test_a_known_pair_makes_two_stories_kin_though_its_text_stands_in_several() 
     said = "Two thirds of the deputies wanted a vote on the treaty before the summer break began."
     told = "Deputies, by two thirds, wanted the treaty voted upon before their break in summer."
     texts, owners = [WIRE, said, REWORDED, told, WIRE], [0, 0, 1, 1, 2]
-    signatures = sign_prints(map(take_print, texts))
+    signatures = sign_stems(take_print(text).key for text in texts)
     keys = keys_of(signatures)
     pairs = find_pairs(
         Texts(signatures, owners, [len(text) for text in texts]),

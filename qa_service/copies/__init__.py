@@ -2,14 +2,14 @@
 
 from qa_service.copies.comparing import are_copies, contradict
 from qa_service.copies.neighbours import Texts, find_pairs, link_rows
-from qa_service.copies.prints import ParagraphPrint, print_paragraph, print_sentence
+from qa_service.copies.prints import ParagraphPrint, print_paragraph, print_sentence, read_stems
 from qa_service.copies.signatures import (
     COLUMNS,
     SIGNATURE_VERSION,
     Keys,
     Signatures,
     keys_of,
-    sign_prints,
+    sign_stems,
 )
 from qa_service.copies.words import Word, read_words
 
@@ -28,6 +28,7 @@ __all__ = [
     "link_rows",
     "print_paragraph",
     "print_sentence",
+    "read_stems",
     "read_words",
-    "sign_prints",
+    "sign_stems",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -50,18 +50,29 @@ def print_sentence(text: str) -> ParagraphPrint:
     return print_paragraph(text, ())
 
 
+def read_stems(text: str, sentences: Sequence[Span]) -> tuple[str, ...]:
+    """The ``key`` of a paragraph's print, which is all that it is signed by."""
+    pieces = _divide(text, sentences)
+    return tuple(word.text for piece in pieces for word in read_words(piece))
+
+
+def _divide(text: str, sentences: Sequence[Span]) -> Iterator[str]:
+    """The sentences at the given spans, the first without its dateline."""
+    begin = skip_dateline(text)
+    for start, end in sentences or ((0, len(text)),):
+        yield text[max(start, begin) : end]
+
+
 def print_paragraph(text: str, sentences: Sequence[Span]) -> ParagraphPrint:
     """The print of a paragraph whose sentences are at the given spans."""
-    begin = skip_dateline(text)
-    spans = sentences or ((0, len(text)),)
-    read = [_read_sentence(text[max(start, begin) : end]) for start, end in spans]
+    read = list(map(_read_sentence, _divide(text, sentences)))
     prints = tuple(each for _, each in read if each.size)
     key = tuple(chain.from_iterable(stems for stems, _ in read))
     content = frozenset[str]().union(*(each.content for each in prints))
     return ParagraphPrint(prints, frozenset(key), content, key, len(key))
 
 
-# A text is read to be signed and again to be compared, and what outlets repeat stands in many.
+# What outlets repeat stands in many texts.
 @lru_cache(maxsize=4_096)
 def _read_sentence(text: str) -> tuple[tuple[str, ...], SentencePrint]:
     words = read_words(text)

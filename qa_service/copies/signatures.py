@@ -10,8 +10,6 @@ import numpy as np
 import rensa
 from numpy.typing import NDArray
 
-from qa_service.copies.prints import ParagraphPrint
-
 Signatures = NDArray[np.uint32]
 Keys = NDArray[np.uint64]
 
@@ -34,9 +32,12 @@ MIN_WORDS = 5
 MAX_GROUP = 16
 
 
-def sign_prints(prints: Iterable[ParagraphPrint]) -> Signatures:
-    """Keys and MinHash values, of whole texts and of their ends: shape (prints, COLUMNS)."""
-    rows = [_sign(each.key) for each in prints]
+def sign_stems(texts: Iterable[Sequence[str]]) -> Signatures:
+    """Keys and MinHash values, of whole texts and of their ends: shape (texts, COLUMNS).
+
+    A text is given as its words' stems in their order (``ParagraphPrint.key``).
+    """
+    rows = list(map(_sign, texts))
     return np.array(rows, dtype=np.uint32).reshape(len(rows), COLUMNS)
 
 

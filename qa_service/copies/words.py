@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from qa_service.terms import strip_separators
@@ -99,14 +100,18 @@ def read_words(text: str) -> list[Word]:
         else:
             words.append(_classify(raw, is_first=not words))
     for at, word in enumerate(words):
-        beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
-        if word.kind == "number" and (
-            _YEAR.fullmatch(word.text) or any(each.kind == "month" for each in beside)
-        ):
+        if word.kind == "number" and (_YEAR.fullmatch(word.text) or _is_beside_month(words, at)):
             words[at] = Word(word.text, "date")
     return words
 
 
+def _is_beside_month(words: list[Word], at: int) -> bool:
+    beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
+    return any(each.kind == "month" for each in beside)
+
+
+# A corpus has few words, each many times.
+@lru_cache(maxsize=65_536)
 def _classify(raw: str, *, is_first: bool) -> Word:
     word = _fold(raw)
     if raw.isupper() and word in _SHORT_NAMES:
@@ -152,5 +157,6 @@ def _write_figure(value: float) -> str:
     return f"{value:g}" if value < 1e6 else f"{value:.0f}"
 
 
+@lru_cache(maxsize=65_536)
 def _fold(raw: str) -> str:
     return raw.replace(".", "").casefold().replace("ё", "е")

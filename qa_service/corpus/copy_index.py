@@ -22,7 +22,8 @@ from qa_service.copies import (
     keys_of,
     link_rows,
     print_paragraph,
-    sign_prints,
+    read_stems,
+    sign_stems,
 )
 from qa_service.dense import DenseIndex
 
@@ -57,17 +58,20 @@ def build_copies(
     """
     ids = [place.paragraph_id for place in places]
 
-    def take_prints(rows: Sequence[int]) -> list[ParagraphPrint]:
+    def take(rows: Sequence[int]) -> list[ParagraphText]:
         found = read_texts([ids[row] for row in rows])
-        return [_print(found[ids[row]]) for row in rows]
+        return [found[ids[row]] for row in rows]
+
+    def take_prints(rows: Sequence[int]) -> list[ParagraphPrint]:
+        return [print_paragraph(each.text, each.sentences) for each in take(rows)]
 
     signatures, lengths = _read_previous(previous, ids)
     unknown = [row for row in range(len(ids)) if lengths[row] < 0]
     for start in range(0, len(unknown), BATCH):
         rows = unknown[start : start + BATCH]
-        found = read_texts([ids[row] for row in rows])
-        lengths[rows] = [len(found[ids[row]].text) for row in rows]
-        signatures[rows] = sign_prints(_print(found[ids[row]]) for row in rows)
+        texts = take(rows)
+        lengths[rows] = [len(each.text) for each in texts]
+        signatures[rows] = sign_stems(read_stems(each.text, each.sentences) for each in texts)
     keys = keys_of(signatures)
     known, kept = _read_pairs(previous, keys)
     articles = {id: n for n, id in enumerate(dict.fromkeys(p.article_id for p in places))}
@@ -82,10 +86,6 @@ def build_copies(
     np.save(folder / SIGNATURES, signatures)
     np.save(folder / LENGTHS, lengths)
     np.save(folder / PAIRS, np.concatenate([kept, new]))
-
-
-def _print(paragraph: ParagraphText) -> ParagraphPrint:
-    return print_paragraph(paragraph.text, paragraph.sentences)
 
 
 def _read_previous(

@@ -18,7 +18,7 @@ from qa_service.copies import (
     keys_of,
     link_rows,
     print_paragraph,
-    sign_prints,
+    sign_stems,
 )
 from qa_service.sentences import split_sentences
 from qa_service.terms import detect_script_language
@@ -81,7 +81,7 @@ def find_normalised(made: MadeSet) -> set[Pair]:
 
 
 def find_ours(made: MadeSet) -> set[Pair]:
-    signatures = sign_prints(map(print_text, made.texts))
+    signatures = sign_stems(print_text(text).key for text in made.texts)
     texts = Texts(signatures, made.owner, [len(text) for text in made.texts])
 
     def take_prints(rows: Sequence[int]) -> list[ParagraphPrint]:
