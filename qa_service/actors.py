@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 # "U.S." is one word; hyphens divide, so that "NATO-Russia Council" names both.
@@ -20,6 +20,7 @@ _CASE_ENDINGS = frozenset(
     "ые ие ого его ому ему ых их ими ыми ую юю ім ії ію ів ия ию ии ием ией ові еві ським".split()
 )
 _MAX_ENDING = 3
+MAX_KEPT = 512
 _TOWARDS = re.compile(r"\w\s+(?:to|towards|with|at|в|во|при|к|с)\s+(?:the\s+)?$")
 _INSIDE = re.compile(r"\w\s+(?:with|at|в|во)\s+(?:the\s+)?$")  # «источник в российской делегации»
 
@@ -73,6 +74,8 @@ class Actors:
         self.rows: list[NameRow] = []
         self._by_words: dict[tuple[str, ...], _Alias] = {}
         self._by_first: dict[str, list[_Alias]] = defaultdict(list)
+        # A question looks for names in the same few texts again and again.
+        self._find_kept = lru_cache(maxsize=MAX_KEPT)(self._find_anew)
         self._add_rows(rows)
 
     def _add_rows(self, rows: Iterable[NameRow]) -> None:
@@ -90,9 +93,13 @@ class Actors:
                 alias.people.add(name)
         for aliases in self._by_first.values():
             aliases.sort(key=lambda alias: len(alias.words), reverse=True)
+        self._find_kept.cache_clear()
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in the text, in order, not overlapping; the longest wins."""
+        return list(self._find_kept(text))
+
+    def _find_anew(self, text: str) -> list[Mention]:
         spans = [match.span() for match in _WORD.finditer(text)]
         words = [_fold(text[start:end]) for start, end in spans]
         found = []

@@ -73,17 +73,19 @@ class Quote:
     @property
     def statement(self) -> Statement | None:
         """The statement that holds most of the quote, if any holds some of it."""
-        return max(
-            self.statements,
-            key=lambda said: min(self.end, said.end) - max(self.start, said.start),
-            default=None,
-        )
+        said = self.statements
+        if len(said) < 2:
+            return said[0] if said else None
+        return max(said, key=lambda each: min(self.end, each.end) - max(self.start, each.start))
 
     @property
     def statements(self) -> tuple[Statement, ...]:
         """The statements that it holds words of, in order."""
         said = self.passage.paragraph.statements
-        return tuple(s for s in said if s.start < self.end and self.start < s.end)
+        if not said:
+            return ()
+        start, end = self.start, self.end
+        return tuple([s for s in said if s.start < end and start < s.end])
 
 
 def quote_span(passage: Passage, start: int, end: int) -> Quote:
@@ -119,10 +121,10 @@ def _score_sentences(
     terms = [frozenset(extract_terms(paragraph.text[a:b], language)) for a, b in spans]
     around = frozenset().union(*terms, _context_terms(passage)) if is_own else frozenset()
     kinds = _kinds_held(question, passage, is_own=is_own)
-    order = None if asks_about_orders(question.text) else find_order(paragraph.text)
+    order = find_order(paragraph.text)
     quotes = []
     for (start, end), own in zip(spans, terms, strict=True):
-        if order is not None and end > order:
+        if order is not None and end > order and not asks_about_orders(question.text):
             break  # no answer, however near it is to the question
         if is_own:
             inside = sum(weight for term, weight in weights.items() if term in own)

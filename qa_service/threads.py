@@ -6,8 +6,18 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from anyio import to_thread
+from threadpoolctl import threadpool_limits
 
 T = TypeVar("T")
+
+
+def keep_to_one_core() -> None:
+    """Have this process's matrix products take one thread each.
+
+    With more a question would gain nothing, and those beside it lose a core to threads that wait
+    for each other (docs/measures.md).
+    """
+    threadpool_limits(limits=1, user_api="blas")
 
 
 async def in_thread(work: Callable[[], T]) -> T:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Row, and_, func, select, true
+from sqlalchemy import Connection, Row, and_, func, or_, select, true
 
 from qa_service.actors import Actors
 from qa_service.archive import tables
@@ -18,6 +18,10 @@ from qa_service.domain import Article, Paragraph, SourceState, Span, Statement
 
 _revisions = tables.revisions
 _places = tables.revision_paragraphs
+# Made once: it is asked with every question, and to put it together takes longer than to run it.
+_POINTER = select(tables.corpus.c.name, tables.corpus.c.value).where(
+    or_(*(tables.corpus.c.name == name for name in POINTER))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,7 @@ ReadTexts = Callable[[Sequence[str]], Mapping[str, ParagraphText]]
 
 def read_pointer(connection: Connection) -> Pointer | None:
     """What is being served, or None before the first commit."""
-    named = select(tables.corpus).where(tables.corpus.c.name.in_(POINTER))
-    values = {row.name: row.value for row in connection.execute(named)}
+    values = {row.name: row.value for row in connection.execute(_POINTER)}
     if "generation" not in values:
         return None
     return Pointer(int(values["revision"]), values["generation"], values["embedding"])

@@ -84,6 +84,7 @@ class Snapshot:
         self.lexical = generation.lexical
         self.places = [by_id[paragraph_id] for paragraph_id in dense.ids]
         self._rows = {place.paragraph_id: row for row, place in enumerate(self.places)}
+        self._articles = [articles[place.article_id] for place in self.places]
         self.articles = articles
         self.actors = actors
         self.corrections = link_corrections(articles)
@@ -240,13 +241,14 @@ class Snapshot:
         row = self._rows[paragraph_id]
         copies = self._generation.copies
         rows = copies.members(row)
-        if len(rows) > 1:
-            allowed = self._masks.allow(filters, as_of)
-            rows = tuple(r for r in rows if allowed is None or allowed[r])
+        if len(rows) == 1:
+            return [paragraph_id]
+        allowed = self._masks.allow(filters, as_of)
+        rows = tuple(r for r in rows if allowed is None or allowed[r])
         enough = FULL_COPY * copies.lengths[row]
 
         def rank(other: int) -> tuple[bool, bool, int, bool, str]:
-            article = self.articles[self.places[other].article_id]
+            article = self._articles[other]
             date = self._masks.dates[other]
             return (
                 bool(copies.lengths[other] < enough),
@@ -269,7 +271,7 @@ class Snapshot:
         return self.places[self._rows[paragraph_id]]
 
     def article_of(self, paragraph_id: str) -> Article:
-        return self.articles[self.place_of(paragraph_id).article_id]
+        return self._articles[self._rows[paragraph_id]]
 
     def _draw_samples(self) -> dict[str, Vectors]:
         """Language → vectors of some of its paragraphs, drawn evenly; "" → of any language."""
