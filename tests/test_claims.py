@@ -98,6 +98,42 @@ def test_a_number_must_count_what_it_counts_in_the_source() -> None:
     assert [swapped.fault, renamed.fault] == ["number_not_in_source"] * 2
 
 
+def test_the_same_number_counts_what_it_counts_in_each_place() -> None:
+    source = "The minister spoke of two years without a meeting; his aide put it at two and a half."
+    right = judge("The minister spoke of two years, his aide of two and a half.", 1, source=source)
+    text = "The minister spoke of two weeks, his aide of two and a half years."
+    wrong = judge(text, 1, source=source)
+    assert (right.fault, wrong.fault) == (None, "number_not_in_source")
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Kyiv counted {} 100,000 troops.", "Kyiv counted {} 100,000 troops at its borders."),
+        ("Киев насчитал {} 100 тысяч военных.", "Киев насчитал у границ {} 100 000 военных."),
+    ],
+)
+def test_what_is_more_than_a_number_is_not_less(text: str, source: str) -> None:
+    more, less = ("more than", "fewer than") if text.isascii() else ("более", "менее")
+    right = judge(text.format(more), 1, source=source.format(more))
+    wrong = judge(text.format(less), 1, source=source.format(more))
+    assert (right.fault, wrong.fault) == (None, "number_not_in_source")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("NATO Secretary General Jens Stoltenberg said troops stood ready.", None),
+        ("NATO Secretary General Sergey Lavrov said troops stood ready.", "speaker_not_in_source"),
+        ("NATO, with Sergey Lavrov absent, said troops stood ready.", None),
+    ],
+)
+def test_who_holds_an_office_speaks_not_the_body_that_it_is_of(
+    text: str, fault: str | None
+) -> None:
+    assert judge(text, 2, source=TALKS).fault == fault
+
+
 def test_a_russian_number_is_one_in_any_case_of_its_scale() -> None:
     source = "В заявлении речь о 40 тысячах военных на восточном фланге."
     right = judge("Речь шла о 40 000 военных на восточном фланге.", 1, source=source)

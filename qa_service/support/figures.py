@@ -38,6 +38,16 @@ _CURRENCIES = {
     "pound": re.compile(r"£|\bpounds? sterling|\bфунт", re.IGNORECASE),
     "percent": re.compile(r"%|\bper ?cent|\bpercent|\bпроцент", re.IGNORECASE),
 }
+# The longer first: "no more than" is no "more than".
+_BOUND = re.compile(
+    r"\b(?:(?P<most>no more than|not more than|less than|fewer than|under|below|at most|up to|"
+    r"не более|не больше|менее|меньше|до)"
+    r"|(?P<least>no (?:fewer|less) than|not less than|more than|over|above|at least|upwards of|"
+    r"exceed(?:s|ed|ing)?|не менее|не меньше|более|больше|свыше|как минимум))"
+    r"\s+(?:чем\s+)?(?=[\w$€£])",
+    re.IGNORECASE,
+)
+BOUNDED_CHARS = 40
 
 
 def find_holders(text: str, ground: Ground, *, is_own: bool) -> list[GroundSentence] | None:
@@ -59,7 +69,7 @@ def find_holders(text: str, ground: Ground, *, is_own: bool) -> list[GroundSente
             if holder is None:
                 return None
             holders.append(holder)
-    return holders if _has_units(text, holders, ground) else None
+    return holders if _has_units(text, holders, ground) and _has_bounds(text, holders) else None
 
 
 def _find_date(date: TextDate, text: str, ground: Ground) -> list[GroundSentence] | None:
@@ -139,11 +149,13 @@ def _find_nouns(claim: Sequence[Word], at: int) -> list[str]:
 def _is_renamed(claim: Sequence[Word], at: int, source: Sequence[Word]) -> bool:
     """Whether the number stands before a noun that the source has not, nor one of its kind."""
     places = [i for i, word in enumerate(source) if word.text == claim[at].text]
+    others = (i for i, word in enumerate(claim) if word.kind == "number" and i != at)
+    counted_else = {noun for i in others for noun in _find_nouns(claim, i)}
     # "2,000 American troops": the name in between is the same in both, or seen to elsewhere.
     at += at + 1 < len(claim) and claim[at + 1].kind == "name"
     places = [i + (i + 1 < len(source) and source[i + 1].kind == "name") for i in places]
     known = {word.text for word in source}
-    told = {word.text for word in claim}
+    told = {word.text for word in claim} - counted_else
     for step in (1, 2):
         mine = _noun_at(claim, at + step)
         theirs = [noun for i in places if (noun := _noun_at(source, i + step)) is not None]
@@ -173,3 +185,22 @@ def _has_units(text: str, holders: Sequence[GroundSentence], ground: Ground) -> 
     """Whether money and shares are of the source's kind."""
     held = " ".join(s.text for s in (*holders, *ground.cited))
     return all(p.search(held) for p in _CURRENCIES.values() if p.search(text))
+
+
+def _has_bounds(text: str, holders: Sequence[GroundSentence]) -> bool:
+    """Whether what is more than a number in the source is not less than it in the claim."""
+    held = [_find_bounds(holder.text) for holder in holders]
+    return all(
+        not any(number in each for each in held) or any(each.get(number) == bound for each in held)
+        for number, bound in _find_bounds(text).items()
+    )
+
+
+def _find_bounds(text: str) -> dict[str, str]:
+    """Each number that is said to be the ``least`` or the ``most``, with which of both."""
+    bounds: dict[str, str] = {}
+    for bound in _BOUND.finditer(text):
+        words = read_words(even_scales(text[bound.end() : bound.end() + BOUNDED_CHARS]))
+        if words and words[0].kind == "number":
+            bounds[words[0].text] = bound.lastgroup or ""
+    return bounds

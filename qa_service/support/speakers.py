@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from qa_service.actors import Actors, Mention, is_institution
 from qa_service.domain import Statement
@@ -45,6 +46,11 @@ _PLACE = re.compile(
     r"в|во|из|на|к|с|о|об|под|над|при|против|около|вокруг)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+# Between a body's name and that of whom it has in an office.
+_OFFICE = re.compile(
+    r"(?:[’']s?)?(?:\s(?!(?:and|or|under|with|by|like|since|after|before|told|asked|while|when|that|"
+    r"и|или|та|при|с|как|что)\b)[\w-]+){0,5}\s"
+)
 _BY = re.compile(r"\s+(?:\w+\s+){0,2}(?:by|со стороны)\s+", re.IGNORECASE)
 
 
@@ -68,15 +74,25 @@ def has_right_speakers(text: str, ground: Ground, actors: Actors) -> bool:
     cited = [sentence.text for sentence in ground.cited]
     acts = [act for sentence in cited for act in find_acts(sentence, actors)]
     named = [m for sentence in cited for m in actors.find(sentence)]
-    for act in find_acts(blank_quotations(text), actors):
-        if not act.subjects or any(_has_said(m, s) for m in act.subjects for s in statements):
+    own = blank_quotations(text)
+    for act in find_acts(own, actors):
+        subjects = list(_drop_offices(act.subjects, own))
+        if not subjects or any(_has_said(m, s) for m in subjects for s in statements):
             continue
         same = [m for other in acts if other.verb == act.verb for m in other.subjects]
         is_told = act.verb == SAYS and any(s.speaker or s.actor for s in statements)
         others = same if same or is_told else named
-        if not any(_is_same(m, other) for m in act.subjects for other in others):
+        if not any(_is_same(m, other) for m in subjects for other in others):
             return False
     return True
+
+
+def _drop_offices(subjects: Sequence[Mention], text: str) -> Iterator[Mention]:
+    """Those that act: "NATO Secretary General Jens Stoltenberg" is the person, not the alliance."""
+    for mention, behind in zip_longest(subjects, subjects[1:]):
+        is_person = behind is not None and behind.kind == "person" and mention.kind != "person"
+        if not (is_person and _OFFICE.fullmatch(text, mention.end, behind.start)):
+            yield mention
 
 
 def find_acts(text: str, actors: Actors) -> Iterator[Act]:
