@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qa_service.abstention import find_shortage, rate_evidence
-from qa_service.answering.positions import IN_VIEW, Standard, choose_sides, has_spoken
+from qa_service.answering.positions import IN_VIEW
 from qa_service.answering.replies import (
     Citations,
     Evidence,
@@ -23,7 +22,6 @@ from qa_service.answering.timeline import choose_entries
 from qa_service.asking import Asking, read_asking
 from qa_service.corpus import Corpus, Snapshot
 from qa_service.dates import Period
-from qa_service.dense import Vectors
 from qa_service.domain import (
     AbstentionReason,
     Ask,
@@ -34,23 +32,15 @@ from qa_service.domain import (
 )
 from qa_service.embedding import Embedder
 from qa_service.errors import OnRecordError
-from qa_service.feedback import Likeness
+from qa_service.evidence import Search
 from qa_service.following import resolve_follow_up
-from qa_service.question import Question, read_question, weigh_own
-from qa_service.quoting import Quote, find_quotes
+from qa_service.question import Question, read_question
 from qa_service.retrieval import embed_question, retrieve_passages
-from qa_service.revising import add_corrections, drop_taken_back
 from qa_service.spelling import mend_spelling
 from qa_service.stopwatch import Stopwatch
 from qa_service.terms import detect_script_language
 
-PASSAGES = 12
-SIDE_PASSAGES = 24
-TIMELINE_PASSAGES = 40
 MAX_POSITIONS, MAX_ENTRIES = 8, 30
-COMPARED = 2
-# What happened is told in articles of so many days afterwards.
-REPORTED_WITHIN = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,66 +139,7 @@ class Answerer:
 
     def _find_evidence(self, question: Question, asking: Asking, snapshot: Snapshot) -> Evidence:
         vector = embed_question(question, self._embedder)
-        depth = TIMELINE_PASSAGES if asking.kind == "timeline" else PASSAGES
-        passages = self._retrieve(question, vector, snapshot, depth)
-        if asking.kind == "timeline" and question.period is not None:
-            passages = self._add_of_period(passages, question, question.period, vector, snapshot)
-        weights = weigh_own(
-            question, snapshot.lexical.term_weights(question.terms, question.language)
-        )
-
-        def quote(passages: Sequence[Passage]) -> list[Quote]:
-            return drop_taken_back(find_quotes(question, passages, weights), question)
-
-        quotes = quote(passages)
-        sides = asking.sides
-        if asking.kind == "comparison" and len(sides) < COMPARED:
-            sides = choose_sides(passages, named=sides, count=COMPARED)
-        # Whoever asks for one position has mostly found it with the passages: the side is asked by
-        # itself only where they hold nothing that it says.
-        is_found = asking.kind == "position" and has_spoken(quotes, asking)
-        return Evidence(
-            quotes,
-            {
-                side: quotes
-                if is_found
-                else quote(self._hear(question, vector, side, snapshot, passages))
-                for side in sides
-            },
-            weights,
-            Standard.of(passages, asking.speakers),
-            snapshot.actors,
-            snapshot.last_day(question.as_of),
-        )
-
-    def _add_of_period(
-        self,
-        passages: list[Passage],
-        question: Question,
-        period: Period,
-        vector: Vectors,
-        snapshot: Snapshot,
-    ) -> list[Passage]:
-        """With those of articles of the period, which need not be worded like the question."""
-        limits = question.filters
-        first = max(filter(None, (limits.published_from, period.start)))
-        last = min(filter(None, (limits.published_to, period.end + REPORTED_WITHIN)))
-        asked = replace(question, filters=replace(limits, published_from=first, published_to=last))
-        known = {passage.paragraph.id for passage in passages}
-        found = self._retrieve(asked, vector, snapshot, TIMELINE_PASSAGES, passages)
-        return [*passages, *(passage for passage in found if passage.paragraph.id not in known)]
-
-    def _hear(
-        self,
-        question: Question,
-        vector: Vectors,
-        side: str,
-        snapshot: Snapshot,
-        passages: Sequence[Passage],
-    ) -> list[Passage]:
-        """The passages that name a side, whatever other actors the asker allows."""
-        asked = replace(question, filters=replace(question.filters, actors=(side,)))
-        return self._retrieve(asked, vector, snapshot, SIDE_PASSAGES, passages)
+        return Search(snapshot, self._corpus.archive, vector).find_evidence(question, asking)
 
     def explain(self, ask: Ask) -> Explanation:
         """What the answer to the same question rests on; finds it anew, and raises as it does."""
@@ -262,26 +193,6 @@ class Answerer:
             return retrieve_passages(
                 question, vector, snapshot=snapshot, archive=self._corpus.archive, limit=limit
             )
-
-    def _retrieve(
-        self,
-        question: Question,
-        vector: Vectors,
-        snapshot: Snapshot,
-        limit: int,
-        beside: Sequence[Passage] = (),
-    ) -> list[Passage]:
-        """Passages with what was taken back marked, and the corrections beside it.
-
-        Those ``beside`` were found for the question without its limits: what is like them ranks
-        higher, so that scores can be compared.
-        """
-        archive = self._corpus.archive
-        likeness = Likeness.of({p.paragraph.id: p.score for p in beside}, snapshot)
-        passages = retrieve_passages(
-            question, vector, snapshot=snapshot, archive=archive, limit=limit, likeness=likeness
-        )
-        return add_corrections(passages, question, snapshot=snapshot, archive=archive)
 
 
 def answer_prepared(prepared: Prepared, *, limit: int) -> Reply:

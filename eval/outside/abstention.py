@@ -14,7 +14,8 @@ from eval.outside.figures import auroc_figure, mean_figure, show, trim
 from eval.score import Figure, Frozen
 from qa_service.corpus import Background
 from qa_service.domain import Ask, Passage, Status, Turn
-from qa_service.pipeline import PASSAGES, Answerer
+from qa_service.evidence import PASSAGES
+from qa_service.pipeline import Answerer
 from qa_service.question import read_question
 from qa_service.quoting import Quote, find_quotes
 from qa_service.retrieval import CANDIDATES, embed_question, retrieve_passages

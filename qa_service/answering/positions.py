@@ -67,13 +67,15 @@ def choose_sides(
     passages: Sequence[Passage], *, named: Sequence[str] = (), count: int
 ) -> tuple[str, ...]:
     """So many actors: the ``named`` ones, and those with most to say in the passages, whom a
-    question about "both sides" or "the others" means."""
-    said = Counter(
-        statement.actor
-        for passage in passages
-        for statement in passage.paragraph.statements
-        if statement.actor and statement.actor not in named
-    )
+    question about "both sides" or "the others" means; first those of the best passage's article,
+    which tells of one meeting or quarrel."""
+    told = passages[0].article.id if passages else ""
+    said = Counter[str]()
+    for passage in passages:
+        weight = len(passages) if passage.article.id == told else 1
+        for statement in passage.paragraph.statements:
+            if statement.actor and statement.actor not in named:
+                said[statement.actor] += weight
     return (*named, *(actor for actor, _ in said.most_common(count - len(named))))
 
 

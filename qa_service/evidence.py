@@ -1,0 +1,136 @@
+"""Gathers what an answer is made of: passages, those of each side by itself, those of a period."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+
+from qa_service.answering.positions import Standard, choose_sides, has_spoken
+from qa_service.answering.replies import Evidence
+from qa_service.archive import Archive
+from qa_service.asking import Asking
+from qa_service.corpus import Snapshot
+from qa_service.dates import Period
+from qa_service.dense import Vectors
+from qa_service.domain import Passage
+from qa_service.feedback import Likeness
+from qa_service.question import Question, weigh_own
+from qa_service.quoting import Quote, find_quotes
+from qa_service.retrieval import retrieve_passages
+from qa_service.revising import add_corrections, drop_taken_back
+
+PASSAGES = 12
+SIDE_PASSAGES = 24
+TIMELINE_PASSAGES = 40
+COMPARED = 2
+# What happened is told in articles of so many days afterwards.
+REPORTED_WITHIN = dt.timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked through for a question, whose embedding is the ``vector``."""
+
+    snapshot: Snapshot
+    archive: Archive
+    vector: Vectors
+
+    def find_evidence(self, question: Question, asking: Asking) -> Evidence:
+        """The quotes that may answer, of any side and of each that is asked for."""
+        snapshot = self.snapshot
+        depth = TIMELINE_PASSAGES if asking.kind == "timeline" else PASSAGES
+        passages = self.retrieve(question, depth)
+        if asking.kind == "timeline" and question.period is not None:
+            passages = self._add_of_period(passages, question, question.period)
+        weights = weigh_own(
+            question, snapshot.lexical.term_weights(question.terms, question.language)
+        )
+
+        def quote(passages: Sequence[Passage]) -> list[Quote]:
+            return drop_taken_back(find_quotes(question, passages, weights), question)
+
+        quotes = quote(passages)
+        sides = asking.sides
+        if asking.kind == "comparison" and len(sides) < COMPARED:
+            sides = choose_sides(passages, named=sides, count=COMPARED)
+        # Whoever asks for one position has mostly found it with the passages: the side is asked by
+        # itself only where they hold nothing that it says.
+        is_found = asking.kind == "position" and has_spoken(quotes, asking)
+        return Evidence(
+            quotes,
+            {
+                side: quotes
+                if is_found
+                else quote(self._hear(question, side, asking.speakers, passages))
+                for side in sides
+            },
+            weights,
+            Standard.of(passages, asking.speakers),
+            snapshot.actors,
+            snapshot.last_day(question.as_of),
+        )
+
+    def _add_of_period(
+        self, passages: list[Passage], question: Question, period: Period
+    ) -> list[Passage]:
+        """With those of articles of the period, which need not be worded like the question."""
+        limits = question.filters
+        first = max(filter(None, (limits.published_from, period.start)))
+        last = min(filter(None, (limits.published_to, period.end + REPORTED_WITHIN)))
+        asked = replace(question, filters=replace(limits, published_from=first, published_to=last))
+        known = {passage.paragraph.id for passage in passages}
+        found = self.retrieve(asked, TIMELINE_PASSAGES, passages)
+        return [*passages, *(passage for passage in found if passage.paragraph.id not in known)]
+
+    def _hear(
+        self, question: Question, side: str, speakers: Set[str], passages: Sequence[Passage]
+    ) -> list[Passage]:
+        """The passages that name a side, whatever other actors the asker allows."""
+        asked = replace(question, filters=replace(question.filters, actors=(side,)))
+        found = self.retrieve(asked, SIDE_PASSAGES, passages)
+        own = {name for name in speakers if self.snapshot.actors.resolve(name)[1] == side}
+        if own and not any(_holds_words(passage, own) for passage in found):
+            found += self._look_for(own, asked, passages)
+        return found
+
+    def _look_for(
+        self, people: Set[str], question: Question, passages: Sequence[Passage]
+    ) -> Iterator[Passage]:
+        """The passages with words of the people, found by their names in every language.
+
+        In another language a question's words find nobody, and what is near it in meaning need not
+        be theirs.
+        """
+        seen: set[str] = set()
+        for language in self.snapshot.languages:
+            for name in sorted(people):
+                spelled = self.snapshot.actors.spell(name, language)
+                named = replace(question, text=spelled, context="", language=language)
+                for passage in self.retrieve(named, SIDE_PASSAGES, passages):
+                    if passage.paragraph.id not in seen and _holds_words(passage, people):
+                        seen.add(passage.paragraph.id)
+                        yield passage
+
+    def retrieve(
+        self, question: Question, limit: int, beside: Sequence[Passage] = ()
+    ) -> list[Passage]:
+        """Passages with what was taken back marked, and the corrections beside it.
+
+        Those ``beside`` were found for the question without its limits: what is like them ranks
+        higher, so that scores can be compared.
+        """
+        likeness = Likeness.of({p.paragraph.id: p.score for p in beside}, self.snapshot)
+        passages = retrieve_passages(
+            question,
+            self.vector,
+            snapshot=self.snapshot,
+            archive=self.archive,
+            limit=limit,
+            likeness=likeness,
+        )
+        return add_corrections(passages, question, snapshot=self.snapshot, archive=self.archive)
+
+
+def _holds_words(passage: Passage, people: Set[str]) -> bool:
+    return any(said.speaker in people for said in passage.paragraph.statements)
