@@ -115,6 +115,13 @@ _OPEN_SIDE = re.compile(
     r"захід\w*)\b",
     re.IGNORECASE,
 )
+# "What did the two capitals say back?": those named last before it.
+_THE_TWO = re.compile(
+    r"\b(?:(?:the|these|those) two|both|оба|обе|эти два|эти две|обидва|обидві)\s+"
+    r"(?:capitals|countries|governments|states|nations|neighbou?rs|allies|столиц\w*|стран\w*|"
+    r"государств\w*|правительств\w*|сосед\w*|союзник\w*|держав\w*|країн\w*|уряд\w*)\b",
+    re.IGNORECASE,
+)
 # "A and B on the gas": a heading, not a question.
 _ON_A_MATTER = re.compile(r"\b(?:on|about|over|о|об|по|про|щодо)\s+\S+.{0,80}$", re.IGNORECASE)
 # Asked for a figure, a day or a place, a question is about both sides, not for their words.
@@ -154,6 +161,9 @@ def read_asking(text: str, actors: Actors) -> Asking:
     takes_stance = _STANCE_WORD.search(text) is not None
     if compares or takes_stance:
         sides = tuple(dict.fromkeys((*sides, *_list_sides(text, mentions))))
+    if takes_stance and (both := _THE_TWO.search(text)):
+        before = (m.actor for m in mentions if m.end <= both.start() and m.actor)
+        sides = (*sides, *tuple(dict.fromkeys(a for a in before if a not in sides))[-2:])
     if len(sides) < 2 and compares:
         named = tuple(
             dict.fromkeys(

@@ -57,6 +57,25 @@ def test_whoever_else_has_most_to_say_is_compared_with_a_named_side(question: st
     assert (asking.kind, asking.sides) == ("comparison", ("Russia",))
 
 
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        (
+            "Moscow threatened Oslo and Riga. What did the two capitals say back?",
+            {"Russia", "Norway", "Latvia"},
+        ),
+        ("Poland and Latvia were warned. What did both countries reply?", {"Poland", "Latvia"}),
+        (
+            "Польшу и Латвию предупредили. Что ответили обе страны?",
+            {"Poland", "Latvia"},
+        ),
+    ],
+)
+def test_the_two_are_those_named_before(question: str, sides: set[str]) -> None:
+    asking = read_asking(question, ACTORS)
+    assert (asking.kind, set(asking.sides)) == ("comparison", sides)
+
+
 def test_the_allies_of_a_side_are_not_compared_with_it() -> None:
     assert (
         read_asking("What did Russia and its allies say about missiles?", ACTORS).kind == "position"

@@ -57,6 +57,12 @@ def test_what_a_side_is_told_to_have_done_stands_where_none_of_its_words_are_rep
     assert hear(told, let_say(make_passage(THREAT, article="a4"), "Russia")) == [THREAT]
 
 
+def test_what_two_sides_did_together_each_of_them_did() -> None:
+    act = "NATO and Russia counted the missiles in Romania."
+    of_others = make_passage("NATO, not Russia, counted the missiles in Romania.", article="a2")
+    assert hear(make_passage(act), of_others) == [act]
+
+
 def test_what_only_announces_a_reply_is_told_with_it() -> None:
     text = "Russia answered on missiles. In Romania there was nothing, it wrote."
     assert hear(make_passage(text)) == [text]
@@ -146,6 +152,15 @@ def test_both_sides_are_those_with_most_to_say() -> None:
     ]
     assert choose_sides(passages, count=2) == ("Russia", "NATO")
     assert choose_sides(passages, named=("NATO",), count=2) == ("NATO", "Russia")
+
+
+def test_both_sides_are_first_those_of_the_best_passage_s_article() -> None:
+    at_the_talks = [
+        let_say(make_passage("Ukraine offered it.", article="a1"), "Ukraine"),
+        let_say(make_passage("Russia waited.", article="a1", number=2), "Russia"),
+    ]
+    elsewhere = let_say(make_passage("One. Two. Three. Four.", article="a2"), "NATO")
+    assert set(choose_sides([*at_the_talks, elsewhere], count=2)) == {"Ukraine", "Russia"}
 
 
 def test_a_statement_is_dated_by_its_text_before_its_article() -> None:

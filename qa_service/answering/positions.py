@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Self
 
-from qa_service.actors import Actors
+from qa_service.actors import Actors, Mention
 from qa_service.answering.dating import Dating, date_quote
 from qa_service.asking import Asking
 from qa_service.choosing import choose_quotes
@@ -40,6 +41,7 @@ _NO_SUBJECT = re.compile(
     r"против|с|со|у|через|від|для|до|з|за|із|на|по)\s+(?:the\s+|all\s+)?|[“«\"„(]|[’']s\s+)$",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\s+(?:and|и|та|й)\s+(?:the\s+)?|,\s+(?:the\s+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +71,15 @@ def choose_sides(
     """So many actors: the ``named`` ones, and those with most to say in the passages, whom a
     question about "both sides" or "the others" means; first those of the best passage's article,
     which tells of one meeting or quarrel."""
-    told = passages[0].article.id if passages else ""
-    said = Counter[str]()
+    said, in_best = Counter[str](), Counter[str]()
     for passage in passages:
-        weight = len(passages) if passage.article.id == told else 1
-        for statement in passage.paragraph.statements:
-            if statement.actor and statement.actor not in named:
-                said[statement.actor] += weight
-    return (*named, *(actor for actor, _ in said.most_common(count - len(named))))
+        actors = [s.actor for s in passage.paragraph.statements if s.actor]
+        said.update(actors)
+        if passage.article.id == passages[0].article.id:
+            in_best.update(actors)
+    others = [actor for actor in said if actor not in named]
+    others.sort(key=lambda actor: (in_best[actor], said[actor]), reverse=True)
+    return (*named, *others[: count - len(named)])
 
 
 def hear_side(  # noqa: PLR0913 - what statements are held against
@@ -149,13 +152,26 @@ def is_said_by(quote: Quote, actor: str) -> bool:
 
 
 def is_told_of(quote: Quote, actor: str, actors: Actors) -> bool:
-    """Whether the narrator tells in it what the actor did: the first whom it names, as subject."""
+    """Whether the narrator tells in it what the actor did: the first whom it names, as subject,
+    or one who is named with it ("Russia and Belarus")."""
     if quote.statement is not None:
         return False
-    first = next((each for each in actors.find(quote.text) if each.actor), None)
-    if first is None or (first.actor or "").casefold() != actor.casefold():
+    acting = _find_acting(quote.text, actors)
+    if not any((each.actor or "").casefold() == actor.casefold() for each in acting):
         return False
+    first = acting[0]
     return first.is_subject_form and not _NO_SUBJECT.search(quote.text[: first.start])
+
+
+def _find_acting(text: str, actors: Actors) -> list[Mention]:
+    """The first name of an actor, and those that are joined to it."""
+    named = [each for each in actors.find(text) if each.actor]
+    acting = named[:1]
+    for before, after in pairwise(named):
+        if not _AND.fullmatch(text, before.end, after.start):
+            break
+        acting.append(after)
+    return acting
 
 
 def _rate_source(quote: Quote, speakers: AbstractSet[str]) -> float:
