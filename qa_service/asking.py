@@ -160,10 +160,8 @@ def read_asking(text: str, actors: Actors) -> Asking:
     compares = _COMPARES.search(text) is not None and not _FACT.match(text)
     takes_stance = _STANCE_WORD.search(text) is not None
     if compares or takes_stance:
-        sides = tuple(dict.fromkeys((*sides, *_list_sides(text, mentions))))
-    if takes_stance and (both := _THE_TWO.search(text)):
-        before = (m.actor for m in mentions if m.end <= both.start() and m.actor)
-        sides = (*sides, *tuple(dict.fromkeys(a for a in before if a not in sides))[-2:])
+        listed = (*sides, *_list_sides(text, mentions))
+        sides = tuple(dict.fromkeys((*listed, *_find_the_two(text, mentions, listed))))
     if len(sides) < 2 and compares:
         named = tuple(
             dict.fromkeys(
@@ -216,6 +214,13 @@ def _list_sides(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
         if len(actors) > 1 and _LIST_ENDS.match(text, mentions[last].end):
             return actors
     return ()
+
+
+def _find_the_two(text: str, mentions: Sequence[Mention], sides: Sequence[str]) -> tuple[str, ...]:
+    """The actors whom "the two capitals" or "both countries" stands for, beside the ``sides``."""
+    both = _THE_TWO.search(text)
+    before = [m.actor for m in mentions if both and m.end <= both.start() and m.actor]
+    return tuple(dict.fromkeys(a for a in before if a not in sides))[-2:]
 
 
 def _find_clauses(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
