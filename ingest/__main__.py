@@ -23,6 +23,7 @@ from ingest.workers import open_workers
 from qa_service.archive import open_archive
 from qa_service.errors import NotFound, OnRecordError
 from qa_service.settings import load_settings
+from qa_service.threads import keep_to_one_core
 
 FAILED, WRONG_USE = 1, 2
 MAX_ROWS_SHOWN = 50
@@ -250,6 +251,7 @@ def read_by_default(arguments: list[str]) -> list[str]:
 def main() -> None:
     # Standard output is for answers: a line of the log would spoil the JSON on it.
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    keep_to_one_core()
     try:
         app(read_by_default(sys.argv[1:]))
     except OnRecordError as error:

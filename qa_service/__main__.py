@@ -22,7 +22,6 @@ from qa_service.errors import OnRecordError
 from qa_service.http import requests, wire
 from qa_service.http.service import Service
 from qa_service.settings import load_settings
-from qa_service.threads import keep_to_one_core
 
 WRONG_USE = 2
 
@@ -46,7 +45,6 @@ def serve(
 
     settings = load_settings()
     service = Service.start(settings)
-    keep_to_one_core()
     if not sys.stderr.isatty():
         log_as_json()
     service.answerer.warm_up()

@@ -14,8 +14,8 @@ T = TypeVar("T")
 def keep_to_one_core() -> None:
     """Have this process's matrix products take one thread each.
 
-    With more a question would gain nothing, and those beside it lose a core to threads that wait
-    for each other (docs/measures.md).
+    More gain nothing on matrices of this size, and on cores that have other work they wait for each
+    other in a spin: 8 ms where one thread takes .2 (docs/measures.md).
     """
     threadpool_limits(limits=1, user_api="blas")
 

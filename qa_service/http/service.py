@@ -17,6 +17,7 @@ from qa_service.llm import LanguageModel, OpenAIModel, load_model
 from qa_service.pipeline import Answerer
 from qa_service.receipts import Receipts
 from qa_service.settings import Settings
+from qa_service.threads import keep_to_one_core
 from qa_service.writer import Writer
 
 
@@ -38,8 +39,10 @@ class Service:
 
         Raises ArchiveUnreachable or ChromaUnreachable where a server that is set does not answer.
         ``model`` writes the answers, instead of the one that the settings name.
-        Where another machine has committed what this one lacks, its index is built first.
+        Where another machine has committed what this one lacks, its index is built first. The
+        process's matrix products take one thread each from then on.
         """
+        keep_to_one_core()
         embedder = load_embedder(settings)
         archive = open_archive(settings)
         corpus = Corpus(settings, archive, embedding=embedder.name)
