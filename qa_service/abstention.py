@@ -114,16 +114,20 @@ def lacks_asked_number(
     return not any(
         counts(q.text, counted, language, published=q.passage.article.date)
         and (question.period is None or _is_of(question.period, q))
-        and _names_most(asked, q, actors)
+        and _names_most(asked, q, own, actors)
         for q in own
     )
 
 
-def _names_most(asked: AbstractSet[str], quote: Quote, actors: Actors) -> bool:
-    """Whether the quote's paragraph, its title and speakers name most of the actors asked for."""
-    passage = quote.passage
-    named = actors.actors_in(f"{passage.article.title}\n{passage.paragraph.text}")
-    said = {s.actor for s in passage.paragraph.statements if s.actor}
+def _names_most(
+    asked: AbstractSet[str], quote: Quote, quotes: Sequence[Quote], actors: Actors
+) -> bool:
+    """Whether the quote's title, and the paragraphs found of its article, name most of the actors
+    asked for, or have them speak: an article on Ukraine's sailors need not say whose they are."""
+    article = quote.passage.article
+    beside = {q.passage.paragraph for q in quotes if q.passage.article.id == article.id}
+    named = actors.actors_in("\n".join([article.title, *(p.text for p in beside)]))
+    said = {s.actor for p in beside for s in p.statements if s.actor}
     return len(asked & (named | said)) >= MIN_NAMED * len(asked)
 
 

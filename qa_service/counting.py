@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 
+from qa_service.copies import read_words
 from qa_service.dates import drop_dates
 from qa_service.terms import extract_terms
 
@@ -28,12 +29,11 @@ _LEADS_ON = frozenset(
 _SOME_DAY = dt.date(2000, 1, 1)
 _NAMED = re.compile(r"\d+[A-ZА-Я]")
 _TOKEN = re.compile(r"\d+[A-ZА-Я][\w-]*|\d+(?:[.,\u00a0 ]\d+)*|[^\W\d_][\w’'-]*|%")
+# Beside the numbers that are written in words.
 _NUMBER = re.compile(
-    r"\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
-    r"fifteen|sixteen|twenty|thirty|forty|fifty|sixty|hundreds?|thousands?|millions?|billions?|"
-    r"half|dozens?|both|no|none|"
-    r"один|одна|дв[ае]|двух|три|тр[её]х|четыре\w*|пят[ьи]|шест[ьи]|сем[ьи]|восем[ьи]|девят[ьи]|"
-    r"десят\w+|двадцат\w+|тридцат\w+|сорок|сто|сотн\w+|тысяч\w*|миллион\w*|миллиард\w*)$",
+    r"\d|(?:one|hundreds?|thousands?|millions?|billions?|half|dozens?|both|no|none|"
+    r"один|одна|полтор[аы]|сто|двести|триста|четыреста|\w+сот|сотн\w+|дюжин\w+|десятк\w+|(?:пят|шест|сем)еро|"
+    r"тысяч\w*|миллион\w*|миллиард\w*)$",
     re.IGNORECASE,
 )
 # Words that a text counts the same things by: any of a class stands for the others.
@@ -137,4 +137,10 @@ def _is_count(tokens: Sequence[str], at: int, token: str) -> bool:
     if _NAMED.match(token):
         return False
     is_in_name = at > 1 and tokens[at - 1][0].isupper() and not tokens[at - 1].isupper()
-    return _NUMBER.match(token) is not None and not (token[0].isdigit() and is_in_name)
+    return _is_number(token) and not (token[0].isdigit() and is_in_name)
+
+
+@lru_cache(maxsize=8_192)
+def _is_number(token: str) -> bool:
+    """Also in words, "Twenty-four"."""
+    return bool(_NUMBER.match(token)) or any(w.kind == "number" for w in read_words(token)[:1])

@@ -43,6 +43,8 @@ def test_what_is_counted_must_stand_by_its_number(question: str, lacks: bool) ->
         ("How much gas was it to carry?", "He stopped the Nord Stream 2 gas pipeline.", True),
         ("How many missiles are there?", "It kept its 9M729 missiles out.", True),
         ("How many drones took part?", "Some two dozen new drones were seen.", False),
+        ("How many sailors were taken?", "Twenty-four sailors were taken prisoner.", False),
+        ("How many sailors were taken?", "The sailors were taken to a port.", True),
         ("How many troops stand there?", "He put the number of troops near it at 90,000.", False),
         ("How many troops stood there in May 2021?", "Some 9,000 troops stand there.", True),
         ("How many troops stood there in May 2021?", "In May 2021 it was 9,000 troops.", False),
@@ -72,6 +74,17 @@ def test_a_russian_question_is_held_against_russian_texts() -> None:
     quotes = quotes_of("В Белоруссии ожидают 30 тысяч военных.", "ru")
     assert not lacks_asked_number(read_question("Сколько солдат в Белоруссии?"), quotes)
     assert lacks_asked_number(read_question("Сколько танков в Белоруссии?"), quotes)
+
+
+def test_an_article_on_a_side_need_not_name_it_beside_every_number() -> None:
+    """The paragraphs that were found of the article tell whose sailors they are."""
+    question = read_question("How many Ukrainian sailors were captured?")
+    count = quotes_of("Twenty-four sailors were captured.")
+    lead = make_passage("Russia captured ships of the Ukrainian navy.", number=2)
+    beside = Quote(lead, *lead.paragraph.spans[0], 1.0, 1.0, frozenset())
+    actors = load_actors()
+    assert lacks_asked_number(question, count, actors)
+    assert not lacks_asked_number(question, [*count, beside], actors)
 
 
 def test_texts_in_another_language_cannot_tell() -> None:

@@ -144,6 +144,14 @@ def test_of_somebody_asked_for_by_name_only_what_names_them_is_told() -> None:
     assert own_words(said, beside, speakers=frozenset({"Vladimir Putin"})) == [THREAT]
 
 
+def test_somebody_asked_for_by_name_is_not_answered_for_by_others_of_the_side() -> None:
+    said = let_say(make_passage(THREAT), "Russia", speaker="Vladimir Putin")
+    text = "The missiles in Romania will be answered."
+    of_ministry = let_say(make_passage(text, article="a2"), "Russia", speaker="Russian MFA")
+    assert own_words(said, of_ministry, speakers=frozenset({"Vladimir Putin"})) == [THREAT]
+    assert len(own_words(said, of_ministry)) == 2
+
+
 def test_both_sides_are_those_with_most_to_say() -> None:
     passages = [
         let_say(make_passage("One. Two. Three.", article="a1"), "Russia"),

@@ -169,6 +169,8 @@ def choose_own_words(
     def is_own(quote: Quote) -> bool:
         if quote.statement is None:
             return not asking.speakers or names_speaker(quote.passage.paragraph.text)
+        if asking.speakers and quote.statement.speaker is not None:
+            return quote.statement.speaker in asking.speakers
         return quote.statement.actor is None or any(is_said_by(quote, s) for s in asking.sides)
 
     def keep(quotes: Sequence[Quote]) -> list[Quote]:
