@@ -9,7 +9,13 @@ from dataclasses import replace
 from ingest.actors import load_actors
 from qa_service.answering.dating import date_quote
 from qa_service.answering.positions import Standard, choose_sides, hear_side
-from qa_service.answering.replies import Citations, Evidence, choose_own_words, write_sides
+from qa_service.answering.replies import (
+    Citations,
+    Evidence,
+    choose_own_words,
+    lead_with_own_words,
+    write_sides,
+)
 from qa_service.asking import Asking
 from qa_service.domain import Passage, Statement
 from qa_service.question import read_question
@@ -123,6 +129,14 @@ def own_words(*passages: Passage, speakers: frozenset[str] = frozenset()) -> lis
     evidence = Evidence(quotes, {}, WEIGHTS, Standard(0.9), load_actors(), None)
     asking = Asking("position", ("Russia",), speakers)
     return [quote.text for quote in choose_own_words(QUESTION, evidence, asking, limit=6)]
+
+
+def test_an_answer_on_a_position_begins_with_the_side_s_own_words_where_it_had_none() -> None:
+    own = quote_of(let_say(make_passage(THREAT), "Russia"))
+    told = quote_of(make_passage("The missiles in Romania were built in 2016.", article="a2"))
+    assert lead_with_own_words([told], {"Russia": [own]}) == [own, told]
+    assert lead_with_own_words([told, own], {"Russia": [own]}) == [told, own]
+    assert lead_with_own_words([told], {"Russia": []}) == [told]
 
 
 def test_what_other_sides_say_stands_not_beside_the_position_asked_for() -> None:

@@ -133,6 +133,7 @@ def answer_by_sides(
         return abstain(reply, question, evidence, "not_in_corpus")
     else:
         chosen = choose_own_words(question, evidence, asking, limit=limit)
+        chosen = lead_with_own_words(chosen, heard)[:limit]
         heard = {
             actor: [quote for quote in chosen if is_said_by(quote, actor)] or quotes[:1]
             for actor, quotes in heard.items()
@@ -180,15 +181,27 @@ def choose_own_words(
     return keep(choose_quotes(question, keep(evidence.quotes), limit=limit))
 
 
+def lead_with_own_words(
+    chosen: Sequence[Quote], heard: Mapping[str, Sequence[Quote]]
+) -> list[Quote]:
+    """The chosen quotes, after the best of the sides' own words where none is among them: what a
+    side said is no matter of how well others tell of it."""
+    own = [quote for actor, quotes in heard.items() for quote in quotes if is_said_by(quote, actor)]
+    is_heard = any(is_said_by(quote, actor) for quote in chosen for actor in heard)
+    return [*chosen] if is_heard else [*own[:1], *chosen]
+
+
 def _has_spoken_of(
     heard: Mapping[str, Sequence[Quote]], asking: Asking, evidence: Evidence
 ) -> bool:
-    """Whether a side that is asked for says anything where a topic of the question is named."""
+    """Whether a side that is asked for says anything where a topic of the question is named, or in
+    another language, which may call it otherwise ("Хельсинкский компромисс")."""
     said = chain(
         *heard.values(), (q for q in evidence.quotes if any(is_said_by(q, a) for a in asking.sides))
     )
     return any(
-        asking.topics
+        q.coverage is None
+        or asking.topics
         & evidence.actors.actors_in(f"{q.passage.article.title}\n{q.passage.paragraph.text}")
         for q in said
     )
