@@ -49,6 +49,22 @@ def name_turns(
             statements[number] = [replace(said, speaker=speaker.name, actor=speaker.actor)]
 
 
+def drop_questions(
+    statements: list[list[Statement]], turns: dict[int, Turn], paragraphs: Sequence[str]
+) -> None:
+    """Leave out what a paper asks in its own interview: it takes no position.
+
+    "Q" is the paper where "A" answers; where somebody named answers it is one of many who ask.
+    """
+    told = " ".join(text for number, text in enumerate(paragraphs) if number not in turns).lower()
+    is_own = any(turn.label == "A" for turn in turns.values())
+    for number, turn in turns.items():
+        is_unknown = is_own and turn.label == "Q" and statements[number][0].speaker is None
+        is_paper = " " in turn.label and f"the {turn.label.lower()}" in told
+        if is_unknown or is_paper or turn.is_house:
+            statements[number] = []
+
+
 def name_askers(
     statements: list[list[Statement]],
     paragraphs: Sequence[str],

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.constructions import is_agency
+from ingest.morphology import is_only_nominative
 from ingest.phrases import NOUN_PHRASE, Phrase, find_noun_phrases, is_nominative
 from ingest.speech_words import INSTITUTIONS
 
@@ -14,6 +16,7 @@ _WHERE = re.compile(r"[of][^,;:.qV]{1,5}(?=,)")
 _BRACKETS = re.compile(r"\([^()]{1,20}\)$")
 _BROKEN = re.compile(r"[;:?!q]|\.(?=.)")
 _INNER = re.compile(r"fd?(?:[mA]g?)*[mA]*R+$|fd?$")
+_BEARER = re.compile(r"(?:^|[,.:;k-])[tmA]{0,3}(?P<office>R)[mRABC]*(?:[of][wmRABC]{1,5}){1,2}$")
 _PARTICIPLE = re.compile(
     r"(?:ing|ed|born)$|(?:вш|ющ|ущ|ащ|ящ|нн|ем|им)(?:ий|ый|ая|ие|ые|ийся|аяся)$"
 )
@@ -23,13 +26,30 @@ def find_nouns(phrase: Phrase) -> list[re.Match[str]]:
     """The noun phrases of a sentence; of "an aide to President Kos" the aide."""
     found: list[re.Match[str]] = []
     for noun in find_noun_phrases(phrase.labels):
+        if noun["office"] and _is_led_by_noun(phrase, noun):
+            noun = NOUN_PHRASE.match(phrase.labels, noun.start() + 2) or noun
         if _opens_with_place(phrase, noun):
             place = noun.start() + 1
             noun = NOUN_PHRASE.match(phrase.labels, place) or noun
+        is_told = phrase.labels[noun.start() - 1 : noun.start()] == "V" and noun["office"]
+        if (is_told or noun["lone"]) and is_agency(phrase, noun.start()):
+            noun = NOUN_PHRASE.match(phrase.labels, noun.start() + 1) or noun
+        if not noun["body"] and _opens_with_owner(phrase, noun):
+            noun = NOUN_PHRASE.match(phrase.labels, noun.start() + 1) or noun
         cut = _inner_name(phrase, noun)
+        if cut and not is_nominative(phrase, *noun.span("office")):
+            # «После разговора с министром Павел Ким сказал»: the office is another's.
+            noun, cut = NOUN_PHRASE.match(phrase.labels, cut) or noun, None
         outer = NOUN_PHRASE.match(phrase.labels, noun.start(), cut) if cut else None
         found += [outer] if outer else [noun]
     return found
+
+
+def _is_led_by_noun(phrase: Phrase, noun: re.Match[str]) -> bool:
+    """ "At the ceremony Secretary of State Kos said": the ceremony is no part of his office."""
+    start = noun.start()
+    is_noun = phrase.labels[start : start + 3] == "dwR" and phrase.word(start) > ""
+    return is_noun and phrase.words(start + 2, start + 3)[0].isupper()
 
 
 def _opens_with_place(phrase: Phrase, noun: re.Match[str]) -> bool:
@@ -40,12 +60,21 @@ def _opens_with_place(phrase: Phrase, noun: re.Match[str]) -> bool:
     return is_first and phrase.labels[at] == "B" and not noun["body"]
 
 
+def _opens_with_owner(phrase: Phrase, noun: re.Match[str]) -> bool:
+    """«объяснил позицию Москвы сотрудник»: in Russian whose office it is comes after it."""
+    at = noun.start()
+    is_owner = phrase.labels[at] == "B" and phrase.labels[at + 1 : at + 2] in tuple("Rm")
+    return is_owner and phrase.word(at) > "\u0400" and not is_nominative(phrase, at, at + 1)
+
+
 def _inner_name(phrase: Phrase, noun: re.Match[str]) -> int | None:
     """Where somebody else's name begins, with its title and preposition: "of President Kos"."""
     if not (noun["office"] and noun["name"]):
         return None
     start, end = noun.span("office")
     if phrase.word(end)[:1] > "\u0400":
+        if is_only_nominative(phrase.word(end)) and not is_nominative(phrase, start, end):
+            return end
         # «пресс-секретарь Владимира Путина»
         mention = phrase.mentions.get(end)
         is_other = mention is not None and not mention.is_subject_form
@@ -70,11 +99,28 @@ def find_interrupted(
             continue
         if _BROKEN.search(labels, end, close):
             return None
-        is_open = _ENDS_LEAD.search(labels[:start].rstrip("dmRABCN")) is not None
+        is_open = (
+            is_bearer(phrase, noun)
+            or labels[:start] == "fB"
+            or _ENDS_LEAD.search(labels[:start].rstrip("dmRABCN")) is not None
+        )
         name = noun.span("name" if noun["name"] else 0)
         if is_open and _opens_aside(phrase, end + 1) and is_nominative(phrase, *name):
             return noun
     return None
+
+
+def is_bearer(phrase: Phrase, noun: re.Match[str]) -> bool:
+    """«Депутат от аграриев Николай Ким», «владелец кафе у вокзала Иван Ким»: their own office."""
+    start = noun.start("name")
+    if start < 1 or phrase.word(start)[:1] < "\u0400":
+        return False
+    led = _BEARER.search(phrase.labels, 0, start)
+    return (
+        led is not None
+        and is_nominative(phrase, led.start("office"), led.start("office") + 1)
+        and is_nominative(phrase, *noun.span("name"))
+    )
 
 
 def _is_alone(phrase: Phrase, noun: re.Match[str], close: int) -> bool:

@@ -9,19 +9,22 @@ from dataclasses import replace
 from itertools import chain
 
 from ingest.actors import Actors
-from ingest.afterwards import join_long_quotations, name_askers, name_turns
+from ingest.afterwards import drop_questions, join_long_quotations, name_askers, name_turns
 from ingest.blocks import Block, read_blocks
 from ingest.cast import Cast
+from ingest.constructions import closes_sentence
 from ingest.cues import find_cues
 from ingest.dialogue import Turn, find_answers, find_name, find_turns, is_name_label
 from ingest.documents import Cue
 from ingest.heads import note_names, note_unnamed
 from ingest.holders import office_speaker
+from ingest.leads import name_lead
 from ingest.memory import Memory
 from ingest.persons import GENDERS, NOBODY, Speaker
 from ingest.phrases import Phrase
 from ingest.pronouns import heading_here, known, lead, overheard
-from ingest.quotations import Quotation, find_quotations, hide, is_hearer, is_name, mask_quotations
+from ingest.quotations import Quotation, find_quotations, hide, mask_quotations
+from ingest.quoted_names import is_hearer, is_name
 from ingest.reports import AS
 from ingest.scenes import note_sides
 from ingest.speakers import hear_speakers, tell_noun
@@ -88,6 +91,8 @@ def attribute_statements(
         for number, blocks in enumerate(read)
     ]
     name_turns(statements, turns, masked, memory, title)
+    drop_questions(statements, turns, masked)
+    name_lead(statements, read, memory)
     name_askers(statements, paragraphs, masked, memory)
     join_long_quotations(statements, quotations)
     return [tuple(found) for found in statements]
@@ -240,6 +245,8 @@ def _choose_cue(phrase: Phrase, heard: list[tuple[Cue, Speaker]]) -> tuple[Cue, 
     if not verbs or (sources and sources[0][0].start == 0 and _is_told_of(phrase, verbs[0][0])):
         return sources[0] if sources else None
     cue, speaker = verbs[0]
+    if sources and cue.form == "frame" and closes_sentence(phrase, cue, sources[-1][0]):
+        return sources[-1]
     if (tag := verbs[-1]) and _is_own_tag(phrase, cue, tag[0]):
         return tag
     if sources and _is_between(cue, sources[0][0]):

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.cues import PLURAL
 from ingest.documents import Cue
 from ingest.holders import SPOKES, office_speaker
 from ingest.memory import Memory
-from ingest.morphology import nominative_name
-from ingest.offices import office_keys
+from ingest.morphology import is_genitive_plural, lemma_of, nominative_name
+from ingest.morphology import is_place as is_place_name
+from ingest.offices import office_keys, speaks_for_side
 from ingest.persons import Speaker, gender_of
 from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
 from qa_service.domain import Span
 
 _NAME_BEYOND = re.compile(r"(?:[wmR]|f[wmBR])[wmRB]{0,3}(?P<name>N|CC+)")
-_NAME_FAR = re.compile(r"[fo][wmRBAfoC]{1,8}?(?P<name>N|CC+)(?=[.,:;(q-]|$)")
+_NAME_FAR = re.compile(r"(?:[fok]|[wm]k)[wmRABfokC]{1,9}?(?P<name>N|CC+)(?=[.,:;(q-]|$)")
+_APPOSED = re.compile(r",[mtA]{0,2}R[wmRABtfoC]{1,8}?(?P<name>N|CC+)(?=[.,:;(q-]|$)")
+_FROM_HOUSE = re.compile(r"[of][wmR]{0,3}[BAN]")
+_FROM = frozenset("из от в во при".split())
+_ITS_HOUSE = frozenset(
+    "ведомство министерство администрация секретариат посольство миссия делегация штаб департамент "
+    "организация канцелярия постпредство правительство".split()
+)
 _CLOSING = re.compile(r"(?:[of][^,;:.]{1,10})?,")
 _PRESS_OF = re.compile(r"d?(?P<name>[NB]|C+)gm*R")
+_HOUSE_OF = re.compile(r"fd?[wmRBCA]{1,4}(?=,N[.,;:]?(?:$|[q-]))")
 _OF_HOUSE = re.compile(r"fd?(?P<name>N|C+)")
 
 
@@ -38,28 +48,83 @@ def tell_office(cue: Cue, phrase: Phrase, span: Span, memory: Memory) -> Speaker
         # "A spokesman for Igor Farid" is not him.
         is_person = told.gender in ("m", "f") or told.name in memory.cast.sure
         return Speaker(None, told.actor, gender_of(office)) if is_person else told
-    beyond = _NAME_BEYOND.match(phrase.labels, end)
-    if beyond is None and office[0] > "\u0400" and cue.form == "tag":
-        beyond = _NAME_FAR.match(phrase.labels, end)
-    if beyond and is_nominative(phrase, *beyond.span("name")):
-        # «говорит мать двоих детей Алла Ким»
-        return memory.named_speaker(phrase, *beyond.span("name"), office)
-    if start > 1 and phrase.labels[start - 1] == "," and _CLOSING.match(phrase.labels, end):
-        before = _tell_before(phrase, start - 1, office, memory)
-        if before:
-            return before
+    if named := _tell_named(cue, phrase, span, memory):
+        return named
     is_house = phrase.word(start - 1) in ("в", "во") and cue.verb.endswith(PLURAL)
     is_subject = is_nominative(phrase, start, end) or is_house
-    place = place_of(phrase, start)
+    place = place_of(phrase, start) or _owner_before(phrase, start, memory)
     told = office_speaker(memory, office, is_subject_form=is_subject, place=place)
-    beside = find_apposed(phrase, end)
+    house = _HOUSE_OF.match(phrase.labels, end) if cue.form == "tag" else None
+    beside = find_apposed(phrase, house.end() if house else end)
+    if beside and is_subject != is_nominative(phrase, *beside.span()) and office[0] > "\u0400":
+        return _with_side(told, phrase, span, memory)
     if beside and not is_subject and is_nominative(phrase, *beside.span()):
         return told  # «По словам пресс-секретаря, Борис Ельцин …»
     # Of "objects its chairman, Jaak Lember." and "the president said, Lavrov stressed" the first.
     ends = beside and _ends_clause(phrase.labels, beside.end(), whole=bool(told.name))
     if beside and beside["name"] and ends:
         return named_speaker_at(cue, phrase, beside.span("name"), office, memory)
-    return told
+    return _with_side(told, phrase, span, memory)
+
+
+def _tell_named(cue: Cue, phrase: Phrase, span: Span, memory: Memory) -> Speaker | None:
+    """The bearer of an office whose name stands further on, or right before it."""
+    start, end = span
+    office = phrase.words(start, end)
+    beyond = _NAME_BEYOND.match(phrase.labels, end)
+    if beyond is None and office[0] > "\u0400" and cue.form == "tag":
+        beyond = _NAME_FAR.match(phrase.labels, end)
+    if beyond and is_nominative(phrase, *beyond.span("name")):
+        return _tell_beyond(phrase, span, beyond.span("name"), memory)
+    if second := _find_second(cue, phrase, end):
+        return memory.named_speaker(phrase, *second, office)
+    if start > 1 and phrase.labels[start - 1] == "," and _CLOSING.match(phrase.labels, end):
+        return _tell_before(phrase, start - 1, office, memory)
+    return None
+
+
+def _with_side(told: Speaker, phrase: Phrase, span: Span, memory: Memory) -> Speaker:
+    is_told = told.name or told.actor
+    return told if is_told else replace(told, actor=_side_beside(phrase, span, memory))
+
+
+def _side_beside(phrase: Phrase, span: Span, memory: Memory) -> str | None:
+    """The side of somebody without a name: «генерал из свиты министра», «сотрудник ведомства»."""
+    start, end = span
+    office = phrase.words(start, end)
+    if office[0] < "\u0400" or not speaks_for_side(office):
+        return None
+    house = _FROM_HOUSE.search(phrase.labels, start, end + 4)
+    mention = phrase.mentions.get(house.end() - 1) if house else None
+    if house and is_genitive_plural(phrase.word(house.end() - 2)):
+        return None  # «в одной из стран НАТО»
+    if house and mention and house.start() <= end:
+        # «источник в Кремле», «дипломат из Вены»; no «дипломат в Вене».
+        place = phrase.word(house.end() - 1)
+        is_place = memory.actors.is_state(mention) or is_place_name(place)
+        is_place = is_place and phrase.word(house.start()) != "из"
+        is_from = phrase.word(house.start()) in _FROM and not is_place
+        return mention.actor if is_from else None
+    words = {lemma_of(word) for word in office.lower().split()}
+    return memory.last_house().actor if words & _ITS_HOUSE else None
+
+
+def _tell_beyond(phrase: Phrase, span: Span, name: Span, memory: Memory) -> Speaker:
+    """«говорит мать двоих детей Алла Ким»; "a spokesman for Secretary Jan Kos" is not him."""
+    office = phrase.words(*span)
+    if phrase.word(span[1]) == "for" and office_keys(office) & SPOKES:
+        return Speaker(None, memory.named_speaker(phrase, *name, "").actor, gender_of(office))
+    return memory.named_speaker(phrase, *name, office)
+
+
+def _find_second(cue: Cue, phrase: Phrase, end: int) -> Span | None:
+    """The name after a second office: «заявил депутат, глава комитета по обороне Олли Линд»."""
+    second = _APPOSED.match(phrase.labels, end)
+    if cue.verb[0] < "\u0400" or cue.form != "tag" or second is None:
+        return None
+    is_subject = is_nominative(phrase, end + 1, end + 2)
+    is_subject = is_subject and is_nominative(phrase, *second.span("name"))
+    return second.span("name") if is_subject else None
 
 
 def _tell_house(phrase: Phrase, house: re.Match[str], memory: Memory) -> Speaker:
@@ -116,6 +181,11 @@ def place_of(phrase: Phrase, start: int) -> str | None:
     """The state whose capital a sentence begins with, right before ``start``: "In Kyiv the …"."""
     is_place = phrase.labels[:start].rstrip(",") == "fB" and phrase.word(0) in ("in", "в", "во")
     return phrase.mentions[1].actor if is_place else None
+
+
+def _owner_before(phrase: Phrase, start: int, memory: Memory) -> str | None:
+    """ "Denmark rejected the claim. Its ministry said …": whose it is."""
+    return memory.last_house().actor if phrase.word(start) in ("its", "their") else None
 
 
 def _comma_at(phrase: Phrase, i: int) -> bool:

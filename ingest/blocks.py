@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingest.actors import Mention
 from ingest.memory import Memory
-from ingest.namesakes import settle_surname
+from ingest.namesakes import is_cut, settle_surname
 from ingest.phrases import Phrase, label_words
 from ingest.quotations import Quotation
 from ingest.speech_words import label_of
@@ -32,12 +33,17 @@ def read_blocks(
     text: str, quotations: list[Quotation], masked: str, memory: Memory, language: str
 ) -> Iterator[Block]:
     actors = memory.actors
-    mentions = [settle_surname(found, memory.cast, actors) for found in actors.find(masked)]
+    found = [each for each in actors.find(masked) if not is_cut(each) or _is_named(each, memory)]
+    mentions = [settle_surname(each, memory.cast, actors) for each in found]
     for span in _blocks(text, split_sentences(text, language), quotations):
         named = [m for m in mentions if span[0] <= m.start < span[1]]
         quoted = [q for q in quotations if span[0] <= q.outer_start < span[1]]
         phrase = label_words(masked, span, named, memory.cast)
         yield Block(text, span, phrase, quoted)
+
+
+def _is_named(mention: Mention, memory: Memory) -> bool:
+    return bool(memory.cast.full_name(mention.text) or memory.cast.namesakes(mention.text))
 
 
 def _blocks(text: str, sentences: list[Span], quotations: list[Quotation]) -> Iterator[Span]:

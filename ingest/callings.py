@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ingest.counterparts import (
+    HOUSES,
+    POWERS,
+    RANKS,
+    last_house_called,
+    only_of_side,
+    tell_counterpart,
+)
 from ingest.first_names import TITLES
 from ingest.memory import INDEFINITE, Memory
 from ingest.morphology import is_plural, is_womans_noun, lemma_of
+from ingest.offices import office_keys
 from ingest.persons import GENDERS, NOBODY, UNKNOWN, Speaker, agree
 from ingest.phrases import Phrase
 from ingest.pronouns import heading_of, known, only_of
@@ -20,7 +29,7 @@ HEADS = frozenset(
     "прокурор адвокат защитник судья следователь командир".split()
 )
 _MINISTRY = re.compile(r"Ministry|Office|Department|Service|Staff|Pentagon|Министерство|Служба")
-_REPLIES = ("repl", "retort", "counter", "answer", "ответ", "отвеча", "возраз", "париров", "відпов")
+REPLIES = ("repl", "retort", "counter", "answer", "ответ", "отвеча", "возраз", "париров", "відпов")
 _RELATIONS = frozenset(
     "rival opponent neighbour neighbor friend wife husband son daughter brother sister mother "
     "father widow соперник соперница оппонент сосед соседка друг подруга жена муж сын дочь брат "
@@ -33,11 +42,11 @@ _REPORTERS = frozenset(
     "reporter journalist correspondent presenter announcer interviewer host moderator репортер "
     "репортёр журналист журналистка корреспондент корреспондентка ведущий ведущая диктор".split()
 )
-_COLLEAGUES = frozenset("counterpart colleague коллега визави".split())
-_POWERS = frozenset(
-    "president premier minister chancellor king queen президент премьер премьер-министр министр "
-    "канцлер король королева".split()
+_SERVING = frozenset(
+    "представитель представительница пресс-секретарь помощник помощница советник советница адвокат "
+    "заместитель сотрудник сотрудница источник собеседник собеседница речник речниця".split()
 )
+_PARTICIPLE = re.compile(r"(?:вш|ющ|ущ|ащ|ящ)(?:ий|ая|ийся|аяся)$")
 
 
 def same_again(
@@ -50,19 +59,15 @@ def same_again(
     near = _spoken_of(memory, paragraph)
     nouns = {lemma_of(word) for word in office.lower().split()}
     if told.name:
-        is_reply = verb.startswith(_REPLIES) and not memory.met
-        # «Пограничник» of a new paragraph is another one.
-        is_new = office[0] > "\u0400" and paragraph != _paragraph_of(memory, near)
-        is_other = is_reply or is_new or not _is_nearer(memory, told, near, nouns)
-        if _is_unnamed(memory, nouns, paragraph):
-            return NOBODY
-        return told if is_other else near
-    if nouns & _COLLEAGUES and (meant := _only_of_side(memory, told, nouns)):
+        return _named_again(memory, told, office, paragraph, verb)
+    if meant := tell_counterpart(memory, told, office, paragraph):
         return meant
     if not _is_definite(office):
         return _topic(memory, told, office, paragraph)
     if nouns & _MINISTRIES:
         return next((each for each in (near, memory.last_house()) if _is_ministry(each)), told)
+    if nouns & HOUSES and (house := last_house_called(memory, office, nouns)):
+        return house
     gender = next((GENDERS[word] for word in re.split(r"[\s-]", office) if word in GENDERS), None)
     gender = gender or ("f" if any(map(is_womans_noun, office.lower().split())) else None)
     is_like = agree(told.gender or gender, near.gender) and agree(told.actor, near.actor)
@@ -71,7 +76,31 @@ def same_again(
         return near
     if near.actor and not near.name and _is_unnamed(memory, nouns, paragraph):
         return replace(told, actor=told.actor or near.actor)  # "the official"
-    return _only_of_side(memory, told, nouns) or _topic(memory, told, office, paragraph)
+    return only_of_side(memory, told, nouns) or _topic(memory, told, office, paragraph)
+
+
+def _named_again(memory: Memory, told: Speaker, office: str, paragraph: int, verb: str) -> Speaker:
+    """Whether the holder of an office is meant, or who is spoken of just before."""
+    near = _spoken_of(memory, paragraph)
+    nouns = {lemma_of(word) for word in office.lower().split()}
+    if _spoke_unnamed(memory, told, nouns, paragraph):
+        return memory.unnamed
+    if _is_unnamed(memory, nouns, paragraph):
+        return NOBODY
+    if nouns & WORDS.anybody and _heads_here(memory, near, paragraph, told):
+        return near if agree(near.gender, told.gender, gender_of_verb(verb)) else NOBODY
+    is_reply = verb.startswith(REPLIES) and not memory.met
+    # «Пограничник» of a new paragraph is another one.
+    is_new = office[0] > "\u0400" and paragraph != _paragraph_of(memory, near)
+    is_other = is_reply or is_new or not _is_nearer(memory, told, near, nouns)
+    return told if is_other else near
+
+
+def _spoke_unnamed(memory: Memory, told: Speaker, nouns: set[str], paragraph: int) -> bool:
+    """ "A colonel said so. “…,” the colonel said.": the one without a name who has just spoken."""
+    is_last = memory.turns[-1:] == [(paragraph, UNKNOWN)] and memory.calling[0] == paragraph
+    is_called = bool((nouns - {"the"}) & set(memory.calling[1].split()))
+    return is_last and is_called and told.gender != "n"
 
 
 def _is_ministry(speaker: Speaker) -> bool:
@@ -90,6 +119,10 @@ def _is_called(
     memory: Memory, near: Speaker, told: Speaker, office: str, nouns: set[str], paragraph: int
 ) -> bool:
     """Whether somebody may be called so: a calling that tells no more than "he", or theirs."""
+    words = office.lower().split()
+    if lemma_of(words[0]) in _SERVING and len(words) > 1:
+        # «Представитель премьера» is nobody who serves another.
+        return any(office_keys(words[0]) & held for held in near.offices)
     if nouns & WORDS.papers:
         return True
     if memory.is_thing(near) or told.gender == "n":
@@ -99,12 +132,29 @@ def _is_called(
     is_described = "-of-" in office or office.endswith("-year-old")
     if is_described or is_kin(near, office) or nouns & WORDS.anybody:
         return True
+    if nouns & RANKS and _is_only_officer(memory, near):
+        return True
     # "The shopkeeper" may be whoever has no calling yet.
     # Without an article only the same paragraph tells: «соседка» may be another one.
     is_new = office[0] > "\u0400" and not nouns & HEADS
     if is_new and paragraph != _paragraph_of(memory, near) and not _is_alone(memory, near, nouns):
         return False
-    return not (_has_calling(near) or nouns & _POWERS)
+    return not (_has_calling(near) or nouns & POWERS)
+
+
+def _heads_here(memory: Memory, near: Speaker, paragraph: int, told: Speaker) -> bool:
+    """Whether the sentence before is about somebody else than one who was named far above."""
+    if not near.name or near.name == told.name or memory.is_thing(near):
+        return False
+    is_head = any(m.heads and m.name == near.name and m.paragraph == paragraph for m in memory.met)
+    return is_head and _paragraph_of(memory, told) < paragraph - 1
+
+
+def _is_only_officer(memory: Memory, near: Speaker) -> bool:
+    """Whether "the general" is the official who spoke last: nobody else has a rank."""
+    people = {each.name: each for each in (*memory.described.values(), *memory.known.values())}
+    others = [each for name, each in people.items() if name != near.name]
+    return near.actor is not None and not any(_holds_any(each, RANKS) for each in others)
 
 
 def is_kin(speaker: Speaker, office: str) -> bool:
@@ -126,13 +176,15 @@ def _holds_any(speaker: Speaker, nouns: frozenset[str]) -> bool:
 
 def _has_calling(speaker: Speaker) -> bool:
     """Whether the article has told already what they are, more than "her rival"."""
-    told = [office for office in speaker.offices if not office <= TITLES]  # "Mr Kos"
+    # "Mr Kos", "General Kos": a title or a rank beside the name is no calling yet.
+    told = [office for office in speaker.offices if not (office <= TITLES or office <= RANKS)]
     return any(not office & (WORDS.anybody | _RELATIONS) for office in told)
 
 
 def _is_nearer(memory: Memory, told: Speaker, near: Speaker, nouns: set[str]) -> bool:
     """Whether "the lawyer" is whom the last sentence is about, not a lawyer from further off."""
-    if not near.name or near.name == told.name or nouns & _POWERS or told.gender == "n":
+    is_sure = bool(nouns & (POWERS | RANKS))
+    if not near.name or near.name == told.name or is_sure or told.gender == "n":
         return False
     if memory.is_thing(near) or _has_calling(near) or len(nouns - {"the"}) > 1:
         return False
@@ -146,20 +198,15 @@ def _is_unnamed(memory: Memory, nouns: set[str], paragraph: int) -> bool:
     return bool(heads) and bool((nouns - {"the"}) & set(heads[-1].calling.split()))
 
 
-def _only_of_side(memory: Memory, told: Speaker, nouns: set[str]) -> Speaker | None:
-    """ "His Russian counterpart": the only one of that side whom the article has named."""
-    if told.actor is None or told.gender == "n" or nouns & _POWERS:
-        return None
-    if not nouns & (WORDS.anybody | _COLLEAGUES):
-        return None
-    people = {
-        each.name: each
-        for each in (*memory.known.values(), *memory.described.values())
-        if each.actor == told.actor and not memory.is_thing(each)
-    }
-    speaker = people.popitem()[1] if len(people) == 1 else NOBODY
-    is_same = agree(told.gender, speaker.gender) and speaker.name in memory.known
-    return speaker if is_same else None
+def only_of_nation(memory: Memory, actor: str) -> Speaker:
+    """ "The American": the only one of that side who has been named so far."""
+    people = [
+        each
+        for each in memory.known.values()
+        if not memory.is_thing(each)
+        and actor in (each.actor, memory.described.get(each.name or "", each).actor)
+    ]
+    return people[0] if len(people) == 1 else Speaker(None, actor)
 
 
 def _paragraph_of(memory: Memory, speaker: Speaker) -> int:
@@ -177,7 +224,8 @@ def _topic(memory: Memory, told: Speaker, office: str, paragraph: int) -> Speake
     named = {name for name, each in memory.known.items() if not memory.is_thing(each)}
     head = re.split(r" (?:of|for|at|in) ", office.lower())[0]
     is_one = head.startswith("the ") and not head.endswith("s") and told.gender != "n"
-    is_free = named == {memory.only} and not speaker.offices and paragraph <= _LEAD_PARAGRAPHS
+    is_free = named == {memory.only} and not _has_calling(speaker)
+    is_free = is_free and paragraph <= _LEAD_PARAGRAPHS
     is_like = agree(told.gender, speaker.gender) and agree(told.actor, speaker.actor)
     is_same = is_one and is_free and is_like
     return replace(speaker, actor=speaker.actor or told.actor) if is_same else told
@@ -209,12 +257,19 @@ def is_one(office: str) -> bool:
     return is_told and not is_plural_form and not set(words) & WORDS.institutions
 
 
-def goes_on(memory: Memory, told: Speaker, paragraph: int) -> Speaker:
+def _is_another(speaker: Speaker, office: str) -> bool:
+    """«сотрудник российского представительства» after its head: told at length, so somebody new."""
+    is_long = office[0] > "\u0400" and len(office.split()) >= _MAX_OFFICE_WORDS
+    return is_long and not any(office_keys(office) & held for held in speaker.offices)
+
+
+def goes_on(memory: Memory, told: Speaker, office: str, paragraph: int) -> Speaker:
     """An office beside a quotation: of the only one who has spoken in the paragraph so far."""
     here = {name for number, name in memory.turns if number == paragraph}
     speaker = known(memory, next(iter(here))) if len(here) == 1 and not memory.asked else NOBODY
     is_like = agree(told.gender, speaker.gender) and told.actor in (None, speaker.actor)
     same_kind = (told.gender == "n") == memory.is_thing(speaker)
+    same_kind = same_kind and not _is_another(speaker, office)
     return speaker if speaker.name and is_like and same_kind else told
 
 
@@ -229,6 +284,8 @@ def is_restricted(phrase: Phrase, start: int, end: int) -> bool:
     """ "The woman at the till", «женщина с двумя сумками»: somebody who is new."""
     if phrase.labels[end : end + 1] == "r":
         return True
+    if phrase.labels[end : end + 2] == ",m" and _PARTICIPLE.search(phrase.word(end + 1)):
+        return True  # «Дипломат, просивший не называть его имени»
     if phrase.word(start) in ANY_PERSON and phrase.labels[end : end + 1] in tuple("of"):
         return phrase.word(end) not in _WHEN
     return phrase.word(end) in _BESIDE and phrase.labels[end + 1 : end + 2] == "d"

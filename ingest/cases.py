@@ -15,6 +15,10 @@ from ingest.morphology import (
 
 _IN_PLACE = re.compile(r"\b(?:[Вв]о?|[Нн]а|[Ии]з|у|под)\s$")
 _MENS_ENDINGS = ("ов", "ев", "ёв", "ин", "ын")
+_BARE_SURNAME = re.compile(r"[^аеёиоуыэюяй]$")
+_MANS_SURNAME = re.compile(r"[^аеёиоуыэюя](?:у|ом|ым|ем)$")
+_INITIALS = re.compile(r"(?:[А-ЯЁІЇЄ]\.\s?){1,2}(?=[А-ЯЁІЇЄ][а-яёіїє]+$)")
+_OBLIQUE = re.compile(r"(?<=[^аеёиоуыэюя])(?:а|у|ом)$")
 _MOSTLY, _LIKELY = 0.8, 0.45
 GENDER_TAGS = (("m", "masc"), ("f", "femn"))
 
@@ -57,6 +61,11 @@ def in_nominative(words: list[str], gender: str | None, *, is_oblique: bool = Fa
     """A Russian name as it stands in the nominative; ``is_oblique``: a preposition governs it."""
     if gender and (name := nominative_name(tuple(words), gender)):
         return name.split()
+    if len(words[0]) == 2 and words[0][1] == "." and not can_be_nominative(words[-1]):
+        return [
+            *words[:-1],
+            *(nominative_name((words[-1], words[-1]), "m") or words[-1]).split()[1:],
+        ]
     forms = [f for f in parse_word(words[0]) if "Name" in f.tags and f.is_known]
     if is_oblique:
         forms = [f for f in forms if "nomn" not in f.tags]
@@ -64,11 +73,34 @@ def in_nominative(words: list[str], gender: str | None, *, is_oblique: bool = Fa
         gender = genders[0] if len(genders) == 1 else None
         if gender and (name := nominative_name(tuple(words), gender)):
             return name.split()  # «у Петра Косова»
-    if not forms or any("nomn" in form.tags and form.score > 0.3 for form in forms):
+    least = 0 if _BARE_SURNAME.search(words[-1]) else 0.3  # «Иоанна Пшибыль» is no «Иоанн».
+    least = 0 if any("Fixd" in form.tags for form in forms) else least
+    if not forms or any("nomn" in form.tags and form.score > least for form in forms):
         return words
+    if not least and not all("femn" in form.tags for form in forms):
+        return words  # «Петру Кырлан»: a man's surname would have an ending, too.
+    if not least and words[0].endswith("е") and _BARE_SURNAME.search(words[-1]):
+        return words  # «министр Марте Линд»: rather a name of its own than «о Марте Линд».
     if (gender := _likely_gender(forms, words[-1])) and not _is_womans_surname(words[-1]):
         return (nominative_name(tuple(words), gender) or " ".join(words)).split()
     return (nominative_name(tuple(words), None) or " ".join(words)).split()
+
+
+def after_initials(name: str, office: str) -> str:
+    """«послом Р.Ресаландом» as «Р.Ресаланд»: a surname after initials, in the nominative."""
+    found = _INITIALS.match(name)
+    if found is None or not office or can_be_nominative(office.split()[0].lower()):
+        return name
+    surname = name[found.end() :]
+    made = nominative_name((surname, surname), "m") or name
+    made = _OBLIQUE.sub("", surname) if made.split()[-1] == surname else made.split()[-1]
+    return f"{found.group()}{made}"
+
+
+def may_be_mans(first: str) -> bool:
+    """Whether a man may be called so, in whatever case: «Петру», no «Анна»."""
+    forms = [form for form in parse_word(first) if "Name" in form.tags and form.is_known]
+    return not forms or any("masc" in form.tags for form in forms)
 
 
 def _is_womans_surname(word: str) -> bool:
@@ -77,6 +109,11 @@ def _is_womans_surname(word: str) -> bool:
 
 def _likely_gender(forms: Iterable[Form], surname: str) -> str | None:
     """Whose name it is where nearly all its use is a man's or a woman's: «Эдуарда» is a man's."""
+    if _BARE_SURNAME.search(surname):
+        # A man's would have an ending there: «с Марией Линд», no «Кристиану Линд».
+        return "f"
+    if _MANS_SURNAME.search(surname):
+        return "m" if any("masc" in form.tags for form in forms) else None
     use = {
         gender: sum(form.score for form in forms if tag in form.tags) for gender, tag in GENDER_TAGS
     }

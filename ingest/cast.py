@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.cases import GENDER_TAGS, can_be_first, in_nominative, surname_of
+from ingest.cases import GENDER_TAGS, can_be_first, in_nominative, may_be_mans, surname_of
 from ingest.first_names import gender_of_first, is_known_first
 from ingest.houses import find_house, find_houses, find_listed, is_company
 from ingest.morphology import is_patronymic, nominative_name, parse_word
@@ -18,13 +18,14 @@ from ingest.speech_words import LABELS
 _RELATIVE = re.compile(
     r"(?:\b[Hh]is|\b[Hh]er|[’']s) "
     r"(?P<who>wife|husband|daughter|son|brother|sister|father|mother),? "
-    rf"(?P<name>{WORD})(?!\s{WORD})"
+    rf"(?P<name>(?>{WORD}))(?!\s{WORD})"
     r"|\b(?:[Ее]го|[Ее]ё|[Ее]е) (?P<kin>жена|муж|дочь|сын|брат|сестра|мать|отец),? "
-    rf"(?P<called>{WORD})(?!\s{WORD})"
+    rf"(?P<called>(?>{WORD}))(?!\s{WORD})"
 )
 _NAME = re.compile(WORD)
 _KIN = re.compile(r"\b([Ww]ife|husband|son|daughter|brother|sister|mother|father)\b[^.;:]*$")
 _ENDING = re.compile(r"(?:[аяоеиійьыюу]|ий|ый|ой|ая|ого|ому|ым|им|ой|ую|ом|ем|ем|ою|ею|ої|ому)$")
+_MENS_CASES = ("а", "у", "ом", "ым", "я", "ю", "ем")
 _POLITE_WORDS, _MIN_SURNAME = 2, 4
 _PLACE = re.compile(
     r"\b(?:in|at|near|on|outside|across|around|towards|through|"
@@ -137,7 +138,7 @@ class Cast:
     def _add(self, words: list[str], *, is_oblique: bool = False) -> None:
         if words[0][0] > "\u0400":
             # «Рината Валиева»: his case is told where he is «Валиев» elsewhere.
-            is_mans = words[-1].endswith("а") and words[-1][:-1] in self.bare
+            is_mans = self._is_bare_elsewhere(words[-1]) and may_be_mans(words[0])
             gender = "m" if is_mans else self._gender_elsewhere(words[0])
             words = in_nominative(words, gender, is_oblique=is_oblique)
             words = [*words[:-1], self._as_elsewhere(words[-1])]
@@ -147,7 +148,11 @@ class Cast:
             return
         if is_initial_of(known.split()[0] if known else "", name):
             known = self.full_names[last] = name
-        if known != name and (set(known.split()) >= set(words) or set(words) >= set(known.split())):
+        if (
+            known
+            and known != name
+            and (set(known.split()) >= set(words) or set(words) >= set(known.split()))
+        ):
             # Of "Colonel Taras Kobylko" and "Taras Kobylko" the shorter one is the name.
             is_longer = known.endswith(f" {name}") or name.endswith(f" {known}")
             name = known = (min if is_longer else max)(known, name, key=len)
@@ -156,6 +161,11 @@ class Cast:
         self._firsts.setdefault(words[0], set()).add(name)
         if gender := gender_of_first(words[0]):
             self.genders[name] = gender
+
+    def _is_bare_elsewhere(self, surname: str) -> bool:
+        """«Кристиану Оберу» is a man where the article has «Обер», too."""
+        stems = (surname.removesuffix(end) for end in _MENS_CASES if surname.endswith(end))
+        return any(stem + end in self.bare for stem in stems for end in ("", "ь", "й"))
 
     def _as_elsewhere(self, surname: str) -> str:
         """«Тараса Шульги» is «Шульга» where the article has that, too."""

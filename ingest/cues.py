@@ -3,51 +3,61 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
-from ingest.asides import find_interrupted, find_nouns
-from ingest.documents import Cue, find_document_cue
-from ingest.morphology import is_genitive_plural, is_gerund
-from ingest.phrases import POSSESSOR, Phrase, is_nominative
+from ingest.asides import find_interrupted, find_nouns, is_bearer
+from ingest.constructions import (
+    can_stand_alone,
+    find_agent,
+    find_one,
+    find_paper,
+    find_quoted,
+    find_reply,
+    find_verdict,
+    has_own_tag,
+    is_after_clause,
+    is_agency,
+    is_object,
+    is_one_of,
+    nominal_cues,
+    says_that,
+)
+from ingest.documents import Cue, find_document_cue, find_passive_cue
+from ingest.morphology import is_gerund
+from ingest.phrases import Phrase, is_nominative
 from ingest.reports import AS, has_object, has_position, is_finite_verb, opens_speech
 from ingest.verbs import BASE_FORMS, verb_class
+from ingest.word_order import is_attribute, is_house_far
 from ingest.words import WORDS
 
 # Patterns over labels, from the end of the speaker to the verb …
 _GAP = re.compile(
-    r"(?:,[^;:q]{1,40},|\([^)]{1,30}\)|-[^-;:]{1,40}-|,)?t*(?:[ofS][^,;:qVp.]{1,8})?t*(?:tf)?t*"
-    r"|[^Np;:.]{1,60}(?:kt*|,t*)|[^N;:.]{1,60}p,kt*"
+    r"(?:,[^;:q]{1,40},|\([^)]{1,30}\)|-[^-;:]{1,40}-|,|kt)?t*(?:[ofS][^,;:qVp.]{1,8})?t*(?:tf)?t*"
+    r"|[Vw]p[^Np;:.,]{0,16}kt*|[^Np;:.]{1,60}(?:kt*|,t*)|[^N;:.]{1,60}p,kt*"
 )
 _ASIDE = re.compile(r",.+,$")
 _POSTMODIFIED = re.compile(r"w[of][^,;:qVNp.]{1,14}t*")
 _INNER_TAG = re.compile(r"[^;:.,]{0,30},")
+_AS_LEAD = re.compile(r"p?(?:t|[of][^,;:.qp]{1,10}){0,3},")
 _TAG_END = re.compile(r"$|[.,:;?!q\-)]|[oft]")
 _INVERTED = re.compile(r"t*")
 _CYRILLIC_INVERTED = re.compile(r"k?[wotfRmp]{0,3}?")
-_CYRILLIC_FAR = re.compile(r"k?[wotfRmp]{0,3}?|f[wotfm]{2,6}?")
+_CYRILLIC_FAR = re.compile(r"k?[wotfRmp]{0,3}?|t?f[wotfmC]{2,6}?|[wm]{1,2}[wmRBA]{0,4}?")
 _NAME_INVERTED = re.compile(r"[twmdARfC]{0,6}")
-_ANONYMOUS = re.compile(r"q[,-]?[dmwtC]{0,4}$")
+_ANONYMOUS = re.compile(r"q[,-]?(?:[dmwtC]{0,4}|dA)$")
 _UNKNOWN_OFFICE = re.compile(r"w[wRmB]{0,3}")
 _NEXT_VERB = re.compile(r"[;.]|k(?![BNCRAmd][^V]*q)")
 _TAG_LEAD = re.compile(r"q[,.?!]?-[wtofm]{1,4}$")  # «…», — твёрдо говорит он
 # «…», — говорит. Whoever goes on needs no name in Russian.
 _BESIDE_QUOTE, _END = re.compile(r"q,?-$"), re.compile(r"t*[.,:]?(?:-q?)?$")
-_ONE_OF = frozenset("один одна".split())
+_ONE_OF_MANY = frozenset(("одного из", "одной из"))
 PLURAL = ("ли", "ют", "ят", "жат", "лись", "ются", "ны")
 _MIN_TAGGED_WORDS = 3
 _LONG_LEAD = 8
-_RELATIVE = frozenset("which whom how why whether что которую которого которые которой".split())
-_IS_THAT = re.compile(r"t[h:]")
-_HEADLINE = re.compile(r"(?:[of]d?[wCB]{1,3})?:")
-OWN_WORDS = frozenset(
-    "reply answer view argument message verdict response position line analysis explanation "
-    "complaint theory point conclusion advice demand warning hope fear summary comment reaction "
-    "judgement assessment".split()
+_RELATIVE = frozenset(
+    "which whom how why whether что которую которого которые которой чего чем кого кому кем".split()
 )
-_IN_WORDS = frozenset(
-    "words word view opinion account telling estimation eyes phrase reading".split()
-)
+_OURS = frozenset("мы я вы ми ви".split())
 
 
 def find_cues(phrase: Phrase) -> list[Cue]:
@@ -60,7 +70,9 @@ def find_cues(phrase: Phrase) -> list[Cue]:
         if label in "VSP"
     )
     found = [cue for cue in (*cues, find_document_cue(phrase, nouns)) if cue]
-    return found or list(_nominal_cues(phrase, nouns))
+    if not any(cue.form == "frame" for cue in found) and (passive := find_passive_cue(phrase)):
+        return [passive]
+    return found or list(nominal_cues(phrase, nouns))
 
 
 def _source_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int, label: str) -> Cue | None:
@@ -71,21 +83,30 @@ def _source_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int, label: str)
         return Cue(verb, "source", at, at + 1, None, pronoun)
     for noun in nouns:
         is_far = noun["name"] and _UNKNOWN_OFFICE.fullmatch(phrase.labels, at + 1, noun.start())
+        # «По словам одного из дипломатов»
+        is_far = is_far or (
+            noun["lone"] and phrase.words_between(at + 1, noun.start()) in _ONE_OF_MANY
+        )
         if noun.start() == at + 1 or (is_far and verb[0] > "\u0400"):
             is_paper = noun["body"] and phrase.labels[noun.end() : noun.end() + 1] == "w"
             return Cue(verb, "source", at, noun.end(), None if is_paper else noun)
-    return None
+    return find_paper(phrase, nouns, at)
 
 
 def _verb_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None:
     verb = phrase.word(at)
+    finders = (find_agent, find_verdict, find_quoted, find_one)
+    if told := next(filter(None, (find(phrase, nouns, at) for find in finders)), None):
+        return told
     if not is_finite_verb(phrase, at):
         return None
     kind = verb_class(verb)
     inverted = _inverted_cue(phrase, nouns, at)
     subject = find_interrupted(phrase, nouns, at) or _subject_before(phrase, nouns, at)
-    if kind == "tag":
-        return _beside(inverted or (subject and Cue(verb, "tag", subject.start(), at + 1, subject)))
+    if kind == "tag" and not (subject and says_that(phrase, at)):
+        return find_reply(phrase, at) or _beside(
+            inverted or (subject and Cue(verb, "tag", subject.start(), at + 1, subject))
+        )
     if subject is None:
         return inverted or _cue_without_subject(phrase, at)
     start = subject.start()
@@ -93,12 +114,14 @@ def _verb_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None
         start and phrase.word(start - 1) in _RELATIVE
     ):
         return None  # "what NATO said", "in which NATO sees": a noun, not a report.
-    # «Чуркин, со своей стороны, потребовал отставки …»: between two commas only an aside.
-    aside = _ASIDE.match(phrase.labels, subject.end(), at)
-    is_aside = aside is not None and phrase.labels[at + 1 : at + 2] not in ("N", "R")
+    # «Чуркин, со своей стороны, потребовал …»: between two commas only an aside.
+    is_aside = _ASIDE.match(phrase.labels, subject.end(), at) is not None
+    is_aside = is_aside and phrase.labels[at + 1 : at + 2] not in ("N", "R")
     before = "q-," if verb[0] > "\u0400" and not is_aside else "q-"
     is_word = subject["word"] and inverted and inverted.subject and inverted.subject["name"]
-    if inverted and (phrase.labels[at - 1] in tuple(before) or is_word):
+    if inverted and (
+        phrase.labels[at - 1] in tuple(before) or is_word or has_own_tag(phrase, subject, inverted)
+    ):
         return inverted
     if own := _own_cue(phrase, subject, at):
         return own
@@ -111,6 +134,11 @@ def _verb_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None
 def _own_cue(phrase: Phrase, subject: re.Match[str], at: int) -> Cue | None:
     """The cue of a verb that reports with its subject before it, whatever else stands there."""
     verb, start = phrase.word(at), subject.start()
+    if says_that(phrase, at):
+        if phrase.word(at + 1) != "on":
+            return Cue(verb, "frame", start, at + 1, subject)
+        is_inside = start > 0 and phrase.labels[start - 1] == ","
+        return Cue(verb, "tag", start, at + 1, subject) if is_inside else None
     if verb_class(verb) == "hint":
         is_judged = verb[0] > "\u0400" and has_position(phrase, at, subject)
         return Cue(verb, "frame", start, at + 1, subject) if is_judged else None
@@ -129,35 +157,13 @@ def _cue_without_subject(phrase: Phrase, at: int) -> Cue | None:
     verb, kind = phrase.word(at), verb_class(phrase.word(at))
     if kind in ("hint", "tag") or _is_participle(verb, at) or verb in WORDS.states:
         return None
+    if phrase.word(at - 1).startswith("котор"):
+        return None  # «вопрос, о котором думают меньше: …»
+    if {phrase.word(i) for i in range(max(0, at - 3), at)} & _OURS:
+        return None  # «мы ошибочно написали, что …»
     if opens_speech(phrase, at):
         return Cue(verb, "frame", at, at + 1, None)
     return _anonymous_tag(phrase, at)
-
-
-def _nominal_cues(phrase: Phrase, nouns: list[re.Match[str]]) -> Iterator[Cue]:
-    """Cues that have no verb: "in the minister's words", "his reply was that", "Lavrov: …"."""
-    labels = phrase.labels
-    for noun in POSSESSOR.finditer(labels):
-        after = noun.end("who") + 1
-        before = phrase.word(noun.start() - 1)
-        if phrase.word(after) in _IN_WORDS and before in ("in", "to"):
-            yield Cue(phrase.word(after), "source", noun.start(), after + 1, noun)
-        elif phrase.word(after) in OWN_WORDS and _IS_THAT.match(labels, after + 1):
-            yield Cue(phrase.word(after), "frame", noun.start(), after + 2, noun)
-    for noun in nouns:
-        start, end = noun.span()
-        lead = _HEADLINE.match(labels, end)
-        if not labels[:start].strip("tw:.") and lead and _is_known(phrase, noun):
-            yield Cue(":", "frame", start, lead.end(), noun)
-        elif (
-            start == 1 and phrase.word(0) == "for" and noun["name"] and labels[end:].startswith(",")
-        ):
-            yield Cue("for", "source", 0, end, noun)
-
-
-def _is_known(phrase: Phrase, noun: re.Match[str]) -> bool:
-    """Whether somebody who can speak is meant for sure: no treaty, no place."""
-    return bool(noun["lone"]) or any(i in phrase.mentions for i in range(*noun.span()))
 
 
 def _is_participle(verb: str, at: int) -> bool:
@@ -173,48 +179,42 @@ def _subject_before(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> re.M
         # "The Vienna Document said": people have no article.
         is_thing = noun["name"] and not noun["office"] and end - 1 not in phrase.mentions
         is_thing = is_thing and labels[max(start - 1, 0) : start] == "d"
-        is_thing = is_thing or (noun["word"] and not _can_stand_alone(phrase, noun))
-        is_far = noun["lone"] and verb_class(phrase.word(at)) in ("say", "tell")
-        is_far = is_far and _POSTMODIFIED.fullmatch(labels, end, at) is not None
-        is_thing = is_thing or not (
-            is_far or _GAP.fullmatch(labels, end, at) or has_object(phrase, end, at)
-        )
-        if is_thing:
+        is_thing = is_thing or (noun["word"] and not can_stand_alone(phrase, noun))
+        if is_thing or not _reaches(phrase, noun, at) or is_object(phrase, noun, at):
             continue
-        if noun["body"] and labels[max(start - 1, 0) : start] in ("w", "m"):
-            before = phrase.word(start - 1)
-            if before[0] > "\u0400" and is_genitive_plural(before):
-                continue  # «источник в одной из стран НАТО»
-        if phrase.word(start) == "it" and labels[end:at].lstrip(",").startswith("k"):
-            continue  # "Oldrup does not anticipate it, but notes that": an object.
-        if labels[end:at] == "," and not (start and labels[start - 1] == ","):
+        if is_attribute(phrase, nouns, noun):
+            continue
+        if labels[end:at].rstrip("t") == "," and not (start and labels[start - 1] == ","):
             continue  # "For Lavrov, said …": only a name between two commas is an apposition.
-        if start and labels[start - 1] in "of" and not _is_one_of(phrase, noun):
+        if start and labels[start - 1] in "of" and not is_one_of(phrase, noun):
+            if is_bearer(phrase, noun):
+                return noun
             # Only "в МИД России заявили" has its speaker after a preposition.
-            if phrase.word(start - 1) in ("в", "во") and phrase.word(at).endswith(PLURAL):
+            if phrase.word(start - 1) in ("в", "во", "у") and phrase.word(at).endswith(PLURAL):
                 return noun
             continue
-        if is_nominative(phrase, *noun.span("name" if noun["name"] else 0)):
+        is_one = (start and is_one_of(phrase, noun)) or is_bearer(phrase, noun)
+        if is_one or is_nominative(phrase, *noun.span("name" if noun["name"] else 0)):
             return noun
     return None
 
 
-def _is_one_of(phrase: Phrase, noun: re.Match[str]) -> bool:
-    """«Один из организаторов протеста Душан Лакич заявил»"""
-    is_named = bool(noun["office"] and noun["name"])
-    return is_named and phrase.word(noun.start() - 2) in _ONE_OF
-
-
-def _can_stand_alone(phrase: Phrase, noun: re.Match[str]) -> bool:
-    """Whether one unknown capitalised word may be somebody: "Hajun counts", "says Thyra"."""
-    start = noun.start()
-    return start == 0 or (phrase.labels[start] == "C" and phrase.labels[start - 1] in ",;-(:.")
+def _reaches(phrase: Phrase, noun: re.Match[str], at: int) -> bool:
+    """Whether only what may stand between a subject and its verb stands there."""
+    labels, end = phrase.labels, noun.end()
+    if _GAP.fullmatch(labels, end, at) or has_object(phrase, end, at):
+        return True
+    if is_house_far(phrase, noun, at):
+        return True
+    is_open = verb_class(phrase.word(at)) in ("say", "tell") or phrase.word(end).endswith("ing")
+    is_far = is_open and _POSTMODIFIED.fullmatch(labels, end, at) is not None
+    return bool(noun["lone"]) and (is_far or is_after_clause(phrase, end, at))
 
 
 def _is_tag(phrase: Phrase, subject: re.Match[str], at: int) -> bool:
     """Whether the verb and its subject stand in or after what is said: ", he said"."""
     labels, start = phrase.labels, subject.start()
-    if start and phrase.word(start - 1) in AS and start > 1:
+    if start and phrase.word(start - 1) in AS and (start > 1 or _AS_LEAD.match(labels, at + 1)):
         return True  # "…, as he put it, …"
     if not start or labels[start - 1] not in ",q-?!":
         return False
@@ -224,6 +224,9 @@ def _is_tag(phrase: Phrase, subject: re.Match[str], at: int) -> bool:
         return False  # "…, the president would decide on it."
     if not (_TAG_END.match(after) or verb_class(phrase.word(at)) == "tell"):
         return False
+    is_led = labels[0] in "wV" and phrase.word(0).endswith(("ing", "ed"))
+    if is_led and verb_class(verb) == "clause" and after[:1] in tuple("fo"):
+        return False  # "Replying to a question, the minister commented on the reports."
     if "q" in labels[max(start - 2, 0) : start]:
         return True
     if after[:1] == ",":
@@ -243,17 +246,18 @@ def _inverted_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | 
     is_beside = is_beside or _TAG_LEAD.search(labels, 0, at) is not None
     if phrase.word(at - 1).startswith("котор"):
         return None
-    if verb_class(phrase.word(at)) == "clause" and not (is_beside or opens_speech(phrase, at)):
+    kind = verb_class(phrase.word(at))
+    if kind in ("clause", "hint") and not (is_beside or opens_speech(phrase, at)):
         return None  # «передал ей ключи» says nothing.
     cyrillic = phrase.word(at)[0] > "\u0400"
     before = labels[at - 1] if at else "^"
     if before not in (",q-?!rk:^twmofhRNCB" if cyrillic else ",q-?!r"):
         return None
     between = _CYRILLIC_INVERTED if cyrillic else _INVERTED
-    if cyrillic and before == ",":
+    if cyrillic and before in ",-":
         between = _CYRILLIC_FAR
     # «пояснил РБК европейский дипломат»
-    hearer = int(cyrillic and _is_agency(phrase, at + 1))
+    hearer = int(cyrillic and is_agency(phrase, at + 1))
     for noun in nouns:
         follows = noun.start() > at + hearer and between.fullmatch(
             labels, at + 1 + hearer, noun.start()
@@ -268,15 +272,9 @@ def _inverted_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | 
             return None  # "What do experts say?"
         is_house = cyrillic and phrase.word(noun.start() - 1) in ("в", "во")
         is_house = is_house and phrase.word(at).endswith(PLURAL)
-        if follows and (is_house or is_nominative(phrase, *noun.span())):
+        if follows and (is_house or is_one_of(phrase, noun) or is_nominative(phrase, *noun.span())):
             return Cue(phrase.word(at), "tag", at, noun.end(), noun)
     return None
-
-
-def _is_agency(phrase: Phrase, at: int) -> bool:
-    """Whether a paper of capitals stands there, and after it who told it something."""
-    is_capitals = phrase.labels[at : at + 1] in tuple("CNB") and phrase.words(at, at + 1).isupper()
-    return is_capitals and phrase.labels[at + 1 : at + 2] in tuple("mdR")
 
 
 def _anonymous_tag(phrase: Phrase, at: int) -> Cue | None:

@@ -16,11 +16,18 @@ _LABEL = re.compile(
     r"(?: ?[(\[](?P<note>[^)\]]{1,60})[)\]])?"
     r"(?::|(?<=^[QAВО])\.|\.(?= [—–-] )| [—–](?= ))\s*(?=\S)"
 )
-_QUESTION = frozenset("q question в вопрос question. корр interviewer host moderator".split())
+_QUESTION = frozenset("q question в вопрос question. корр кор interviewer host moderator".split())
 _ANSWER = frozenset("a answer о ответ".split())
+_HOUSE = frozenset(("корр", "кор"))
+_ABOUT = re.compile(r"\b(?:собеседни|співрозмовни|interviewee)", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?\s?){2,3}")
 _BOLD = re.compile(r"\s*(?:\*\*|__)(?=\S).+(?:\*\*|__)\s*", re.DOTALL)
 _ASKS_YOU = re.compile(r"\b(?:you|your|вы|вас|вам|ваш\w*|ви|вам)\b", re.IGNORECASE)
+_IN_PERSON = re.compile(
+    r"(?<!\w)(?:I|[Mm]y|me|[Ww]e|[Oo]ur|[Yy]our?|[Яя]|мне|меня|мой|моя|моё|мои|[Мм]ы|нам|нас|наш\w*|вы|вам|вас)"
+    r"(?!\w)"
+)
+_CAPITAL = re.compile(r"[A-ZА-ЯЁ][^\W\d_]+")
 _TAGGED = re.compile(f"{QUOTED}[^{QUOTED}]{{0,6}}[—–,-]")
 _MIN_QUESTIONS, _MAX_QUESTION_WORDS = 3, 40
 _MAX_LABEL_WORDS, _MAX_UNKNOWN_WORDS = 5, 3
@@ -43,7 +50,12 @@ class Turn:
 
     @property
     def is_question(self) -> bool:
-        return self.label.lower() in _QUESTION or self.label.startswith("«")
+        return self.label.lower().rstrip(".") in _QUESTION or self.label.startswith("«")
+
+    @property
+    def is_house(self) -> bool:
+        """Whether the paper's own correspondent asks, whom nobody cites."""
+        return self.label.lower().rstrip(".") in _HOUSE
 
     @property
     def is_answer(self) -> bool:
@@ -68,7 +80,32 @@ def find_turns(paragraphs: Sequence[str], finds: Finds) -> dict[int, Turn]:
     again = max(counts.values(), default=0) > 1
     asked = sum(text.rstrip().endswith("?") for text in paragraphs)
     is_dialogue = (len(counts) > 1 and again) or (marks and len(turns) > 1)
-    return turns if is_dialogue or (len(turns) > 1 and asked >= len(turns) / 2) else {}
+    if not is_dialogue and not (len(turns) > 1 and asked >= len(turns) / 2):
+        return {}
+    return _with_further_paragraphs(paragraphs, turns, finds)
+
+
+def _with_further_paragraphs(
+    paragraphs: Sequence[str], turns: dict[int, Turn], finds: Finds
+) -> dict[int, Turn]:
+    """The turns with the paragraphs that an answer goes on for, as far as somebody says "I"."""
+    found: dict[int, Turn] = {}
+    for number, text in enumerate(paragraphs):
+        if number in turns:
+            found[number] = turns[number]
+            continue
+        last = found.get(number - 1)
+        if last is None or last.is_question or not _IN_PERSON.search(text) or QUOTED in text[:1]:
+            continue
+        label = _LABEL.match(text)
+        if label and label["who"].split()[0].rstrip(",").isupper() and len(label["who"]) > 1:
+            continue  # "ANNA LIND, engineer: …"
+        bearer = find_name(last.label, finds)
+        is_told = any(bearer and finds(word) == bearer for word in _CAPITAL.findall(text))
+        is_told = is_told or _ABOUT.search(text) is not None  # «Наш собеседник родом из Риги.»
+        if not is_told:
+            found[number] = Turn(last.label, (0, len(text.rstrip())))
+    return found
 
 
 def find_answers(paragraphs: Sequence[str], names: Container[str]) -> dict[int, Turn]:
@@ -133,7 +170,7 @@ def _find_repeated(paragraphs: Sequence[str]) -> dict[int, Turn]:
 
 
 def _is_speaker_label(label: str, finds: Finds) -> bool:
-    lower = label.lower()
+    lower = label.lower().rstrip(".")
     if lower in _QUESTION | _ANSWER or label.startswith("«"):
         return True
     words = label.replace(".", ". ").split()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ingest.callings import ANY_PERSON, is_one, is_restricted, same_again
-from ingest.cues import OWN_WORDS
+from ingest.callings import ANY_PERSON, is_one, is_restricted, only_of_nation, same_again
+from ingest.constructions import OWN_WORDS
 from ingest.holders import office_speaker
 from ingest.memory import INDEFINITE, Memory
 from ingest.morphology import is_gerund, is_place
@@ -22,8 +22,14 @@ _RANKS = frozenset(
     "посол сенатор судья адмирал канцлер маршал marshal secretary премьер".split()
 )
 _ONES = frozenset("one another some several один одна другой другая некоторые".split())
-_LEAD = re.compile(r"[CwVR][^,;:q.VN]{0,8},[dmBARCg]*")
+_LEAD = re.compile(r"[CwVR][^,;:q.N]{0,8},[dmBARCg]*")
 _PRESENTING = ("it fell to", "it was left", "then came", "next came", "next was", "there was")
+_LEFT_TO = re.compile(r"\b(?:(?:was|were) (?:left|handed)|fell|falls) to [^,;:.]{0,40}$")
+_GIVEN_NAME = re.compile(
+    r"\b(?:an?|one) [^,;:.]{3,40}\b(?:gave (?:his|her) (?:first )?name (?:only )?as|named|called|"
+    r"identified (?:him|her)self (?:only )?as) $"
+)
+_THEIRS = re.compile(r"Ngm*R")
 _BEFORE_NAME = re.compile(r"[dmBARC]*$")
 _AFTER_LEAD = re.compile(
     r"(?:dw{1,3})?[of][^,;:qV]{1,14},[dmBARCg]{0,6}|[^NV;:q]{1,14},k[dmBARCg]{0,6}"
@@ -35,6 +41,7 @@ _SUBORDINATE = frozenset(
 )
 _JOINED = re.compile(r"k?[dmBARC]*")
 _APPOSED = re.compile(r"[^NVq;:.,]{1,6},N,")  # «Одна из них, Ольга Ким, …»
+_PREDICATE = re.compile(r"[CRmAw]{1,4}-[dmRABC]*")
 _PARTICIPLES = frozenset("told shown given seen driven struck caught taken held sent left".split())
 _ASKING = frozenset("asked спросил спросила спросили просили попросили".split())
 _STANDING = frozenset(
@@ -46,7 +53,7 @@ _PLACING = frozenset(
 )
 _OBJECT = re.compile(r"N[^k]*w[^N]*$")
 _HEADING = re.compile(
-    r"(?:q-|r|dw{1,3}gR,|d[wmR]{1,3},)?(?:[wt]{0,2}[.:)]|\(\w\))*[dmBARCNgtk,]*w?[dmBARCNgtk,]*(?:[of][^N,]{1,8},?)?"
+    r"(?:q-|r|dw{1,3}gR,|d[wmR]{1,3}(?:f[wt]{1,2})?,)?(?:[wtC]{0,2}[.:)]|\(\w\))*[dmBARCNgtk,]*w?[dmBARCNgtk,]*(?:[of][^N,]{1,8},?)?"
     r"[dmBARg]*"
 )
 
@@ -62,6 +69,7 @@ def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory
         lead = labels.index(",") + 1  # «Уезжая, лорд пошутил.»
     if start == 0:
         _note_house(phrase, lead, memory)
+        _note_countryman(phrase, number, memory)
     if start == 0 and (head := NOUN_PHRASE.match(labels, lead)):
         _note_office(head, phrase, number, memory)
     headed: int | None = None
@@ -70,11 +78,17 @@ def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory
             is_head = _HEADING.fullmatch(labels, 0, i) is not None or _is_after_lead(phrase, i)
             is_head = is_head and not _is_governed(labels, i)
             is_head = is_head and not (_is_subordinate(phrase) and "," not in labels[:i])
+            is_head = is_head or _goes_on_with(phrase, i)
             is_head = is_head or _is_after_clause(phrase, i)
             is_head = is_head or _APPOSED.fullmatch(labels, 0, i + 2) is not None
             is_head = is_head or _is_presented(phrase, i) or _is_told_of(phrase, i)
+            # «Старший — швейцарец Томас Хабер.»
+            is_head = is_head or _PREDICATE.fullmatch(labels, 0, i) is not None
             is_first = is_head and (
-                _may_be_subject(phrase, i) or _is_topic(phrase, i) or _is_told_of(phrase, i)
+                _goes_on_with(phrase, i)
+                or _may_be_subject(phrase, i)
+                or _is_topic(phrase, i)
+                or _is_told_of(phrase, i)
             )
             # "For Berry the point is …" tells his view.
             # "Niinistö met Putin": the second one is an object.
@@ -102,6 +116,18 @@ def _unnamed_head(phrase: Phrase) -> str:
     return words if INDEFINITE.match(words) and not is_institution(words) else ""
 
 
+def _note_countryman(phrase: Phrase, number: int, memory: Memory) -> None:
+    """ "The Russian was having none of it." goes on with the only Russian named."""
+    mention = phrase.mentions.get(1)
+    if phrase.word(0) != "the" or mention is None or mention.kind != "adjective":
+        return
+    is_verb = phrase.labels[2:3] in tuple("tV") or phrase.word(2).endswith("ed")
+    if is_verb and mention.actor:
+        meant = only_of_nation(memory, mention.actor)
+        if meant.name:
+            memory.note_name(number, meant, heads=True)
+
+
 def _note_house(phrase: Phrase, lead: int, memory: Memory) -> None:
     """The body that a sentence is about: "The Kremlin denies it.", «В МИД не согласны.»."""
     labels = phrase.labels
@@ -126,7 +152,11 @@ def _note_office(head: re.Match[str], phrase: Phrase, number: int, memory: Memor
         if meant.name and meant.gender == "n":
             memory.note_house(meant)
         is_alone = "N" not in phrase.labels and is_nominative(phrase, *head.span())
-        if not meant.name and meant.gender != "n" and is_alone and is_one(office):
+        # "Kos's deputy was blunter.": no name of his own, and not Kos.
+        is_theirs = _THEIRS.match(phrase.labels, head.start()) is not None
+        is_theirs = is_theirs and not phrase.labels.startswith((",N", "N"), head.end())
+        is_new = is_theirs or (is_alone and is_one(office))
+        if not meant.name and meant.gender != "n" and is_new:
             memory.note_unnamed(number, heads=True, calling=office)
     elif head["office"] and phrase.labels[head.start("name") :][:2] in (
         "C",
@@ -148,11 +178,23 @@ def _is_presented(phrase: Phrase, at: int) -> bool:
     """Whether the sentence brings in one person: "It fell to a schoolgirl, Maja Novak, to …"."""
     labels = phrase.labels
     is_alone = labels.count("N") == 1 and "g" not in labels[at + 1 : at + 2]
+    before = phrase.text[phrase.starts[0] : phrase.starts[at]].lower()
+    if (is_alone and _LEFT_TO.search(before)) or _GIVEN_NAME.search(before):
+        return True  # "The details were left to General Jan Kos, who …"
     return is_alone and phrase.words(0, min(3, len(labels))).lower().startswith(_PRESENTING)
 
 
 def _is_subordinate(phrase: Phrase) -> bool:
     return phrase.word(0) in _SUBORDINATE
+
+
+def _goes_on_with(phrase: Phrase, at: int) -> bool:
+    """ "When I read this to Kos, he laughed.": the only one named is meant by the pronoun."""
+    labels = phrase.labels
+    comma = labels.find(",", at)
+    is_pronoun = GENDERS.get(phrase.word(comma + 1)) in ("m", "f") and labels.count("N") == 1
+    is_lead = comma > 0 and _is_subordinate(phrase) and "p" not in labels[:comma]
+    return is_lead and is_pronoun and phrase.word(0) < "\u0400"
 
 
 def _is_after_clause(phrase: Phrase, at: int) -> bool:

@@ -15,6 +15,7 @@ from ingest.persons import (
     proper_name,
 )
 from ingest.speech_words import label_of
+from ingest.words import WORDS
 
 _ALONE = frozenset({"chancellor"})
 _OF_STATE = re.compile(r"\s(?:Республики|of the Republic of)\s.*$")
@@ -24,6 +25,7 @@ _CHIEFS = frozenset({"chief", "head", "boss", "глава"})
 _SIDES = frozenset({"side", "сторона"})
 _RULERS = frozenset({"president", "prime", "minister", "chancellor"})
 SPOKES = frozenset({"spokes"})
+_ANY_VOICE = re.compile(r"^(?!.*официальн).*представител[ья]", re.IGNORECASE)
 _PEOPLE = frozenset(
     "officials ministers sources leaders diplomats negotiators people analysts experts members "
     "residents critics".split()
@@ -48,7 +50,12 @@ def office_speaker(
         return before
     if actor in _ALLIANCES and len(keys) == 1 and keys <= _CHIEFS:
         keys = frozenset({"secretary", "general"})
-    holder = _holder(memory, keys, actor, is_body=is_body)
+    # "KFOR's spokesman" is not the alliance's.
+    houses = [m.name for m in memory.actors.find(office) if m.kind == "body"]
+    is_part = actor in _ALLIANCES and bool(houses) and actor not in houses
+    # «Представитель НАТО» may be anybody there, «официальный представитель» is one.
+    is_part = is_part or (keys >= SPOKES and _ANY_VOICE.search(office) is not None)
+    holder = _holder(memory, keys, actor, is_body=is_body, is_part=is_part)
     if holder and not INDEFINITE.match(office):
         return holder
     if keys & SPOKES and not keys & _RULERS and (body := _body_in(memory, office)):
@@ -62,6 +69,9 @@ def office_speaker(
             name = proper_name(_OF_STATE.sub("", office)) or _house_in(memory, office)
         return Speaker(name, actor, "n", frozenset({keys}))
     gender = gender_of(office)
+    is_national = bool(WORDS.national & {*office.lower().split()})
+    if place and is_national and memory.actors.has_ministries(place):
+        actor = actor or place  # "In Riga, a government spokeswoman said"
     return Speaker(None, actor, gender, frozenset({keys}))
 
 
@@ -72,7 +82,12 @@ def _house_in(memory: Memory, office: str) -> str | None:
 
 
 def _holder(
-    memory: Memory, keys: frozenset[str], actor: str | None, *, is_body: bool
+    memory: Memory,
+    keys: frozenset[str],
+    actor: str | None,
+    *,
+    is_body: bool,
+    is_part: bool = False,
 ) -> Speaker | None:
     for people in (memory.known, memory.described):
         bearers = [s for s in people.values() if (s.gender == "n") == is_body]
@@ -86,6 +101,7 @@ def _holder(
         if holders:
             return None
     tells = bool(actor) or len(keys) > 1 or keys == _ALONE
+    tells = tells and not is_part
     if is_body or memory.date is None or keys & _FORMER or not tells:
         return None
     person = memory.actors.holder(keys, {actor} if actor else memory.sides, memory.date)
@@ -113,8 +129,12 @@ def _body_in(memory: Memory, office: str) -> Speaker | None:
         return Speaker(name, actor, gender_of(office)) if name else None
     words = DETERMINER.sub("", office, count=1).split()
     house = [word for word in words if word[0].isupper() and label_of(word.lower()) is None]
-    if not bodies and house and words[0] == house[0]:
-        return Speaker(" ".join(house), None, gender_of(office))
+    is_nation = bool(house) and bool(memory.actors.find(house[0]))
+    if not bodies and house and words[0] == house[0] and not is_nation:
+        owner = re.sub(r"[’']s?$", "", " ".join(house))
+        if full := memory.finds(owner.split()[-1]):  # "Kos's spokeswoman" is not him.
+            return Speaker(None, memory.named(full).actor, gender_of(office))
+        return Speaker(owner, None, gender_of(office))
     if bodies:
         return Speaker(bodies[-1].name, bodies[-1].actor, gender_of(office))
     # "a spokesman for the Lithuanian Armed Forces"

@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass, field, replace
 
 from ingest.actors import Actors, Person
+from ingest.cases import after_initials
 from ingest.cast import Cast
 from ingest.first_names import gender_of_first
-from ingest.morphology import is_genitive
+from ingest.morphology import is_genitive, is_only_nominative
 from ingest.names import find_names
 from ingest.offices import is_institution, office_keys, speaks_for_side
 from ingest.persons import (
@@ -20,7 +21,7 @@ from ingest.persons import (
     gender_of,
     is_same_person,
 )
-from ingest.phrases import Phrase, find_noun_phrases
+from ingest.phrases import Phrase, find_noun_phrases, is_nominative
 
 INDEFINITE = re.compile(
     r"(?:an?|one|some|another|other|several|many|most|two|three|four|both|двое|трое|четверо|два|две|"
@@ -34,6 +35,7 @@ _OFFICE_BEFORE = re.compile(r"(?P<office>d?(?:[mBAC]g?)*R(?:[RmBA]|fd?[mABRCgw]+
 _OFFICE_AFTER = re.compile(
     r"[,(](?P<office>d?(?:[mBAwC]g?)*R(?:[RmBAw]|fd?[mABRCw]+)*)(?=[,).;]|$)"
 )
+_SPEAKS_FOR = re.compile(r",(?: [^,.;:]{1,40})? who (?:speaks|spoke) for\b")
 _IN_PLACE = re.compile(r" in (?!the ).*")  # "a spokesman in Skopje" speaks for no state.
 _SENT_TO = re.compile(
     r"\b(envoy|ambassador|representative|negotiator|commissioner|minister|secretary|mediator)"
@@ -64,6 +66,9 @@ class Memory:
     sentence: int = 0
     unnamed: Speaker = NOBODY
     """The last to speak, if they had no name: "he" has their side."""
+
+    calling: tuple[int, str] = (-2, "")
+    """Of the last one without a name: the paragraph, and what they were called."""
 
     house: tuple[int, Speaker] = (-2, NOBODY)
     """A body that headed or said the sentence of that number: what "it" means in the next."""
@@ -109,6 +114,7 @@ class Memory:
     def note_unnamed(self, paragraph: int, *, heads: bool, calling: str = "") -> None:
         """Somebody without a name is met, of whom only the calling is told: "another senator"."""
         gender, actor = gender_of(calling), self.office_actor(calling)
+        self.calling = (paragraph, calling.lower())
         self.met.append(
             Met(paragraph, UNKNOWN, heads, self.sentence, gender, False, calling.lower(), actor)
         )
@@ -131,12 +137,24 @@ class Memory:
             if not noun["name"]:
                 continue
             start, end = noun.span("name")
+            if (
+                end - start == 1
+                and phrase.words(start, end).isupper()
+                and phrase.labels[start] == "C"
+            ):
+                continue  # «корреспондент DW»
             offices = [noun.span("office")] if noun["office"] else []
+            if offices and is_only_nominative(phrase.word(start)):
+                # «прокомментировал слова министра Павел Ким»
+                offices = [span for span in offices if is_nominative(phrase, *span)]
             before = _OFFICE_BEFORE.search(labels, 0, noun.start())
             after = _OFFICE_AFTER.match(labels, end)
             if before and phrase.labels[max(before.start() - 1, 0) : before.start()] in tuple("fo"):
                 before = None  # "In an interview with the paper, Kask said": nobody's office.
             offices += [found.span("office") for found in (before, after) if found]
+            if _SPEAKS_FOR.match(phrase.text, phrase.ends[end - 1]):
+                who = self.named_speaker(phrase, start, end, "")
+                self.describe(replace(who, offices=who.offices | {frozenset({"spokes"})}))
             if not offices and (mention := phrase.mentions.get(end - 1)) and mention.person:
                 self._note_holder(mention.person)
             for span in offices:
@@ -199,7 +217,9 @@ class Memory:
         elif mention and mention.name and is_same_person(mention.name, written):
             return self.named(mention.name)
         elif mention and written == mention.text:
-            return Speaker(None, mention.actor)
+            # Of two in public life the one in office then: "President Clinton", in 1994.
+            person = self.date and self.actors.in_office(written, self.sides, self.date)
+            return self._person(person) if person else Speaker(None, mention.actor)
         elif written in self.cast.polite:
             written = self.cast.polite[written]
         elif not mention:
@@ -216,6 +236,7 @@ class Memory:
         found = self.actors.find(written)
         if not mention and found and found[0].text == written and found[0].person:
             return self._person(found[0].person)
+        written = after_initials(written, office)
         name, actor = written or None, self.office_actor(office)
         known = self.described.get(written) or self.known.get(written, NOBODY)
         keys = frozenset({office_keys(office)}) if office else frozenset()

@@ -10,7 +10,9 @@ from typing import Any
 import pymorphy3
 
 _KNOWN_LETTERS = re.compile("[\u0020-\u052f’‑]+")
-_CONSONANT_A = re.compile("[^аеёиоуыэюя]а$")
+_MANS_ENDING = re.compile(
+    "(?<=[^аеёиоуыэюя])(?:а|(?<!еск)(?<=[А-ЯЁа-яё]{4})у|(?<=[А-ЯЁа-яё]{4})ом)$"
+)
 _LEAST = 0.01
 """Readings rarer than this are the dictionary's, not the paper's."""
 
@@ -83,10 +85,25 @@ def is_genitive_noun(word: str) -> bool:
     return any({"NOUN", "inan", "gent"} <= form.tags and form.is_known for form in parse_word(word))
 
 
+@lru_cache(maxsize=20_000)
+def is_thing(word: str) -> bool:
+    """Whether the likeliest reading of a Cyrillic word is a noun for a thing: «слова»."""
+    first = parse_word(word)[:1] if word[:1] > "\u0400" else ()
+    return any({"NOUN", "inan"} <= form.tags for form in first)
+
+
 def is_genitive(name: str) -> bool:
     """Whether a Cyrillic name is likeliest in the genitive: «Украины»; no «Варшаве», «НАТО»."""
     first = parse_word(name.split()[-1])[:1] if name[0] > "\u0400" else ()
     return any("gent" in form.tags and "Fixd" not in form.tags for form in first)
+
+
+def can_be_genitive(written: str) -> bool:
+    """«помощи Украине» is no «представитель Украины»."""
+    forms = parse_word(written.split()[-1])
+    return (
+        not forms or any("gent" in f.tags or "Fixd" in f.tags for f in forms) or (written.isupper())
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -134,9 +151,17 @@ def can_be_nominative(word: str) -> bool:
     Of a name the first one tells, if it is known: "Лука Ферранте".
     """
     words = word.split()
-    firsts = [form for form in parse_word(words[0]) if {"Name"} & form.tags and form.is_known]
+    first = words[0].partition("-")[0]  # «Анна-Мария Линд»
+    firsts = [form for form in parse_word(first) if {"Name"} & form.tags and form.is_known]
     forms = firsts if firsts and len(words) > 1 else parse_word(words[-1])
     return not forms or any({"nomn"} & form.tags or not _CASES & form.tags for form in forms)
+
+
+@lru_cache(maxsize=20_000)
+def is_only_nominative(name: str) -> bool:
+    """Whether a first name stands in the nominative and in no other case: «Павел»."""
+    forms = [form for form in parse_word(name.split()[0]) if "Name" in form.tags and form.is_known]
+    return bool(forms) and all("nomn" in form.tags for form in forms)
 
 
 _NAMES = frozenset("Name Surn Patr".split())
@@ -154,6 +179,8 @@ def nominative_name(words: tuple[str, ...], gender: str | None) -> str | None:
         _inflect_name(word, wanted, "Name" if i == 0 else "Patr" if is_patronymic(word) else "Surn")
         for i, word in enumerate(words)
     ]
+    if made[-1] != words[-1] and wanted == "masc" and not any(form.is_known for form in first):
+        made[0] = _MANS_ENDING.sub("", made[0])  # «Пеэтеру Тамму»
     return " ".join(made)
 
 
@@ -175,9 +202,8 @@ def _inflect_name(word: str, gender: str, tag: str) -> str:
             lexeme = reading.inflect({"nomn", "sing"})
             if lexeme:
                 return str(lexeme.word.title())
-    # No dictionary has it: a man's name ends in "а" in the genitive.
-    is_genitive = tag == "Surn" and gender == "masc" and _CONSONANT_A.search(word)
-    return word[:-1] if is_genitive else word
+    # No dictionary has it: a man's name ends in "а" in the genitive, in "у" and "ом" further on.
+    return _MANS_ENDING.sub("", word) if tag == "Surn" and gender == "masc" else word
 
 
 def lemma_of(word: str) -> str:

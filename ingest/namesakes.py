@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ingest.actors import Actors, Mention, Person
 from ingest.cast import Cast
+
+_CUT = re.compile(r"[а-яё](?<![оеыи][мх])[^аеёиоуыэюяйь\W]$")
+
+
+def is_cut(mention: Mention) -> bool:
+    """Whether what stands there is no case of a surname: «Линд» of «Линде», «мер» of «Мери»."""
+    is_person = mention.kind == "person" and " " not in mention.text
+    return is_person and not mention.is_subject_form and _CUT.search(mention.text) is not None
 
 
 def settle_surname(mention: Mention, cast: Cast, actors: Actors) -> Mention:
@@ -21,9 +30,11 @@ def settle_surname(mention: Mention, cast: Cast, actors: Actors) -> Mention:
         return mention
     if mention.person is None:
         bearer = next(iter(actors.find(full)), mention) if full else mention
+        if bearer.name is None and full in cast.sure:
+            return replace(mention, name=full, actor=None)  # Two in public life, and he is neither.
         return replace(mention, name=bearer.name, actor=bearer.actor, person=bearer.person)
     names = [full] if full else cast.namesakes(mention.text)
-    fits = [_is_bearer(mention.person, name, cast) for name in names]
+    fits = [not is_cut(mention) and _is_bearer(mention.person, name, cast) for name in names]
     if all(fits) or not (any(fits) or full in cast.sure):
         return mention
     name, actor = (None, mention.actor) if any(fits) else (full, None)

@@ -41,8 +41,8 @@ _MINISTRY = re.compile(
     r"мин(?:обр|здрав|фин|юст|энерго|культ|транс|пром|эконом|сельхоз|природ|труд|строй|цифр|спорт)"
 )
 _IDLE = frozenset(
-    "current incumbent sitting new нынешний действующий действовать новый новоизбранный "
-    "чинний".split()
+    "current incumbent sitting new официальный нынешний действующий действовать новый "
+    "новоизбранный чинний".split()
 )
 _HEADS = frozenset("head глава очільник очільниця".split())
 
@@ -65,7 +65,9 @@ def office_keys(office: str) -> frozenset[str]:
                 word = word.partition("-")[2]
                 keys |= {"ex", *OFFICE_KEYS.get(word, word).split()}
             if "-" in word and word not in OFFICE_KEYS:
-                keys.update(part for part in word.split("-") if part and label_of(part) == "R")
+                keys.update(
+                    part for part in word.split("-") if part and label_of(part) in ("R", "m")
+                )
     for phrase, office_of_it in _HEADS_OF:
         if phrase <= keys:
             keys = keys - phrase | office_of_it
@@ -81,15 +83,19 @@ def is_institution(office: str) -> bool:
     """Whether a body is meant, not somebody of it: no "president of the union"."""
     words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", _PREPOSITION.split(office.lower(), 1)[0])
     roles = [ROLE_FORMS.get(word, word) for word in words if label_of(word) == "R"]
+    roles += [word for word in words[-1:] if word == "military"]
     if not roles:
         return False
     return roles[0 if roles[0][0] > "\u0400" else -1] in INSTITUTIONS
 
 
+_UNION = re.compile(r"\b(?:european|african|soviet|eurasian|economic) union\b")
+
+
 @lru_cache(maxsize=10_000)
 def speaks_for_side(office: str) -> bool:
     """Whether somebody in an office speaks for whose it is: no historian, no former minister."""
-    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", office.lower())
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", _UNION.sub("", office.lower()))
     return any(map(is_office, words)) and not is_private(words)
 
 
@@ -102,7 +108,10 @@ def is_office(word: str) -> bool:
 
 def is_private(words: Iterable[str]) -> bool:
     """Whether words tell of a firm, a school, a party, or of what somebody was before."""
-    return any(word in WORDS.private or word.startswith(WORDS.private_stems) for word in words)
+    return any(
+        word in WORDS.private or (word.startswith(WORDS.private_stems) and word[:8] != "журналис")
+        for word in words
+    )
 
 
 _INSTITUTIONS = (
@@ -117,6 +126,10 @@ _INSTITUTIONS = (
     ({"government"}, "Government"),
     ({"parliament"}, "Parliament"),
     ({"army"}, "Army"),
+    ({"air", "force"}, "Air Force"),
+    ({"navy"}, "Navy"),
+    ({"coast", "guard"}, "Coast Guard"),
+    ({"military"}, "Military"),
     ({"embassy"}, "Embassy"),
     ({"delegation"}, "Delegation"),
 )

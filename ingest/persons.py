@@ -25,6 +25,7 @@ DETERMINER = re.compile(
 )
 _PUBLIC = frozenset("government council police court parliament authority".split())
 _RANKS = frozenset("deputy spokes aide adviser".split())
+_CIVIL = frozenset("secretary attorney director prosecutor consul solicitor inspector".split())
 UNKNOWN = ""
 """The name of a speaker who could not be told: a pronoun may mean them."""
 
@@ -101,10 +102,12 @@ def gender_of(office: str) -> str | None:
 def holds_office(speaker: Speaker, keys: frozenset[str], actor: str | None) -> bool:
     if actor and speaker.actor and speaker.actor != actor:
         return False
+    # "The general" is no secretary general.
+    offices = [each for each in speaker.offices if keys != {"general"} or not each & _CIVIL]
     if keys == {"spokes", "president"}:
         keys = frozenset({"spokes"})  # The Kremlin's is the president's.
     # "The minister" may be a deputy; "the foreign minister" and "the ministry's voice" may not.
     return any(
         keys <= office and (keys & _RANKS == office & _RANKS or keys == {"minister"})
-        for office in speaker.offices
+        for office in offices
     )

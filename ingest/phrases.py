@@ -15,24 +15,14 @@ from functools import lru_cache
 
 from ingest.actors import Mention
 from ingest.cast import Cast
+from ingest.modifiers import settle_modifiers
 from ingest.morphology import can_be_nominative, is_adjective, is_dative, is_genitive_noun, is_name
 from ingest.names import POST_NOMINALS
 from ingest.quotations import QUOTED, QUOTED_START
-from ingest.speech_words import INSTITUTIONS, LABELS, ROLE_FORMS, label_of
+from ingest.source_words import BY, BY_HIS, OF
+from ingest.speech_words import INSTITUTIONS, LABELS, ROLE_FORMS, is_paper_told, label_of
 from qa_service.domain import Span
 
-_BY_HIS = (
-    r"(?:по|за|на) (?:его|её|ее|их|його|її|їх)(?: (?:же|собственн\w+|любим\w+|власн\w+))? "
-    r"(?:словам\w*|мнению|данным|оценке|выражению|признанию|утверждению|версии|взгляд|думку|"
-    r"замечанию|подсчётам|подсчетам|прогнозу|убеждению)"
-)
-_BY = (
-    r"(?:(?:по|за) (?:словам\w*|мнению|данным|оценк(?:е|ам)|утверждению|заявлению|версии|"
-    r"выражению|признанию|наблюдению|подсч[её]там|прогнозу|сведениям|информации|убеждению|"
-    r"свидетельству|сообщению)|с точки зрения|на (?:взгляд|думку|переконання)|если верить|"
-    r"як (?:каже|стверджує)|устами|ссылаясь на|со ссылкой на)\b"
-)
-_OF = r"(?:words?|view|opinion|estimation|eyes|judgement|judgment|telling|account|phrase|reading)\b"
 _TITLE = (
     r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Prof|Rev|Amb|Brig|Cmdr|Cpl|Insp|"
     r"Supt|Det|Fr|Msgr|Hon)\."
@@ -41,13 +31,14 @@ _TOKEN = re.compile(
     rf"(?P<q>{QUOTED_START}{QUOTED}*)"
     r"|(?P<m>(?<=[а-яёіїє] )«(?-i:[A-ZА-ЯЁ])[^»]{1,40}»)"
     r"|(?P<P>according to (?:him|her|them)\b|(?:in|to) (?:his|her|their|its) "
-    rf"(?:own )?(?:mind|{_OF})|by (?:his|her|their|its) (?:own )?"
-    rf"(?:reckoning|account|estimate|count)\b|{_BY_HIS})"
-    rf"|(?P<S>according to\b|in the {_OF} of\b|{_BY})"
+    rf"(?:own )?(?:mind|{OF})|by (?:his|her|their|its) (?:own )?"
+    rf"(?:reckoning|account|estimate|count)\b|{BY_HIS})"
+    rf"|(?P<S>according to\b|in the {OF} of\b|{BY})"
     rf"|(?P<R>(?-i:{_TITLE}(?=\s[A-Z])))"
-    r"|(?-i:(?:[А-ЯЁ]\.\s?){1,2}(?=[А-ЯЁ][а-яё]))"
-    r"|(?:[A-Z]\.){2,}|(?<=[^\W\d_] )(?-i:[A-ZА-ЯЁ]\.(?= [A-ZА-ЯЁ]))"
-    r"|[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*|(?P<g>[’']s?(?!\w))|[^\w\s]",
+    r"|(?-i:(?:[А-ЯЁ]\.\s?){1,2}(?=(?:(?:фон|ван|дер|ден|де|да|ди|аль|эль|ибн|бен)[ -]){0,2}"
+    r"[А-ЯЁ][а-яё]))|(?-i:[A-Z]\.\s[A-Z]\.(?=\s[A-Z][^\W\d_]))|(?:[A-Z]\.){2,}"
+    r"|(?<=[^\W\d_] )(?-i:[A-ZА-ЯЁ]\.(?= [A-ZА-ЯЁ]))"
+    r"|РИА Новости|[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*|(?P<g>[’']s?(?!\w))|[^\w\s]",
     re.IGNORECASE,
 )
 _PARTICLES = frozenset(
@@ -66,17 +57,10 @@ _NAMED_NEXT = re.compile(r"\s[А-ЯЁ][а-яё]+\s[А-ЯЁ][а-яё]+")
 _SURNAME = re.compile(
     r"^[а-яё-]*(?:ов|ев|ёв|ин|ын|ньш|нш|лис|нас|кас|тис|ис|ас|ус|сен|сон|ян|дзе)$"
 )
+_BARE_SURNAME = re.compile(r"[а-яё](?<![оеыи][мх])[^аеёиоуыэюяйь\W]$")
 _MONTHS = frozenset("march april may june august".split())
 _MARKS = frozenset('«»“”„"')
-_SIGNS = {
-    "–": "-",
-    "—": "-",
-    "-": "-",
-    "…": ".",
-    "[": "(",
-    "]": ")",
-    **{sign: sign for sign in ",:;().?!"},
-}
+_SIGNS = dict(zip("–—-…[]", "---.()", strict=True)) | {sign: sign for sign in ",:;().?!"}
 _KINDS = {"person": "N", "body": "B", "adjective": "A"}
 
 _OFFICE = (
@@ -112,9 +96,14 @@ class Phrase:
     starts: Sequence[int]
     ends: Sequence[int]
     mentions: Mapping[int, Mention]
+    bases: frozenset[int] = frozenset()
+    """The words that are names as their bearers have them, in no other case."""
 
     def word(self, i: int) -> str:
         return self.text[self.starts[i] : self.ends[i]].lower() if 0 <= i < len(self.ends) else ""
+
+    def words_between(self, start: int, end: int) -> str:
+        return " ".join(self.word(i) for i in range(start, end))
 
     def words(self, start: int, end: int) -> str:
         return self.text[self.starts[start] : self.ends[end - 1]]
@@ -130,15 +119,14 @@ def label_words(text: str, span: Span, mentions: Sequence[Mention], cast: Cast) 
     starts: list[int] = []
     ends: list[int] = []
     by_token: dict[int, Mention] = {}
+    bases: set[int] = set()
     pending = list(reversed(mentions))
     covered = 0
     for match in _TOKEN.finditer(text, *span):
         start, end = match.span()
         if start < covered or match.group() in _MARKS:
             continue
-        while pending and (pending[-1].start < start or _is_adverb(pending[-1], match)):
-            pending.pop()
-        if pending and _is_part_of_name(pending[-1], end):
+        while pending and _is_passed(pending[-1], match):
             pending.pop()
         if pending and start <= pending[-1].start < end and match.lastgroup in (None, "m"):
             mention = pending.pop()
@@ -159,13 +147,16 @@ def label_words(text: str, span: Span, mentions: Sequence[Mention], cast: Cast) 
                 label, start, end = _label_named(text, (start, end), labels, starts)
             before = text[starts[-1] : end] if starts else ""
             full = cast.full_name(match.group(), before) if label == "N" else ""
-            if before in cast.polite:
-                label, full = "N", before
+            label, full = ("N", before) if before in cast.polite else (label, full)
             start = _join_name(full, (start, end), text, (labels, starts, ends))
+            by_token.pop(len(labels), None)
+            if full and full.endswith(text[start:end]):
+                bases.add(len(labels))
             labels.append(label)
         starts.append(start)
         ends.append(end)
-    return Phrase(text, "".join(labels), starts, ends, by_token)
+    settle_modifiers(labels, [text[a:b] for a, b in zip(starts, ends, strict=True)])
+    return Phrase(text, "".join(labels), starts, ends, by_token, frozenset(bases))
 
 
 def _join_name(
@@ -174,7 +165,7 @@ def _join_name(
     """Where a name begins: the words before that are part of it are taken off the lists."""
     labels, starts, ends = words
     start, end = span
-    while labels and labels[-1] in "CN" and _is_part(full, text[starts[-1] : end]):
+    while labels and labels[-1] in "CNB" and _is_part(full, text[starts[-1] : end]):
         labels.pop()
         ends.pop()
         start = starts.pop()
@@ -190,15 +181,12 @@ def _is_surname(text: str, span: Span) -> bool:
     )
 
 
-def _is_adverb(mention: Mention, match: re.Match[str]) -> bool:
-    """«по-французски» is no adjective."""
-    is_here = mention.start < match.end() and mention.kind == "adjective"
-    return is_here and match.group().lower().startswith("по-")
-
-
-def _is_part_of_name(mention: Mention, end: int) -> bool:
-    """Whether a person's surname is only half of a hyphened one, which is somebody else's."""
-    return mention.kind == "person" and mention.start < end and mention.end < end
+def _is_passed(mention: Mention, match: re.Match[str]) -> bool:
+    """Whether it is over, no adjective («по-французски»), or half of a hyphened surname."""
+    start, end = match.span()
+    is_adverb = mention.kind == "adjective" and match.group().lower().startswith("по-")
+    is_half = mention.kind == "person" and mention.end < end
+    return mention.start < start or (mention.start < end and (is_adverb or is_half))
 
 
 def _is_part(full: str, written: str) -> bool:
@@ -246,12 +234,13 @@ def _label(word: str, cast: Cast, before: Sequence[str]) -> str:
         return "N" if cast.knows(word) else _label_capital(word, lower, before)
     if lower in _PARTICLES and follows_name:
         return "C"
-    if lower.endswith("ing") and not (before and before[-1] == "t"):
+    if lower.endswith("ing") and label_of(lower) == "V" and before[-1:] != ["t"]:
         return "w"  # "the family's thinking" reports nothing.
     if _DESCRIBED.search(lower):
         return "R"  # "the father-of-two"
     if label := label_of(lower):
         is_hearer = label == "R" and lower[0] > "\u0400" and lower.endswith(("ам", "ям"))
+        is_hearer = is_hearer or (lower[0] > "\u0400" and is_paper_told(lower))
         is_told = label == "R" and lower[0] > "\u0400" and before[-1:] == ["V"]
         is_hearer = is_hearer or (is_told and is_dative(lower))
         return "w" if is_hearer else label
@@ -264,6 +253,8 @@ def _label_capital(word: str, lower: str, before: Sequence[str]) -> str:
     is_cyrillic = lower[0] > "\u0400"
     if lower in _THEIRS:
         return "d"
+    if word == "РИА Новости" and before[-1:] == ["B"]:
+        return "t"  # «В Пентагоне РИА Новости заявили»
     # After a capital another is a name's: "Julia Baker"; in Russian anywhere in a sentence.
     is_inside = bool(before) and before[-1] not in ".?!-q:("
     if before and before[-1] in "Rm" and _is_house(word, lower):
@@ -291,8 +282,12 @@ def is_nominative(phrase: Phrase, start: int, end: int) -> bool:
         if phrase.labels[i] in "NB" and mention:
             return mention.is_subject_form
         word = phrase.word(i)
-        if phrase.labels[i] == "N" and _SURNAME.search(word):
+        if i in phrase.bases:
+            return True  # «Лупу» is no form of «лупа».
+        if phrase.labels[i] == "N" and _SURNAME.search(word.rpartition(" ")[2]):
             return True  # «Пастухов» is no form of «пастух».
+        if phrase.labels[i] == "N" and " " not in word and _BARE_SURNAME.search(word):
+            return True  # «Пелл» is no form of «Пелла».
         if phrase.labels[i] in "RCN" and word[0] > "\u0400":
             return can_be_nominative(word) or phrase.word(start) in _SEVERAL
     return True

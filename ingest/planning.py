@@ -35,7 +35,7 @@ _FAULTS_OF_READERS = (
 )  # fmt: skip
 # A shorter title may stand in a text by chance.
 MIN_TITLE_CHARS = 20
-ATTRIBUTION_VERSION = 6
+ATTRIBUTION_VERSION = 7
 """Raise it with READER_VERSION when statements come to be found otherwise: then articles that have
 not changed are taken in anew, with a new revision that holds them.
 """

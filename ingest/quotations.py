@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.morphology import is_dative, is_third_person
+from ingest.morphology import is_third_person
 from ingest.speech_words import label_of
-from ingest.verbs import verb_class
 
 _MARK = re.compile(r"[“”„«»\"]")
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"', "”": "”"}
+_OPENERS = {"»": "«", "”": "“", "“": "„"}
 # British papers quote between ‘ and ’, which is the apostrophe, too: a closing one stands before
 # a space or a sign, after a sign or a whole word.
 _APOSTROPHE = r"(?<=\w)[’'](?=\w)|(?<=s)[’'](?=\s[a-z])"
@@ -21,7 +21,9 @@ _SINGLE = re.compile(
 )
 _WRITTEN_MARKS = (("<<", "« "), (">>", " »"), ("``", "“ "), ("''", " ”"), (" ,,", " „ "))
 _FIRST_MARK = re.compile(r"\s*([“„«\"])")
-_INNER_TAG = re.compile(r"(?<=[,.!?…])(?=\s+[—–-]\s+(\w+)\b)[^«»“”\"]{4,90}?[,.:]\s+[—–-]\s+")
+_INNER_TAG = re.compile(
+    r"(?<=[,.!?…])(?=\s+[—–-]\s+(\w+)\b)(?:„[^“”]{2,30}“|[^«»“”\"]){4,90}?[,.:]\s+[—–-]\s+"
+)
 QUOTED_START, QUOTED = "\1", "\0"
 """What a masked quotation is made of: its first character, and all others."""
 
@@ -60,7 +62,7 @@ def find_quotations(paragraphs: Sequence[str]) -> list[list[Quotation]]:
 
 
 _SPEECH_PART = re.compile(r"(?<=[,.!?…])\s+(?P<dash>[—–-])\s+")
-_DASH = re.compile(r"\s*[—–]\s*(?=\S)")
+_DASH = re.compile(r"\s*(?:[—–]\s*(?=\S)|-\s+(?=[А-ЯЁІЇЄ]))")
 _TRANSLATED_TAG = re.compile(r"(?<=[,?!])\s+(?:(?:an?|the) )?[\w’' -]{2,40}?(?<!,)[.;](?=\s|$)")
 
 
@@ -106,7 +108,8 @@ def _is_told(text: str, piece: tuple[int, int, int]) -> bool:
     """Whether words between dashes are the narrator's: a verb that reports opens them."""
     words = re.findall(r"[\w’'-]+", text[piece[1] : piece[2]])
     is_beside = text[: piece[0]].rstrip()[-1:] in ",!?…"
-    if is_beside and words and words[0][0].islower() and is_third_person(words[0]):
+    is_tag = bool(words) and (is_third_person(words[0]) or words[1:2] == ["я"])
+    if is_beside and is_tag and words[0][0].islower():
         return True
     return any(label_of(word.lower()) == "V" for word in words[:5]) or (
         len(words) > 1 and words[0][0].isupper() and is_third_person(words[1])
@@ -135,6 +138,10 @@ def _scan(text: str, continues: bool, following: str) -> list[Quotation]:
     marks = list(_MARK.finditer(text))
     found: list[Quotation] = []
     i = 0
+    if continues and (end := _find_end(text)):
+        # Most papers open every paragraph of a quotation again; some only close it.
+        found.append(Quotation(0, end, 0, len(text[: end - 1].rstrip()), False, True))
+        i = 1
     while i < len(marks):
         closing = _closing_mark(marks, i) if _can_open(text, marks[i]) else None
         if closing is None:
@@ -197,10 +204,19 @@ def _closing_mark(marks: list[re.Match[str]], opening: int) -> int | None:
 def _runs_on(text: str, marks: list[re.Match[str]], at: int, following: str) -> bool:
     opener = marks[at].group()
     first = _FIRST_MARK.match(following)
+    ends = _find_end(following) and opener in _OPENERS[following[_find_end(following) - 1]]
     rest = {mark.group() for mark in marks[at + 1 :]}
     unclosed = opener in '“„«"' and not rest & {opener, *_CLOSERS[opener]}
     is_empty = not text[marks[at].end() :].strip()
-    return unclosed and not is_empty and first is not None and first[1] == opener
+    is_opened = first is not None and first[1] == opener
+    return unclosed and not is_empty and (is_opened or bool(ends))
+
+
+def _find_end(text: str) -> int:
+    """Where a quotation ends that a paragraph before opened: at its first mark, a closing one."""
+    first = _MARK.search(text)
+    is_closing = first is not None and first.group() in _OPENERS and not _can_open(text, first)
+    return first.end() if first and is_closing and text[: first.start()].strip() else 0
 
 
 def _quotation(text: str, opening: int, closing: int | None, continues: bool) -> Quotation:
@@ -228,7 +244,7 @@ _BLOT = "_"
 
 def _is_inner_tag(tag: re.Match[str]) -> bool:
     """«Мы ждали, — не без иронии сказал он. — И дождались»: the narrator's, not "we"."""
-    words = re.findall(r"[\w-]+", tag.group())[:_MAX_LEAD]
+    words = re.findall(r"\w+(?:-\w+)*", tag.group())[:_MAX_LEAD]
     is_own = any(word.lower() in _FIRST_PERSON for word in words)
     if label_of(words[0].lower()) == "V":
         return True
@@ -240,42 +256,6 @@ def _is_inner_tag(tag: re.Match[str]) -> bool:
 
 _MAX_LEAD = 6
 _FIRST_PERSON = frozenset("я мы мне нам нас меня вы вам вас i we you".split())
-_VERB_BEFORE = re.compile(r"([^\W\d_]+)(?:\s(?:он|она|они|he|she|they|(?-i:[а-яё]{4,})))?$")
-_TOLD_ON = re.compile(r"\s[^\W\d_]|,\s(?:что|который|that)\b")
-_MAX_NAME_WORDS = 3
-_NAME_GOES_ON = re.compile(
-    r"(?:\s+\(?[^\W\d_А-ЯA-Z]|\s[А-ЯЁІЇЄ][а-яёіїє]+\s[А-ЯЁІЇЄ][а-яёіїє]|,\s+(?:что|який|который|которая|that|which|who)\b)"
-)
-
-
-def is_name(text: str, quotation: Quotation) -> bool:
-    """Whether a ship, a paper or a company stands between the marks: «Полярис» летает."""
-    inside = text[quotation.start : quotation.end]
-    if quotation.goes_on or quotation.continues or len(inside.split()) > _MAX_NAME_WORDS:
-        return False
-    before = text[: quotation.outer_start].rstrip()
-    follows = _NAME_GOES_ON.match(text, quotation.outer_end) is not None
-    return (
-        inside[0].isupper()
-        and inside[-1].isalnum()
-        and before[-1:] not in (":", "—")
-        and follows
-        and text[quotation.outer_start] in "«„"
-    )
-
-
-def is_hearer(text: str, quotation: Quotation) -> bool:
-    """Whether a paper is told something: «сообщил „Ведомостям“ источник», 'told "Newsnight"'."""
-    inside = text[quotation.start : quotation.end]
-    verb = _VERB_BEFORE.search(text[: quotation.outer_start].rstrip())
-    return (
-        len(inside.split()) <= _MAX_NAME_WORDS
-        and inside[0].isupper()
-        and inside[-1].isalnum()
-        and verb is not None
-        and verb_class(verb[1].lower()) in ("say", "tell", "clause", "position")
-        and (_TOLD_ON.match(text, quotation.outer_end) is not None or is_dative(inside.lower()))
-    )
 
 
 def hide(text: str, quotations: Iterable[Quotation]) -> str:

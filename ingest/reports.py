@@ -6,12 +6,18 @@ import re
 
 from ingest.morphology import parse_word
 from ingest.phrases import Phrase
+from ingest.refusals import reports_at_all
 from ingest.verbs import BASE_FORMS, verb_class
 
 # … and from the verb to what is said.
 _THAT = re.compile(r"(?:d?t)*(?:[of][^,;:r.q]{0,12})?t*h")
 _TOLD_THAT = re.compile(r"[^;:.rqV]{0,14}h")
 _CYRILLIC_THAT = re.compile(r"[^;:.qV]{0,20},[tfo]?h")
+_VIEWS = frozenset(
+    "view claim position demand call warning belief assertion argument hope fear fears concern "
+    "promise pledge assurance contention conviction insistence complaint accusation message".split()
+)
+_VIEW_THAT = re.compile(r"(?:d?Rg|d|[BNC]g|A)[wmAV]{0,2}[wV]h")
 _QUOTE = re.compile(r"(?:t|[of][^,;:.hqVk]{0,10})*,?q|t*:|[^;.hqV]{0,14}:")
 _TOLD_QUOTE = re.compile(r"[^;:.hqV]{0,14}[,:]?q|[^;.hqV]{0,14}:")
 _CYRILLIC_GAP = re.compile(r"[^,;:.qVNpkhr]{1,20}")
@@ -22,6 +28,7 @@ _STATES = frozenset(
     "hopeful doubtful unhappy aware".split()
 )
 _BE = frozenset("is are was were be been being keeps kept".split())
+_DEGREES = frozenset("more less most very so too quite as rather deeply".split())
 _MODALS = frozenset(
     "would will could can may might must should did does do won't wouldn't doesn't didn't can't "
     "couldn't don't he'd she'd they'd i'd".split()
@@ -32,14 +39,25 @@ _NOT = frozenset(
 _MAY_BE_DENIED = frozenset(
     "think believe expect anticipate accept agree understand see doubt exclude recognise "
     "recognize regard rule "
-    "подтвердил подтверждает исключает исключил исключила исключают считает считают верит "
+    "подтвердил подтвердила подтвердили подтверждает подтверждают исключает исключил исключила "
+    "исключают считает считают верит "
     "видит признает признаёт "
-    "согласен согласна согласны намерен намерена намерены понимает отрицает скрывает".split()
+    "согласен согласна согласны намерен намерена намерены понимает отрицает скрывает скрывал "
+    "скрывала скрывали скрывают утаивает сомневается сомневаются сомневался сомневалась "
+    "сомневались стал стала стали исключали допускает допускают допустил допускал согласился "
+    "согласилась".split()
 )
 _PLURAL_SUBJECTS = frozenset("people police some others they we many few both staff".split())
+_SAID = frozenset("said says told tells asks insists admits thought thinks".split())
+_HOW_LONG = frozenset("again twice back for hard long about".split())
+_SOMEBODY = re.compile(r"(?:p|d?[mA]*R*N|d[mAw]{0,2}R)(?=[of,.;kt]|$)")
+_ASIDE_ASKED = re.compile(r"[^,;:q]*[NCR],")
 _LIKELY_TO = frozenset("used liked likes went goes supposed said".split())
-_STAGES = frozenset("на в во перед после у".split())
-_QUANTITIES = frozenset("many several few more most any other such no two three".split())
+_OBJECT_FIRST = re.compile(r"[Cmw][mwBA]{0,4}")
+_QUANTITIES = frozenset(
+    "many several few more most any other such no two three earlier new further growing serious "
+    "widespread repeated public recent previous early persistent renewed grave".split()
+)
 _COUNTS = frozenset("считает считают считал считала считали".split())
 _AUXILIARIES = frozenset(
     "is are was were has have had would will can could may might must should did does "
@@ -48,14 +66,24 @@ _AUXILIARIES = frozenset(
 )
 AS = frozenset("as как як".split())
 _COMPLEMENT = re.compile(r"[^,.;:?!)\-]|,?[hq]|:")
-_ASKS = frozenset("ask asks asked call calls called calling asking expect expects expected".split())
+_ASKS = frozenset(
+    "ask asks asked call calls called calling asking expect expects expected want wants".split()
+)
 _JUDGES = frozenset("called calls found finds considered considers deemed deems thought".split())
 _JUDGEMENTS = (
     "able", "ible", "ous", "ful", "less", "ical", "istic", "atural", "bsurd", "alse", "egal",
-    "ntrue", "nacceptable", "rrelevant", "nsufficient", "ient", "istaken", "nfair", "nfounded",
+    "ntrue", "ional", "tive", "odest", "erous", "arming", "ary", "nacceptable", "rrelevant",
+    "nsufficient", "ient", "istaken", "nfair", "nfounded",
 )  # fmt: skip
+_SHORT_JUDGEMENTS = (
+    "sting", "raging", "inting", "rying", "eading", "mising", "maging", "ising", "izing", "ocking",
+    "ening", "oking", "mature", "timate", "quate", "priate", "stile", "utile", "agile", "void",
+    "wrong", "weak", "dead", "grave", "unclear", "ellent", "inent", "icant", "sane", "unwise",
+)  # fmt: skip
+"""Endings that nouns have, too: only where a noun stands before, "called the text misleading"."""
 _NEAR = 10
 _NAMES_IT = frozenset("calls called calling brand branded dubbed labelled labeled".split())
+_FAVOUR = frozenset("favour favor support defence defense".split())
 _SPEAKS_OF = frozenset("speaks spoke speak speaking talks talked".split())
 
 
@@ -64,16 +92,31 @@ def is_finite_verb(phrase: Phrase, at: int) -> bool:
     verb, before = phrase.word(at), phrase.word(at - 1)
     earlier = [phrase.word(i) for i in range(max(0, at - 3), at)]
     if at and phrase.labels[at - 1] in "dgAr" and before not in AS:
-        return False
-    is_other = verb == "thought" and phrase.word(at + 2) == "over"
+        # "The American said", but "the American claims"
+        is_people = phrase.labels[at - 2 : at] == "dA" and phrase.word(at - 2) == "the"
+        return is_people and (verb.endswith("ed") or verb in _SAID)
+    is_mood = before in _DEGREES and verb.endswith("ed") and verb not in _STATES
+    is_other = is_mood and bool(_BE & {*earlier})  # "The mood was more worried."
+    is_thought = verb in ("thinks", "thought")
+    is_other = is_other or (is_thought and phrase.word(at + 2) == "over")
+    is_other = is_other or (is_thought and phrase.word(at + 1) in _HOW_LONG)
+    # "Kos, asked whether it was late, sidestepped the question."
+    is_other = is_other or (verb.startswith("argu") and phrase.word(at + 1) in ("with", "over"))
+    is_other = is_other or verb in ("replying", "answering", "responding")
+    is_met = verb.startswith(("welcom", "question"))
+    is_met = is_met and _SOMEBODY.match(phrase.labels, at + 1) is not None
+    is_met = is_met or (verb.startswith("welcom") and phrase.word(at + 1) in ("him", "her", "them"))
+    is_other = is_other or is_met  # "welcomed him at the door"
+    is_aside = verb == "asked" and _ASIDE_ASKED.fullmatch(phrase.labels, 0, at) is not None
+    is_other = is_other or (is_aside and "," in phrase.labels[at:])
+    is_recalled = verb.startswith("recall") and phrase.labels[at + 1 : at + 3] == "dR"
+    is_other = is_other or is_recalled  # "recalled its ambassador"
     is_other = is_other or (phrase.word(at + 1) == "nothing" and phrase.labels[at + 2] in ".,oft")
     is_other = is_other or (verb == "states" and phrase.word(at + 1) != "that")
     if phrase.word(at + 1) == "ли" or is_other or (before in _QUANTITIES and verb.endswith("s")):
         return False  # "a great many questions", "Kos thought it over", "the NATO states"
-    if verb.startswith(("выступ", "высказ")) and _tells_no_more(phrase, at):
-        return False  # «выступил на заседании», «высказался мягче»: where or how, not what.
     if verb[0] > "\u0400":
-        return before != "не" or verb in _MAY_BE_DENIED
+        return reports_at_all(phrase, at) and (before != "не" or verb in _MAY_BE_DENIED)
     if verb.endswith("ing"):
         return before in _BE
     is_denied = any(word in _NOT for word in earlier)
@@ -93,14 +136,6 @@ def is_finite_verb(phrase: Phrase, at: int) -> bool:
     return before not in _NO_REPORT and phrase.word(at - 1) != "to"
 
 
-def _tells_no_more(phrase: Phrase, at: int) -> bool:
-    if phrase.word(at + 1) in _STAGES:
-        return True
-    rest = phrase.labels[at + 1 :]
-    is_short = len(rest.rstrip(".")) <= 2 and not set(rest) & set("h:q,")
-    return is_short and phrase.word(at + 1) not in ("за", "против", "о", "об")
-
-
 def _has_plural(phrase: Phrase, at: int) -> bool:
     """Whether people in the plural stand before: "Officials across the government tell us"."""
     heads = [i for i in range(at) if phrase.labels[i] == "R"]
@@ -117,31 +152,59 @@ def has_position(phrase: Phrase, at: int, subject: re.Match[str]) -> bool:
         and "h" not in phrase.labels
     ):
         return False  # «считает в столбик»
-    if not _COMPLEMENT.match(phrase.labels, at + 1) and not has_object(phrase, subject.end(), at):
+    if phrase.labels[at + 1 :] in ("h", "h."):
+        return False  # "was not sure why"
+    is_last = not _COMPLEMENT.match(phrase.labels, at + 1)
+    is_told = has_object(phrase, subject.end(), at) or _has_object_first(phrase, subject, at)
+    if is_last and not is_told:
         return False
     if kind in ("say", "tell", "position"):
         return True
     following = phrase.word(at + 1)
     if verb[0] > "\u0400":
-        return kind == "hint" and _is_named_so(phrase, at)
+        if (verb.startswith("указ") and following == "на") or (
+            verb.startswith(("обратил", "обраща")) and following == "внимание"
+        ):
+            return True  # «указала на недопустимость», «обратил внимание на рост»
+        has_told = "w" in phrase.labels[subject.end() : at]  # «угрозу назвал пустой»
+        return kind == "hint" and _is_named_so(phrase, at, at + 1 if has_told else at + 2)
     if _is_judged(phrase, at):
         return True
-    if kind == "clause" and (_opens_clause(phrase, at) or _is_asked(phrase, at)):
+    is_body = bool(subject["body"])
+    if kind == "clause" and (
+        _opens_clause(phrase, at) or _is_asked(phrase, at, is_body=is_body) or _has_view(phrase, at)
+    ):
         return True
     is_named = following in ("it", "them", "this") and verb in _NAMES_IT
     is_named = is_named and not (kind == "clause" and phrase.labels[at + 2 : at + 3] == "d")
-    return is_named or (following in ("of", "for", "out") and verb in _SPEAKS_OF)
+    is_for = following in ("of", "for", "out", "against")
+    is_for = is_for or (following == "in" and phrase.word(at + 2) in _FAVOUR)
+    return is_named or (is_for and verb in _SPEAKS_OF)
 
 
-def _is_asked(phrase: Phrase, at: int) -> bool:
+def _has_view(phrase: Phrase, at: int) -> bool:
+    """ "repeated Moscow's view that …": a noun that has what is thought after it."""
+    view = _VIEW_THAT.match(phrase.labels, at + 1)
+    return view is not None and phrase.word(view.end() - 2) in _VIEWS
+
+
+def _is_asked(phrase: Phrase, at: int, *, is_body: bool) -> bool:
     """ "called on NATO to stop", "did not expect them to be used up"."""
     verb, following = phrase.word(at), phrase.word(at + 1)
     if verb not in _ASKS:
         return False
-    if following in ("for", "to") or (following in ("on", "upon") and verb.startswith("call")):
+    if (following in ("for", "to") and not verb.startswith("want")) or (
+        following in ("on", "upon") and verb.startswith("call")
+    ):
         return True
     later = range(at + 2, min(at + _NEAR, len(phrase.labels)))
-    return verb.startswith("expect") and any(phrase.word(i) == "to" for i in later)
+    is_to_do = any(phrase.word(i) == "to" for i in later)
+    # "asked Kyiv to supply copies", not "asked his driver to stop"
+    is_known = at + 1 in phrase.mentions or phrase.labels[at + 1 : at + 2] == "A"
+    is_public = verb.startswith("expect") or is_known
+    is_told = is_body or verb == "wants"
+    is_public = is_public or (is_told and phrase.labels[at + 1 : at + 2] == "d")
+    return is_public and is_to_do
 
 
 def _is_judged(phrase: Phrase, at: int) -> bool:
@@ -149,18 +212,45 @@ def _is_judged(phrase: Phrase, at: int) -> bool:
     if phrase.word(at) not in _JUDGES or phrase.labels[at + 1 : at + 2] not in tuple("dBACNp"):
         return False
     end = next((i for i in range(at + 1, len(phrase.labels)) if phrase.labels[i] in ".;"), None)
-    last = phrase.word((len(phrase.labels) if end is None else end) - 1)
-    return last.endswith(_JUDGEMENTS)
+    end = len(phrase.labels) if end is None else end
+    if phrase.word(at + 1) in ("a", "an"):
+        return False  # "called a march for Sunday"
+    is_named = any(_opens_name(phrase, at, i) for i in range(at + 2, end))
+    is_apart = end - 2 > at and phrase.labels[end - 2] not in "dmA"
+    is_judged = is_apart and phrase.word(end - 1).endswith(_SHORT_JUDGEMENTS)
+    return is_named or is_judged or phrase.word(end - 1).endswith(_JUDGEMENTS)
 
 
-def _is_named_so(phrase: Phrase, at: int) -> bool:
+def _opens_name(phrase: Phrase, at: int, i: int) -> bool:
+    """ "called the plan a provocation": what something is called has the indefinite article."""
+    if phrase.word(i) not in ("a", "an", "“a", "the") or phrase.labels[i - 1] not in "wCNBRm":
+        return False
+    is_indefinite = phrase.word(i) != "the" and phrase.word(at) in _NAMES_IT
+    return is_indefinite and not set(phrase.labels[at + 1 : i]) & set("ofhr,;:k")
+
+
+def _is_named_so(phrase: Phrase, at: int, start: int) -> bool:
     """«назвал решения саммита агрессивными»: what something is called, in the instrumental."""
-    for i in range(at + 2, min(at + _NEAR, len(phrase.labels))):
+    for i in range(start, min(at + _NEAR, len(phrase.labels))):
         is_governed = set(phrase.labels[max(at, i - 2) : i]) & set("fo")
+        if phrase.labels[i] in "CN":
+            continue  # «назвала дочь Марией»
+        if not is_governed and _may_be_judged(phrase, i, at):
+            return True
         tags = next((form.tags for form in parse_word(phrase.word(i))[:1]), frozenset())
         if "ablt" in tags and not is_governed and ("ADJF" in tags or {"NOUN", "inan"} <= tags):
             return True
     return False
+
+
+def _may_be_judged(phrase: Phrase, at: int, verb: int) -> bool:
+    """«назвал договорённость исторической»: an adjective after its noun, at the end."""
+    if phrase.labels[at + 1 : at + 2] not in (*",.;kh", "") or (
+        phrase.labels[at - 1] in "mVkd" and at - 1 != verb
+    ):
+        return False
+    forms = parse_word(phrase.word(at))
+    return any({"ADJF", "ablt", "femn"} <= form.tags for form in forms)
 
 
 def _opens_clause(phrase: Phrase, at: int) -> bool:
@@ -177,6 +267,16 @@ def has_object(phrase: Phrase, end: int, at: int) -> bool:
     """«Сам Берсье эту историю опровергал»: in Russian the object may stand before the verb."""
     is_cyrillic = phrase.word(at)[0] > "\u0400"
     return is_cyrillic and _CYRILLIC_GAP.fullmatch(phrase.labels, end, at) is not None
+
+
+def _has_object_first(phrase: Phrase, subject: re.Match[str], at: int) -> bool:
+    """«Случайность Яворек исключает.»: the object, then who, then the verb."""
+    if phrase.word(at)[0] < "\u0400" or subject.end() != at or not subject.start():
+        return False
+    if _OBJECT_FIRST.fullmatch(phrase.labels, 0, subject.start()) is None:
+        return False
+    forms = parse_word(phrase.word(0))
+    return any({"NOUN", "accs"} <= form.tags or {"ADJF", "accs"} <= form.tags for form in forms)
 
 
 def opens_speech(phrase: Phrase, at: int) -> bool:

@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator
 
 from ingest.actors import Actors, Mention
-from ingest.morphology import is_third_person, parse_word
+from ingest.capacities import (
+    find_capacity,
+    is_legislator,
+    is_retired,
+    side_led,
+    side_owning,
+    side_represented,
+)
+from ingest.morphology import can_be_genitive, is_third_person
 from ingest.offices import is_office, is_private
 from ingest.phrases import Phrase, is_nominative
 from ingest.speech_words import ROLE_FORMS
@@ -35,9 +43,7 @@ _SPENT = frozenset(
     "был была работал работала служил служила изучает пишет освещает воевал живет живёт".split()
 )
 _WITHIN = frozenset("of at in with for в".split())
-_LED_BY = re.compile(r"(?:led|headed|represented|chaired) by$")
 _SERVED = re.compile(r",?(?P<of>[fo])(?P<house>[Rw]m?)?d?[BA]")
-_SIDE = re.compile(r"d?[AB]g?[mw]{0,2}[Rw],$|d?B,$")
 
 
 def find_roles(phrase: Phrase, name: Span) -> Iterator[tuple[Span, int]]:
@@ -47,15 +53,16 @@ def find_roles(phrase: Phrase, name: Span) -> Iterator[tuple[Span, int]]:
     """
     before = _before(phrase, name)
     titled = _before(phrase, (before[0], name[1])) if before and _is_title(phrase, before) else None
-    for span in (titled, before, _after(phrase, name)):
+    for span in (titled, before, _after(phrase, name), find_capacity(phrase, name)):
         if span and (head := _find_head(phrase, span, name)) is not None:
             yield span, head
 
 
 def told_side(phrase: Phrase, name: Span, actors: Actors) -> str | None:
     """The side that the words beside a name tell; None where they tell none."""
-    told = _side_of_clause(phrase, name, actors) or _side_led(phrase, name)
-    told = told or _side_owning(phrase, name) or _side_served(phrase, name, actors)
+    told = _side_of_clause(phrase, name, actors) or side_led(phrase, name)
+    told = told or side_owning(phrase, name) or _side_served(phrase, name, actors)
+    told = told or side_represented(phrase, name)
     for span, head in find_roles(phrase, name):
         if not told and is_official(phrase, span, head):
             told = _side_of(phrase, span, head, actors)
@@ -64,12 +71,12 @@ def told_side(phrase: Phrase, name: Span, actors: Actors) -> str | None:
 
 def is_official(phrase: Phrase, span: Span, head: int) -> bool:
     """Whether an office is one that speaks for a side: no analyst, no former minister."""
-    return is_office(phrase.word(head)) and not _is_private(phrase, span)
-
-
-def is_possessed(phrase: Phrase, span: Span) -> bool:
-    """Whether an office is told whose it is by a pronoun: "its press attaché"."""
-    return phrase.word(span[0]) in _THEIRS
+    if is_legislator(phrase, head):
+        return not is_retired(phrase, span)
+    words = (phrase.word(i) for i in range(*span) if i not in phrase.mentions)
+    if phrase.word(head) in _SERVING:  # "an adviser to the Spanish team"
+        words = (word for word in words if word != "team")
+    return is_office(phrase.word(head)) and not is_private(words)
 
 
 _DOING = (
@@ -78,7 +85,6 @@ _DOING = (
 )  # fmt: skip
 _TALKING = ("negotiat", "speaks", "spoke", "chair", "attend", "signed", "signs")
 _NOT_WHO = frozenset("which whose where when while as if because".split())
-_THEIRS = frozenset("its their his her его её ее их".split())
 
 
 def _before(phrase: Phrase, name: Span) -> Span | None:
@@ -90,6 +96,8 @@ def _before(phrase: Phrase, name: Span) -> Span | None:
     while start > 0 and not _is_break(phrase, start - 1):
         if labels[start : start + 1] == "d" and labels[start - 1] in "wtCN":
             break  # "Kos met his Greek counterpart, Jan Lund,"
+        if labels[start : start + 2] == "Bg" and labels[start - 1] == "o":
+            break  # "at a news conference with Spain's deputy minister, Ana Ruiz"
         start -= 1
     return (start, end) if start < end else None
 
@@ -129,7 +137,11 @@ def _find_head(phrase: Phrase, span: Span, name: Span) -> int | None:
         if phrase.word(i)[0] > "\u0400":
             if not is_subject or is_nominative(phrase, i, i + 1):
                 return i
-        elif not (i + 1 < span[1] and labels[i + 1] in "RmCg") or phrase.word(i + 1) == "general":
+        elif (
+            not (i + 1 < span[1] and labels[i + 1] in "RmCg")
+            or labels[i + 1 : span[1]] == "C"
+            or phrase.word(i + 1) == "general"
+        ):
             is_led = bool(labels[span[0] : i].strip("dmRABCgw"))
             return None if is_led and span[1] > name[0] else i
     return None
@@ -148,6 +160,7 @@ def _side_of(phrase: Phrase, span: Span, head: int, actors: Actors) -> str | Non
             continue
         if mention.kind == "person":  # "an adviser to President Kos"
             is_own = i > head and phrase.word(head) in _PERSONAL
+            is_own = is_own or (is_legislator(phrase, head) and phrase.labels[i + 1] == "g")
         elif i < head:
             is_own = _is_beside(phrase, i, head)
         else:
@@ -165,6 +178,8 @@ def _is_beside(phrase: Phrase, at: int, head: int) -> bool:
         is_joined = not phrase.labels[at + 1 : head].strip("mARwBC")
         return phrase.labels[at] == "A" and is_joined
     before = phrase.labels[:at].rstrip("dmA")
+    if phrase.labels[at + 1 : at + 2] == "g":
+        before = ""  # "with Russia's deputy chief of staff, Jan Kos"
     return not phrase.labels[at + 1 : head].strip("gmARCwBd") and before[-1:] not in ("f", "o")
 
 
@@ -179,7 +194,7 @@ def _belongs(phrase: Phrase, head: int, at: int, actors: Actors) -> bool:
         if is_governed:
             is_from = phrase.word(before) == "от"
             return is_from or (labels[at] == "A" and _is_house_after(phrase, at))
-        return labels[at] == "A" or _can_be_genitive(mention.text)
+        return labels[at] == "A" or can_be_genitive(mention.text)
     is_state = actors.is_state(mention)
     is_topic = is_state and not owns and labels[at + 1 : at + 2] in tuple("wRm")
     if not is_governed or (is_topic and phrase.word(at + 1) not in WORDS.institutions):
@@ -196,23 +211,9 @@ def _belongs(phrase: Phrase, head: int, at: int, actors: Actors) -> bool:
     return (word == "to" and office in _SERVING) or (word in ("to", "for") and office in _FOR_ONE)
 
 
-def _can_be_genitive(written: str) -> bool:
-    """«помощи Украине» is no «представитель Украины»."""
-    forms = parse_word(written.split()[-1])
-    return (
-        not forms or any("gent" in f.tags or "Fixd" in f.tags for f in forms) or (written.isupper())
-    )
-
-
 def _is_house_after(phrase: Phrase, at: int) -> bool:
     word = phrase.word(at + 1)
     return ROLE_FORMS.get(word, word) in WORDS.institutions
-
-
-def _side_owning(phrase: Phrase, name: Span) -> str | None:
-    """ "Bulgaria's Ivan Petrov" """
-    owner = phrase.mentions.get(name[0] - 2) if phrase.labels[: name[0]].endswith("Bg") else None
-    return owner.actor if owner and name[0] > 1 else None
 
 
 def _side_served(phrase: Phrase, name: Span, actors: Actors) -> str | None:
@@ -239,21 +240,12 @@ def _is_of_state(mention: Mention, actors: Actors) -> bool:
     return mention.actor is not None and actors.has_ministries(mention.actor)
 
 
-def _side_led(phrase: Phrase, name: Span) -> str | None:
-    """ "The Russian side, led by Igor Belov,": the side of who leads it."""
-    start = name[0]
-    if start < 3 or not _LED_BY.search(phrase.words(start - 2, start).lower()):
-        return None
-    side = _SIDE.search(phrase.labels, 0, start - 2)
-    sides = (
-        [phrase.mentions[i] for i in range(*side.span()) if i in phrase.mentions] if side else []
-    )
-    return sides[0].actor if sides else None
-
-
 def find_clause(phrase: Phrase, name: Span) -> Span | None:
     """The words of a clause that tells what somebody does now: no "who served in Riga"."""
     labels, start = phrase.labels, name[1] + 1
+    if (verb := phrase.word(name[1])).startswith(_LEADING) and verb[-1] == "s" and verb < "\u0400":
+        end = next((i for i in range(start, len(labels)) if labels[i] in _ENDS), len(labels))
+        return name[1], end  # "General Jan Kos commands the Polish navy."
     if labels[name[1] : start] != ",":
         return None
     if phrase.word(start).startswith(_DOING):
@@ -275,6 +267,7 @@ def leads(phrase: Phrase, clause: Span) -> bool:
 def _side_of_clause(phrase: Phrase, name: Span, actors: Actors) -> str | None:
     """ "Hanna Lind, who co-ordinates teams for the OSCE mission"."""
     clause = find_clause(phrase, name)
+    start = clause[0] if clause else 0
     for i in range(*clause) if clause else ():
         mention = phrase.mentions.get(i)
         if mention is None or mention.actor is None or mention.kind == "person":
@@ -287,12 +280,13 @@ def _side_of_clause(phrase: Phrase, name: Span, actors: Actors) -> str | None:
         is_label = not owns and phrase.labels[i + 1 : i + 2] in tuple("wmR")
         if is_label and _is_of_state(mention, actors):
             continue  # "who runs the station's Moscow office"
-        if governed == "for" and phrase.word(clause[0] if clause else 0).startswith(_TALKING):
+        if governed == "for" and phrase.word(start).startswith(_TALKING):
             return mention.actor
         has_article = phrase.word(i - 1) == "the" or mention.text.lower().startswith("the ")
         is_place = governed in ("in", "at", "в") and not has_article
         is_house = not actors.is_state(mention) and (not is_place or mention.text.isupper())
-        is_inside = governed in _WITHIN and (owns or is_house)
+        sits = governed == "on" and owns and phrase.word(start).startswith(("sit", "sat", "serve"))
+        is_inside = sits or (governed in _WITHIN and (owns or is_house))
         if clause and (
             (is_inside and before >= clause[0]) or (leads(phrase, clause) and not governed)
         ):

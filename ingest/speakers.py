@@ -7,27 +7,36 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.beside import find_apposed, named_speaker_at, tell_office
-from ingest.callings import gender_of_verb, goes_on, is_kin, is_restricted, same_again
+from ingest.callings import (
+    REPLIES,
+    gender_of_verb,
+    goes_on,
+    is_kin,
+    is_restricted,
+    only_of_nation,
+    same_again,
+)
+from ingest.countrymen import (
+    COUNTRYMAN,
+    PEOPLES,
+    is_countryman,
+    is_one_known,
+    is_party_man,
+    nation_at,
+)
+from ingest.cues import PLURAL
 from ingest.documents import Cue
 from ingest.holders import office_speaker
 from ingest.memory import INDEFINITE, Memory
-from ingest.offices import is_institution
+from ingest.offices import is_institution, speaks_for_side
 from ingest.persons import GENDERS, NOBODY, Speaker, agree
-from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
-from ingest.pronouns import overheard, pronoun_speaker
+from ingest.phrases import NOUN_PHRASE, Phrase, find_noun_phrases, is_nominative
+from ingest.pronouns import heading_of, only_of, overheard, pronoun_speaker
 from qa_service.domain import Span
 
 _POSSESSIVE = re.compile(r"(?:his|her|their|его|её|ее)\s", re.IGNORECASE)
-_PEOPLES = re.compile(
-    r"(?:s|ese|sh|ch|an|men|Scot|Dane|Swede|Pole|Finn|Turk|Briton|Spaniard|Serb|Croat|Czech|"
-    r"Slovak|Greek|Kurd|Arab|Democrat)$"
-)
-_COUNTRYMAN = re.compile(
-    r"(?:[a-z](?:man|woman)|Scot|Dane|Swede|Pole|Finn|Turk|Briton|Spaniard|Serb|Croat|Czech|Slovak|"
-    r"American|Italian|Norwegian|Estonian|Latvian|Lithuanian|Belgian|Austrian|Hungarian|Romanian|"
-    r"Bulgarian|Canadian|Democrat|Republican|Conservative|Liberal|Socialist|Christian|Nationalist)$"
-)
 _DROPPED = re.compile(r"t*[.,:]?(?:-q?)?")
+_MIN_ACRONYM = 2
 _ALONE = ("ет", "ит", "ёт", "ется", "ится", "л", "лся")
 UNNAMED = re.compile(
     r"d[mAwBC]{0,3}R(?![RmBAgCN]|fd?[BRC]|,[CN]|[of][^,;.:V]{1,12},[CN]|[of][mwt]{1,5}N)"
@@ -70,16 +79,34 @@ def tell_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Sp
         return memory.body_speaker(phrase, start, end)
     if noun["word"]:
         return _tell_word(cue, phrase, (start, end), paragraph, memory)
-    if noun["name"] and _is_party_man(phrase, noun.span("name")):
+    if noun["name"] and is_party_man(phrase, noun.span("name")):
         return overheard(memory, paragraph)
     if noun["name"]:
-        office = phrase.words(*noun.span("office")) if noun["office"] else ""
-        beside = find_apposed(phrase, end)
-        if not office and beside and beside["lone"]:
-            office = phrase.words(*beside.span())
-        return named_speaker_at(cue, phrase, noun.span("name"), office, memory)
+        return _tell_name(cue, noun, phrase, memory)
     told = tell_office(cue, phrase, (start, end), memory)
+    if told.gender != "n" and _is_plural_verb(cue.verb):
+        # «Представители альянса выразили …»: they are several.
+        is_named_here = told.name is not None and _is_named(phrase, told.name)
+        is_named_here = is_named_here and " " not in phrase.words(start, end).strip()
+        return told if is_named_here else Speaker(None, told.actor)
     return _tell_called(cue, told, phrase, (start, end), paragraph, memory)
+
+
+def _tell_name(cue: Cue, noun: re.Match[str], phrase: Phrase, memory: Memory) -> Speaker:
+    start, end = noun.span("who") if "who" in noun.re.groupindex else noun.span()
+    office = phrase.words(*noun.span("office")) if noun["office"] else ""
+    beside = find_apposed(phrase, end)
+    if not office and beside and beside["lone"]:
+        office = phrase.words(*beside.span())
+    named = named_speaker_at(cue, phrase, noun.span("name"), office, memory)
+    # «Каллас и её латвийский коллега Кариньш призвали …»: neither of them alone.
+    is_house = any(phrase.word(i) in ("в", "во", "у") for i in range(max(0, start - 2), start))
+    is_one = is_house or memory.is_thing(named) or not _is_plural_verb(cue.verb)
+    return named if is_one else NOBODY
+
+
+def _is_plural_verb(verb: str) -> bool:
+    return verb[0] > "\u0400" and " " not in verb and verb.endswith(PLURAL)
 
 
 def _tell_called(
@@ -88,6 +115,8 @@ def _tell_called(
     """The same in the light of who is spoken of, if the words are theirs."""
     start, end = span
     office = phrase.words(start, end)
+    if not told.name and not told.actor and phrase.word(start) in ("its", "their"):
+        told = replace(told, actor=_owner_of(cue, phrase, span, memory))
     is_named_here = told.name is not None and _is_named(phrase, told.name)
     if is_named_here or (not told.name and is_restricted(phrase, start, end)):
         return told
@@ -95,7 +124,7 @@ def _tell_called(
         told = replace(told, gender=gender_of_verb(cue.verb))
     told = same_again(memory, told, office, paragraph, verb=cue.verb)
     is_definite = not INDEFINITE.match(office)
-    return goes_on(memory, told, paragraph) if cue.form == "tag" and is_definite else told
+    return goes_on(memory, told, office, paragraph) if cue.form == "tag" and is_definite else told
 
 
 def _is_named(phrase: Phrase, name: str) -> bool:
@@ -114,7 +143,47 @@ def _tell_pronoun(cue: Cue, word: str, phrase: Phrase, paragraph: int, memory: M
         office = phrase.words(*house.span()) if house and house["lone"] else ""
         if is_institution(office) and (told := office_speaker(memory, office)).name:
             return told
-    return pronoun_speaker(memory, word, paragraph)
+    if word.startswith(("собственн", "власн")):
+        return _tell_own(cue, phrase, paragraph, memory)
+    if cue.verb.startswith(REPLIES) and (other := _who_replies(word, paragraph, memory)):
+        return other
+    return _named_before(cue, word, phrase, memory) or pronoun_speaker(memory, word, paragraph)
+
+
+def _named_before(cue: Cue, word: str, phrase: Phrase, memory: Memory) -> Speaker | None:
+    """The only one named before a colon: «Так думает и Павел Ким: мост, по его словам, цел.»."""
+    before = phrase.labels[: cue.start] if cue.form == "source" else ""
+    colon = max(before.rfind(":"), before.rfind("-"))
+    nouns = [n for n in find_noun_phrases(phrase.labels) if n["name"] and n.end() <= max(colon, 0)]
+    if len(nouns) != 1 or not is_nominative(phrase, *nouns[0].span("name")):
+        return None
+    office = phrase.words(*nouns[0].span("office")) if nouns[0]["office"] else ""
+    named = memory.named_speaker(phrase, *nouns[0].span("name"), office)
+    return named if named.name and agree(named.gender, GENDERS.get(word.lower())) else None
+
+
+def _who_replies(word: str, paragraph: int, memory: Memory) -> Speaker | None:
+    """«Ким смотрел в стол. — Мы ждём, — ответил он.»: who heads a sentence since, nobody else."""
+    heading = heading_of(memory, paragraph, GENDERS.get(word.lower()))
+    is_other = len(heading) == 1 and bool(memory.turns) and memory.turns[-1][1] not in heading
+    meant = only_of(memory, heading) if is_other else NOBODY
+    return meant if meant.name else None
+
+
+def _tell_own(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:
+    """«За билет он, по собственным словам, отдал сто рублей.»: the sentence's own subject."""
+    for noun in reversed([n for n in find_noun_phrases(phrase.labels) if n.end() <= cue.start]):
+        if noun["pronoun"] or is_nominative(phrase, *noun.span("name" if noun["name"] else 0)):
+            return tell_noun(noun, phrase, paragraph, memory)
+    return NOBODY
+
+
+def _owner_of(cue: Cue, phrase: Phrase, span: Span, memory: Memory) -> str | None:
+    """ "Norway will close the road, its minister said.": whose office it is."""
+    if not speaks_for_side(phrase.words(*span)):
+        return None
+    body = _body_before(cue, phrase)
+    return phrase.mentions[body].actor if body is not None else memory.last_house().actor
 
 
 def _body_before(cue: Cue, phrase: Phrase) -> int | None:
@@ -130,33 +199,21 @@ def _body_before(cue: Cue, phrase: Phrase) -> int | None:
     return None
 
 
-def _is_party_man(phrase: Phrase, span: Span) -> bool:
-    """ "the Social Democrat said": people have no article, so it is who was named before."""
-    start, end = span
-    is_named = any(i in phrase.mentions for i in range(start, end))
-    has_article = start > 0 and phrase.word(start - 1) == "the"
-    return has_article and not is_named and bool(_COUNTRYMAN.search(phrase.words(start, end)))
-
-
 def _tell_word(cue: Cue, phrase: Phrase, span: Span, paragraph: int, memory: Memory) -> Speaker:
     """One capitalised word: of a known name, or beside a quotation a name by itself."""
     told = memory.named_speaker(phrase, span[1] - 1, span[1], "")
     word = phrase.words(span[1] - 1, span[1])
     has_article = not told.name and span[1] - span[0] == 2
-    is_people = cue.form == "tag" and _PEOPLES.search(word) is not None
-    if has_article and (is_people or _COUNTRYMAN.search(word)):
+    is_people = cue.form == "tag" and PEOPLES.search(word) is not None
+    if has_article and (is_people or COUNTRYMAN.search(word)):
         meant = overheard(memory, paragraph)  # "said the Scot": the sentence before named him.
         return meant if agree(told.actor, meant.actor) else NOBODY
-    if has_article and (word.isupper() or not _PEOPLES.search(word)):
+    if has_article and (word.isupper() or not PEOPLES.search(word)):
         return Speaker(word, told.actor, "n")  # "The Freeport said": people have no article.
+    if not told.name and word.isupper() and len(word) > _MIN_ACRONYM:
+        return Speaker(word, told.actor, "n")
     is_tag = cue.form == "tag" and span[1] - span[0] == 1
     return told if told.name or not is_tag else memory.named(phrase.words(*span))
-
-
-def is_countryman(phrase: Phrase, at: int) -> bool:
-    """Whether somebody is called by their people there: "The Swede", "the Scot"."""
-    word = phrase.words(at + 1, at + 2) if at + 1 < len(phrase.labels) else ""
-    return phrase.word(at) == "the" and bool(_PEOPLES.search(word) or _COUNTRYMAN.search(word))
 
 
 def tell_noun(noun: re.Match[str] | None, phrase: Phrase, number: int, memory: Memory) -> Speaker:
@@ -165,7 +222,7 @@ def tell_noun(noun: re.Match[str] | None, phrase: Phrase, number: int, memory: M
         return pronoun_speaker(memory, phrase.word(noun.start()), number) if noun else NOBODY
     if noun["body"]:
         return memory.body_speaker(phrase, *noun.span())
-    if noun["name"] and _is_party_man(phrase, noun.span("name")):
+    if noun["name"] and is_party_man(phrase, noun.span("name")):
         return overheard(memory, number)
     if noun["word"] and is_countryman(phrase, noun.start()):
         return overheard(memory, number)
@@ -186,9 +243,14 @@ def tell_noun(noun: re.Match[str] | None, phrase: Phrase, number: int, memory: M
 def _implied_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:
     """The subject that a Russian verb leaves out: whoever spoke before in this paragraph."""
     verb = cue.verb
+    if verb == "it was" or cue.form == "source":
+        return memory.last_house()  # "It was noted in this connection that …"
+    if nation := nation_at(phrase, cue):
+        meant, near = only_of_nation(memory, nation), overheard(memory, paragraph)
+        return near if not meant.name and agree(near.actor, nation) else meant
     if verb[0] < "\u0400" and cue.form == "tag":
         # "said the Portuguese", "the 29-year-old said": the sentence before named him.
-        return overheard(memory, paragraph) if _is_one_known(phrase, cue) else NOBODY
+        return overheard(memory, paragraph) if is_one_known(phrase, cue) else NOBODY
     if cue.form == "tag" and (far := _named_further_on(phrase, cue.end)):
         return named_speaker_at(cue, phrase, far.span("name"), "", memory)
     if cue.form == "tag" and _DROPPED.fullmatch(phrase.labels, cue.end):
@@ -201,16 +263,6 @@ def _implied_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -
     if verb.endswith("ла"):
         return pronoun_speaker(memory, "она", paragraph)
     return pronoun_speaker(memory, "он", paragraph) if verb.endswith("л") else NOBODY
-
-
-def _is_one_known(phrase: Phrase, cue: Cue) -> bool:
-    """Whether "the Portuguese" or "the 29-year-old" stands at the cue, not "the boatman"."""
-    for i in range(max(0, cue.start - 4), min(cue.end + 1, len(phrase.labels) - 1)):
-        following = phrase.words(i + 1, i + 2)
-        is_calling = not following[0].islower() or phrase.labels[i + 1] == "m"  # "the general"
-        if phrase.word(i) == "the" and is_calling:
-            return True
-    return False
 
 
 def is_unnamed(phrase: Phrase, noun: re.Match[str]) -> bool:

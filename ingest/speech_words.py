@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ingest.morphology import is_adjective, is_animate
-from ingest.verbs import verb_class
+from ingest.morphology import is_adjective, is_animate, parse_word
+from ingest.verbs import PHRASAL_ONLY, verb_class
 from ingest.words import WORDS
 
 _NOUN_ENDINGS = {
@@ -48,6 +48,9 @@ def _label_words() -> dict[str, str]:
 LABELS = _label_words()
 
 
+_VERBS_OF_ROLES = frozenset("heads chairs hosts posts fires authors bosses voices doctors".split())
+
+
 @lru_cache(maxsize=50_000)
 def label_of(word: str) -> str | None:
     """The label of a small-letter word: V of a verb that reports, R and m of Russian nouns for
@@ -55,8 +58,10 @@ def label_of(word: str) -> str | None:
     """
     if label := LABELS.get(word):
         return label
-    if verb_class(word):
+    if word not in PHRASAL_ONLY and verb_class(word):
         return "V"
+    if word.endswith("s") and LABELS.get(word[:-1]) == "R" and word not in _VERBS_OF_ROLES:
+        return "R"
     if word.startswith(("экс-", "ex-")):
         return "R" if label_of(word.partition("-")[2]) == "R" else None
     if "-" in word and word[0] < "\u0400":  # "lieutenant-colonel"
@@ -65,6 +70,14 @@ def label_of(word: str) -> str | None:
     if word[0] > "\u0400" and len(word) > 2:
         return "R" if is_animate(word) else "m" if is_adjective(word) else None
     return None
+
+
+@lru_cache(maxsize=1_000)
+def is_paper_told(word: str) -> bool:
+    """Whether a paper or an agency is spoken to: «газете», «агентству», «в журнале»."""
+    forms = parse_word(word)
+    is_oblique = bool(forms) and not any({"nomn", "gent"} & form.tags for form in forms)
+    return is_oblique and any(form.lemma in WORDS.papers for form in forms)
 
 
 INSTITUTIONS = WORDS.institutions
@@ -126,6 +139,8 @@ OFFICE_KEYS = {
     "міноборони": "defence ministry",
     "уряд": "government",
     "правительство": "government",
+    "посольство": "embassy",
+    "парламент": "parliament",
     "міністерство": "ministry",
     "минобороны": "defence ministry",
     "министерство": "ministry",

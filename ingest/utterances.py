@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from ingest.blocks import Block
-from ingest.cues import OWN_WORDS
+from ingest.constructions import OWN_WORDS
+from ingest.countrymen import is_countryman
 from ingest.documents import Cue
 from ingest.memory import Memory
 from ingest.persons import NOBODY, Speaker
 from ingest.phrases import NOUN_PHRASE, POSSESSOR, Phrase, is_nominative
 from ingest.pronouns import pronoun_speaker
 from ingest.quotations import Quotation
-from ingest.speakers import is_countryman, tell_noun
+from ingest.speakers import tell_noun
 from qa_service.domain import Span
 
 _FIRST_CHAR = re.compile(r"[^\W_]")
@@ -32,6 +33,11 @@ _THEIRS = frozenset("его её ее".split())
 _CALLED = frozenset("слова словами впечатление мнение вопрос голос voice question".split())
 _DOCUMENTS = ("statement", "communiqu", "заявлени", "сообщени", "коммюнике", "ноте", "документ")
 _QUOTES = ("цитиру", "процитир", "цитую")
+_SHOWN = (
+    "плакат", "лозунг", "транспарант", "надпис", "растяжк", "вывеск", "табличк", "заголов",
+    "рубрик", "читайте", "смотрите", "слушайте", "placard", "poster", "slogan", "headline",
+    "inscription",
+)  # fmt: skip
 _VERDICT = re.compile(r"[,.]?t")  # "…,” is Mr Kask's summary."
 _NOTHING_BUT_QUOTES = re.compile(r"[q.,;:?!\-]+")
 
@@ -82,7 +88,11 @@ def find_loose(
             if owner := _tell_possessor(block.phrase, (lead, at), number, memory):
                 speaker, named = owner, None
         elif (tag := _TAG.match(labels, at + 1)) and (
-            inside.endswith(_CLOSED) or tag.group()[-1] in "-("
+            inside.endswith(_CLOSED)
+            or (
+                tag.group()[-1] in "-("
+                and not (is_name_like(block.text, quotation) and tag.group() == "-")
+            )
         ):
             named = find_subject(block.phrase, tag.end(), len(labels))
         elif inside.endswith(_RUNS_ON) and (tag := _SHORT_TAG.match(labels, at + 1)):
@@ -110,6 +120,9 @@ def _find_lead(phrase: Phrase, start: int, end: int) -> re.Match[str] | None:
 
 
 def _is_title(phrase: Phrase, at: int) -> bool:
+    before = range(max(0, at - _NEAR), at)
+    if any(phrase.word(i).startswith(_SHOWN) for i in before):
+        return True  # «На стене висит плакат „…!“»
     near = range(at + 1, min(at + _NEAR, len(phrase.labels)))
     return any(phrase.word(i).startswith(("назыв", "озаглавлен", "entitled")) for i in near)
 
@@ -127,7 +140,10 @@ def _tell_owner(
             return named_here
     start = max(phrase.labels.rfind(".", 0, at), phrase.labels.rfind(";", 0, at)) + 1
     for i in range(start, len(phrase.labels)):
-        if phrase.word(i) in _THEIRS and named is None:
+        is_whose = (
+            named is None or phrase.word(i + 1) in _CALLED
+        )  # «…», — приводит его слова газета
+        if phrase.word(i) in _THEIRS and is_whose:
             return pronoun_speaker(memory, phrase.word(i), number)
         is_quoted = phrase.word(i).startswith(_QUOTES)
         if is_quoted and phrase.word(i + 1) in _THEIRS:
@@ -146,10 +162,15 @@ def _tell_possessor(phrase: Phrase, span: Span, number: int, memory: Memory) -> 
     start = span[0]
     if phrase.labels[start : start + 1] == "d" and phrase.word(start + 1) in OWN_WORDS:
         meant = pronoun_speaker(memory, phrase.word(start), number)
-        return meant if meant.name else None
+        if meant.name or phrase.word(start) not in ("the", "a"):
+            return meant if meant.name else None
     for noun in POSSESSOR.finditer(phrase.labels, *span):
         if noun["name"] and phrase.word(noun.end()) in OWN_WORDS:
             return memory.named_speaker(phrase, *noun.span("name"), "")
+    if phrase.labels[start : start + 1] == "d" and phrase.word(start + 1) in OWN_WORDS:
+        noun_after = NOUN_PHRASE.match(phrase.labels, start + 3)
+        if phrase.word(start + 2) in ("of", "from") and noun_after and noun_after["name"]:
+            return tell_noun(noun_after, phrase, number, memory)  # "was the reply of Jan Kos"
     return None
 
 

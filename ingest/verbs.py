@@ -21,11 +21,15 @@ _IRREGULAR = {
             "say said,tell told,think thought,swear swore sworn,foresee foresaw foreseen,read read,"
             "write wrote written,speak spoke spoken,feel felt,know knew,see saw seen,"
             "mean meant,understand understood,undertake undertook undertaken,hold held,"
-            "find found,go went,begin began,sing sang,shoot shot,hit hit,come came"
+            "find found,go went,begin began,sing sang,shoot shot,hit hit,come came,put put,"
+            "cut cut,set set,cast cast,give gave given,take took taken,make made,draw drew drawn,"
+            "leave left,throw threw thrown,bring brought,lay laid,pay paid,break broke broken"
         ).split(",")
     )
 }
-_DOUBLED = frozenset("admit quip regret refer rebut concur snap nod beg tag chat dub".split())
+_DOUBLED = frozenset(
+    "admit quip regret refer rebut concur snap nod beg tag chat dub chip shrug put cut set".split()
+)
 
 
 def _inflect(lemma: str) -> list[str]:
@@ -63,6 +67,13 @@ def _table() -> dict[str, VerbClass]:
 
 
 _FORMS = _table()
+PHRASAL: dict[str, list[tuple[str, ...]]] = {}
+"""What follows a form of a verb that reports with more words than one: "played down"."""
+for _verb, *_rest in WORDS.phrasal:
+    for _form in _inflect(_verb):
+        PHRASAL.setdefault(_form, []).append(tuple(_rest))
+PHRASAL_ONLY = PHRASAL.keys() - _FORMS.keys()
+"""Those that report with these words alone."""
 _LEMMAS: dict[str, VerbClass] = {
     lemma.replace("ё", "е"): kind
     for kind, lemmas in reversed([*WORDS.russian.items()])
@@ -78,8 +89,13 @@ BASE_FORMS = frozenset(word for verbs in WORDS.english.values() for word in verb
 def verb_class(word: str) -> VerbClass | None:
     """What the small-letter word needs to report, None if it is no finite form of such a verb."""
     word = word.replace("ё", "е")
-    if kind := _FORMS.get(word):
-        return kind
+    if word in PHRASAL_ONLY and word not in _FORMS:
+        return "position"
+    # «говорили» is Ukrainian, too, where it needs less.
+    return _russian_class(word) or _FORMS.get(word)
+
+
+def _russian_class(word: str) -> VerbClass | None:
     if word[0] < "\u0400" or not word.endswith(_RUSSIAN_ENDINGS):
         return None
     return next(

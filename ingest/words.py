@@ -20,6 +20,7 @@ class Words:
     """Verbs by class and language, and the lists that labels are made of."""
 
     english: Verbs
+    phrasal: tuple[tuple[str, ...], ...]
     russian: Verbs
     ukrainian: Verbs
     states: tuple[str, ...]
@@ -50,6 +51,7 @@ def _read() -> Words:
     states, roles, names = table["states"], table["roles"], table["first_names"]
     return Words(
         verbs("english"),
+        tuple(tuple(each.split()) for each in table["phrasal"]["english"].split(",")),
         verbs("russian"),
         verbs("ukrainian"),
         (*states["english"].split(), *states["slavic"].split()),

@@ -39,6 +39,10 @@ FLOORS = {
     ("dev-4", "en", "reported"): (0.96, 0.98),
     ("dev-4", "ru", "direct"): (0.99, 0.98),
     ("dev-4", "ru", "reported"): (0.91, 0.93),
+    ("dev-5", "ru", "direct"): (0.98, 0.88),
+    ("dev-5", "ru", "reported"): (0.95, 0.87),
+    ("dev-5", "en", "direct"): (0.98, 0.96),
+    ("dev-5", "en", "reported"): (0.94, 0.92),
     ("held-out", "en", "direct"): (0.99, 0.99),
     ("held-out", "en", "reported"): (0.91, 0.95),
     ("held-out", "ru", "direct"): (0.99, 0.99),
@@ -47,23 +51,35 @@ FLOORS = {
     ("held-out-2", "en", "reported"): (0.87, 0.94),
     ("held-out-2", "ru", "direct"): (0.94, 0.89),
     ("held-out-2", "ru", "reported"): (0.87, 0.85),
+    ("held-out-3", "ru", "direct"): (0.94, 0.96),
+    ("held-out-3", "ru", "reported"): (0.96, 0.95),
+    ("held-out-3", "en", "direct"): (0.99, 0.99),
+    ("held-out-3", "en", "reported"): (0.97, 0.99),
     ("check", "en", "direct"): (0.99, 0.99),
     ("check", "en", "reported"): (0.97, 0.99),
     ("check", "ru", "direct"): (0.97, 0.97),
     ("check", "ru", "reported"): (0.90, 0.92),
 }
-MEASURED = tuple(dict.fromkeys(half for half, _, _ in FLOORS))
+MEASURED = tuple(dict.fromkeys((half, language) for half, language, _ in FLOORS))
 """A set without floors has not been measured yet, and is not judged."""
 ACTOR_FLOORS = {
     ("dev-4", "en", "direct"): (0.86, 2),
     ("dev-4", "en", "reported"): (0.92, 0),
     ("dev-4", "ru", "direct"): (0.79, 0),
     ("dev-4", "ru", "reported"): (0.87, 0),
+    ("dev-5", "ru", "direct"): (0.77, 0),
+    ("dev-5", "ru", "reported"): (0.77, 0),
+    ("held-out-3", "ru", "direct"): (0.88, 0),
+    ("held-out-3", "ru", "reported"): (0.87, 0),
+    ("dev-5", "en", "direct"): (0.88, 0),
+    ("dev-5", "en", "reported"): (0.90, 0),
+    ("held-out-3", "en", "direct"): (0.76, 2),
+    ("held-out-3", "en", "reported"): (0.78, 2),
 }
 """The share of the actors that are right at least, and how many are wrong at most."""
 MAX_NARRATOR = 0.02
-MAX_WRONG = {"held-out-2": 0.08}
-"""Of all verdicts; 0.03 in the other sets."""
+MAX_WRONG = {"held-out-2": 0.08, "dev-5": 0.06}
+"""Of all verdicts; 0.03 in the other sets. A read-out of dev-5 names two by initials alone."""
 
 
 @lru_cache(maxsize=len(SETS) * len(LANGUAGES))
@@ -91,8 +107,7 @@ def test_statements_count_for_the_side_that_their_speaker_speaks_for(
     assert score.actors_wrong <= wrong
 
 
-@pytest.mark.parametrize("half", MEASURED)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("half", "language"), MEASURED)
 def test_the_narrator_is_given_no_speaker_and_few_another_s(half: str, language: str) -> None:
     pairs = pairs_of(half, language)
     verdicts = score_kind(pairs, "direct").verdicts + score_kind(pairs, "reported").verdicts

@@ -1,0 +1,46 @@
+"""What stands between quotation marks and is nobody's words: ships, papers, who is told."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.morphology import is_dative
+from ingest.quotations import Quotation
+from ingest.verbs import verb_class
+
+_VERB_BEFORE = re.compile(r"([^\W\d_]+)(?:\s(?:он|она|они|he|she|they|(?-i:[а-яё]{4,})))?$")
+_TOLD_ON = re.compile(r"\s[^\W\d_]|,\s(?:что|который|that)\b")
+_MAX_NAME_WORDS = 3
+_NAME_GOES_ON = re.compile(
+    r"(?:\s+\(?[^\W\d_А-ЯA-Z]|\s[А-ЯЁІЇЄ][а-яёіїє]+\s[А-ЯЁІЇЄ][а-яёіїє]|,\s+(?:что|який|который|которая|that|which|who)\b)"
+)
+
+
+def is_name(text: str, quotation: Quotation) -> bool:
+    """Whether a ship, a paper or a company stands between the marks: «Полярис» летает."""
+    inside = text[quotation.start : quotation.end]
+    if quotation.goes_on or quotation.continues or len(inside.split()) > _MAX_NAME_WORDS:
+        return False
+    before = text[: quotation.outer_start].rstrip()
+    follows = _NAME_GOES_ON.match(text, quotation.outer_end) is not None
+    return (
+        inside[0].isupper()
+        and inside[-1].isalnum()
+        and before[-1:] not in (":", "—")
+        and follows
+        and text[quotation.outer_start] in "«„"
+    )
+
+
+def is_hearer(text: str, quotation: Quotation) -> bool:
+    """Whether a paper is told something: «сообщил „Ведомостям“ источник», 'told "Newsnight"'."""
+    inside = text[quotation.start : quotation.end]
+    verb = _VERB_BEFORE.search(text[: quotation.outer_start].rstrip())
+    return (
+        len(inside.split()) <= _MAX_NAME_WORDS
+        and inside[0].isupper()
+        and inside[-1].isalnum()
+        and verb is not None
+        and verb_class(verb[1].lower()) in ("say", "tell", "clause", "position")
+        and (_TOLD_ON.match(text, quotation.outer_end) is not None or is_dative(inside.lower()))
+    )

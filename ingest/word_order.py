@@ -1,0 +1,40 @@
+"""What the free order of Russian words puts between or before a subject and its verb."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.morphology import is_genitive_plural, is_only_nominative, is_thing
+from ingest.phrases import Phrase, is_nominative
+
+_HOUSE_GAP = re.compile(r"[^,;:.qVpkhr]{1,12}")
+_LED = re.compile(r"[of]m{0,2}w$")
+_STOPS = frozenset(",;:.qVh")
+_INSIDE = frozenset("в во у на".split())
+_PLURAL = ("ли", "лись", "ют", "ят", "ются")
+
+
+def is_attribute(phrase: Phrase, nouns: Sequence[re.Match[str]], name: re.Match[str]) -> bool:
+    """«Кремль слова Мэй комментировать не стал»: whose words they are, after the subject."""
+    start = name.start()
+    before = phrase.word(start - 1)
+    if name["body"] and phrase.labels[max(start - 1, 0) : start] in ("w", "m"):
+        # «в одной из стран НАТО», «с выводами МАГАТЭ»
+        led = _LED.search(phrase.labels, 0, start)
+        is_led = led is not None and phrase.word(led.start()) not in _INSIDE and is_thing(before)
+        return before[0] > "\u0400" and (is_genitive_plural(before) or is_led)
+    if not name["name"] or name["office"] or phrase.labels[start - 1 : start] != "w":
+        return False
+    if not is_thing(before) or is_only_nominative(phrase.word(start)):
+        return False
+    heads = [n for n in nouns if n.end() < start and not phrase.labels[: n.start()].strip("t")]
+    heads = [n for n in heads if not set(phrase.labels[n.end() : start]) & _STOPS]
+    return any((n["name"] or n["body"]) and is_nominative(phrase, *n.span()) for n in heads)
+
+
+def is_house_far(phrase: Phrase, noun: re.Match[str], at: int) -> bool:
+    """«В Госдепе слова Рябкова назвали …»: a house at the head of its sentence."""
+    is_lead = noun.start() == 1 and phrase.word(0) in _INSIDE and not noun["name"]
+    is_far = _HOUSE_GAP.fullmatch(phrase.labels, noun.end(), at) is not None
+    return is_lead and is_far and phrase.word(at).endswith(_PLURAL)
