@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.documents import Cue
-from ingest.morphology import is_thing
+from ingest.morphology import is_infinitive, is_thing
 from ingest.phrases import NOUN_PHRASE, POSSESSOR, Phrase
 from ingest.verbs import verb_class
 
@@ -135,6 +135,20 @@ def find_paper(phrase: Phrase, nouns: Sequence[re.Match[str]], at: int) -> Cue |
     return Cue(phrase.word(at), "source", at, paper + 1, after if is_owned else None)
 
 
+def is_announced(phrase: Phrase, at: int) -> bool:
+    """ "Berlin will set out its terms": what is to come has not been said."""
+    verb = phrase.word(at)
+    is_weak = verb_class(verb) not in ("say", "tell")
+    return is_weak and any(phrase.word(i) == "will" for i in range(max(0, at - 3), at))
+
+
+def is_in_relative(phrase: Phrase, start: int) -> bool:
+    """ "The answers that Bern wanted to keep": what stands before "that" is a thing."""
+    before = phrase.labels[: start - 1]
+    is_thing = before.endswith(("w", "R", "m"))
+    return phrase.word(start - 1) == "that" and is_thing and "V" not in before
+
+
 def is_after_clause(phrase: Phrase, end: int, at: int) -> bool:
     """ "The diplomat who attended the meeting said": a clause without commas stands between."""
     is_who = phrase.word(end) in _WHO
@@ -198,7 +212,8 @@ def can_stand_alone(phrase: Phrase, noun: re.Match[str]) -> bool:
     """Whether one unknown capitalised word may be somebody: "Hajun counts", "says Thyra"."""
     start = noun.start()
     if start == 0:
-        return not is_thing(phrase.word(0))  # «Помощь предложила и Норвегия.»
+        # «Помощь предложила и Норвегия.», «Утверждать это рано, сказал он.»
+        return not is_thing(phrase.word(0)) and not is_infinitive(phrase.word(0))
     return phrase.labels[start] == "C" and phrase.labels[start - 1] in ",;-(:."
 
 

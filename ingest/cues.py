@@ -17,6 +17,8 @@ from ingest.constructions import (
     has_own_tag,
     is_after_clause,
     is_agency,
+    is_announced,
+    is_in_relative,
     is_object,
     is_one_of,
     nominal_cues,
@@ -88,7 +90,8 @@ def _source_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int, label: str)
             noun["lone"] and phrase.words_between(at + 1, noun.start()) in _ONE_OF_MANY
         )
         if noun.start() == at + 1 or (is_far and verb[0] > "\u0400"):
-            is_paper = noun["body"] and phrase.labels[noun.end() : noun.end() + 1] == "w"
+            is_paper = bool(noun["body"] or noun["word"])
+            is_paper = is_paper and phrase.labels[noun.end() : noun.end() + 1] == "w"
             return Cue(verb, "source", at, noun.end(), None if is_paper else noun)
     return find_paper(phrase, nouns, at)
 
@@ -98,7 +101,7 @@ def _verb_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None
     finders = (find_agent, find_verdict, find_quoted, find_one)
     if told := next(filter(None, (find(phrase, nouns, at) for find in finders)), None):
         return told
-    if not is_finite_verb(phrase, at):
+    if not is_finite_verb(phrase, at) or is_announced(phrase, at):
         return None
     kind = verb_class(verb)
     inverted = _inverted_cue(phrase, nouns, at)
@@ -111,7 +114,7 @@ def _verb_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None
         return inverted or _cue_without_subject(phrase, at)
     start = subject.start()
     if "what" in (phrase.word(start - 1), phrase.word(start - 2)) or (
-        start and phrase.word(start - 1) in _RELATIVE
+        start and (phrase.word(start - 1) in _RELATIVE or is_in_relative(phrase, start))
     ):
         return None  # "what NATO said", "in which NATO sees": a noun, not a report.
     # «Чуркин, со своей стороны, потребовал …»: between two commas only an aside.

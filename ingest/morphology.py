@@ -209,3 +209,8 @@ def _inflect_name(word: str, gender: str, tag: str) -> str:
 def lemma_of(word: str) -> str:
     """A Russian word in its dictionary form, as far as that is known; any other as it is."""
     return next((form.lemma for form in parse_word(word)), word) if word[0] > "\u0400" else word
+
+
+def is_infinitive(word: str) -> bool:
+    """«утверждать»: a verb that says of nobody that they do it."""
+    return any("INFN" in form.tags for form in parse_word(word)[:1])

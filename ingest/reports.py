@@ -54,6 +54,7 @@ _SOMEBODY = re.compile(r"(?:p|d?[mA]*R*N|d[mAw]{0,2}R)(?=[of,.;kt]|$)")
 _ASIDE_ASKED = re.compile(r"[^,;:q]*[NCR],")
 _LIKELY_TO = frozenset("used liked likes went goes supposed said".split())
 _OBJECT_FIRST = re.compile(r"[Cmw][mwBA]{0,4}")
+_ABOUT_FIRST = re.compile(r"o[mwofCBA]{1,8}")
 _QUANTITIES = frozenset(
     "many several few more most any other such no two three earlier new further growing serious "
     "widespread repeated public recent previous early persistent renewed grave".split()
@@ -273,6 +274,8 @@ def _has_object_first(phrase: Phrase, subject: re.Match[str], at: int) -> bool:
     """«Случайность Яворек исключает.»: the object, then who, then the verb."""
     if phrase.word(at)[0] < "\u0400" or subject.end() != at or not subject.start():
         return False
+    if phrase.word(0) in ("о", "об", "обо"):  # «О выходе МИД сообщил в мае.»
+        return _ABOUT_FIRST.fullmatch(phrase.labels, 0, subject.start()) is not None
     if _OBJECT_FIRST.fullmatch(phrase.labels, 0, subject.start()) is None:
         return False
     forms = parse_word(phrase.word(0))

@@ -244,7 +244,8 @@ def _implied_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -
     """The subject that a Russian verb leaves out: whoever spoke before in this paragraph."""
     verb = cue.verb
     if verb == "it was" or cue.form == "source":
-        return memory.last_house()  # "It was noted in this connection that …"
+        # "It was noted in this connection that …", but "China, according to the paper, …"
+        return NOBODY if cue.form == "source" and cue.start else memory.last_house()
     if nation := nation_at(phrase, cue):
         meant, near = only_of_nation(memory, nation), overheard(memory, paragraph)
         return near if not meant.name and agree(near.actor, nation) else meant
