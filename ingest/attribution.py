@@ -283,4 +283,7 @@ def _is_own_tag(phrase: Phrase, first: Cue, tag: Cue) -> bool:
     if subject["pronoun"] and GENDERS.get(phrase.word(subject.start())) not in ("m", "f"):
         return False
     is_body = first.subject is not None and bool(first.subject["body"])
-    return is_body and tag.start > 0 and phrase.labels[tag.start - 1] == ","
+    # "Putin had told him that he would wait, Macron said."
+    is_earlier = "had" in (phrase.word(first.end - 2), phrase.word(first.end - 3))
+    is_after = tag.start > 0 and phrase.labels[tag.start - 1] == ","
+    return (is_body or is_earlier) and is_after
