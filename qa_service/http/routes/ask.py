@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -20,6 +21,7 @@ from qa_service.http.problems import request_id_of
 from qa_service.http.service import Served, Service
 from qa_service.http.waiting import until_disconnect
 from qa_service.pipeline import new_answer_id
+from qa_service.threads import in_thread
 from qa_service.writer import Stage
 
 router = APIRouter(prefix="/v1", tags=["questions"])
@@ -56,7 +58,7 @@ async def answer_whole(
     """The reply, and the JSON that its receipt holds; a model is stopped when the client goes."""
     ask = body.to_domain()
     if not service.writer.writes(ask):
-        return await run_in_threadpool(answer_and_keep, ask, answer_id, service)
+        return await in_thread(partial(answer_and_keep, ask, answer_id, service))
     answering = service.writer.answer(ask, answer_id=answer_id)
     return await run_in_threadpool(keep, await until_disconnect(request, answering), service)
 
