@@ -98,6 +98,21 @@ def test_a_number_must_count_what_it_counts_in_the_source() -> None:
     assert [swapped.fault, renamed.fault] == ["number_not_in_source"] * 2
 
 
+def test_a_surname_is_no_form_of_another_s_first_name() -> None:
+    source = "The transfers to Iran are temporary, according to John Kirby."
+    right = judge("Transfers to Iranians are temporary, according to John Kirby.", 1, source=source)
+    wrong = judge("The transfers are temporary, according to Johnson.", 1, source=source)
+    assert (right.fault, wrong.fault) == (None, "unsupported")
+
+
+def test_a_day_is_that_of_the_sentence_pointed_at_where_it_has_one() -> None:
+    source = "In July 2016 the summit decided on four groups. They are to be there from early 2017."
+    right = judge("The groups are to be there from early 2017.", 2, source=source)
+    wrong = judge("The groups are to be there from early 2016.", 2, source=source)
+    both = judge("The summit of July 2016 decided on groups from early 2017.", 2, source=source)
+    assert (right.fault, wrong.fault, both.fault) == (None, "number_not_in_source", None)
+
+
 def test_the_same_number_counts_what_it_counts_in_each_place() -> None:
     source = "The minister spoke of two years without a meeting; his aide put it at two and a half."
     right = judge("The minister spoke of two years, his aide of two and a half.", 1, source=source)

@@ -75,19 +75,20 @@ def find_holders(text: str, ground: Ground, *, is_own: bool) -> list[GroundSente
 def _find_date(date: TextDate, text: str, ground: Ground) -> list[GroundSentence] | None:
     """The sentence that names the date, none where the article itself is of it, or None.
 
-    A date may stand in the sentence pointed at or before it in its paragraph.
+    A date may stand in the sentence pointed at or before it in its paragraph; where one pointed at
+    has a date as precise, only there.
     """
     last = {s.passage.paragraph.id: s.start for s in sorted(ground.cited, key=lambda s: s.start)}
-    is_dated = False
-    for sentence in ground.sentences:
-        if sentence.start > last.get(sentence.passage.paragraph.id, -1):
-            continue
-        named = find_dates(sentence.text, published=sentence.passage.article.date)
-        if any(_is_within(each, date) for each in named):
+    reached = [s for s in ground.sentences if s.start <= last.get(s.passage.paragraph.id, -1)]
+    named = [find_dates(s.text, published=s.passage.article.date) for s in reached]
+    is_dated = any(
+        sentence.is_cited and any(_RANK[n.precision] <= _RANK[date.precision] for n in dates)
+        for sentence, dates in zip(reached, named, strict=True)
+    )
+    for sentence, dates in zip(reached, named, strict=True):
+        is_elsewhere = is_dated and not sentence.is_cited
+        if not is_elsewhere and any(_is_within(each, date) for each in dates):
             return [sentence]
-        is_dated |= sentence.is_cited and any(
-            _RANK[n.precision] <= _RANK[date.precision] for n in named
-        )
     for article in ground.articles:
         # Where the sentence has a date of its own, the article's is not that of what it tells.
         if is_dated and (article.publisher or " ") not in text:

@@ -28,6 +28,8 @@ _OFFICE = re.compile(
     r"президент|премьер|министр|генерал|секретар|канцлер|посол|глав|г-н|госпож|господин)",
     re.IGNORECASE,
 )
+_HAS_DONE = re.compile(r"\s+(?:had|has)\s+(?:also\s+)?\w+(?:ed|wn|en|ght|ld|de)\b")
+_ENDINGS = frozenset("s n i an ian ians is ese ish er ers a as".split())
 _PRONOUNS = frozenset(
     "He She It They Who Both Each Some Others Another One Nobody Он Она Они".split()
 )
@@ -99,9 +101,8 @@ def _is_name(text: str, match: re.Match[str], language: str) -> bool:
         return True
     # Dictionaries know common surnames, too: "Johnson said". "Officials said" names nobody.
     behind = text[match.end() :]
-    return (
-        bool(SAYS_NEXT.match(behind)) and not match[0].endswith("s") and match[0] not in _PRONOUNS
-    )
+    acts = bool(SAYS_NEXT.match(behind) or _HAS_DONE.match(behind))
+    return acts and not match[0].endswith("s") and match[0] not in _PRONOUNS
 
 
 @lru_cache(maxsize=16_384)
@@ -116,12 +117,16 @@ def _has_form(name: str, stems: Iterable[str], *, is_own: bool) -> bool:
     if all(stem in stems for stem in own):
         return True
     if is_own:
-        return all(any(_is_form(stem, other) for other in stems) for stem in own)
+        return all(any(_is_form(stem, other, name) for other in stems) for stem in own)
     return all(any(_sounds_like(stem, other) for other in stems) for stem in own)
 
 
-def _is_form(one: str, other: str) -> bool:
-    return min(len(one), len(other)) >= MIN_SAME and one[:MIN_SAME] == other[:MIN_SAME]
+def _is_form(one: str, other: str, name: str) -> bool:
+    if min(len(one), len(other)) < MIN_SAME or one[:MIN_SAME] != other[:MIN_SAME]:
+        return False
+    # A short name is whole: of "Iran" there are Iranians, but "Johnson" is none of John's.
+    is_whole = len(other) == MIN_SAME < len(one) and name[0] < "\u0400"
+    return not is_whole or name[MIN_SAME:].lower() in _ENDINGS
 
 
 def _sounds_like(one: str, other: str) -> bool:
