@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 from ingest.actor_files import ActorEntries, BodyEntry, PersonEntry, read_actor_files
 from ingest.first_names import is_same_first
@@ -16,7 +17,6 @@ from qa_service.actors import Actors as NamedActors
 from qa_service.actors import Mention as NameMention
 from qa_service.actors import NameRow
 
-MAX_KEPT = 512
 _TERM = re.compile(r"(?P<office>.*\S) (?P<since>[\d-]{10})/(?P<until>[\d-]{10})?")
 
 
@@ -76,7 +76,6 @@ class Actors(NamedActors):
         super().__init__(row for body in entries.body for row in _rows_of_body(body))
         self._by_name: dict[str, Person] = {}
         # A paragraph is looked through for its statements, and for whom it names.
-        self._find_cached = lru_cache(maxsize=MAX_KEPT)(self._find_once)
         self._adjectives: dict[str, str] = {}
         for body in entries.body:
             # An organisation has no ministries: its name is short for it.
@@ -86,14 +85,13 @@ class Actors(NamedActors):
         self.people = [self._read_person(entry) for entry in entries.person]
         self._by_name |= {person.name: person for person in self.people}
         self._add_rows(_rows_of_people(entries.person))
-        self._find_cached.cache_clear()
 
     def find(self, text: str) -> list[Mention]:  # type: ignore[override]
         """The mentions in the text, in order, not overlapping; the longest wins."""
-        return list(self._find_cached(text))
+        return cast(list[Mention], super().find(text))
 
-    def _find_once(self, text: str) -> tuple[Mention, ...]:
-        return tuple(self._with_person(mention) for mention in super().find(text))
+    def _find_anew(self, text: str) -> list[Mention]:  # type: ignore[override]
+        return [self._with_person(mention) for mention in super()._find_anew(text)]
 
     def _with_person(self, mention: NameMention) -> Mention:
         person = self._by_name.get(mention.name or "")

@@ -61,7 +61,7 @@ class Background:
 class Snapshot:
     """The corpus as of one commit: every search and every count in it belongs to that state.
 
-    ``lexical`` is its index by words.
+    ``lexical`` is its index by words, ``languages`` are those of its articles, in order.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class Snapshot:
         self._rows = {place.paragraph_id: row for row, place in enumerate(self.places)}
         self._articles = [articles[place.article_id] for place in self.places]
         self.articles = articles
-        self._languages = tuple(sorted({article.language for article in articles.values()}))
+        self.languages = sorted({article.language for article in articles.values()})
         self.actors = actors
         self.corrections = link_corrections(articles)
         self.state = CorpusState(len(articles), len(self.places), revision)
@@ -179,11 +179,6 @@ class Snapshot:
             )
         if self.lexical.count() != len(self.places):
             raise CorpusBroken("The lexical index is incomplete: run `python -m ingest rebuild`.")
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Those of the articles, in order."""
-        return self._languages
 
     def count_until(self, as_of: dt.date | None) -> CorpusState:
         """The state with only what was published by ``as_of`` counted."""
