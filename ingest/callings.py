@@ -275,7 +275,7 @@ def goes_on(memory: Memory, told: Speaker, office: str, paragraph: int) -> Speak
 
 def gender_of_verb(verb: str) -> str | None:
     """Of who does it, as a Russian verb in the past tells: «пояснил», «пояснила»."""
-    if verb[0] < "\u0400":
+    if verb[:1] < "\u0400":
         return None
     return "f" if verb.endswith(("ла", "лась")) else "m" if verb.endswith(("л", "лся")) else None
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ingest.cluster import Cluster
+from ingest.faults import FAULTS, READER_FAILS, tell_fault
 from ingest.planning import Progress
 from ingest.preparing import Job, Prepared, prepare_change
 from ingest.sources.items import Found, Item, Source
@@ -158,6 +159,8 @@ def read_draft(read: Callable[[], ArticleDraft]) -> ArticleDraft | str:
         return read()
     except UnreadableArticle as error:
         return str(error)
+    except FAULTS as error:
+        return tell_fault(READER_FAILS, error)
 
 
 def _take_draft(read: ArticleDraft | str) -> ArticleDraft:

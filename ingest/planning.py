@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ingest.dating import describe_dates, drop_future_dates
+from ingest.faults import FAULTS, READER_FAILS, tell_fault
 from ingest.publishers import Publishers
 from ingest.report import Outcome, Report
 from ingest.sources.items import Found, Gone, Item, Source, Unchanged, Unread
@@ -28,11 +29,6 @@ Progress = Callable[[str, int, int], None]
 
 # PostgreSQL indexes no longer text, and takes no NUL in one.
 MAX_PLACE_BYTES = 2_000
-# What parsers let through on hostile input. OSError is not among them: it is about our own disk.
-_FAULTS_OF_READERS = (
-    ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, RecursionError,
-    SyntaxError, TypeError, ValueError,
-)  # fmt: skip
 # A shorter title may stand in a text by chance.
 MIN_TITLE_CHARS = 20
 ATTRIBUTION_VERSION = 7
@@ -150,10 +146,8 @@ def _plan_found(plan: Plan, found: Found, known: Known, content: dict[str, str])
             _plan_draft(plan, found, plan.publishers.classify(found.read()), known, content)
         except UnreadableArticle as error:
             plan.report.add("failed", source, None, str(error))
-        except _FAULTS_OF_READERS as error:
-            # A fault of ours or of a library costs the one article that met it, not the run.
-            why = f"the reader fails on it ({type(error).__name__}: {error}): please report it"
-            plan.report.add("failed", source, None, why)
+        except FAULTS as error:
+            plan.report.add("failed", source, None, tell_fault(READER_FAILS, error))
 
 
 def _can_be_kept(place: str) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.actors import Actors, load_actors
 from ingest.attribution import attribute_statements
+from ingest.faults import FAULTS, tell_fault
 from qa_service.archive.writing import ArticleChange
-from qa_service.domain import Article, ArticleDraft, Paragraph, hash_text, paragraph_ids
+from qa_service.domain import Article, ArticleDraft, Paragraph, Statement, hash_text, paragraph_ids
 from qa_service.embedding import text_to_embed
 from qa_service.sentences import split_sentences
 
@@ -28,16 +30,26 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The change, and the texts to embed for it by their hashes."""
+    """The change, and the texts to embed for it by their hashes.
+
+    ``fault`` says why its statements could not be found, and it has none; empty where they were.
+    """
 
     change: ArticleChange
     texts: dict[str, str]
+    fault: str = ""
 
 
 def prepare_change(job: Job) -> Prepared:
     """Split and attribute the draft. Takes and gives plain values: any process can do it."""
     actors = load_actors(job.own_actors)
-    article, paragraphs = make_paragraphs(job.draft, job.revision, actors)
+    fault = ""
+    try:
+        statements = find_statements(job.draft, actors)
+    except FAULTS as error:
+        fault = tell_fault("who says what in it cannot be told", error)
+        statements = [()] * len(job.draft.paragraphs)
+    article, paragraphs = make_paragraphs(job.draft, job.revision, statements)
     texts = [
         text_to_embed(article.title, p.text, [s.speaker for s in p.statements if s.speaker])
         for p in paragraphs
@@ -48,13 +60,24 @@ def prepare_change(job: Job) -> Prepared:
         for p in paragraphs
     )
     change = ArticleChange(article, job.fingerprint, paragraphs, hashes, named)
-    return Prepared(change, dict(zip(hashes, texts, strict=True)))
+    return Prepared(change, dict(zip(hashes, texts, strict=True)), fault)
+
+
+def find_statements(draft: ArticleDraft, actors: Actors) -> list[tuple[Statement, ...]]:
+    """Who says what in each paragraph of the draft."""
+    return attribute_statements(
+        draft.paragraphs,
+        language=draft.language,
+        actors=actors,
+        date=draft.date,
+        title=draft.title,
+    )
 
 
 def make_paragraphs(
-    draft: ArticleDraft, revision: int, actors: Actors
+    draft: ArticleDraft, revision: int, statements: Sequence[tuple[Statement, ...]]
 ) -> tuple[Article, tuple[Paragraph, ...]]:
-    """The draft as its article's next revision, with who says what in each paragraph."""
+    """The draft as its article's next revision, with what is said in each paragraph."""
     article = Article(
         id=draft.article_id,
         revision=revision,
@@ -69,13 +92,6 @@ def make_paragraphs(
         source=draft.source,
         corrects=draft.corrects,
         references=draft.references,
-    )
-    statements = attribute_statements(
-        draft.paragraphs,
-        language=draft.language,
-        actors=actors,
-        date=draft.date,
-        title=draft.title,
     )
     ids = paragraph_ids(article.id, draft.paragraphs)
     return article, tuple(

@@ -112,7 +112,9 @@ def is_finite_verb(phrase: Phrase, at: int) -> bool:
     is_other = is_other or (is_aside and "," in phrase.labels[at:])
     is_recalled = verb.startswith("recall") and phrase.labels[at + 1 : at + 3] == "dR"
     is_other = is_other or is_recalled  # "recalled its ambassador"
-    is_other = is_other or (phrase.word(at + 1) == "nothing" and phrase.labels[at + 2] in ".,oft")
+    is_other = is_other or (
+        phrase.word(at + 1) == "nothing" and phrase.labels[at + 2 : at + 3] in ".,oft"
+    )
     is_other = is_other or (verb == "states" and phrase.word(at + 1) != "that")
     if phrase.word(at + 1) == "ли" or is_other or (before in _QUANTITIES and verb.endswith("s")):
         return False  # "a great many questions", "Kos thought it over", "the NATO states"

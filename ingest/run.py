@@ -73,7 +73,7 @@ def ingest_sources(  # noqa: PLR0913 - what a run can be told
             deque(drafts, maxlen=0)
         else:
             jobs = plan_jobs(drafts, known, settings.actors)
-            changes = take_in(jobs, open_writer, workers, on_progress)
+            changes = take_in(jobs, open_writer, workers, on_progress, plan.report)
         finish_plan(plan, sources, known, delete_missing=delete_missing)
         if not dry_run and (changes or plan.deleted or plan.sources):
             on_progress("indexing", 0, 1)
@@ -100,8 +100,12 @@ def take_in(
     open_writer: Callable[[], CorpusWriter],
     workers: Workers,
     on_progress: Progress,
+    report: Report,
 ) -> list[ArticleChange]:
-    """Attribute and embed the drafts as they come; the changes, whose vectors are then kept."""
+    """Attribute and embed the drafts as they come; the changes, whose vectors are then kept.
+
+    An article whose statements could not be found is taken in without, and a row of the report.
+    """
     changes: list[ArticleChange] = []
     first = next(jobs, None)
     if first is None:
@@ -110,6 +114,9 @@ def take_in(
     def prepare() -> Iterator[Mapping[str, str]]:
         for prepared in workers.prepare(itertools.chain([first], jobs)):
             changes.append(prepared.change)
+            if prepared.fault:
+                article = prepared.change.article
+                report.add("failed", article.source, article.id, prepared.fault)
             on_progress("attributing", len(changes), 0)
             yield prepared.texts
 

@@ -6,7 +6,7 @@ import random
 from functools import cache
 
 from ingest.actors import load_actors
-from ingest.preparing import make_paragraphs
+from ingest.preparing import find_statements, make_paragraphs
 from ingest.readers import read_article
 from qa_service.domain import Article, Paragraph
 from tests.llm_prompt import Line, Prompt, Source
@@ -21,7 +21,11 @@ def read_sample(language: str) -> list[tuple[Article, Paragraph]]:
     """Every paragraph of the sample articles in a language, attributed, in order."""
     actors = load_actors("")
     drafts = (read_article(path) for path in sorted((ROOT / "ingest/sample").glob("*.md")))
-    made = [make_paragraphs(draft, 1, actors) for draft in drafts if draft.language == language]
+    made = [
+        make_paragraphs(draft, 1, find_statements(draft, actors))
+        for draft in drafts
+        if draft.language == language
+    ]
     return [(article, paragraph) for article, paragraphs in made for paragraph in paragraphs]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.actors import load_actors
@@ -94,6 +94,21 @@ WORDS = st.sampled_from(
 
 @given(st.lists(st.lists(WORDS, max_size=25).map(" ".join), max_size=4))
 def test_no_arrangement_of_names_cues_and_marks_breaks_the_spans(paragraphs: list[str]) -> None:
+    check_spans(paragraphs, "en")
+    check_spans(paragraphs, "ru")
+
+
+SENTENCES = sorted(
+    {part for case in CASES for text in case["paragraphs"] for part in text.split(". ")}
+)
+CUT_SENTENCES = st.tuples(st.sampled_from(SENTENCES), st.integers(0, 60), st.integers(5, 400)).map(
+    lambda cut: cut[0][cut[1] : cut[2]]
+)
+
+
+@settings(max_examples=400)
+@given(st.lists(st.lists(CUT_SENTENCES, max_size=4).map(". ".join), max_size=6))
+def test_no_arrangement_of_cut_sentences_breaks_the_spans(paragraphs: list[str]) -> None:
     check_spans(paragraphs, "en")
     check_spans(paragraphs, "ru")
 

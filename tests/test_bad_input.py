@@ -7,11 +7,14 @@ import gzip
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from ingest.attribution import attribute_statements
 from ingest.maintenance import verify
 from ingest.readers.records import read_record
 from ingest.report import Report
@@ -19,9 +22,10 @@ from ingest.run import ingest_sources
 from ingest.sources.items import Found, Item
 from ingest.sources.opening import open_sources
 from qa_service.archive import open_archive
-from qa_service.archive.reading import read_current_articles
+from qa_service.archive.reading import read_current_articles, read_paragraphs
 from qa_service.domain import SourceState
 from qa_service.settings import Settings
+from tests.articles import write_article
 from tests.servers import run_module
 from tests.sites import HTML, XML, Page, serve_site
 from tests.tiny import TINY
@@ -283,3 +287,28 @@ def test_a_fault_of_a_reader_costs_its_article_alone(tiny_settings: Settings) ->
     assert [row.outcome for row in report.rows] == ["failed", "added"]
     assert "IndexError: list index out of range): please report it" in report.rows[0].detail
     assert current_ids(tiny_settings) == {"a"}
+
+
+def test_a_fault_of_the_attribution_costs_the_statements_of_its_article_alone(
+    tiny_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_article(
+        tmp_path, "broken", "Lavrov said that talks would go on.", title="Broken", id="broken"
+    )
+    write_article(tmp_path, "whole", "Lavrov said that talks had ended.", title="Whole", id="whole")
+
+    def attribute(paragraphs: Sequence[str], *, title: str, **told: Any) -> Any:
+        return [][1] if title == "Broken" else attribute_statements(paragraphs, title=title, **told)
+
+    monkeypatch.setattr("ingest.preparing.attribute_statements", attribute)
+    report = ingest(tiny_settings, str(tmp_path))
+    assert report.summary() | {"added": 2, "failed": 1} == report.summary()
+    (failed,) = (row for row in report.rows if row.outcome == "failed")
+    assert failed.source.endswith("/broken.md")
+    assert "cannot be told (IndexError: list index out of range): please report it" in failed.detail
+    with closing(open_archive(tiny_settings)) as archive, archive.reading() as connection:
+        said = {
+            id: [s.speaker for p in read_paragraphs(connection, id, 1) for s in p.statements]
+            for id in ("broken", "whole")
+        }
+    assert said == {"broken": [], "whole": ["Sergey Lavrov"]}
