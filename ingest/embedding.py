@@ -11,6 +11,10 @@ from ingest.planning import Progress
 from qa_service.corpus import CorpusWriter
 from qa_service.corpus.writer import EMBED_BATCH
 
+FIRST_BATCH = 32
+"""So many texts are waited for before the first are embedded; then twice as many, up to
+EMBED_BATCH, so that a core without work at the beginning has it soon."""
+
 
 class EmbeddingQueue:
     """Takes texts and has their vectors made, a batch after the other, in one thread.
@@ -26,6 +30,7 @@ class EmbeddingQueue:
         self._jobs: list[Future[None]] = []
         self._pending: dict[str, str] = {}
         self._queued: set[str] = set()
+        self._batch = FIRST_BATCH
         self._done = 0
 
     def __enter__(self) -> Self:
@@ -38,7 +43,7 @@ class EmbeddingQueue:
         trace: TracebackType | None,
     ) -> None:
         if error is None:
-            self._submit()
+            self._submit(len(self._pending))
             for job in self._jobs:
                 job.result()
         self._thread.shutdown(cancel_futures=True)
@@ -48,14 +53,16 @@ class EmbeddingQueue:
         new = {key: text for key, text in texts.items() if key not in self._queued}
         self._queued.update(new)
         self._pending.update(new)
-        if len(self._pending) >= EMBED_BATCH:
-            self._submit()
+        while len(self._pending) >= self._batch:
+            self._submit(self._batch)
+            self._batch = min(2 * self._batch, EMBED_BATCH)
         for job in self._jobs:
             if job.done():
                 job.result()
 
-    def _submit(self) -> None:
-        batch, self._pending = self._pending, {}
+    def _submit(self, size: int) -> None:
+        texts = list(self._pending.items())
+        batch, self._pending = dict(texts[:size]), dict(texts[size:])
         if batch:
             self._jobs.append(self._thread.submit(self._embed, batch))
 

@@ -32,14 +32,13 @@ _MAY_FOLLOW = frozenset(",.;:?!)(-Vtqrofkh")
 
 
 def settle_modifiers(labels: list[str], words: Sequence[str]) -> None:
-    """Correct the labels in place, now that the word after each is known."""
-    lower = [word.lower() for word in words]
-    for i, word in enumerate(lower):
+    """Correct the labels in place, now that the word after each is known; ``words`` are small."""
+    for i, word in enumerate(words):
         following = labels[i + 1] if i + 1 < len(labels) else "."
-        if settled := _settle_noun(labels, lower, i, following) or _settle_verb(labels, lower, i):
+        if settled := _settle_noun(labels, words, i, following) or _settle_verb(labels, words, i):
             labels[i] = settled
         elif word in PHRASAL:
-            _settle_phrasal(labels, lower, i)
+            _settle_phrasal(labels, words, i)
 
 
 def _settle_noun(

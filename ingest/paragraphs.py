@@ -41,6 +41,7 @@ _JOINERS = re.compile(
 _BULLET = re.compile(r"\s*(?:[•*·▪‣◦●■–—-]|\d{1,2}[.)])\s+\S")
 # A line with nothing but a zero-width space on it is a blank line.
 _BLANK = re.compile("\\n(?:[^\\S\\n]|[\u00ad\u200b-\u200f\u2060-\u2064\ufeff])*\\n")
+_WORDED = re.compile(r"(?<!\S)(?:[^\w\s]|_)*+[^\W_]")
 _FOOTNOTES = re.compile(r"(?:\[\d{1,3}\])+$")
 
 MAX_WRAP = 160
@@ -78,7 +79,7 @@ def has_words(text: str) -> bool:
 
 def count_words(text: str) -> int:
     """How many runs between spaces have a letter or a digit in them."""
-    return sum(any(char.isalnum() for char in word) for word in text.split())
+    return len(_WORDED.findall(text))
 
 
 def is_ended(text: str) -> bool:

@@ -15,12 +15,12 @@ from functools import lru_cache
 
 from ingest.actors import Mention
 from ingest.cast import Cast
+from ingest.labels import label_word
 from ingest.modifiers import settle_modifiers
-from ingest.morphology import can_be_nominative, is_adjective, is_dative, is_genitive_noun, is_name
-from ingest.names import POST_NOMINALS
+from ingest.morphology import can_be_nominative
 from ingest.quotations import QUOTED, QUOTED_START
 from ingest.source_words import BY, BY_HIS, OF
-from ingest.speech_words import INSTITUTIONS, LABELS, ROLE_FORMS, is_paper_told, label_of
+from ingest.speech_words import INSTITUTIONS, ROLE_FORMS
 from qa_service.domain import Span
 
 _TITLE = (
@@ -41,18 +41,12 @@ _TOKEN = re.compile(
     r"|РИА Новости|[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*|(?P<g>[’']s?(?!\w))|[^\w\s]",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset(
-    "de du van von der den ten la le di da dos al el bin ibn фон дер де ван аль".split()
-)
-_DESCRIBED = re.compile(r"-year-old$|-of-(?:one|two|three|four|five|six|seven|eight|nine)$")
-_TITLES = frozenset("president chancellor minister ambassador senator secretary".split())
 _DATED_BEFORE = re.compile(
     r"(?:\b(?:in|of|on|by|since|until|till|from|last|next|this|early|late|mid|the|and|to)|\d)[ -]$",
     re.IGNORECASE,
 )
 _DATED = re.compile(r",? \d| (?:I|we|be)\b")
 _SEVERAL = frozenset("двое трое четверо пятеро".split())
-_THEIRS = frozenset("его её ее їх його її".split())
 _NAMED_NEXT = re.compile(r"\s[А-ЯЁ][а-яё]+\s[А-ЯЁ][а-яё]+")
 _SURNAME = re.compile(
     r"^[а-яё-]*(?:ов|ев|ёв|ин|ын|ньш|нш|лис|нас|кас|тис|ис|ас|ус|сен|сон|ян|дзе)$"
@@ -60,7 +54,6 @@ _SURNAME = re.compile(
 _BARE_SURNAME = re.compile(r"[а-яё](?<![оеыи][мх])[^аеёиоуыэюяйь\W]$")
 _MONTHS = frozenset("march april may june august".split())
 _MARKS = frozenset('«»“”„"')
-_SIGNS = dict(zip("–—-…[]", "---.()", strict=True)) | {sign: sign for sign in ",:;().?!"}
 _KINDS = {"person": "N", "body": "B", "adjective": "A"}
 
 _OFFICE = (
@@ -99,8 +92,11 @@ class Phrase:
     bases: frozenset[int] = frozenset()
     """The words that are names as their bearers have them, in no other case."""
 
+    lowered: Sequence[str] = ()
+    """The words in small letters."""
+
     def word(self, i: int) -> str:
-        return self.text[self.starts[i] : self.ends[i]].lower() if 0 <= i < len(self.ends) else ""
+        return self.lowered[i] if 0 <= i < len(self.lowered) else ""
 
     def words_between(self, start: int, end: int) -> str:
         return " ".join(self.word(i) for i in range(start, end))
@@ -148,15 +144,17 @@ def label_words(text: str, span: Span, mentions: Sequence[Mention], cast: Cast) 
             before = text[starts[-1] : end] if starts else ""
             full = cast.full_name(match.group(), before) if label == "N" else ""
             label, full = ("N", before) if before in cast.polite else (label, full)
-            start = _join_name(full, (start, end), text, (labels, starts, ends))
+            if full:
+                start = _join_name(full, (start, end), text, (labels, starts, ends))
             by_token.pop(len(labels), None)
             if full and full.endswith(text[start:end]):
                 bases.add(len(labels))
             labels.append(label)
         starts.append(start)
         ends.append(end)
-    settle_modifiers(labels, [text[a:b] for a, b in zip(starts, ends, strict=True)])
-    return Phrase(text, "".join(labels), starts, ends, by_token, frozenset(bases))
+    lowered = [text[a:b].lower() for a, b in zip(starts, ends, strict=True)]
+    settle_modifiers(labels, lowered)
+    return Phrase(text, "".join(labels), starts, ends, by_token, frozenset(bases), lowered)
 
 
 def _join_name(
@@ -221,58 +219,8 @@ def _label_named(
 
 
 def _label(word: str, cast: Cast, before: Sequence[str]) -> str:
-    lower = word.lower()
-    if not word[0].isalnum():
-        return _SIGNS.get(word, "w")
-    if word[0].isdigit():
-        # Mostly a date between a speaker and their verb: "on 2 December"; but "the 58-year-old".
-        return "R" if _DESCRIBED.search(lower) else "t"
-    follows_name = bool(before) and before[-1] in "CN"
-    if word[0].isupper():
-        if follows_name and lower in POST_NOMINALS:
-            return "t"
-        return "N" if cast.knows(word) else _label_capital(word, lower, before)
-    if lower in _PARTICLES and follows_name:
-        return "C"
-    if lower.endswith("ing") and label_of(lower) == "V" and before[-1:] != ["t"]:
-        return "w"  # "the family's thinking" reports nothing.
-    if _DESCRIBED.search(lower):
-        return "R"  # "the father-of-two"
-    if label := label_of(lower):
-        is_hearer = label == "R" and lower[0] > "\u0400" and lower.endswith(("ам", "ям"))
-        is_hearer = is_hearer or (lower[0] > "\u0400" and is_paper_told(lower))
-        is_told = label == "R" and lower[0] > "\u0400" and before[-1:] == ["V"]
-        is_hearer = is_hearer or (is_told and is_dative(lower))
-        return "w" if is_hearer else label
-    if lower[0] > "\u0400" and before and before[-1] in "RmA" and is_genitive_noun(lower):
-        return "m"
-    return "t" if lower.endswith("ly") or lower.startswith("по-") else "w"
-
-
-def _label_capital(word: str, lower: str, before: Sequence[str]) -> str:
-    is_cyrillic = lower[0] > "\u0400"
-    if lower in _THEIRS:
-        return "d"
-    if word == "РИА Новости" and before[-1:] == ["B"]:
-        return "t"  # «В Пентагоне РИА Новости заявили»
-    # After a capital another is a name's: "Julia Baker"; in Russian anywhere in a sentence.
-    is_inside = bool(before) and before[-1] not in ".?!-q:("
-    if before and before[-1] in "Rm" and _is_house(word, lower):
-        return "m"
-    if before and before[-1] == "C" and lower in _TITLES:
-        return "R"  # "In Geneva President Eisenhower proposes"
-    if (before and before[-1] == "C") or (is_inside and is_cyrillic):
-        return LABELS.get(lower, "C") if is_cyrillic else "C"
-    return label_of(lower) or "C"
-
-
-def _is_house(word: str, lower: str) -> bool:
-    """«сотрудник Центра стратегических оценок», «собеседник РБК»: whose office it is."""
-    if lower[0] < "\u0400":
-        return False
-    if word.isupper() and len(word) > 1:
-        return True
-    return (is_genitive_noun(lower) or is_adjective(lower)) and not is_name(lower)
+    is_known = word[0].isupper() and cast.knows(word)
+    return label_word(word, before[-1] if before else "^", is_known=is_known)
 
 
 def is_nominative(phrase: Phrase, start: int, end: int) -> bool:

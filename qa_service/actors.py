@@ -21,6 +21,7 @@ _CASE_ENDINGS = frozenset(
 )
 _MAX_ENDING = 3
 MAX_KEPT = 512
+MAX_WORDS_KEPT = 16_384
 _TOWARDS = re.compile(r"\w\s+(?:to|towards|with|at|в|во|при|к|с)\s+(?:the\s+)?$")
 _INSIDE = re.compile(r"\w\s+(?:with|at|в|во)\s+(?:the\s+)?$")  # «источник в российской делегации»
 
@@ -76,6 +77,7 @@ class Actors:
         self._by_first: dict[str, list[_Alias]] = defaultdict(list)
         # A question looks for names in the same few texts again and again.
         self._find_kept = lru_cache(maxsize=MAX_KEPT)(self._find_anew)
+        self._begin_kept = lru_cache(maxsize=MAX_WORDS_KEPT)(self._begin)
         self._add_rows(rows)
 
     def _add_rows(self, rows: Iterable[NameRow]) -> None:
@@ -94,6 +96,7 @@ class Actors:
         for aliases in self._by_first.values():
             aliases.sort(key=lambda alias: len(alias.words), reverse=True)
         self._find_kept.cache_clear()
+        self._begin_kept.cache_clear()
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in the text, in order, not overlapping; the longest wins."""
@@ -101,11 +104,11 @@ class Actors:
 
     def _find_anew(self, text: str) -> list[Mention]:
         spans = [match.span() for match in _WORD.finditer(text)]
-        words = [_fold(text[start:end]) for start, end in spans]
+        words = [text[start:end] for start, end in spans]
         found = []
         i = 0
         while i < len(words):
-            alias = self._match(words, spans, text, i) if self._may_begin(words[i]) else None
+            alias = self._match(words, spans, text, i)
             if alias is None:
                 i += 1
                 continue
@@ -115,30 +118,28 @@ class Actors:
             i = last
         return found
 
-    def _may_begin(self, word: str) -> bool:
-        """Whether a name can begin with the word: most words end here, so it costs little."""
-        if word[-1] > "\u0400":
-            return True
-        first = self._by_first
-        return word in first or (word[0].isupper() and word[0].lower() + word[1:] in first)
-
     def _match(
         self, words: list[str], spans: list[tuple[int, int]], text: str, at: int
     ) -> _Alias | None:
-        for stem in _possible_stems(words[at]):
-            for alias in self._by_first.get(stem, ()):
-                size = len(alias.words)
-                if (
-                    at + size <= len(words)
-                    and (alias.words[0] == words[at] or _is_form(words[at], stem, alias.words[0]))
-                    and all(
-                        _is_form(words[at + k], alias.stems[k], alias.words[k])
-                        and _BETWEEN_WORDS.fullmatch(text, spans[at + k - 1][1], spans[at + k][0])
-                        for k in range(1, size)
-                    )
-                ):
-                    return alias
+        for alias in self._begin_kept(words[at]):
+            size = len(alias.words)
+            if at + size <= len(words) and all(
+                _is_form(_fold(words[at + k]), alias.stems[k], alias.words[k])
+                and _BETWEEN_WORDS.fullmatch(text, spans[at + k - 1][1], spans[at + k][0])
+                for k in range(1, size)
+            ):
+                return alias
         return None
+
+    def _begin(self, written: str) -> tuple[_Alias, ...]:
+        """The names that can begin with the word, in the order in which they are looked for."""
+        word = _fold(written)
+        return tuple(
+            alias
+            for stem in _possible_stems(word)
+            for alias in self._by_first.get(stem, ())
+            if alias.words[0] == word or _is_form(word, stem, alias.words[0])
+        )
 
     def actors_in(self, text: str) -> frozenset[str]:
         """The actors whose people, bodies or adjectives the text names."""
@@ -199,7 +200,7 @@ def _mention(alias: _Alias, start: int, written: str, words: list[str]) -> Menti
         alias.kind,
         person or (alias.name if alias.kind == "body" else None),
         next(iter(alias.actors)) if len(alias.actors) == 1 else None,
-        [word.lower() for word in words] == [word.lower() for word in alias.words],
+        [_fold(word).lower() for word in words] == [word.lower() for word in alias.words],
     )
 
 

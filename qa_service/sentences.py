@@ -15,6 +15,15 @@ EAST_SLAVIC = frozenset({"ru", "uk", "be"})
 _CLOSING = r"”»’›)\]}"
 # Without a full stop that more words follow there is one sentence, and the libraries are spared.
 _INNER_END = re.compile(r"[.!?…‽‼⁇⁈⁉。！？؟۔।]\W*\w")
+# Where syntok always ends a sentence, so that it need not read the words: behind a small word that
+# is none of its abbreviations, before a capitalised one, where no bracket may hold both;
+# it also ends one at a blank line.
+_CERTAIN_END = re.compile(
+    r"(?<=\s)(?!(?:a[ft][mt]o|atte|apdo|approx|brig|capt|bspw|bzgl|cmdt|evtl|exc[al]|excmo|exsmo|figs|"
+    r"gral|hnos|in[ck]l|ntr[ao]|phil|prof|resp|srta|synth|univ|zzgl|agto|febr|sept|"
+    r"(?:set|oct|nov|dic)bre)\b)[a-z]{4,}[.!?]\s+(?=[A-Z][a-z])"
+)
+_BRACKET_OR_LINE = re.compile(r"[(\[{\n]|[^\x00-\u2fff]")
 # What both libraries miss: full stops that no white space follows, and the end of „…“.
 _MISSED_END = re.compile(rf"[。！？]+[{_CLOSING}」』\"]*|„[^„“”]*[.!?…]“(?=\s)")
 _LEADING_MARKS = re.compile(rf"\s*(?:[{_CLOSING}]+|(?P<straight>\"+))(?=\W|$)")
@@ -67,8 +76,14 @@ def _library_cuts(text: str, language: str) -> Iterator[int]:
     if language in EAST_SLAVIC:
         yield from (sentence.start for sentence in sentenize(text))
         return
-    for paragraph in segmenter.analyze(text):
-        yield from (sentence[0].offset for sentence in paragraph)
+    certain = (
+        [] if _BRACKET_OR_LINE.search(text) else [m.end() for m in _CERTAIN_END.finditer(text)]
+    )
+    for start, end in pairwise([0, *certain, len(text)]):
+        yield start
+        if _INNER_END.search(text, start, end):
+            for paragraph in segmenter.analyze(text[start:end]):
+                yield from (start + sentence[0].offset for sentence in paragraph)
 
 
 def _mend_cut(text: str, start: int, cut: int) -> int | None:

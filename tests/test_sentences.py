@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.readers import read_article
+from qa_service import sentences
 from qa_service.sentences import skip_dateline, split_sentences
+from tests.servers import ROOT
 
 
 def sentences_of(text: str, language: str = "en") -> list[str]:
@@ -115,3 +119,18 @@ def test_white_space_alone_is_no_sentence() -> None:
 )
 def test_a_text_begins_behind_its_dateline(text: str, body: str) -> None:
     assert text[skip_dateline(text) :] == body
+
+
+def test_ends_found_without_the_library_are_those_that_it_finds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drafts = [read_article(path) for path in sorted((ROOT / "ingest/sample").glob("*.md"))]
+    texts = [text for draft in drafts if draft.language == "en" for text in draft.paragraphs]
+    texts += [
+        "The minister (a diplomat by training. She had served in Riga) spoke. Nobody asked.",
+        "It was sent by the Vilnius univ. Press and others. Then it rained.",
+    ]
+    found = [split_sentences(text, "en") for text in texts]
+    monkeypatch.setattr(sentences, "_CERTAIN_END", re.compile(r"(?!)"))
+    sentences._split.cache_clear()
+    assert [split_sentences(text, "en") for text in texts] == found
