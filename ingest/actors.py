@@ -85,6 +85,7 @@ class Actors(NamedActors):
         self.people = [self._read_person(entry) for entry in entries.person]
         self._by_name |= {person.name: person for person in self.people}
         self._add_rows(_rows_of_people(entries.person))
+        self._add_rows(row for person in self.people for row in _rows_of_offices(person))
 
     def find(self, text: str) -> list[Mention]:  # type: ignore[override]
         """The mentions in the text, in order, not overlapping; the longest wins."""
@@ -182,6 +183,12 @@ def _rows_of_people(entries: Iterable[PersonEntry]) -> Iterator[NameRow]:
     for surname, people in bearers.items():
         if surname not in everyday:
             yield from ((surname, "person", each.actor, each.name) for each in people)
+
+
+def _rows_of_offices(person: Person) -> Iterator[NameRow]:
+    for term in person.terms:
+        dates = f" {term.since}/{term.until or ''}" if term.since else ""
+        yield f"{term.office}{dates}", "office", term.actor, person.name
 
 
 @lru_cache(maxsize=4)

@@ -34,8 +34,11 @@ _INSTITUTION = re.compile(
 )
 
 MentionKind = Literal["person", "body", "adjective"]
-NameRow = tuple[str, MentionKind, str, str]
-"""A name as texts write it, what it names, the actor, and the full name of who bears it."""
+NameRow = tuple[str, MentionKind | Literal["office"], str, str]
+"""A name as texts write it, what it names, the actor, and the full name of who bears it.
+
+An office is written with its dates, as far as they are known: "Russian President 2012-05-07/".
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,12 @@ class Actors:
     """Finds the names it was given, in any case ending of a Cyrillic spelling.
 
     ``rows`` are those names; of one that is given twice the first row tells what it names.
+    ``offices`` are the rows that tell who held an office.
     """
 
     def __init__(self, rows: Iterable[NameRow]) -> None:
         self.rows: list[NameRow] = []
+        self.offices: list[NameRow] = []
         self._by_words: dict[tuple[str, ...], _Alias] = {}
         self._by_first: dict[str, list[_Alias]] = defaultdict(list)
         # A question looks for names in the same few texts again and again.
@@ -84,6 +89,9 @@ class Actors:
         for row in rows:
             self.rows.append(row)
             written, kind, actor, name = row
+            if kind == "office":
+                self.offices.append(row)
+                continue
             words = tuple(_fold(match.group()) for match in _WORD.finditer(written))
             alias = self._by_words.get(words)
             if alias is None:

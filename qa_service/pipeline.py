@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import secrets
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from functools import partial
 
 from qa_service.abstention import find_shortage, rate_evidence
 from qa_service.answering.positions import IN_VIEW
@@ -34,6 +36,7 @@ from qa_service.embedding import Embedder
 from qa_service.errors import OnRecordError
 from qa_service.evidence import Search
 from qa_service.following import resolve_follow_up
+from qa_service.offices import find_officials, name_officials
 from qa_service.question import Question, read_question
 from qa_service.retrieval import embed_question, retrieve_passages
 from qa_service.spelling import mend_spelling
@@ -41,6 +44,8 @@ from qa_service.stopwatch import Stopwatch
 from qa_service.terms import detect_script_language
 
 MAX_POSITIONS, MAX_ENTRIES = 8, 30
+# So many passages tell who is meant by an office.
+NEAREST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +124,37 @@ class Answerer:
             ask.question, language, snapshot=snapshot, archive=self._corpus.archive
         )
         text, needed = resolve_follow_up(mended, ask.history, snapshot.actors)
-        return read_question(
-            text,
+        read = partial(
+            read_question,
             history=needed,
             leans=text != mended,
             as_of=ask.as_of,
             filters=ask.filters,
         )
+        question = read(text)
+        officials = find_officials(question.text, snapshot.actors)
+        if not officials:
+            return question
+        spell = partial(snapshot.actors.spell, language=question.language)
+        near = self._find_near(question, snapshot)
+        return read(name_officials(question.text, officials, near, spell))
+
+    def _find_near(self, question: Question, snapshot: Snapshot) -> list[tuple[dt.date, Set[str]]]:
+        """The days of a question and who speaks there: its own, or those of what comes nearest."""
+        if question.period is not None:
+            return [(question.period.start, set()), (question.period.end, set())]
+        passages = retrieve_passages(
+            question,
+            embed_question(question, self._embedder),
+            snapshot=snapshot,
+            archive=self._corpus.archive,
+            limit=NEAREST,
+        )
+        return [
+            (p.article.date, {s.speaker for s in p.paragraph.statements if s.speaker})
+            for p in passages
+            if p.article.date
+        ]
 
     def _find_shortage(self, question: Question, evidence: Evidence) -> AbstentionReason | None:
         return find_shortage(

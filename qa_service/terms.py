@@ -40,7 +40,10 @@ RUSSIAN_ASKING = """
     сколько какой какая какие какое каких каким какую каком кому кого когда почему зачем куда
     откуда чем ли скажите расскажите согласно
 """
-ASKING_WORDS = {"en": ENGLISH_ASKING.split(), "ru": RUSSIAN_ASKING.split()}
+ASKING_WORDS = {
+    "en": frozenset(ENGLISH_ASKING.split()),
+    "ru": frozenset(RUSSIAN_ASKING.split()),
+}
 MAX_WORD_CHARS = 60
 
 
@@ -81,20 +84,16 @@ def _analyze(text: str, slot: str) -> tuple[str, ...]:
     return tuple(build_analyzer(slot).analyze(text))
 
 
-@cache
-def _asking_stems(language: str) -> frozenset[str]:
-    words = ASKING_WORDS.get(language, [])
-    return frozenset(stem for word in words for stem in extract_terms(word, language))
-
-
 def extract_question_terms(question: str, language: str) -> list[str]:
     """The stems a question is about: distinct, in order, its asking words left out.
 
     A question made only of asking words keeps them: something must be searched for.
     """
-    terms = list(dict.fromkeys(extract_terms(question, language)))
-    asked = [term for term in terms if term not in _asking_stems(language) and len(term) > 1]
-    return asked or terms
+    # By whole words: an accord has its stem in common with "according".
+    words = re.findall(r"\w+|\W+", question)
+    rest = "".join(word for word in words if word.lower() not in ASKING_WORDS.get(language, ()))
+    asked = [term for term in dict.fromkeys(extract_terms(rest, language)) if len(term) > 1]
+    return asked or list(dict.fromkeys(extract_terms(question, language)))
 
 
 def detect_script_language(text: str) -> str:

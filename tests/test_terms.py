@@ -36,3 +36,9 @@ def test_the_language_of_a_question_is_told_by_its_letters(text: str, language: 
 def test_any_text_has_terms_in_any_language(text: str, language: str) -> None:
     text = text.encode("utf-8", "replace").decode()
     assert all(extract_terms(text, language))
+
+
+def test_a_word_with_the_stem_of_an_asking_word_is_asked_about() -> None:
+    terms = extract_question_terms("According to Kyiv, who broke the Minsk accords?", "en")
+    assert terms == ["kyiv", "broke", "minsk", "accord"]
+    assert "соглас" in extract_question_terms("Когда было достигнуто согласие?", "ru")
