@@ -29,6 +29,7 @@ CLOSE_ABROAD = 3.4
 MIN_COVERAGE = 0.15
 # Of the actors that a question for a number names.
 MIN_NAMED = 0.6
+BEST = 5
 # A word with a capital that begins no sentence, or letters that stand for a name.
 _NAME = re.compile(r"(?<=[^\s.?!:] )[A-ZА-ЯЁІЇЄҐ][\w-]+|\b[A-ZА-ЯЁІЇЄҐ]{3,}\b")
 # Figures of a time are still reported so long afterwards.
@@ -53,7 +54,7 @@ def find_shortage(
     coverage = 1.0 if not known or _is_close_abroad(quotes[0]) else max(known)
     limits = MIN_COSINES.get(embedding.partition(":")[0])
     nothing_near, not_close = limits or (-1.0, -1.0)
-    if cosine < nothing_near:
+    if cosine < nothing_near and not _names_same_person(question, quotes, actors):
         return "off_topic"
     if limits is None and coverage < MIN_COVERAGE:
         return "not_in_corpus"
@@ -83,6 +84,14 @@ def lacks_name(question: Question, quotes: Sequence[Quote], actors: Actors = NO_
         and named.isdisjoint(actors.actors_in(name))
         for name in _NAME.findall(question.text)
     )
+
+
+def _names_same_person(question: Question, quotes: Sequence[Quote], actors: Actors) -> bool:
+    """Whether one of the best quotes' paragraphs names somebody whom the question names: a question
+    that is little but a name is near to nothing in another language."""
+    asked = {each.name for each in actors.find(question.text) if each.kind == "person"}
+    texts = "\n".join(quote.passage.paragraph.text for quote in quotes[:BEST])
+    return bool(asked & {each.name for each in actors.find(texts)} - {None})
 
 
 def _is_close_abroad(quote: Quote) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qa_service.dates import Period, drop_dates, find_period
+from qa_service.defining import find_defined
 from qa_service.domain import Filters, Turn
 from qa_service.terms import detect_script_language, extract_question_terms
 
@@ -40,7 +41,8 @@ class Question:
 
     ``context`` is what the user asked before it, empty without any; ``leans`` tells that it cannot
     be understood alone. ``terms`` are the stems of both then, else of its own words, without
-    asking words and without the named period.
+    asking words and without the named period. ``defined`` is the name of what it asks to be told
+    the nature of, empty for most.
     """
 
     text: str
@@ -49,6 +51,7 @@ class Question:
     language: str
     terms: tuple[str, ...]
     wants: frozenset[Wanted]
+    defined: str
     period: Period | None
     as_of: dt.date | None
     filters: Filters
@@ -87,6 +90,7 @@ def read_question(
         language=language,
         terms=tuple(extract_question_terms(drop_dates(search_text), language)),
         wants=frozenset(kind for kind, pattern in _WANTS.items() if pattern.search(text)),
+        defined=find_defined(text),
         period=find_period(text) or find_period(search_text),
         as_of=as_of,
         filters=filters or Filters(),

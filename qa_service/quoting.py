@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qa_service.counting import counts, find_counted
+from qa_service.defining import defines
 from qa_service.domain import Passage, Statement
 from qa_service.orders import asks_about_orders, find_order
 from qa_service.question import Question, Wanted
@@ -20,6 +21,7 @@ CONTEXT_DISCOUNT = 0.4
 # In another language than the question's no word can be compared: the passage's score stands in.
 FOREIGN_COVERAGE = 0.8
 WANTED_BONUS = 0.2
+DEFINITION_BONUS = 0.5
 FRAGMENT_PENALTY = 0.2
 MIN_SENTENCE_WORDS = 4
 
@@ -134,6 +136,12 @@ def _score_sentences(
         else:
             share, coverage = FOREIGN_COVERAGE * closeness, None
         bonus = WANTED_BONUS if gives(paragraph.text[start:end], kinds) else 0.0
+        if (
+            is_own
+            and question.defined
+            and defines(paragraph.text[start:end], question.defined, language)
+        ):
+            bonus += DEFINITION_BONUS
         if is_fragment(paragraph.text[start:end]):
             bonus -= FRAGMENT_PENALTY
         relevance = PASSAGE_SHARE * closeness + COVERAGE_SHARE * share + bonus

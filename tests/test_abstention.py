@@ -53,6 +53,19 @@ def test_where_the_best_is_in_another_language_its_words_are_not_missed() -> Non
     assert find_shortage(question, [own, foreign], embedding=LOCAL) == "not_in_corpus"
 
 
+def test_a_person_named_in_another_script_is_not_off_topic() -> None:
+    far = quote(0.70, None)
+    text = "Sergei Ryabkov left Geneva."
+    paragraph = replace(far.passage.paragraph, text=text)
+    far = replace(far, passage=replace(far.passage, paragraph=paragraph))
+    asked = read_question("Кто такой Рябков?")
+    names = Actors(
+        (name, "person", "Russia", "Sergei Ryabkov") for name in ("Sergei Ryabkov", "Рябков")
+    )
+    assert find_shortage(asked, [far], embedding=LOCAL, actors=names) is None
+    assert find_shortage(asked, [far], embedding=LOCAL) == "off_topic"
+
+
 @pytest.mark.parametrize(
     ("text", "cosine", "reason"),
     [
