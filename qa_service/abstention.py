@@ -30,6 +30,9 @@ MIN_COVERAGE = 0.15
 # Of the actors that a question for a number names.
 MIN_NAMED = 0.6
 BEST = 5
+# So few words, which no passage has together, do not tell what is asked about.
+MAX_VAGUE_TERMS, MIN_COVERAGE_WHEN_VAGUE = 2, 0.75
+QUOTES = frozenset('“”«»„"')
 # A word with a capital that begins no sentence, or letters that stand for a name.
 _NAME = re.compile(r"(?<=[^\s.?!:] )[A-ZА-ЯЁІЇЄҐ][\w-]+|\b[A-ZА-ЯЁІЇЄҐ]{3,}\b")
 # Figures of a time are still reported so long afterwards.
@@ -60,11 +63,22 @@ def find_shortage(
         return "not_in_corpus"
     if lacks_asked_number(question, quotes, actors):
         return "not_in_corpus"
+    if is_vague(question, actors) and coverage < MIN_COVERAGE_WHEN_VAGUE:
+        return "ambiguous"
     if cosine < not_close and (
         coverage < MIN_COVERAGE_WHEN_FAR or lacks_name(question, quotes, actors)
     ):
         return "not_in_corpus"
     return None
+
+
+def is_vague(question: Question, actors: Actors = NO_ACTORS) -> bool:
+    """Whether it is two words or one without a name, a number or a time, after no other question:
+    "When will the talks resume?"."""
+    text = question.text
+    is_anchored = question.context or question.period or actors.find(text) or _NAME.search(text)
+    has_figure = any(char.isdigit() or char in QUOTES for char in text)
+    return not (is_anchored or has_figure) and len(question.terms) <= MAX_VAGUE_TERMS
 
 
 def lacks_name(question: Question, quotes: Sequence[Quote], actors: Actors = NO_ACTORS) -> bool:
@@ -200,7 +214,9 @@ MESSAGES: dict[str, dict[AbstentionReason, str]] = {
         "outside_dates": (
             "The sources do not say: no article fits the dates or filters of this question."
         ),
-        "ambiguous": "There is no question in this: please ask in words.",
+        "ambiguous": (
+            "It is not clear what this asks about: please say in words who, what, where or when."
+        ),
     },
     "ru": {
         "not_in_corpus": (
@@ -214,7 +230,9 @@ MESSAGES: dict[str, dict[AbstentionReason, str]] = {
         "outside_dates": (
             "Источники об этом не говорят: ни одна статья не подходит под даты и условия вопроса."
         ),
-        "ambiguous": "Вопроса здесь нет: пожалуйста, задайте его словами.",
+        "ambiguous": (
+            "Непонятно, о чём этот вопрос: пожалуйста, назовите словами, кто, что, где или когда."
+        ),
     },
     "uk": {
         "not_in_corpus": (
@@ -228,6 +246,8 @@ MESSAGES: dict[str, dict[AbstentionReason, str]] = {
         "outside_dates": (
             "Джерела про це не говорять: жодна стаття не відповідає датам і умовам запитання."
         ),
-        "ambiguous": "Запитання тут немає: будь ласка, поставте його словами.",
+        "ambiguous": (
+            "Незрозуміло, про що це запитання: будь ласка, назвіть словами, хто, що, де чи коли."
+        ),
     },
 }

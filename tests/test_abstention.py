@@ -7,7 +7,7 @@ import pytest
 
 from qa_service.abstention import MESSAGES, describe_shortage, find_shortage, rate_evidence
 from qa_service.actors import Actors
-from qa_service.domain import Article, Features, Paragraph, Passage, hash_text
+from qa_service.domain import Article, Features, Paragraph, Passage, Turn, hash_text
 from qa_service.question import read_question
 from qa_service.quoting import Quote
 
@@ -37,12 +37,12 @@ def quote(cosine: float, coverage: float | None) -> Quote:
 def test_thin_evidence_is_told_by_closeness_and_words(
     cosine: float, coverage: float | None, embedding: str, reason: str | None
 ) -> None:
-    question = read_question("Which troops are there?")
+    question = read_question("Which NATO troops are there?")
     assert find_shortage(question, [quote(cosine, coverage)], embedding=embedding) == reason
 
 
 def test_where_the_best_is_in_another_language_its_words_are_not_missed() -> None:
-    question = read_question("Which troops are there?")
+    question = read_question("Which NATO troops are there?")
     foreign, own = quote(0.81, None), quote(0.81, 0.1)
     near, far = (
         replace(foreign, passage=replace(foreign.passage, features=Features(z, 0.0, 0.0)))
@@ -64,6 +64,31 @@ def test_a_person_named_in_another_script_is_not_off_topic() -> None:
     )
     assert find_shortage(asked, [far], embedding=LOCAL, actors=names) is None
     assert find_shortage(asked, [far], embedding=LOCAL) == "off_topic"
+
+
+@pytest.mark.parametrize(
+    ("text", "coverage", "reason"),
+    [
+        ("When will the talks resume?", 0.5, "ambiguous"),
+        ("Почему отложили встречу?", 0.5, "ambiguous"),
+        ("When will the talks resume?", 1.0, None),
+        ("When will the Geneva talks resume?", 0.5, None),
+        ("When will the talks resume in May?", 0.5, None),
+        ("When will the talks on the missiles of both sides resume?", 0.5, None),
+        ("What is “talks”?", 0.5, None),
+    ],
+)
+def test_a_word_or_two_that_stand_nowhere_together_ask_about_nothing_certain(
+    text: str, coverage: float, reason: str | None
+) -> None:
+    found = [quote(0.86, coverage)]
+    assert find_shortage(read_question(text), found, embedding=LOCAL) == reason
+
+
+def test_after_another_question_a_word_or_two_are_enough() -> None:
+    history = [Turn("user", "What was said in Geneva?")]
+    question = read_question("When will the talks resume?", history=history)
+    assert find_shortage(question, [quote(0.86, 0.5)], embedding=LOCAL) is None
 
 
 @pytest.mark.parametrize(
