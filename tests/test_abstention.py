@@ -37,12 +37,12 @@ def quote(cosine: float, coverage: float | None) -> Quote:
 def test_thin_evidence_is_told_by_closeness_and_words(
     cosine: float, coverage: float | None, embedding: str, reason: str | None
 ) -> None:
-    question = read_question("Which NATO troops are there?")
+    question = read_question("Which troops are moving near the western border?")
     assert find_shortage(question, [quote(cosine, coverage)], embedding=embedding) == reason
 
 
 def test_where_the_best_is_in_another_language_its_words_are_not_missed() -> None:
-    question = read_question("Which NATO troops are there?")
+    question = read_question("Which troops are moving near the western border?")
     foreign, own = quote(0.81, None), quote(0.81, 0.1)
     near, far = (
         replace(foreign, passage=replace(foreign.passage, features=Features(z, 0.0, 0.0)))
@@ -99,7 +99,7 @@ def test_after_another_question_a_word_or_two_are_enough() -> None:
         ("What did Kaplan say there?", 0.86, None),
         ("What did Rossia say of tanks in Minsk?", 0.81, None),
         ("What did the Alliance say in Minsk?", 0.81, None),
-        ("Who said so?", 0.81, None),
+        ("Who said so of the western border posts?", 0.81, None),
     ],
 )
 def test_far_from_everything_each_name_must_stand_somewhere(
