@@ -35,6 +35,12 @@ MAX_VAGUE_TERMS, MIN_COVERAGE_WHEN_VAGUE = 2, 0.75
 QUOTES = frozenset('“”«»„"')
 # A word with a capital that begins no sentence, or letters that stand for a name.
 _NAME = re.compile(r"(?<=[^\s.?!:] )[A-ZА-ЯЁІЇЄҐ][\w-]+|\b[A-ZА-ЯЁІЇЄҐ]{3,}\b")
+_IS_IT_SO = re.compile(
+    r"^(?:and |but |so )?(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|should)\b"
+    r"|\bли\b|^(?:правда|верно)|^чи\b",
+    re.IGNORECASE,
+)
+BOTH = 2
 # Figures of a time are still reported so long afterwards.
 _REPORTED_WITHIN = dt.timedelta(days=31)
 
@@ -63,6 +69,8 @@ def find_shortage(
         return "not_in_corpus"
     if lacks_asked_number(question, quotes, actors):
         return "not_in_corpus"
+    if lacks_one_of_both(question, quotes, actors):
+        return "not_in_corpus"
     if is_vague(question, actors) and coverage < MIN_COVERAGE_WHEN_VAGUE:
         return "ambiguous"
     if cosine < not_close and (
@@ -70,6 +78,23 @@ def find_shortage(
     ):
         return "not_in_corpus"
     return None
+
+
+def lacks_one_of_both(
+    question: Question, quotes: Sequence[Quote], actors: Actors = NO_ACTORS
+) -> bool:
+    """Whether it asks if something is so between two sides or more, and no paragraph that was found
+    names them all with its title: "Did Turkey block Finland?"."""
+    asked = actors.actors_in(question.text) if _IS_IT_SO.search(question.text) else frozenset()
+    if len(asked) < BOTH:
+        return False
+    return not any(asked <= _named_around(quote, actors) for quote in quotes)
+
+
+def _named_around(quote: Quote, actors: Actors) -> AbstractSet[str]:
+    paragraph = quote.passage.paragraph
+    said = {statement.actor for statement in paragraph.statements if statement.actor}
+    return said | actors.actors_in(f"{quote.passage.article.title}\n{paragraph.text}")
 
 
 def is_vague(question: Question, actors: Actors = NO_ACTORS) -> bool:

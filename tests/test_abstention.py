@@ -145,3 +145,32 @@ def test_confidence_grows_with_closeness_and_is_unknown_for_unknown_cosines() ->
     assert rate_evidence([far], embedding=LOCAL) == rate_evidence([], embedding=LOCAL) == 0.0
     assert rate_evidence([quote(0.99, None)], embedding=LOCAL) == 1.0
     assert rate_evidence([near], embedding="openai:small") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("Did Turkey block Finland?", "not_in_corpus"),
+        ("Заблокировала ли Турция Финляндию?", "not_in_corpus"),
+        ("Did Finland join NATO?", None),
+        ("How did Turkey and Finland part?", None),
+        ("Did Turkey ratify it?", None),
+    ],
+)
+def test_whether_one_side_did_it_to_another_is_told_where_both_are_named(
+    question: str, reason: str | None
+) -> None:
+    names = Actors(
+        (name, "body", actor, actor)
+        for actor, forms in {
+            "Turkey": ("Turkey", "Турция"),
+            "Finland": ("Finland", "Финляндия"),
+            "NATO": ("NATO", "НАТО"),
+        }.items()
+        for name in forms
+    )
+    found = quote(0.86, 0.6)
+    paragraph = replace(found.passage.paragraph, text="Finland is a member of NATO.")
+    found = replace(found, passage=replace(found.passage, paragraph=paragraph))
+    asked = read_question(question)
+    assert find_shortage(asked, [found], embedding=LOCAL, actors=names) == reason
