@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 
 from qa_service.actors import NO_ACTORS, Actors
 from qa_service.counting import counts, find_counted
-from qa_service.dates import Period, find_dates, format_date
+from qa_service.dates import Period, find_dates
 from qa_service.domain import AbstentionReason, Filters
 from qa_service.question import Question
 from qa_service.quoting import Quote
@@ -35,9 +35,13 @@ MAX_VAGUE_TERMS, MIN_COVERAGE_WHEN_VAGUE = 2, 0.75
 QUOTES = frozenset('“”«»„"')
 # A word with a capital that begins no sentence, or letters that stand for a name.
 _NAME = re.compile(r"(?<=[^\s.?!:] )[A-ZА-ЯЁІЇЄҐ][\w-]+|\b[A-ZА-ЯЁІЇЄҐ]{3,}\b")
-_IS_IT_SO = re.compile(
-    r"^(?:and |but |so )?(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|should)\b"
-    r"|\bли\b|^(?:правда|верно)|^чи\b",
+# "In Geneva", "the Brussels session", "the rules of the OSCE": a place or a thing, nobody who acts.
+_IN_PLACE = re.compile(
+    r"\b(?:in|at|near|from|on|of|в|во|на|из|під|у)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_MET_THERE = re.compile(
+    r"\s+(?:\w+\s+)?(?:sessions?|summits?|meetings?|talks|agreements?|accords?|documents?|act|"
+    r"declaration|communique|formula|process|statement|treaty|conference|format|protocol|speech)\b",
     re.IGNORECASE,
 )
 BOTH = 2
@@ -46,7 +50,12 @@ _REPORTED_WITHIN = dt.timedelta(days=31)
 
 
 def find_shortage(
-    question: Question, quotes: Sequence[Quote], *, embedding: str, actors: Actors = NO_ACTORS
+    question: Question,
+    quotes: Sequence[Quote],
+    *,
+    embedding: str,
+    actors: Actors = NO_ACTORS,
+    is_comparison: bool = False,
 ) -> AbstentionReason | None:
     """Why the quotes are too thin to answer from, or None if they are not.
 
@@ -69,7 +78,7 @@ def find_shortage(
         return "not_in_corpus"
     if lacks_asked_number(question, quotes, actors):
         return "not_in_corpus"
-    if lacks_one_of_both(question, quotes, actors):
+    if not is_comparison and lacks_one_of_both(question, quotes, actors):
         return "not_in_corpus"
     if is_vague(question, actors) and coverage < MIN_COVERAGE_WHEN_VAGUE:
         return "ambiguous"
@@ -83,12 +92,25 @@ def find_shortage(
 def lacks_one_of_both(
     question: Question, quotes: Sequence[Quote], actors: Actors = NO_ACTORS
 ) -> bool:
-    """Whether it asks if something is so between two sides or more, and no paragraph that was found
-    names them all with its title: "Did Turkey block Finland?"."""
-    asked = actors.actors_in(question.text) if _IS_IT_SO.search(question.text) else frozenset()
-    if len(asked) < BOTH:
-        return False
-    return not any(asked <= _named_around(quote, actors) for quote in quotes)
+    """Whether it is about two sides or more, most of which no paragraph that was found names
+    together with its title: "Did Turkey block Finland?"."""
+    asked = set[str]() if question.context else _asked_actors(question.text, actors)
+    enough = MIN_NAMED * len(asked)
+    return len(asked) >= BOTH and not any(
+        len(asked & _named_around(quote, actors)) >= enough for quote in quotes
+    )
+
+
+def _asked_actors(text: str, actors: Actors) -> set[str]:
+    """The actors that a question names as such: by no adjective, and not for a place."""
+    return {
+        each.actor
+        for each in actors.find(text)
+        if each.actor
+        and each.kind != "adjective"
+        and not _IN_PLACE.search(text[: each.start])
+        and not _MET_THERE.match(text, each.end)
+    }
 
 
 def _named_around(quote: Quote, actors: Actors) -> AbstractSet[str]:
@@ -201,78 +223,3 @@ def rate_evidence(quotes: Sequence[Quote], *, embedding: str) -> float | None:
     cosine = max((quote.passage.dense for quote in quotes), default=0.0)
     share = (cosine - limits[0]) / (CLOSEST - limits[0])
     return round(min(1.0, max(0.0, share)), 4)
-
-
-def describe_shortage(question: Question, reason: AbstentionReason, articles: int) -> str:
-    """What to tell the asker, in the question's language."""
-    messages = MESSAGES.get(question.language, MESSAGES["en"])
-    return messages[reason].format(articles=articles)
-
-
-def describe_silence(sides: Sequence[str], until: dt.date | None, language: str) -> str:
-    """That the sources, which reach to a day, have nothing from the sides; in the asker's words."""
-    language = language if language in SILENT else "en"
-    message, reach = SILENT[language]
-    text = message.format(sides=", ".join(sides))
-    return f"{text}{reach.format(date=format_date(until, language)) if until else ''}."
-
-
-SILENT = {
-    "en": ("Nothing from {sides} on this was found in the sources", "; they reach to {date}"),
-    "ru": (
-        "В источниках не найдено слов об этом от: {sides}",
-        "; они охватывают время до {date}",
-    ),
-    "uk": ("У джерелах не знайдено слів про це від: {sides}", "; вони охоплюють час до {date}"),
-}
-
-MESSAGES: dict[str, dict[AbstentionReason, str]] = {
-    "en": {
-        "not_in_corpus": (
-            "The sources do not say. None of the {articles} articles searched answers this; the "
-            "nearest passages are listed, but they are not an answer."
-        ),
-        "off_topic": (
-            "This is outside what the sources are about: none of the {articles} articles searched "
-            "deals with it."
-        ),
-        "outside_dates": (
-            "The sources do not say: no article fits the dates or filters of this question."
-        ),
-        "ambiguous": (
-            "It is not clear what this asks about: please say in words who, what, where or when."
-        ),
-    },
-    "ru": {
-        "not_in_corpus": (
-            "Источники об этом не говорят. Ни одна из просмотренных статей (всего {articles}) не "
-            "отвечает на вопрос; ближайшие отрывки приведены, но ответом они не являются."
-        ),
-        "off_topic": (
-            "Это вне темы источников: ни одна из просмотренных статей (всего {articles}) этого не "
-            "касается."
-        ),
-        "outside_dates": (
-            "Источники об этом не говорят: ни одна статья не подходит под даты и условия вопроса."
-        ),
-        "ambiguous": (
-            "Непонятно, о чём этот вопрос: пожалуйста, назовите словами, кто, что, где или когда."
-        ),
-    },
-    "uk": {
-        "not_in_corpus": (
-            "Джерела про це не говорять. Жодна з переглянутих статей (усього {articles}) не "
-            "відповідає на запитання; найближчі уривки наведено, але відповіддю вони не є."
-        ),
-        "off_topic": (
-            "Це поза темою джерел: жодна з переглянутих статей (усього {articles}) цього не "
-            "стосується."
-        ),
-        "outside_dates": (
-            "Джерела про це не говорять: жодна стаття не відповідає датам і умовам запитання."
-        ),
-        "ambiguous": (
-            "Незрозуміло, про що це запитання: будь ласка, назвіть словами, хто, що, де чи коли."
-        ),
-    },
-}

@@ -158,7 +158,11 @@ class Answerer:
 
     def _find_shortage(self, question: Question, evidence: Evidence) -> AbstentionReason | None:
         return find_shortage(
-            question, evidence.quotes, embedding=self._embedder.name, actors=evidence.actors
+            question,
+            evidence.quotes,
+            embedding=self._embedder.name,
+            actors=evidence.actors,
+            is_comparison=len(evidence.by_side) > 1,
         )
 
     def _read_asking(self, question: Question, snapshot: Snapshot) -> Asking:

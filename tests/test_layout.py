@@ -16,7 +16,7 @@ ORDER = (
     "sentences actors migrations archive dense lexical copies corrections corpus spelling "
     "defining question peoples offices stances asking following feedback retrieval counting orders "
     "quoting choosing revising support "
-    "abstention answering evidence pipeline writer receipts http llamaindex __main__"
+    "abstention silence answering evidence pipeline writer receipts http llamaindex __main__"
 ).split()
 # What only one module may import, by the decision of DESIGN: one place knows each library.
 ONLY_IN = {

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 
-from qa_service.abstention import describe_shortage, describe_silence
 from qa_service.actors import Actors
 from qa_service.answering.positions import (
     IN_ANSWER,
@@ -35,6 +34,7 @@ from qa_service.domain import (
 )
 from qa_service.question import Question
 from qa_service.quoting import Quote
+from qa_service.silence import describe_shortage, describe_silence
 from qa_service.support import is_whole, verify_sentences
 
 NEAREST = 3
