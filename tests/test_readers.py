@@ -224,7 +224,7 @@ def test_no_url_but_a_web_address_is_taken(tmp_path: Path) -> None:
     ("front", "reason"),
     [
         ("title: T\npublisher: [a", "broken at line"),
-        ("title: a: b", "broken at line 2"),
+        ("title: a: b", "line 2: put a value that has a colon in it between quotation marks"),
         ("title: T\n\tdate: 2022", "broken at line 3"),
         ("title: &a [*a]", "broken at line 2"),
         ("date: 2022-13-45", "date '2022-13-45' is not a date"),

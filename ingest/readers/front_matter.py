@@ -112,6 +112,8 @@ def _explain_yaml(block: str, error: yaml.YAMLError) -> str:
         # Lines count from 0 in the block, which begins on the file's second line.
         line = mark.line + 2 if mark else 2
         problem = error.problem or "it cannot be read as YAML"
+        if problem.startswith("mapping values"):
+            problem = "put a value that has a colon in it between quotation marks"
     elif isinstance(error, yaml.reader.ReaderError):
         line = block.count("\n", 0, error.position) + 2
     return f"The front matter is broken at line {line}: {problem}."
