@@ -44,6 +44,9 @@ ASKING_WORDS = {
     "en": frozenset(ENGLISH_ASKING.split()),
     "ru": frozenset(RUSSIAN_ASKING.split()),
 }
+_PERCENT = re.compile(r"(?<=\d)\s?%")
+_SHARE = re.compile(r"\b(\d) (?:per ?cent|процент|відсотк)")
+SHARE = {"en": " percent", "ru": " процентов", "uk": " відсотків"}
 MAX_WORD_CHARS = 60
 
 
@@ -92,7 +95,11 @@ def extract_question_terms(question: str, language: str) -> list[str]:
     # By whole words: an accord has its stem in common with "according".
     words = re.findall(r"\w+|\W+", question)
     rest = "".join(word for word in words if word.lower() not in ASKING_WORDS.get(language, ()))
-    asked = [term for term in dict.fromkeys(extract_terms(rest, language)) if len(term) > 1]
+    rest = _PERCENT.sub(SHARE.get(language, SHARE["en"]), rest)
+    # A single figure is mostly a day's; in "2 percent" it is what is asked about.
+    shares = set(_SHARE.findall(rest))
+    terms = dict.fromkeys(extract_terms(rest, language))
+    asked = [term for term in terms if len(term) > 1 or term in shares]
     return asked or list(dict.fromkeys(extract_terms(question, language)))
 
 

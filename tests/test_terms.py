@@ -42,3 +42,9 @@ def test_a_word_with_the_stem_of_an_asking_word_is_asked_about() -> None:
     terms = extract_question_terms("According to Kyiv, who broke the Minsk accords?", "en")
     assert terms == ["kyiv", "broke", "minsk", "accord"]
     assert "соглас" in extract_question_terms("Когда было достигнуто согласие?", "ru")
+
+
+def test_a_share_is_written_out_as_texts_mostly_do() -> None:
+    assert extract_question_terms("What is the 2% target?", "en") == ["2", "percent", "target"]
+    assert extract_question_terms("Кто тратит 2 % ВВП?", "ru")[1] == "2"
+    assert "1" not in extract_question_terms("What was said on 1 February?", "en")
