@@ -146,3 +146,43 @@ def test_a_position_may_be_asked_for_on_an_actor_or_in_answer_to_one() -> None:
         )
     ]
     assert topics == [{"Georgia"}, {"United States"}, {"Poland"}, set()]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did the two presidents tell each other?",
+        "The Istanbul round: what did the parties put on the table?",
+        "Modernising the rules: who wants it, who doesn't?",
+        "Что предложили стороны на переговорах?",
+        "Что сказали друг другу оба министра?",
+    ],
+)
+def test_parties_without_a_name_are_compared(question: str) -> None:
+    assert (read_asking(question, ACTORS).kind, read_asking(question, ACTORS).sides) == (
+        "comparison",
+        (),
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        ("Vienna, 13 January 2022: Rutte and Lavrov on the danger of war", ["NATO", "Russia"]),
+        (
+            "Реакция Столтенберга и аргументы, на которые ссылался Путин",
+            ["NATO", "Russia"],
+        ),
+        (
+            "Чего хочет Москва, о чём просит НАТО и что отвечают французы?",
+            ["Russia", "NATO", "France"],
+        ),
+        (
+            "Macron, Scholz, Biden and Putin in February 2022: who was hopeful?",
+            ["France", "Germany", "United States", "Russia"],
+        ),
+    ],
+)
+def test_sides_are_compared_in_whatever_form_they_stand(question: str, sides: list[str]) -> None:
+    asking = read_asking(question, ACTORS)
+    assert (asking.kind, list(asking.sides)) == ("comparison", sides)

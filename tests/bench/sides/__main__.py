@@ -1,7 +1,9 @@
 """Asks what both sides say, and what was known on a day: `python -m tests.bench.sides`.
 
-`comparisons.jsonl` has questions with the sides they ask for, which of those are silent in the
-sample, and the paragraphs that carry each position; every second one was set apart (`held out`).
+`comparisons.jsonl` and `comparisons-2.jsonl` have questions with the sides they ask for, which of
+those are silent in the sample, and the paragraphs that carry each position. All of the first have
+been looked at; of the second, written without sight of the rules, every other one has not (`held
+out`), and must not be.
 `as_of.jsonl` has questions with a day: what a right answer holds, what only later articles know.
 """
 
@@ -100,15 +102,21 @@ def main(
 ) -> None:
     """Print how often each outcome was seen, by half."""
     with serve_sample(data_dir) as service:
-        verdicts: dict[str, Counter[str]] = {"dev": Counter(), "held out": Counter()}
+        verdicts: dict[str, Counter[str]] = {
+            "first": Counter(),
+            "dev": Counter(),
+            "held out": Counter(),
+        }
         misplaced = Counter[str]()
-        for number, row in enumerate(read_rows("comparisons.jsonl")):
-            half = "held out" if number % 2 else "dev"
+        first = [("first", row) for row in read_rows("comparisons.jsonl")]
+        second = enumerate(read_rows("comparisons-2.jsonl"))
+        halves = [("held out" if number % 2 else "dev", row) for number, row in second]
+        for half, row in [*first, *halves]:
             reply = service.answerer.answer(Ask(row["question"]))
             verdict = judge_comparison(row, reply)
             verdicts[half][verdict] += 1
             misplaced[half] += find_misplaced(row, reply)
-            if show and half == "dev" and verdict != "right":
+            if show and half != "held out" and verdict != "right":
                 sides = {side.actor: len(side.statements) for side in reply.sides}
                 typer.echo(f"{row['id']} {verdict}: {row['question']} {row['sides']} {sides}")
         for half, counts in verdicts.items():
