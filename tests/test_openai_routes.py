@@ -147,6 +147,8 @@ def test_what_is_asked_for_beside_the_question_is_heeded(client: openai.OpenAI) 
         ({"messages": [{"role": "user"}]}, 422),
         ({"messages": talk(QUESTION), "tools": [{"type": "function"}]}, 422),
         ({"messages": talk(QUESTION), "n": 2}, 422),
+        ({"messages": talk(QUESTION), "n": True}, 422),
+        ({"messages": talk(QUESTION), "n": "1"}, 422),
         ({"messages": talk(QUESTION), "on_record": {"colour": "red"}}, 422),
         ({"messages": [{"role": "user", "content": [{"type": "image_url"}]}]}, 422),
     ],

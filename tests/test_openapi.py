@@ -61,7 +61,7 @@ def test_a_fuzzer_finds_nothing(guarded: str, tmp_path: Path) -> None:
         timeout=4 * MOST_SECONDS,
         check=False,
     )
-    assert done.returncode == 0, done.stdout[-5_000:]
+    assert done.returncode == 0, done.stdout[-60_000:]
     assert "No issues found" in done.stdout
 
 

@@ -55,7 +55,7 @@ def _require_iso_date(value: object) -> object:
     raise ValueError("must be a date like 2022-01-26")
 
 
-def _require_number(value: object) -> object:
+def require_number(value: object) -> object:
     # Pydantic alone would also take "6" and true for numbers.
     if isinstance(value, str | bool):
         raise ValueError("must be a number")
@@ -66,7 +66,7 @@ def _require_number(value: object) -> object:
 NOT_BLANK = Field(json_schema_extra={"pattern": r"[^\s\x1c-\x1f]"})
 
 IsoDate = Annotated[dt.date, BeforeValidator(_require_iso_date)]
-Number = Annotated[int, BeforeValidator(_require_number)]
+Number = Annotated[int, BeforeValidator(require_number)]
 Text = Annotated[str, NOT_BLANK, AfterValidator(_require_text)]
 Value = Annotated[Text, Field(max_length=MAX_VALUE_CHARS)]
 Values = Annotated[list[Value], Field(max_length=MAX_FILTER_VALUES)]

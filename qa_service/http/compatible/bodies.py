@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, ValidationError
 
 from qa_service.domain import DEFAULT_MAX_SENTENCES, Mode
 from qa_service.errors import NotFound
@@ -75,7 +75,7 @@ class Options(requests.Strict):
 
     as_of: requests.IsoDate | None = None
     filters: requests.FiltersBody = requests.FiltersBody()
-    max_sentences: int = Field(DEFAULT_MAX_SENTENCES, ge=1, le=requests.MAX_SENTENCES)
+    max_sentences: requests.Number = Field(DEFAULT_MAX_SENTENCES, ge=1, le=requests.MAX_SENTENCES)
 
 
 class Conversation(Lenient):
@@ -130,7 +130,7 @@ class ChatBody(Conversation):
 
     messages: Annotated[list[Item], Field(min_length=1, max_length=MAX_ITEMS)]
     stream_options: StreamOptions | None = None
-    n: int | None = Field(1, ge=1, le=1)
+    n: Annotated[int, Field(ge=1, le=1), BeforeValidator(requests.require_number)] | None = 1
 
     def to_ask(self) -> requests.AskBody:
         return self.ask(self.messages, place="messages")
