@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -31,6 +31,11 @@ _INSTITUTION = re.compile(
     r"Congress|Senate|Embassy|Delegation|Mission|Army|Navy|Air Force|Armed Forces|Fleet|"
     r"Security Council|Border (?:Service|Guard)|Secretariat|Presidency)\b",
     re.IGNORECASE,
+)
+
+# Somebody of whom no more is known than that they speak: a first name and others.
+_PERSON = re.compile(
+    r"[^\W\d_a-zа-я][\w’'-]+(?: (?:[^\W\d_]\.|[\w’'-]+)){0,2} [^\W\d_a-zа-я][\w’'-]{2,}"
 )
 
 MentionKind = Literal["person", "body", "adjective"]
@@ -192,6 +197,27 @@ class Actors:
 
 
 NO_ACTORS = Actors(())
+
+
+def with_speakers(rows: Sequence[NameRow], speaking: Iterable[tuple[str, str]]) -> Actors:
+    """The actors of the rows, and the people who speak for a side without being among them, each
+    by the full name and by a surname that nobody else has."""
+    known = Actors(rows)
+    people = [
+        (name, actor)
+        for name, actor in speaking
+        if _PERSON.fullmatch(name) and not is_institution(name) and not known.find(name)
+    ]
+    bearers = defaultdict(set)
+    for name, _ in people:
+        bearers[name.split()[-1]].add(name)
+    more: list[NameRow] = []
+    for name, actor in people:
+        surname = name.split()[-1]
+        more.append((name, "person", actor, name))
+        if len(bearers[surname]) == 1 and not known.find(surname):
+            more.append((surname, "person", actor, name))
+    return Actors([*rows, *more])
 
 
 def is_institution(name: str) -> bool:

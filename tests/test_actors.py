@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.actor_files import ACTORS_FILE, read_actor_file
 from ingest.actors import Actors, load_actors
+from qa_service.actors import with_speakers
 from qa_service.errors import WrongSettings
 
 ACTORS = load_actors()
@@ -195,3 +196,25 @@ def test_any_text_can_be_searched(text: str) -> None:
     mentions = ACTORS.find(text)
     assert all(text[m.start : m.end] == m.text for m in mentions)
     assert all(a.end <= b.start for a, b in pairwise(mentions))
+
+
+def test_who_speaks_in_the_articles_is_known_by_name_beside_the_file() -> None:
+    rows = ACTORS.rows
+    speaking = [
+        ("Iwona Zaręba", "Poland"),
+        ("Иван Вихляев", "Russia"),
+        ("Anna Berg", "Sweden"),
+        ("Olaf Berg", "Germany"),
+        ("Sergey Lavrov", "Mars"),
+        ("Polish Ministry of Defence", "Poland"),
+        ("Zaręba", "Poland"),
+    ]
+    known = with_speakers(rows, speaking)
+    assert known.resolve("Iwona Zaręba") == ("Iwona Zaręba", "Poland")
+    assert known.resolve("What did Zaręba say?") == ("Iwona Zaręba", "Poland")
+    assert known.resolve("Что сказал Вихляев?") == ("Иван Вихляев", "Russia")
+    assert known.resolve("Olaf Berg") == ("Olaf Berg", "Germany")
+    assert known.resolve("What did Berg say?") == (None, None)
+    assert known.resolve("Lavrov") == ("Sergey Lavrov", "Russia")
+    assert len(known.rows) == len(rows) + 6
+    assert known.offices == ACTORS.offices

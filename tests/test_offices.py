@@ -113,3 +113,21 @@ def test_the_minister_is_not_answered_for_by_the_deputy(tmp_path: Path) -> None:
     service.close()
     assert reply.question == asked.question
     assert {citation.speaker for citation in reply.citations} == {"Sergey Lavrov"}
+
+
+def test_somebody_whom_no_file_knows_is_asked_for_by_name(tmp_path: Path) -> None:
+    articles = tmp_path / "articles"
+    write_article(
+        articles,
+        "port",
+        "Swedish State Secretary Johan Vennerstam said that the ceremony in the port was moving.",
+        "NATO Secretary General Jens Stoltenberg said that the ceremony in the port was historic.",
+        date="2023-04-04",
+    )
+    settings = Settings(data_dir=tmp_path / "data")
+    run_module("ingest", str(articles), data_dir=settings.data_dir)
+    service = Service.start(settings)
+    reply = service.answerer.answer(Ask("What did Vennerstam say about the ceremony in the port?"))
+    service.close()
+    assert [side.actor for side in reply.sides] == ["Sweden"]
+    assert {citation.speaker for citation in reply.citations} == {"Johan Vennerstam"}

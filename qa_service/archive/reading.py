@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Row, and_, func, or_, select, true
 
-from qa_service.actors import Actors
+from qa_service.actors import Actors, with_speakers
 from qa_service.archive import tables
 from qa_service.archive.writing import ACTORS, CORPUS_ID, POINTER, Pointer, batches
 from qa_service.domain import Article, Paragraph, SourceState, Span, Statement
@@ -57,9 +57,17 @@ def read_pointer(connection: Connection) -> Pointer | None:
 
 
 def read_actors(connection: Connection) -> Actors:
-    """Who is who in the corpus, as its articles were read; nobody before the first commit."""
+    """Who is who in the corpus, as its articles were read, and who speaks in them for a side
+    without being known otherwise; nobody before the first commit."""
     text = connection.scalar(select(tables.corpus.c.value).where(tables.corpus.c.name == ACTORS))
-    return Actors(json.loads(text) if text else ())
+    table = tables.statements
+    speaking = connection.execute(
+        select(table.c.speaker, table.c.actor)
+        .where(table.c.speaker.is_not(None), table.c.actor.is_not(None))
+        .distinct()
+        .order_by(table.c.speaker, table.c.actor)
+    )
+    return with_speakers(json.loads(text) if text else [], [(r.speaker, r.actor) for r in speaking])
 
 
 def read_corpus_id(connection: Connection) -> str:
