@@ -124,7 +124,7 @@ def test_stopping_ends_the_connection_and_keeps_what_was_verified(
     else:
         script = "document.querySelector('qa-chat')"
         host.evaluate(f"{script}.stop()" if way == "stop()" else f"{script}.remove()")
-    assert service.gone.wait(timeout=2)
+    assert service.gone.wait(timeout=10)
     if way != "removed":
         expect(host.locator("[data-qa=stopped]")).to_be_visible()
         expect(answer_of(host).locator("[data-qa=sentence]")).to_have_count(1)
@@ -169,7 +169,7 @@ def test_a_question_asked_by_the_page_takes_the_place_of_the_one_under_way(
     service.script = [START, sentence(1), done(1)]
     reply = host.locator("qa-chat").evaluate("(chat) => chat.ask('And now?')")
     assert reply["status"] == "answered"
-    assert service.gone.wait(timeout=2)
+    assert service.gone.wait(timeout=10)
     assert [body["question"] for body in service.asked] == ["Who?", "And now?"]
     expect(host.locator("[data-qa=send]")).to_be_visible()
 
