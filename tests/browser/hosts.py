@@ -106,12 +106,13 @@ def serve_script(body: str) -> Iterator[Scripted]:
 
         def do_POST(self) -> None:
             length = int(self.headers["Content-Length"])
+            script = list(scripted.script)
             scripted.asked.append(json.loads(self.rfile.read(length)))
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream")
             self.end_headers()
             try:
-                for event in list(scripted.script):
+                for event in script:
                     self._play(event)
             except OSError:
                 scripted.gone.set()
