@@ -106,10 +106,10 @@ _FACT = re.compile(
     r"(?!.*\b(?:disagree|differ|stand|apart|next to each other|расход))",
     re.IGNORECASE,
 )
-
-
 # So many sides in a list are compared, whatever the verb.
 MANY = 3
+# Each name is held against those before it: who writes more of them asks no question.
+MAX_MENTIONS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +133,15 @@ def read_asking(text: str, actors: Actors) -> Asking:
     """
     if _ORDERS.search(text):
         return Asking("timeline")
-    mentions = find_sides(text, actors)
+    mentions = find_sides(text, actors)[:MAX_MENTIONS]
     speaking = find_speaking(text, mentions)
     sides = tuple(dict.fromkeys(m.actor for m in speaking if m.actor))
     speakers = frozenset(m.name for m in speaking if m.kind == "person" and m.name)
     takes_stance = STANCE_WORD.search(text) is not None
     compares = _compares(text) or (takes_stance and not sides and _is_of_parties(text))
-    if compares or takes_stance or len(_list_sides(text, mentions)) >= MANY:
-        listed = (*sides, *_list_sides(text, mentions))
+    in_list = _list_sides(text, mentions)
+    if compares or takes_stance or len(in_list) >= MANY:
+        listed = (*sides, *in_list)
         sides = tuple(dict.fromkeys((*listed, *_find_the_two(text, mentions, listed))))
     if len(sides) < 2 and compares:
         named = tuple(
@@ -152,7 +153,7 @@ def read_asking(text: str, actors: Actors) -> Asking:
         )
         sides = named if len(named) > 1 else sides
     if len(sides) < 2 and _ON_A_MATTER.search(text):
-        sides = _list_sides(text, mentions) or sides
+        sides = in_list or sides
     if len(sides) < 2 and takes_stance and not _FACT.match(text):
         sides = _find_clauses(text, mentions) or sides
     if len(sides) > 1:

@@ -6,9 +6,11 @@ import re
 
 from qa_service.terms import extract_terms
 
-# A name with its small words, and perhaps the noun that goes with it: "the Minsk agreements".
+# A name with its small words, and perhaps the noun that goes with it: "the Minsk agreements". Words
+# are possessive: a chain of hyphens that could be divided in many ways would be tried in all.
 _NAME = (
-    r"(?:(?:an?|the)\s+)?(?P<name>[A-Z\d][\w’'.-]*(?:[\s/–—-]+(?:[A-Z\d][\w’'.-]*|of|on|the|and|for|in))*"
+    r"(?:(?:an?|the)\s+)?(?P<name>[A-Z\d][\w’'.-]*+"
+    r"(?:[\s/–—-]+(?:[A-Z\d][\w’'.-]*+|of|on|the|and|for|in))*"
     r"(?:\s+(?!\w+ing\b)[a-z-]{4,})?)"
 )
 _ASKS = re.compile(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from qa_service.defining import defines, find_defined
@@ -25,6 +27,12 @@ from qa_service.defining import defines, find_defined
 )
 def test_a_name_is_asked_to_be_explained(question: str, name: str) -> None:
     assert find_defined(question) == name
+
+
+def test_a_long_chain_of_words_costs_no_time() -> None:
+    began = time.perf_counter()
+    assert find_defined(f"What is {'-'.join(['A'] * 900)} !x") == ""
+    assert time.perf_counter() - began < 1
 
 
 @pytest.mark.parametrize(
