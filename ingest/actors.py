@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
@@ -16,8 +15,7 @@ from ingest.offices import institution_title, office_keys
 from qa_service.actors import Actors as NamedActors
 from qa_service.actors import Mention as NameMention
 from qa_service.actors import NameRow
-
-_TERM = re.compile(r"(?P<office>.*\S) (?P<since>[\d-]{10})/(?P<until>[\d-]{10})?")
+from qa_service.offices import is_held, read_term
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class Term:
 
     def covers(self, date: dt.date) -> bool:
         """Whether the file's dates say that it was held on that day."""
-        return self.since is not None and self.since <= date <= (self.until or dt.date.max)
+        return is_held(self.since, self.until, date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +82,8 @@ class Actors(NamedActors):
                     self._adjectives.setdefault(body.actor, adjective)
         self.people = [self._read_person(entry) for entry in entries.person]
         self._by_name |= {person.name: person for person in self.people}
-        self._add_rows(_rows_of_people(entries.person))
-        self._add_rows(row for person in self.people for row in _rows_of_offices(person))
+        self.add(_rows_of_people(entries.person))
+        self.add(row for person in self.people for row in _rows_of_offices(person))
 
     def find(self, text: str) -> list[Mention]:  # type: ignore[override]
         """The mentions in the text, in order, not overlapping; the longest wins."""
@@ -110,7 +108,7 @@ class Actors(NamedActors):
     def _read_person(self, entry: PersonEntry) -> Person:
         terms: list[Term] = []
         for written in filter(None, (part.strip() for part in entry.office.split(";"))):
-            office, since, until = _read_term(written)
+            office, since, until = read_term(written)
             if not terms and since is None:
                 since, until = entry.since, entry.until
             side = self.resolve(office)[1] or entry.actor
@@ -195,12 +193,3 @@ def _rows_of_offices(person: Person) -> Iterator[NameRow]:
 def load_actors(own: str = "") -> Actors:
     """The actors of the file that comes with the package, and of a user's own."""
     return Actors(read_actor_files(own))
-
-
-def _read_term(written: str) -> tuple[str, dt.date | None, dt.date | None]:
-    """An office with its dates as an ISO 8601 interval: "US President 1993-01-20/2001-01-20"."""
-    match = _TERM.fullmatch(written)
-    if match is None:
-        return written, None, None
-    until = dt.date.fromisoformat(match["until"]) if match["until"] else None
-    return match["office"], dt.date.fromisoformat(match["since"]), until

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
 from qa_service.actors import NO_ACTORS, Actors
 from qa_service.counting import counts, find_counted
 from qa_service.dates import Period, find_dates
-from qa_service.domain import AbstentionReason, Filters
+from qa_service.domain import AbstentionReason, Article, Filters, Paragraph
 from qa_service.question import Question
 from qa_service.quoting import Quote
 from qa_service.terms import extract_terms, language_slot
@@ -27,7 +27,7 @@ MIN_COVERAGE_WHEN_FAR = 0.30
 CLOSE_ABROAD = 3.4
 # For an embedding whose cosines are not known, by words alone.
 MIN_COVERAGE = 0.15
-# Of the actors that a question for a number names.
+# Of the actors that a question names.
 MIN_NAMED = 0.6
 BEST = 5
 # So few words, which no passage has together, do not tell what is asked about.
@@ -94,29 +94,34 @@ def lacks_one_of_both(
 ) -> bool:
     """Whether it is about two sides or more, most of which no paragraph that was found names
     together with its title: "Did Turkey block Finland?"."""
-    asked = set[str]() if question.context else _asked_actors(question.text, actors)
-    enough = MIN_NAMED * len(asked)
+    asked = frozenset() if question.context else _asked_actors(question.text, actors)
     return len(asked) >= BOTH and not any(
-        len(asked & _named_around(quote, actors)) >= enough for quote in quotes
+        _names_enough(asked, quote.passage.article, [quote.passage.paragraph], actors)
+        for quote in quotes
     )
 
 
-def _asked_actors(text: str, actors: Actors) -> set[str]:
+def _asked_actors(text: str, actors: Actors) -> frozenset[str]:
     """The actors that a question names as such: by no adjective, and not for a place."""
-    return {
+    return frozenset(
         each.actor
         for each in actors.find(text)
         if each.actor
         and each.kind != "adjective"
         and not _IN_PLACE.search(text[: each.start])
         and not _MET_THERE.match(text, each.end)
-    }
+    )
 
 
-def _named_around(quote: Quote, actors: Actors) -> AbstractSet[str]:
-    paragraph = quote.passage.paragraph
-    said = {statement.actor for statement in paragraph.statements if statement.actor}
-    return said | actors.actors_in(f"{quote.passage.article.title}\n{paragraph.text}")
+def _names_enough(
+    asked: AbstractSet[str], article: Article, paragraphs: Iterable[Paragraph], actors: Actors
+) -> bool:
+    """Whether the title and the paragraphs of the article name most of the actors, or have them
+    speak."""
+    beside = list(paragraphs)
+    named = actors.actors_in("\n".join([article.title, *(p.text for p in beside)]))
+    said = {s.actor for p in beside for s in p.statements if s.actor}
+    return len(asked & (named | said)) >= MIN_NAMED * len(asked)
 
 
 def is_vague(question: Question, actors: Actors = NO_ACTORS) -> bool:
@@ -196,9 +201,7 @@ def _names_most(
     asked for, or have them speak: an article on Ukraine's sailors need not say whose they are."""
     article = quote.passage.article
     beside = {q.passage.paragraph for q in quotes if q.passage.article.id == article.id}
-    named = actors.actors_in("\n".join([article.title, *(p.text for p in beside)]))
-    said = {s.actor for p in beside for s in p.statements if s.actor}
-    return len(asked & (named | said)) >= MIN_NAMED * len(asked)
+    return _names_enough(asked, article, beside, actors)
 
 
 def _is_of(period: Period, quote: Quote) -> bool:

@@ -88,9 +88,10 @@ class Actors:
         # A question looks for names in the same few texts again and again.
         self._find_kept = lru_cache(maxsize=MAX_KEPT)(self._find_anew)
         self._begin_kept = lru_cache(maxsize=MAX_WORDS_KEPT)(self._begin)
-        self._add_rows(rows)
+        self.add(rows)
 
-    def _add_rows(self, rows: Iterable[NameRow]) -> None:
+    def add(self, rows: Iterable[NameRow]) -> None:
+        """Take in more names, behind those that are there."""
         for row in rows:
             self.rows.append(row)
             written, kind, actor, name = row
@@ -217,7 +218,8 @@ def with_speakers(rows: Sequence[NameRow], speaking: Iterable[tuple[str, str]]) 
         more.append((name, "person", actor, name))
         if len(bearers[surname]) == 1 and not known.find(surname):
             more.append((surname, "person", actor, name))
-    return Actors([*rows, *more])
+    known.add(more)
+    return known
 
 
 def is_institution(name: str) -> bool:

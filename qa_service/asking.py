@@ -81,11 +81,12 @@ _OPEN_SIDE = re.compile(
     r"захід\w*)\b",
     re.IGNORECASE,
 )
+_POWERS = r"capitals|countries|governments|states|nations|neighbou?rs"
+_POWERS_RU = r"столиц\w*|стран\w*|государств\w*|правительств\w*"
 # "What did the two capitals say back?": those named last before it.
 _THE_TWO = re.compile(
     r"\b(?:(?:the|these|those) two|both|оба|обе|эти два|эти две|обидва|обидві)\s+"
-    r"(?:capitals|countries|governments|states|nations|neighbou?rs|allies|столиц\w*|стран\w*|"
-    r"государств\w*|правительств\w*|сосед\w*|союзник\w*|держав\w*|країн\w*|уряд\w*)\b",
+    rf"(?:{_POWERS}|allies|{_POWERS_RU}|сосед\w*|союзник\w*|держав\w*|країн\w*|уряд\w*)\b",
     re.IGNORECASE,
 )
 # "A and B on the gas": a heading, not a question.
@@ -94,9 +95,8 @@ _ON_A_MATTER = re.compile(r"\b(?:on|about|over|о|об|по|про|щодо)\s+\
 _THE_PARTIES = re.compile(
     r"\b(?:(?:the|these|those|both) (?:two )?(?:parties|sides|delegations|negotiators)|"
     r"(?:the two|both) (?:(?:foreign|defen[cs]e|prime) )?(?:presidents|ministers|leaders|men|women|"
-    r"chancellors|capitals|governments|countries|states|nations|ministries|neighbou?rs|powers)|"
-    r"(?:оба|обе|два|две) (?:президент\w*|министр\w*|лидер\w*|столиц\w*|"
-    r"правительств\w*|делегаци\w*|стран\w*|государств\w*)|"
+    rf"chancellors|ministries|powers|{_POWERS})|"
+    rf"(?:оба|обе|два|две) (?:президент\w*|министр\w*|лидер\w*|делегаци\w*|{_POWERS_RU})|"
     r"(?<!другие )стороны|сторонами|делегации|переговорщики|сторони)\b",
     re.IGNORECASE,
 )
@@ -138,7 +138,7 @@ def read_asking(text: str, actors: Actors) -> Asking:
     sides = tuple(dict.fromkeys(m.actor for m in speaking if m.actor))
     speakers = frozenset(m.name for m in speaking if m.kind == "person" and m.name)
     takes_stance = STANCE_WORD.search(text) is not None
-    compares = _compares(text) or (takes_stance and not sides and _is_of_parties(text))
+    compares = _compares(text, is_open=takes_stance and not sides)
     in_list = _list_sides(text, mentions)
     if compares or takes_stance or len(in_list) >= MANY:
         listed = (*sides, *in_list)
@@ -220,12 +220,10 @@ def _find_clauses(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
     return ()
 
 
-def _compares(text: str) -> bool:
-    return _COMPARES.search(text) is not None and not _FACT.match(text)
-
-
-def _is_of_parties(text: str) -> bool:
-    return _THE_PARTIES.search(text) is not None and not _FACT.match(text)
+def _compares(text: str, *, is_open: bool) -> bool:
+    """Whether sides are compared, or parties without a name where that is ``is_open``."""
+    found = _COMPARES.search(text) or (is_open and _THE_PARTIES.search(text))
+    return bool(found) and not _FACT.match(text)
 
 
 def _asks_for_both(text: str) -> bool:

@@ -85,14 +85,12 @@ class Tenure:
     def read(cls, row: NameRow) -> Self | None:
         """Of a row of the kind "office", written as "Russian President 2012-05-07/"."""
         written, _, actor, name = row
-        term = _TERM.fullmatch(written)
-        office = find_office(term["office"] if term else written)
-        since, until = (term["since"], term["until"]) if term else (None, None)
-        return cls(office, actor, name, _day(since), _day(until)) if office else None
+        title, since, until = read_term(written)
+        office = find_office(title)
+        return cls(office, actor, name, since, until) if office else None
 
     def covers(self, day: dt.date) -> bool:
-        """Whether it is known to have been held on that day."""
-        return self.since is not None and self.since <= day <= (self.until or dt.date.max)
+        return is_held(self.since, self.until, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +103,20 @@ class Official:
 
     def held_on(self, day: dt.date) -> list[str]:
         return [tenure.name for tenure in self.tenures if tenure.covers(day)]
+
+
+def read_term(written: str) -> tuple[str, dt.date | None, dt.date | None]:
+    """An office with its dates as an ISO 8601 interval: "US President 1993-01-20/2001-01-20"."""
+    match = _TERM.fullmatch(written)
+    if match is None:
+        return written, None, None
+    until = dt.date.fromisoformat(match["until"]) if match["until"] else None
+    return match["office"], dt.date.fromisoformat(match["since"]), until
+
+
+def is_held(since: dt.date | None, until: dt.date | None, day: dt.date) -> bool:
+    """Whether an office is known to have been held on that day, by its dates."""
+    return since is not None and since <= day <= (until or dt.date.max)
 
 
 def find_office(title: str) -> str | None:
@@ -190,7 +202,3 @@ def _head_beside(text: str, mention: Mention) -> Span | None:
 
 def _name(found: re.Match[str]) -> str:
     return (found.lastgroup or "").replace("_", " ")
-
-
-def _day(written: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(written) if written else None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from ingest.actors import load_actors
-from qa_service.domain import Ask
+from qa_service.domain import Ask, Reply
 from qa_service.http.service import Service
 from qa_service.offices import find_office, find_officials, name_officials, read_tenures
 from qa_service.settings import Settings
@@ -96,38 +97,35 @@ def test_deputies_hold_no_office_of_their_chiefs() -> None:
     assert "Mircea Geoană" not in names
 
 
+def answer_from(folder: Path, question: str, *paragraphs: str, date: str) -> Reply:
+    """The answer from one article of these paragraphs."""
+    write_article(folder / "articles", "article", *paragraphs, date=date)
+    settings = Settings(data_dir=folder / "data")
+    run_module("ingest", str(folder / "articles"), data_dir=settings.data_dir)
+    with closing(Service.start(settings)) as service:
+        return service.answerer.answer(Ask(question))
+
+
 def test_the_minister_is_not_answered_for_by_the_deputy(tmp_path: Path) -> None:
-    articles = tmp_path / "articles"
-    write_article(
-        articles,
-        "talks",
+    question = "What did the Russian foreign minister say about the enlargement of NATO?"
+    reply = answer_from(
+        tmp_path,
+        question,
         "Deputy Foreign Minister Alexander Grushko said that the enlargement of NATO had to end.",
         "Foreign Minister Sergey Lavrov said that the enlargement of NATO was the main issue.",
         date="2022-01-20",
     )
-    settings = Settings(data_dir=tmp_path / "data")
-    run_module("ingest", str(articles), data_dir=settings.data_dir)
-    service = Service.start(settings)
-    asked = Ask("What did the Russian foreign minister say about the enlargement of NATO?")
-    reply = service.answerer.answer(asked)
-    service.close()
-    assert reply.question == asked.question
+    assert reply.question == question
     assert {citation.speaker for citation in reply.citations} == {"Sergey Lavrov"}
 
 
 def test_somebody_whom_no_file_knows_is_asked_for_by_name(tmp_path: Path) -> None:
-    articles = tmp_path / "articles"
-    write_article(
-        articles,
-        "port",
+    reply = answer_from(
+        tmp_path,
+        "What did Vennerstam say about the ceremony in the port?",
         "Swedish State Secretary Johan Vennerstam said that the ceremony in the port was moving.",
         "NATO Secretary General Jens Stoltenberg said that the ceremony in the port was historic.",
         date="2023-04-04",
     )
-    settings = Settings(data_dir=tmp_path / "data")
-    run_module("ingest", str(articles), data_dir=settings.data_dir)
-    service = Service.start(settings)
-    reply = service.answerer.answer(Ask("What did Vennerstam say about the ceremony in the port?"))
-    service.close()
     assert [side.actor for side in reply.sides] == ["Sweden"]
     assert {citation.speaker for citation in reply.citations} == {"Johan Vennerstam"}
