@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
+import stamina
 from filelock import FileLock
 from sqlalchemy import URL, Connection, create_engine, event
 
 BUSY_TIMEOUT_SECONDS = 60
+
+
+def _is_busy(error: Exception) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode in (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+    )
 
 
 class SqliteStore:
@@ -29,7 +38,18 @@ class SqliteStore:
             # The driver's own transactions would leave schema changes out; we begin them ourselves.
             connection.isolation_level = None
             cursor = connection.cursor()
-            for pragma in (f"journal_mode={journal}", "synchronous=NORMAL", "foreign_keys=ON"):
+            # Several may change the journal of a new file at once, and there SQLite itself waits
+            # for nobody, whatever the timeout.
+            for attempt in stamina.retry_context(
+                on=_is_busy,
+                attempts=None,
+                timeout=BUSY_TIMEOUT_SECONDS,
+                wait_initial=0.01,
+                wait_max=0.1,
+            ):
+                with attempt:
+                    cursor.execute(f"PRAGMA journal_mode={journal}")
+            for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
                 cursor.execute(f"PRAGMA {pragma}")
             cursor.close()
 
