@@ -22,6 +22,7 @@ from qa_service.answering.replies import (
 )
 from qa_service.answering.timeline import choose_entries
 from qa_service.asking import Asking, read_asking
+from qa_service.capitals import restore_capitals
 from qa_service.corpus import Corpus, Snapshot
 from qa_service.dates import Period
 from qa_service.domain import (
@@ -120,9 +121,9 @@ class Answerer:
 
     def _understand(self, ask: Ask, snapshot: Snapshot) -> Question:
         language = detect_script_language(ask.question)
-        mended = mend_spelling(
-            ask.question, language, snapshot=snapshot, archive=self._corpus.archive
-        )
+        archive = self._corpus.archive
+        written = restore_capitals(ask.question, language, snapshot=snapshot, archive=archive)
+        mended = mend_spelling(written, language, snapshot=snapshot, archive=archive)
         text, needed = resolve_follow_up(mended, ask.history, snapshot.actors)
         read = partial(
             read_question,
