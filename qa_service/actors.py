@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -37,6 +37,8 @@ _INSTITUTION = re.compile(
 _PERSON = re.compile(
     r"[^\W\d_a-zа-я][\w’'-]+(?: (?:[^\W\d_]\.|[\w’'-]+)){0,2} [^\W\d_a-zа-я][\w’'-]{2,}"
 )
+
+_MONTHS = frozenset(("March", "April", "May", "June", "July", "August"))
 
 MentionKind = Literal["person", "body", "adjective"]
 NameRow = tuple[str, MentionKind | Literal["office"], str, str]
@@ -202,22 +204,24 @@ NO_ACTORS = Actors(())
 
 def with_speakers(rows: Sequence[NameRow], speaking: Iterable[tuple[str, str]]) -> Actors:
     """The actors of the rows, and the people who speak for a side without being among them, each
-    by the full name and by a surname that nobody else has."""
+    by the full name and by a surname that nobody else has; those of the rows who speak by their
+    surname, too, though everywhere it might be another's ("Baker")."""
     known = Actors(rows)
-    people = [
-        (name, actor)
+    people = {
+        name: actor
         for name, actor in speaking
-        if _PERSON.fullmatch(name) and not is_institution(name) and not known.find(name)
-    ]
-    bearers = defaultdict(set)
-    for name, _ in people:
-        bearers[name.split()[-1]].add(name)
+        if _PERSON.fullmatch(name) and not is_institution(name)
+    }
+    bearers = Counter(name.split()[-1] for name in people)
     more: list[NameRow] = []
-    for name, actor in people:
+    for name, actor in people.items():
         surname = name.split()[-1]
-        more.append((name, "person", actor, name))
-        if len(bearers[surname]) == 1 and not known.find(surname):
-            more.append((surname, "person", actor, name))
+        found = known.find(name)
+        if not found:
+            more.append((name, "person", actor, name))
+        is_known = not found or found[0].name == name
+        if is_known and bearers[surname] == 1 and surname not in _MONTHS:
+            more += [] if known.find(surname) else [(surname, "person", actor, name)]
     known.add(more)
     return known
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from qa_service.actors import Actors, Mention
 from qa_service.peoples import find_sides
+from qa_service.roles import asks_for_words, find_asked
 from qa_service.speaking import (
     JOINED,
     SPOKESPEOPLE,
@@ -19,6 +20,7 @@ from qa_service.speaking import (
     goes_on_aside,
     is_aside,
 )
+from qa_service.stances import STANCE_VERBS
 
 Kind = Literal["plain", "position", "comparison", "timeline"]
 
@@ -26,7 +28,8 @@ _COMPARES = re.compile(
     r"\b(?:compar\w+|contrast\w*|differ\w*|disagree\w*|versus|vs|both sides|two sides|each side|"
     r"either side|opposing|rival\w*|side by side|on the one hand|respectively|"
     r"apart(?! from)|next to each other|each of (?:them|the)|"
-    r"who (?:said|says|blames|wants) (?:what|whom)|"
+    r"who \w+ (?:what|whom)|which (?:side|party) \w+ what|"
+    r"each (?:government|country|party|capital)|both (?:ends|camps)|"
     r"who (?:wants|supports|backs|favou?rs|is for)\b.{1,60}?"
     r"\bwho (?:doesn|does|opposes|is against|isn)|"
     r"each other|"
@@ -69,6 +72,8 @@ _RELATES = re.compile(
     r"(?:of\s+|the\s+)*$",
     re.IGNORECASE,
 )
+# "Who said that Ukraine and Georgia …?": what is said of them.
+_TOLD_THAT = re.compile(r"(?:\bthat|,\s+(?:что|що))\s+(?:the\s+)?$", re.IGNORECASE)
 _LIST_ENDS = re.compile(
     r"(?:['’]s?)?\s*(?:$|[.,;:?!—–-]|(?!enlarg|expan|member)\w+)", re.IGNORECASE
 )
@@ -83,6 +88,12 @@ _OPEN_SIDE = re.compile(
 )
 _POWERS = r"capitals|countries|governments|states|nations|neighbou?rs"
 _POWERS_RU = r"столиц\w*|стран\w*|государств\w*|правительств\w*"
+# "… and how did the other side take it?", of one side that is named.
+_OTHER_SIDE = re.compile(
+    r"\b(?:the (?:other|opposing|opposite) (?:side|party|camp|government|capital)s?|"
+    r"(?:друг|противоположн|проти[вл]н|інш)\w+ сторон\w*)\b",
+    re.IGNORECASE,
+)
 # "What did the two capitals say back?": those named last before it.
 _THE_TWO = re.compile(
     r"\b(?:(?:the|these|those) two|both|оба|обе|эти два|эти две|обидва|обидві)\s+"
@@ -91,17 +102,36 @@ _THE_TWO = re.compile(
 )
 # "A and B on the gas": a heading, not a question.
 _ON_A_MATTER = re.compile(r"\b(?:on|about|over|о|об|по|про|щодо)\s+\S+.{0,80}$", re.IGNORECASE)
+_AUXILIARY = re.compile(r"\b(?:did|do|does|have|has|had|как|что)\s+$", re.IGNORECASE)
 # "What did the two presidents say?", «что предложили стороны?»: those with most to say on it.
 _THE_PARTIES = re.compile(
     r"\b(?:(?:the|these|those|both) (?:two )?(?:parties|sides|delegations|negotiators)|"
     r"(?:the two|both) (?:(?:foreign|defen[cs]e|prime) )?(?:presidents|ministers|leaders|men|women|"
     rf"chancellors|ministries|powers|{_POWERS})|"
+    r"(?:all|both|different|various|opposing) (?:the )?"
+    r"(?:sides|parties|officials|governments|players)|"
     rf"(?:оба|обе|два|две) (?:президент\w*|министр\w*|лидер\w*|делегаци\w*|{_POWERS_RU})|"
-    r"(?<!другие )стороны|сторонами|делегации|переговорщики|сторони)\b",
+    r"(?<!другие )(?<!другой )стороны|(?:мнени\w+|позици\w+|верси\w+|оценк\w+) сторон|"
+    r"сторонами|делегации|переговорщики|сторони)\b",
+    re.IGNORECASE,
+)
+# "Reactions to …", "what did the various governments say?": of more than two, where they are.
+_ALL_SIDES = re.compile(
+    r"\b(?:all|every|various|different|several|many|other) (?:the )?"
+    rf"(?:sides|parties|officials|players|leaders|{_POWERS})|"
+    rf"\b(?:did|do|have|has|is|are|was|were) (?:[\w-]+ ){{0,2}}?(?:{_POWERS}|the world)\b|"
+    r"\b(?:reactions|responses|views|positions|opinions|arguments|stances) "
+    r"(?:to|on|of|about|over|for)\b|"
+    r"\bwho (?:wants|said what|says what|stands where)\b|"
+    rf"\bwho (?:\w+ ){{0,2}}(?:{STANCE_VERBS})\b.{{1,60}}?\bwho\b|"
+    r"\b(?:those involved|all concerned|the participants|everybody|everyone)\b|"
+    r"\b(?:реакци[ия]|мнени[яе]|позиции|отклики) (?:на|о|об|по)\b|"
+    rf"\b(?:разны\w+|други\w+|вс[ех]\w*) (?:сторон\w*|лидер\w*|{_POWERS_RU})",
     re.IGNORECASE,
 )
 # Asked for a figure, a day or a place, a question is about both sides, not for their words.
 _FACT = re.compile(
+    r"(?:(?:for|in|by|since|until|за|на) )?"
     r"(?:how (?:many|much|long|far)|when|where|сколько|когда|где)\b"
     r"(?!.*\b(?:disagree|differ|stand|apart|next to each other|расход))",
     re.IGNORECASE,
@@ -115,13 +145,15 @@ MAX_MENTIONS = 24
 @dataclass(frozen=True, slots=True)
 class Asking:
     """``sides`` are the actors whose words are asked for, in the order they are named; fewer than
-    two for a comparison of "both sides" or with "the others". ``speakers`` are people asked for by
+    two for a comparison of "both sides" or with "the others", which is of ``count`` sides at most.
+    ``speakers`` are people asked for by
     name, ``topics`` the actors that a position is asked about, or whose words it answers."""
 
     kind: Kind = "plain"
     sides: tuple[str, ...] = ()
     speakers: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
+    count: int = 2
 
 
 def read_asking(text: str, actors: Actors) -> Asking:
@@ -134,38 +166,62 @@ def read_asking(text: str, actors: Actors) -> Asking:
     if _ORDERS.search(text):
         return Asking("timeline")
     mentions = find_sides(text, actors)[:MAX_MENTIONS]
+    asked = find_asked(text, mentions)
+    if len(_actors_of(asked)) > 1 and not _FACT.match(text):
+        return Asking("comparison", _actors_of(asked), _people_of(asked))
+    if asked and _OTHER_SIDE.search(text):
+        return Asking("comparison", _actors_of(asked))
     speaking = find_speaking(text, mentions)
-    sides = tuple(dict.fromkeys(m.actor for m in speaking if m.actor))
-    speakers = frozenset(m.name for m in speaking if m.kind == "person" and m.name)
     takes_stance = STANCE_WORD.search(text) is not None
-    compares = _compares(text, is_open=takes_stance and not sides)
+    sides = _name_sides(text, mentions, _actors_of(speaking), takes_stance=takes_stance)
+    people = _people_of(speaking)
+    if len(sides) > 1:
+        return Asking("comparison", sides, people)
+    if open_sides := _open_sides(text, sides):
+        return Asking("comparison", count=open_sides)
+    if not (sides and takes_stance):
+        return Asking()
+    if any(m.actor in sides and _OPEN_SIDE.match(text, m.end) for m in mentions):
+        return Asking("comparison", sides, people)
+    about = {m.actor for m in mentions if m.actor and _IS_TOPIC.search(text, 0, m.start)}
+    return Asking("position", sides, people, frozenset(about.difference(sides)))
+
+
+def _actors_of(mentions: Sequence[Mention]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(m.actor for m in mentions if m.actor))
+
+
+def _people_of(mentions: Sequence[Mention]) -> frozenset[str]:
+    return frozenset(m.name for m in mentions if m.kind == "person" and m.name)
+
+
+def _name_sides(
+    text: str, mentions: Sequence[Mention], speaking: tuple[str, ...], *, takes_stance: bool
+) -> tuple[str, ...]:
+    """The actors of ``speaking``, and those beside them in lists, in clauses, or in what is
+    compared, as far as those make them several."""
+    sides = speaking
+    compares = _compares(text, is_open=asks_for_words(text) and not sides)
     in_list = _list_sides(text, mentions)
     if compares or takes_stance or len(in_list) >= MANY:
         listed = (*sides, *in_list)
         sides = tuple(dict.fromkeys((*listed, *_find_the_two(text, mentions, listed))))
     if len(sides) < 2 and compares:
-        named = tuple(
-            dict.fromkeys(
-                m.actor
-                for m in mentions
-                if m.actor and m.kind != "adjective" and not is_aside(text, m)
-            )
-        )
-        sides = named if len(named) > 1 else sides
+        nouns = [m for m in mentions if m.kind != "adjective" and not is_aside(text, m)]
+        sides = _actors_of(nouns) if len(_actors_of(nouns)) > 1 else sides
     if len(sides) < 2 and _ON_A_MATTER.search(text):
         sides = in_list or sides
     if len(sides) < 2 and takes_stance and not _FACT.match(text):
         sides = _find_clauses(text, mentions) or sides
-    if len(sides) > 1:
-        return Asking("comparison", sides, speakers)
-    if compares and (not sides or _asks_for_both(text)):
-        return Asking("comparison")
-    if not (sides and takes_stance):
-        return Asking()
-    if any(m.actor in sides and _OPEN_SIDE.match(text, m.end) for m in mentions):
-        return Asking("comparison", sides, speakers)
-    about = {m.actor for m in mentions if m.actor and _IS_TOPIC.search(text, 0, m.start)}
-    return Asking("position", sides, speakers, frozenset(about.difference(sides)))
+    return sides
+
+
+def _open_sides(text: str, sides: tuple[str, ...]) -> int:
+    """How many sides are compared without being named; 0 where none are."""
+    if not sides and _ALL_SIDES.search(text) and asks_for_words(text) and not _FACT.match(text):
+        return MANY
+    compares = _compares(text, is_open=asks_for_words(text) and not sides)
+    return 2 if compares and (not sides or _asks_for_both(text)) else 0
 
 
 def _list_sides(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
@@ -176,7 +232,10 @@ def _list_sides(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
         is_latin = mentions[first].text[0] < "\u0400"
         # "promise Kyiv and Tbilisi": the list is whom it was promised to.
         is_object = is_latin and VERB_BEFORE.search(before) is not None
-        if is_object or is_aside(text, mentions[first]) or _RELATES.search(before):
+        is_told = _TOLD_THAT.search(before) or (
+            first and not text[mentions[first - 1].end : len(before)].strip()
+        )
+        if is_object or is_told or is_aside(text, mentions[first]) or _RELATES.search(before):
             continue
         # "в Польшу, Германию и Румынию": the preposition goes for all of the list.
         if first and goes_on_aside(text, mentions[: first + 1]):
@@ -206,11 +265,19 @@ def _find_the_two(text: str, mentions: Sequence[Mention], sides: Sequence[str]) 
 
 def _find_clauses(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
     """The actors of clauses beside each other: "what did A propose, and how was it met by B"."""
-    nouns = [m for m in mentions if m.kind != "adjective" and not is_aside(text, m)]
+    nouns = [
+        m
+        for number, m in enumerate(mentions)
+        if m.kind != "adjective"
+        and not is_aside(text, m)
+        and not goes_on_aside(text, mentions[: number + 1])
+        and (m.is_subject_form or m.text[0] < "\u0400")
+    ]
     for before, after in pairwise(nouns):
         between = text[before.end : after.start]
         if (
             before.actor != after.actor
+            and not JOINED.fullmatch(between)
             and _BOUNDARY.search(between)
             and not _SUBORDINATES.search(between)
             and not VERB_BEFORE.search(text[: before.start])
@@ -222,7 +289,9 @@ def _find_clauses(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
 
 def _compares(text: str, *, is_open: bool) -> bool:
     """Whether sides are compared, or parties without a name where that is ``is_open``."""
-    found = _COMPARES.search(text) or (is_open and _THE_PARTIES.search(text))
+    parties = _THE_PARTIES.search(text)
+    is_open = is_open or bool(parties and _AUXILIARY.search(text, 0, parties.start()))
+    found = _COMPARES.search(text) or (is_open and parties)
     return bool(found) and not _FACT.match(text)
 
 

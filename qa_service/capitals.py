@@ -22,8 +22,8 @@ SAME_CHARS = 3
 _WORD = re.compile(r"[^\W\d_]+")
 # What begins a sentence or a quotation has its capital from there.
 _INNER_WORD = re.compile(r"(?<=[\w,;)] )[^\W\d_]+")
-# "Tell us what happened" names no state, "the us" does.
-_PRONOUN, _STATE = "us", re.compile(r"(?<=\bthe )us\b")
+# "Tell us what happened" names no state, "the us" does; an assembly is called as a step is.
+_WORDS, _STATE = frozenset(("us", "pace")), re.compile(r"(?<=\bthe )us\b")
 
 
 def restore_capitals(text: str, language: str, *, snapshot: Snapshot, archive: Archive) -> str:
@@ -63,7 +63,7 @@ def _shout(word: re.Match[str]) -> str:
 def _spell(word: str, language: str, snapshot: Snapshot, archive: Archive) -> str:
     """The word as the corpus writes it; as actors are written where the corpus does not have it."""
     term = extract_terms(word, language)
-    if not term or word == _PRONOUN or word in ASKING_WORDS.get(language, ()):
+    if not term or word in _WORDS or word in ASKING_WORDS.get(language, ()):
         return word
     hits = snapshot.lexical.search(
         word, language=language, limit=LOOKED_AT, filters=Filters(), as_of=None
@@ -79,7 +79,8 @@ def _spell(word: str, language: str, snapshot: Snapshot, archive: Archive) -> st
     if any(form.islower() for form in forms):
         return word
     if not forms:
-        is_name = is_surname(word, language) or not is_word(word, language)
+        is_acronym = len(word) < MAX_ACRONYM_CHARS and snapshot.actors.find(word.upper())
+        is_name = is_acronym or is_surname(word, language) or not is_word(word, language)
         return _spell_as_actor(word, snapshot.actors) if is_name else word
     same = [form for form, _ in forms.most_common() if form.lower() == word]
     return same[0] if same else _decline(word, forms, snapshot.actors)

@@ -23,7 +23,7 @@ from qa_service.revising import add_corrections, drop_taken_back
 PASSAGES = 12
 SIDE_PASSAGES = 24
 TIMELINE_PASSAGES = 40
-COMPARED = 2
+BOTH = 2
 # What happened is told in articles of so many days afterwards.
 REPORTED_WITHIN = dt.timedelta(days=14)
 
@@ -52,8 +52,8 @@ class Search:
 
         quotes = quote(passages)
         sides = asking.sides
-        if asking.kind == "comparison" and len(sides) < COMPARED:
-            sides = choose_sides(passages, named=sides, count=COMPARED)
+        if asking.kind == "comparison" and len(sides) < BOTH:
+            sides = choose_sides(passages, named=sides, count=asking.count)
         # Whoever asks for one position has mostly found it with the passages: the side is asked by
         # itself only where they hold nothing that it says.
         is_found = asking.kind == "position" and has_spoken(quotes, asking)

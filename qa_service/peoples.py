@@ -9,11 +9,16 @@ from qa_service.actors import Actors, Mention
 
 # "The Russians", and "the British" before a verb; "the allies" are NATO's.
 _PEOPLE = re.compile(
-    r"\b[Tt]he (?:(?P<many>[A-Z][a-z]+(?:an|i|ek|rb|at|ne|rk))s"
-    r"|(?P<same>[A-Z][a-z]+(?:sh|ch|ese|ss)))\b"
+    r"\b(?:(?:[Tt]he )?(?P<many>[A-Z][a-z]*"
+    r"(?:an|[a-z]i|ek|rb|at|ne|rk|ch|wede|inn|ole|ane|niard|rit|riton))s"
+    r"|[Tt]he (?P<same>[A-Z][a-z]+(?:sh|ch|ese|ss)))\b"
 )
+_NOUNS = {
+    "Swede": "Swedish", "Finn": "Finnish", "Pole": "Polish", "Dane": "Danish", "Turk": "Turkish",
+    "Spaniard": "Spanish", "Brit": "British", "Briton": "British", "Slovene": "Slovenian",
+}  # fmt: skip
 _STEMS = {
-    "росси": "российский", "поляк": "польский", "польк": "польский", "француз": "французский",
+    "россиян": "российский", "поляк": "польский", "польк": "польский", "француз": "французский",
     "турк": "турецкий", "туро": "турецкий", "грузин": "грузинский", "белорус": "белорусский",
     "швед": "шведский", "финн": "финский", "венгр": "венгерский", "чех": "чешский",
     "словак": "словацкий", "болгар": "болгарский", "румын": "румынский", "серб": "сербский",
@@ -21,12 +26,11 @@ _STEMS = {
     "китай": "китайский", "молдаван": "молдавский", "армян": "армянский",
 }  # fmt: skip
 _CYRILLIC_PEOPLE = re.compile(
-    r"\b(?:(?P<known>"
-    + "|".join(_STEMS)
-    + r")(?:[аеиоуык]|ян|ян[аеу]|янин\w*|янам|янами|ин\w*|ец|ц\w+|"
-    r"ов|ам|ами|ах|)|(?P<stem>[а-яё]{3,}?)(?:ец|ц[аыеу]|цев|цам|цами))\b",
+    r"\b(?:(?P<known>" + "|".join(_STEMS) + r")(?:[аеиоуык]|ин\w*|ец|ц\w+|ов|ам|ами|ах|)|"
+    r"(?P<stem>[а-яё]{3,}?)(?:ец|ц[аыеу]|цев|цам|цами))\b",
     re.IGNORECASE,
 )
+_OBLIQUE = re.compile(r"(?:[оеё]в|ами?|ах|ян|[ую]|[оеё]м|а)$")
 _ALLIES = re.compile(r"\b(?:the (?:NATO )?allies|союзник(?:и|ов|ам|ами))\b", re.IGNORECASE)
 _ENDINGS = ("анский", "инский", "йский", "ский", "ецкий", "цкий")
 _MODIFIED = re.compile(
@@ -50,7 +54,9 @@ def _english(text: str, actors: Actors) -> list[Mention]:
         which = "many" if match["many"] else "same"
         is_adjective = which == "same" and _MODIFIED.match(text, match.end())
         if not is_adjective:
-            found += _as_body(match[which], match.span(which), actors)
+            word = _NOUNS.get(match[which], match[which])
+            start = match.start(which)
+            found += _as_body(word, (start, match.end()), actors)
     return found
 
 
@@ -60,7 +66,8 @@ def _cyrillic(text: str, actors: Actors) -> list[Mention]:
         stem = (match["stem"] or "").lower()
         known = _STEMS.get((match["known"] or "").lower())
         for word in (known,) if known else (stem + ending for ending in _ENDINGS):
-            if people := _as_body(word, match.span(), actors):
+            is_subject = not _OBLIQUE.search(match[0])
+            if people := _as_body(word, match.span(), actors, is_subject=is_subject):
                 found += people
                 break
     return found
@@ -74,10 +81,12 @@ def _allies(text: str, actors: Actors) -> list[Mention]:
     ]
 
 
-def _as_body(word: str, span: tuple[int, int], actors: Actors) -> list[Mention]:
+def _as_body(
+    word: str, span: tuple[int, int], actors: Actors, *, is_subject: bool = True
+) -> list[Mention]:
     """The side that a word names by itself, as a body that stands at the span of the text."""
     mention = next(iter(actors.find(word)), None)
     if mention is None or not mention.actor or mention.text != word:
         return []
     start, end = span
-    return [replace(mention, start=start, end=end, kind="body", is_subject_form=True)]
+    return [replace(mention, start=start, end=end, kind="body", is_subject_form=is_subject)]

@@ -21,7 +21,8 @@ _TOPIC = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"\b(?:in|at|near|around|from|into|after|before|since|of|в|во|из|после|до|у|під|біля)\s+"
+    r"\b(?:in|at|near|around|from|into|after|before|since|of|between|among|"
+    r"в|во|из|после|до|у|между|між|під|біля)\s+"
     r"(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -58,6 +59,13 @@ JOINED = re.compile(
 )
 
 
+# "The treaty between NATO and Russia says": neither of them does.
+_AND_BETWEEN = re.compile(
+    r"\b(?:between|among|между|між)\s+(?:the\s+)?[\w’' -]{1,40}?\s+(?:and|и|та|і)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
 def find_speaking(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions of those whose words are asked for, in order of the text."""
     speaking = [m for m in mentions if _is_speaking(text, m)]
@@ -78,9 +86,14 @@ def find_speaking(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 def is_aside(text: str, mention: Mention) -> bool:
     """Whether it is a place or a topic: "in Riga", "about Ukraine", "Vienna, 13 January:"."""
     before = text[: mention.start]
-    if _DAY_AFTER.match(text, mention.end):
+    if is_dateline(text, mention):
         return True
     return bool(_PLACE.search(before) or _TOPIC.search(before)) and not _NOUN_OF.search(before)
+
+
+def is_dateline(text: str, mention: Mention) -> bool:
+    """Whether a day follows it: "Vienna, 13 January 2022: …"."""
+    return _DAY_AFTER.match(text, mention.end) is not None
 
 
 def goes_on_aside(text: str, mentions: Sequence[Mention]) -> bool:
@@ -95,6 +108,8 @@ def goes_on_aside(text: str, mentions: Sequence[Mention]) -> bool:
 
 def _is_speaking(text: str, mention: Mention) -> bool:
     before = text[: mention.start]
+    if _AND_BETWEEN.search(before):
+        return False
     noun_after = _NOUN_AFTER.match(text, mention.end)
     if mention.kind == "adjective":
         speaks = _SPOKESPEOPLE_AFTER.match(text, mention.end) or noun_after

@@ -14,7 +14,7 @@ STANCE_VERBS = (
     r"suggest(?:s|ed)?|put on the table|react(?:s|ed)?|object(?:s|ed)?|"
     r"reject(?:s|ed)?|den(?:y|ies|ied)|promise[sd]?|warn(?:s|ed)?|"
     r"judge[sd]?|complain(?:s|ed)?|sum(?:s|med)? up|call(?:s|ed)?|put to|"
-    r"urge[sd]?|requests?|requested|seeks?|sought|declare[sd]?|states?|stated|set out|"
+    r"urge[sd]?|requests?|requested|seeks?|sought|declare[sd]?|(?<!united )states?|stated|set out|"
     r"lays? out|laid out|"
     r"cite[sd]?|invoke[sd]?|point(?:s|ed)? to|dismiss(?:es|ed)?|accept(?:s|ed)?|interpret(?:s|ed)?|"
     r"condemn(?:s|ed)?|critici[sz]e[sd]?|admit(?:s|ted)?|oppose[sd]?|"
@@ -25,6 +25,7 @@ STANCE_VERBS = (
     r"рассказ\w+|прокоммент\w+|коммент\w+|подтвер\w+|настаива\w+|"
     r"ссыла\w+|сослал\w+|прос[ия]т\w*|попрос\w+|утвержда\w+|подчерк\w+|называ\w+|назвал\w*|призва\w+|"
     r"призыва\w+|напомн\w+|пообещ\w+|указ[аы]\w+|призна\w+|осужда\w+|осудил\w*|поддерж\w+|"
+    r"вид[ия]т|воспри[нм]\w+|тракт[оу]\w+|обоснов\w+|кажуть|каже|сказав\w*|"
     r"возража\w+|возразил\w*|обещ\w+|предупре\w+|говорять|заявил\w*|вважа\w+|пропону\w+|"
     r"вимага\w+|оціню\w+"
 )

@@ -218,3 +218,10 @@ def test_who_speaks_in_the_articles_is_known_by_name_beside_the_file() -> None:
     assert known.resolve("Lavrov") == ("Sergey Lavrov", "Russia")
     assert len(known.rows) == len(rows) + 6
     assert known.offices == ACTORS.offices
+
+
+def test_a_surname_that_may_be_anybody_s_is_known_of_who_speaks_in_the_articles() -> None:
+    assert ACTORS.find("What did Michel and Baker say?") == []
+    known = with_speakers(ACTORS.rows, [("Charles Michel", "EU"), ("Theresa May", "Mars")])
+    assert known.resolve("What did Michel say?") == ("Charles Michel", "EU")
+    assert known.find("What did Baker say in May?") == []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +14,38 @@ from ingest.actors import load_actors
 from qa_service.asking import read_asking
 
 ACTORS = load_actors()
+FORMS = (Path(__file__).parent / "data" / "askings.jsonl").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("line", FORMS, ids=lambda line: json.loads(line)["question"][:50])
+def test_a_comparison_is_told_in_whatever_form_it_is_asked(line: str) -> None:
+    """Forms that people write; those that compare nothing have no sides."""
+    form = json.loads(line)
+    asking = read_asking(form["question"], ACTORS)
+    assert (asking.kind == "comparison") == form["compared"]
+    assert not form["compared"] or sorted(asking.sides) == form["sides"]
+
+
+def test_reactions_of_all_are_those_of_more_than_two() -> None:
+    assert read_asking("What were the reactions to the drones?", ACTORS).count == 3
+    assert read_asking("What did both sides say about the drones?", ACTORS).count == 2
+
+
+def test_of_one_side_and_the_other_that_is_not_named() -> None:
+    asking = read_asking("What did Putin promise, and how did the other side take it?", ACTORS)
+    assert (asking.kind, asking.sides) == ("comparison", ("Russia",))
+
+
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        ("Americans, Germans, Russians: who says what?", ["United States", "Germany", "Russia"]),
+        ("How did the Swedes and the Finns react?", ["Sweden", "Finland"]),
+        ("Что ответили россияне и шведы?", ["Russia", "Sweden"]),
+    ],
+)
+def test_peoples_are_sides(question: str, sides: list[str]) -> None:
+    assert list(read_asking(question, ACTORS).sides) == sides
 
 
 @pytest.mark.parametrize(

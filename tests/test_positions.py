@@ -222,6 +222,39 @@ def test_what_was_said_in_another_time_than_asked_for_is_left_out() -> None:
     assert [quote.text for quote in quotes] == [THREAT]
 
 
+def test_what_was_published_long_before_the_time_asked_for_is_not_on_it() -> None:
+    question = read_question("What did Russia say about the missiles in Romania in May 2016?")
+    old = let_say(make_passage(THREAT, day="2014-05-12"), "Russia")
+    then = let_say(make_passage("NATO opened the site.", article="a2", day="2016-05-12"), "NATO")
+
+    def hear_russia(*passages: Passage) -> list[Quote]:
+        return hear_side(
+            question,
+            "Russia",
+            find_quotes(question, passages, WEIGHTS),
+            standard=Standard(0.9),
+            actors=load_actors(),
+            limit=5,
+        )
+
+    assert hear_russia(old, then) == []
+    # Where nothing reaches to that time, it is asked what is planned for it.
+    assert [quote.text for quote in hear_russia(old)] == [THREAT]
+
+
+def test_without_a_word_of_the_question_a_statement_must_be_near() -> None:
+    far = let_say(make_passage("Moscow spoke of other things.", score=-0.9), "Russia")
+    with_words = let_say(make_passage(THREAT, score=-0.9, article="a2"), "Russia")
+    assert hear(far, best=0.9) == []
+    assert hear(with_words, best=0.9) == [THREAT]
+
+
+def test_whom_something_is_said_of_in_a_clause_does_not_act() -> None:
+    told = make_passage("The text says that Russia watches the missiles in Romania.")
+    listed = make_passage("Allies, especially Russia, see the missiles in Romania.", article="a2")
+    assert hear(told, listed) == []
+
+
 def test_the_same_span_keeps_its_citation_number() -> None:
     citations, quote = Citations(), quote_of(make_passage(THREAT))
     assert citations.cite(quote).n == citations.cite(replace(quote, relevance=0.1)).n == 1

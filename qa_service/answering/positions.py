@@ -30,6 +30,10 @@ REACH_IN_ARTICLE, TOP_RANGE = 5.5, 1.5
 OWN_WORDS_BONUS, OFFICIAL_BONUS = 0.05, 0.03
 NAMED_BONUS = 0.15
 MIN_OWN_WORDS = 6
+# Without a word of the question around it, a statement must be nearer than others.
+REACH_WITHOUT_WORDS = 1.5
+# What was published so long before the time that is asked about is not on it.
+STALE = dt.timedelta(days=365)
 SOON_DAYS = 10
 # What is worth less of a side's best is left out: of an answer soon, of the view of positions late.
 IN_ANSWER, IN_VIEW = 0.7, 0.4
@@ -37,7 +41,8 @@ IN_ANSWER, IN_VIEW = 0.7, 0.4
 MAX_TOLD, STOP_AT_TOLD = 2, 0.8
 _NO_SUBJECT = re.compile(
     r"(?:\b(?:about|against|among|around|at|behind|between|by|for|from|in|into|near|of|on|outside|over|"
-    r"to|toward|towards|under|via|with|within|without|в|во|для|до|из|к|на|над|о|об|от|по|под|про|"
+    r"to|toward|towards|under|via|with|within|without|especially|including|like|that|if|whether|"
+    r"что|чтобы|если|включая|особенно|в|во|для|до|из|к|на|над|о|об|от|по|под|про|"
     r"против|с|со|у|через|від|для|до|з|за|із|на|по)\s+(?:the\s+|all\s+)?|[“«\"„(]|[’']s\s+)$",
     re.IGNORECASE,
 )
@@ -59,9 +64,10 @@ class Standard:
         near = {p.article.id for p in passages if p.score >= best - TOP_RANGE}
         return cls(best, near, speakers)
 
-    def reaches(self, passage: Passage) -> bool:
+    def reaches(self, passage: Passage, *, has_words: bool = True) -> bool:
         """Whether the passage is about the same matter as the best one."""
         reach = REACH_IN_ARTICLE if passage.article.id in self.articles else REACH
+        reach = reach if has_words else REACH_WITHOUT_WORDS
         return passage.score >= self.best - reach
 
 
@@ -98,7 +104,11 @@ def hear_side(  # noqa: PLR0913 - what statements are held against
     People asked for by name come before others; what was said in quite another time than the
     question names is left out where there is something of that time, and so is what was said again.
     """
-    near = [quote for quote in found if standard.reaches(quote.passage)]
+    near = [
+        quote
+        for quote in _drop_stale(found, question)
+        if standard.reaches(quote.passage, has_words=quote.coverage != 0.0)
+    ]
     quotes = [
         replace(quote, relevance=quote.relevance + _rate_source(quote, standard.speakers))
         for quote in near
@@ -180,6 +190,22 @@ def _rate_source(quote: Quote, speakers: AbstractSet[str]) -> float:
     named = statement is not None and statement.speaker in speakers
     official = quote.passage.article.source_class == "official"
     return OWN_WORDS_BONUS * own + OFFICIAL_BONUS * official + NAMED_BONUS * named
+
+
+def _drop_stale(quotes: Sequence[Quote], question: Question) -> Sequence[Quote]:
+    """Without what was published long before the period that the question names, where the sources
+    reach to that period at all: else it is asked what is planned for it."""
+    if question.period is None:
+        return quotes
+    start = question.period.start
+    dates = [quote.passage.article.date for quote in quotes]
+    if not any(date and date >= start for date in dates):
+        return quotes
+    return [
+        quote
+        for quote, date in zip(quotes, dates, strict=True)
+        if date is None or date >= start - STALE
+    ]
 
 
 def _is_timely(quote: Quote, question: Question) -> bool:
