@@ -122,6 +122,7 @@ _ALL_SIDES = re.compile(
     rf"\b(?:did|do|have|has|is|are|was|were) (?:[\w-]+ ){{0,2}}?(?:{_POWERS}|the world)\b|"
     r"\b(?:reactions|responses|views|positions|opinions|arguments|stances) "
     r"(?:to|on|of|about|over|for)\b|"
+    r"\bкто (?:что|чего|кого|как|за что)\b|"
     r"\bwho (?:wants|said what|says what|stands where)\b|"
     rf"\bwho (?:\w+ ){{0,2}}(?:{STANCE_VERBS})\b.{{1,60}}?\bwho\b|"
     r"\b(?:those involved|all concerned|the participants|everybody|everyone)\b|"

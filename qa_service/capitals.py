@@ -21,7 +21,7 @@ SAME_CHARS = 3
 
 _WORD = re.compile(r"[^\W\d_]+")
 # What begins a sentence or a quotation has its capital from there.
-_INNER_WORD = re.compile(r"(?<=[\w,;)] )[^\W\d_]+")
+_INNER_WORD = re.compile(r"(?:(?<=[\w,;)] )|(?<=\b[A-Z]\. ))[^\W\d_]+")
 # "Tell us what happened" names no state, "the us" does; an assembly is called as a step is.
 _WORDS, _STATE = frozenset(("us", "pace")), re.compile(r"(?<=\bthe )us\b")
 
@@ -44,7 +44,8 @@ def restore_capitals(text: str, language: str, *, snapshot: Snapshot, archive: A
             found = _spell(word[0], language, snapshot, archive)
             pieces += [text[last : word.start()], found]
             last = word.end()
-    return "".join([*pieces, text[last:]])
+    written = "".join([*pieces, text[last:]])
+    return written[:1].upper() + written[1:] if is_plain else written
 
 
 def _find_hidden(text: str, actors: Actors) -> Iterator[int]:

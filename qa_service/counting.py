@@ -14,7 +14,10 @@ from qa_service.terms import extract_terms
 
 _ASKS = {
     "en": re.compile(
-        r"\b(?:how (?:many|much)|what (?:is the |was the )?(?:number|percentage|share) of)\s+"
+        r"\b(?:how (?:many|much)|"
+        r"(?:what|which) (?:(?:is|was|are|were) )?(?:the )?(?:exact |total )?"
+        r"(?:number|percentage|share|proportion|amount|sum|quantity) of|"
+        r"(?:what|which) (?=(?:percentage|share|proportion)\b(?! of)))\s*"
         r"((?:[\w’'-]+\s*){1,4})",
         re.IGNORECASE,
     ),

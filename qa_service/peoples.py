@@ -31,7 +31,7 @@ _CYRILLIC_PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _OBLIQUE = re.compile(r"(?:[оеё]в|ами?|ах|ян|[ую]|[оеё]м|а)$")
-_ALLIES = re.compile(r"\b(?:the (?:NATO )?allies|союзник(?:и|ов|ам|ами))\b", re.IGNORECASE)
+_ALLIES = re.compile(r"\b(?:[Tt]he (?:NATO )?[Aa]llies|Allies|[Сс]оюзник(?:и|ов|ам|ами))\b")
 _ENDINGS = ("анский", "инский", "йский", "ский", "ецкий", "цкий")
 _MODIFIED = re.compile(
     r"\s+(?!and\b|or\b|have\b|had\b|did\b|do\b|say\b|said\b|see\b|want\b|repl|respon|answer|react|"

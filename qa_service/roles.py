@@ -58,6 +58,8 @@ _CUE = re.compile(
 )
 _VERB_BEFORE = re.compile(rf"\b(?:{STANCE_VERBS})\b", re.IGNORECASE)
 _VERB_AFTER = re.compile(rf"[^,.;:?!—–]{{1,40}}?\b(?:{STANCE_VERBS})\b", re.IGNORECASE)
+# "What Moscow proposed", "Russia warned Finland": beside the others its words are asked for, too.
+_SAYS = re.compile(rf"\s+(?!(?:{STANCE_NOUNS})\b)(?:{STANCE_VERBS})\b", re.IGNORECASE)
 _NOUN_BEFORE = re.compile(rf"\b(?:{_NOUNS})\b", re.IGNORECASE)
 # "The leaders of France", «генсек альянса».
 _HEAD_OF = re.compile(rf"\b(?:(?:{_PEOPLE})\s+of|(?:{_PEOPLE_RU}))\s+{_THE}", re.IGNORECASE)
@@ -79,7 +81,7 @@ _TOLD_BY = re.compile(
     r"\b(?:told|said|seen|described|put|explained|given|presented|stated|viewed|heard|made|offered)"
     r"\s+(?:by|from)|\b(?:said|seen|heard|viewed|perceived|received|taken|told) in|"
     r"\bmean(?:s|t)? (?:to|for)|"
-    r"\bdiffer\w* from|"
+    r"\bdiffer\w* from|\b(?:who|which|кто) (?:of|among|из)|"
     r"\b(?:differences?|disagreements?|disputes?|quarrels?|gap|row|contradictions?|"
     r"is there (?:any )?(?:agreement|common ground)) (?:between|of|among)|"
     rf"(?:спор\w*|разногласи\w+|противоречи\w+|расхождени\w+) (?:между )?)\s*{_THE}",
@@ -119,6 +121,7 @@ _FOLLOWS = re.compile(
     r"\s*(?:$|[.,;:?!()/]|\s[—–-]|['’]s?\s*(?:$|[,;?/]|and\b|or\b|vs)|"
     rf"(?:{STANCE_VERBS}|and|or|but|vs|versus|on|about|over|of|in|to|at|after|before|for|from|with|"
     r"have|has|had|did|do|does|is|are|was|were|will|would|should|can|could|each|both|also|then|"
+    r"persuaded|convinced|satisfied|ready|willing|content|pleased|worried|impressed|right|wrong|"
     r"now|not|itself|themselves|respectively|compar\w+|differ\w*|disagree\w*|agree\w*|"
     r"и|или|а|но|о|об|обо|про|на|к|по|в|во|из|после|от|до|за|против|тоже|сами?|ли|не|также|"
     rf"{_VERB})\b)",
@@ -200,6 +203,8 @@ def _is_asked(text: str, mention: Mention, since: int) -> bool:
     # "X's view of Y" asks for X's words, "доводы Путина" for his: the genitive needs no "of".
     if noun and (" of " in noun[0] or noun["of"] or text[mention.start] > "\u0400"):
         return not noun["topic"]
+    if _SAYS.match(text, mention.end) and not _ASIDE.search(before):
+        return True
     head = _HEAD_OF.search(before)
     if head:
         return not _ASIDE.search(text, 0, head.start())

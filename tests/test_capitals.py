@@ -42,18 +42,18 @@ def bench(tiny_settings: Settings) -> Iterator[Bench]:
 @pytest.mark.parametrize(
     ("asked", "written"),
     [
-        ("what did lavrov tell nato in kaliningrad?", "what did Lavrov tell NATO in Kaliningrad?"),
-        ("WHAT DID LAVROV TELL NATO?", "what did Lavrov tell NATO?"),
+        ("what did lavrov tell nato in kaliningrad?", "What did Lavrov tell NATO in Kaliningrad?"),
+        ("WHAT DID LAVROV TELL NATO?", "What did Lavrov tell NATO?"),
         # With other capitals only what is an actor's name: "kaliningrad" may be anything then.
         ("Did NATO tell lavrov in kaliningrad?", "Did NATO tell Lavrov in kaliningrad?"),
         # The texts have it in small letters, too, or as a sentence's first word alone.
-        ("who was on the brink when opening talks", "who was on the brink when opening talks"),
+        ("who was on the brink when opening talks", "Who was on the brink when opening talks"),
         # No text has the name, and no dictionary the word.
-        ("did kuleba reply", "did Kuleba reply"),
+        ("did kuleba reply", "Did Kuleba reply"),
         ("lavrovs letter", "Lavrov's letter"),
-        ("tell us what the us said", "tell us what the US said"),
-        ("что ответил лавров", "что ответил Лавров"),
-        ("что известно о лаврове", "что известно о Лаврове"),
+        ("tell us what the us said", "Tell us what the US said"),
+        ("что ответил лавров", "Что ответил Лавров"),
+        ("что известно о лаврове", "Что известно о Лаврове"),
         ("What did Lavrov tell NATO?", "What did Lavrov tell NATO?"),
         ("", ""),
     ],

@@ -27,6 +27,8 @@ def quotes_of(text: str, language: str = "en") -> list[Quote]:
         ("How many soldiers are in Belarus?", False),  # they are counted as troops
         ("How many tanks are in Belarus?", True),
         ("What number of aircraft was sent?", True),
+        ("What was the exact number of troops in Belarus?", False),
+        ("What percentage voted for Belarus?", True),
         ("How many Americans were sent?", False),  # a name can be counted by other words
         ("When were the tanks sent?", False),
     ],

@@ -70,6 +70,26 @@ def test_an_abstention_gives_a_reason_and_no_support(replies: list[Reply]) -> No
         assert not reply.citations
 
 
+def test_nobody_else_answers_for_a_side_that_says_nothing(service: Service) -> None:
+    asked = "What did the Belgian government say about the closing of the NATO office in Moscow?"
+    reply = service.answerer.answer(Ask(asked))
+    assert reply.status == "abstained"
+    assert reply.abstention is not None
+    assert reply.abstention.nearest
+
+
+def test_small_letters_change_no_answer(service: Service) -> None:
+    for asked in (
+        "What did Stoltenberg say about a Russian attack on Ukraine?",
+        "How did NATO and the Kremlin explain the closing of the missions?",
+        "Что Лавров ответил Блинкену?",
+    ):
+        written = service.answerer.answer(Ask(asked))
+        typed = service.answerer.answer(Ask(asked.lower()))
+        assert written.citations
+        assert [c.quote for c in typed.citations] == [c.quote for c in written.citations]
+
+
 @pytest.mark.parametrize("day", ["1999-01-01", "2021-12-31", "2022-01-27", "2022-02-24"])
 def test_nothing_from_after_as_of_is_cited_or_near(service: Service, day: str) -> None:
     as_of = dt.date.fromisoformat(day)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Self
 
 from qa_service.actors import Actors, Mention
@@ -17,6 +17,7 @@ from qa_service.asking import Asking
 from qa_service.choosing import choose_quotes
 from qa_service.copies import are_copies, contradict, print_sentence
 from qa_service.domain import Passage
+from qa_service.peoples import find_sides
 from qa_service.question import Question
 from qa_service.quoting import Quote
 
@@ -30,6 +31,7 @@ REACH_IN_ARTICLE, TOP_RANGE = 5.5, 1.5
 OWN_WORDS_BONUS, OFFICIAL_BONUS = 0.05, 0.03
 NAMED_BONUS = 0.15
 MIN_OWN_WORDS = 6
+BEST = 3
 # Without a word of the question around it, a statement must be nearer than others.
 REACH_WITHOUT_WORDS = 1.5
 # What was published so long before the time that is asked about is not on it.
@@ -155,6 +157,12 @@ def has_spoken(quotes: Sequence[Quote], asking: Asking) -> bool:
     return {statement.actor for statement in said} >= set(asking.sides)
 
 
+def is_named(sides: Sequence[str], quotes: Sequence[Quote], actors: Actors) -> bool:
+    """Whether one of the best quotes names a side by a noun."""
+    named = chain.from_iterable(find_sides(quote.text, actors) for quote in quotes[:BEST])
+    return any(each.actor in sides and each.kind != "adjective" for each in named)
+
+
 def is_said_by(quote: Quote, actor: str) -> bool:
     """Whether the quote is of a statement that the actor makes."""
     statement = quote.statement
@@ -175,7 +183,7 @@ def is_told_of(quote: Quote, actor: str, actors: Actors) -> bool:
 
 def _find_acting(text: str, actors: Actors) -> list[Mention]:
     """The first name of an actor, and those that are joined to it."""
-    named = [each for each in actors.find(text) if each.actor]
+    named = find_sides(text, actors)
     acting = named[:1]
     for before, after in pairwise(named):
         if not _AND.fullmatch(text, before.end, after.start):

@@ -15,6 +15,7 @@ from qa_service.answering.positions import (
     find_superseded,
     has_spoken,
     hear_side,
+    is_named,
     is_said_by,
     order_by_date,
 )
@@ -128,6 +129,9 @@ def answer_by_sides(
         chosen = [*told, *said][:limit] if said else []
     elif asking.speakers and not has_spoken(list(chain(*heard.values())), asking):
         # What others say, or are told to have done, is no answer to what this person said.
+        return abstain(reply, question, evidence, "not_in_corpus")
+    elif not any(heard.values()) and not is_named(asking.sides, evidence.quotes, evidence.actors):
+        # Nothing that the side says or does is on record, and others do not answer for it.
         return abstain(reply, question, evidence, "not_in_corpus")
     elif asking.topics and not _has_spoken_of(heard, asking, evidence):
         return abstain(reply, question, evidence, "not_in_corpus")

@@ -1,9 +1,9 @@
 """Asks what both sides say, and what was known on a day: `python -m tests.bench.sides`.
 
-`comparisons.jsonl` and `comparisons-2.jsonl` have questions with the sides they ask for, which of
-those are silent in the sample, and the paragraphs that carry each position. All of the first have
-been looked at; of the second, written without sight of the rules, every other one has not (`held
-out`), and must not be.
+`comparisons.jsonl` and its successors have questions with the sides they ask for, which of those
+are silent in the sample, and the paragraphs that carry each position, each set written without
+sight of the rules or of the sets before. All have been looked at but every other one of the last
+(`held out`), which must not be.
 `as_of.jsonl` has questions with a day: what a right answer holds, what only later articles know.
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,11 +29,21 @@ from qa_service.settings import Settings
 from tests.servers import ROOT
 
 HERE = Path(__file__).parent
+HELD_OUT = "held out"
 Row = dict[str, Any]
 
 
 def read_rows(name: str) -> list[Row]:
     return [json.loads(line) for line in (HERE / name).read_text("utf-8").splitlines()]
+
+
+def read_comparisons() -> Iterator[tuple[str, Row]]:
+    """Every comparison with the name of its set, or of the half of the last set."""
+    *seen, last = sorted(HERE.glob("comparisons*.jsonl"), key=lambda path: path.stem)
+    for path in seen:
+        yield from ((path.stem, row) for row in read_rows(path.name))
+    for number, row in enumerate(read_rows(last.name)):
+        yield (HELD_OUT if number % 2 else last.stem), row
 
 
 @contextmanager
@@ -100,27 +110,20 @@ def main(
     data_dir: Annotated[Path | None, typer.Option(help="a data folder with the sample")] = None,
     show: Annotated[bool, typer.Option(help="name the dev questions that went wrong")] = False,
 ) -> None:
-    """Print how often each outcome was seen, by half."""
+    """Print how often each outcome was seen, by set."""
     with serve_sample(data_dir) as service:
-        verdicts: dict[str, Counter[str]] = {
-            "first": Counter(),
-            "dev": Counter(),
-            "held out": Counter(),
-        }
+        verdicts: dict[str, Counter[str]] = defaultdict(Counter)
         misplaced = Counter[str]()
-        first = [("first", row) for row in read_rows("comparisons.jsonl")]
-        second = enumerate(read_rows("comparisons-2.jsonl"))
-        halves = [("held out" if number % 2 else "dev", row) for number, row in second]
-        for half, row in [*first, *halves]:
+        for half, row in read_comparisons():
             reply = service.answerer.answer(Ask(row["question"]))
             verdict = judge_comparison(row, reply)
             verdicts[half][verdict] += 1
             misplaced[half] += find_misplaced(row, reply)
-            if show and half != "held out" and verdict != "right":
+            if show and half != HELD_OUT and verdict != "right":
                 sides = {side.actor: len(side.statements) for side in reply.sides}
                 typer.echo(f"{row['id']} {verdict}: {row['question']} {row['sides']} {sides}")
         for half, counts in verdicts.items():
-            typer.echo(f"comparisons, {half}: {dict(counts)}; misplaced {misplaced[half]}")
+            typer.echo(f"{half}: {dict(counts)}; misplaced {misplaced[half]}")
         days = Counter[str]()
         for row in read_rows("as_of.jsonl"):
             ask = Ask(row["question"], as_of=dt.date.fromisoformat(row["as_of"]))
