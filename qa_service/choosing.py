@@ -30,14 +30,14 @@ def choose_quotes(
 
     Greedy by maximal marginal relevance (Carbonell and Goldstein, 1998), until the next one would
     add less than ``stop_at`` of the first one's relevance. By default a question for one number,
-    date or name stops earlier than an open one. Sentences that stand beside each other in
-    a paragraph become one quote; the result is in the order of the sources.
+    date or name, or for what something is, stops earlier than an open one. Sentences that stand
+    beside each other in a paragraph become one quote; the result is in the order of the sources.
     """
     if not quotes:
         return []
     quotes = _drop_held_pieces(quotes)
     chosen: list[Quote] = [quotes[0]]
-    share = STOP_AT[bool(question.wants)] if stop_at is None else stop_at
+    share = STOP_AT[bool(question.wants or question.defined)] if stop_at is None else stop_at
     stop = quotes[0].relevance * share
     # Repetition only takes away: what is below the mark by itself will never be above it.
     rest = [quote for quote in quotes[1:] if quote.relevance >= stop]

@@ -23,6 +23,12 @@ _ASKS = {
     ),
     "ru": re.compile(r"\bсколько\s+((?:[\w-]+\s*){1,3})", re.IGNORECASE),
 }
+# "How big was the force": only of what else is counted, no "how strong was the reaction".
+_SIZE = re.compile(
+    r"\bhow (?:big|large|strong)\s+(?:(?:is|are|was|were)\s+)?(?:the\s+|an?\s+)?"
+    r"((?:[\w’'-]+\s*){1,4})",
+    re.IGNORECASE,
+)
 # A number stands so many words before what it counts, or after it, at most.
 BEFORE, AFTER = 5, 5
 _LEADS_ON = frozenset(
@@ -85,13 +91,14 @@ def find_counted(text: str, language: str) -> frozenset[str]:
     Empty where it asks for no number, or of what has a name ("how many Americans were sent").
     """
     asks = _ASKS.get(language)
-    match = asks.search(text) if asks else None
+    size = _SIZE.search(text)
+    match = (asks.search(text) if asks else None) or size
     if match is None:
         return frozenset()
     words = [word for word in match[1].split() if word.islower()]
     head = _find_head(words, language)
     stems = extract_terms(head, language) if head else []
-    if not stems:
+    if not stems or (match is size and not any(stems[0] in g for g in _classes(language))):
         return frozenset()
     return frozenset(stems[:1]).union(*(g for g in _classes(language) if stems[0] in g))
 

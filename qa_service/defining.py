@@ -35,7 +35,9 @@ def defines(sentence: str, name: str, language: str) -> bool:
     """Whether a sentence says what the name is: "The Act is a …", "Ryabkov, the deputy …"."""
     asked = set(extract_terms(name, language))
     for pattern in (_COPULA, _APPOSED):
-        said = pattern.search(sentence)
-        if said and asked and asked <= set(extract_terms(sentence[: said.start()], language)):
-            return True
+        for said in pattern.finditer(sentence):
+            before = extract_terms(sentence[: said.start()], language)
+            # The name ends there: "after the Act was signed, the leaders met" tells not what it is.
+            if asked and before and before[-1] in asked and asked <= set(before):
+                return True
     return False

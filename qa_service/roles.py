@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from qa_service.actors import Mention
-from qa_service.speaking import is_dateline
+from qa_service.speaking import asks_for_fact, is_dateline
 from qa_service.stances import STANCE_NOUNS, STANCE_VERBS
 
 _NOUNS = (
@@ -196,29 +196,46 @@ def _is_thing(text: str, mention: Mention) -> bool:
 
 def _is_asked(text: str, mention: Mention, since: int) -> bool:
     """Whether it is asked for its words; ``since`` is where the mention before it ends."""
-    before = text[: mention.start]
     if _is_thing(text, mention):
         return False
+    told = _told_by_words(text, mention)
+    if told is not None:
+        return told
+    is_name = _FOLLOWS.match(text, mention.end) or _NAMES_PEOPLE.match(text, mention.end)
+    if text[mention.start] < "\u0400" and not is_name:
+        return False
+    return _gives_words(text, mention) or _is_actor(text, mention, since)
+
+
+def _told_by_words(text: str, mention: Mention) -> bool | None:
+    """What a noun or a verb of saying beside it tells; None where there is none."""
+    before = text[: mention.start]
     noun = _NOUN_OF.search(before)
     # "X's view of Y" asks for X's words, "доводы Путина" for his: the genitive needs no "of".
     if noun and (" of " in noun[0] or noun["of"] or text[mention.start] > "\u0400"):
         return not noun["topic"]
     if _SAYS.match(text, mention.end) and not _ASIDE.search(before):
         return True
-    head = _HEAD_OF.search(before)
-    if head:
+    if head := _HEAD_OF.search(before):
         return not _ASIDE.search(text, 0, head.start())
-    if _TOLD_BY.search(before) or _AUXILIARY.search(before):
-        return True
-    is_name = _FOLLOWS.match(text, mention.end) or _NAMES_PEOPLE.match(text, mention.end)
-    if text[mention.start] < "\u0400" and not is_name:
+    if asks_for_fact(text, mention):
         return False
-    is_from = mention.kind == "person" and _FROM.search(before)
-    if is_from or (_BY.search(before) and _NOUN_BEFORE.search(before)):
+    return True if _TOLD_BY.search(before) or _AUXILIARY.search(before) else None
+
+
+def _gives_words(text: str, mention: Mention) -> bool:
+    """ "From Baker", "statements by NATO", "Washington's view", "the Russian statements"."""
+    before = text[: mention.start]
+    if mention.kind == "person" and _FROM.search(before):
         return True
     words = _OF_WORDS if mention.kind == "adjective" else _OWNS_WORDS
-    if words.match(text, mention.end) and not _TOPIC.search(before):
-        return True
+    owns = words.match(text, mention.end) and not _TOPIC.search(before)
+    return bool(owns) or bool(_BY.search(before) and _NOUN_BEFORE.search(before))
+
+
+def _is_actor(text: str, mention: Mention, since: int) -> bool:
+    """Whether it opens a clause, or is the subject of one, and is no topic or place."""
+    before = text[: mention.start]
     if _ASIDE.search(before):
         return _speaks_in_house(text, mention, since)
     return bool(_OPENS.search(before)) or _is_subject(text, mention, since)

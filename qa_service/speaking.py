@@ -59,6 +59,12 @@ JOINED = re.compile(
 )
 
 
+_FACT_OF = re.compile(
+    r"\b(?:when|where|how (?:many|much|long|far|big)|(?:what|which) year|когда|где|сколько)\b"
+    r"[^,;:.?!]{0,40}?\b(?:did|do|does|have|has|had|was|were|is|are|will)\s+(?:the\s+|both\s+)?$",
+    re.IGNORECASE,
+)
+_STANDS = re.compile(r"\b(?:differ|disagree|agree|stand|apart)\b", re.IGNORECASE)
 # "The treaty between NATO and Russia says": neither of them does.
 _AND_BETWEEN = re.compile(
     r"\b(?:between|among|между|між)\s+(?:the\s+)?[\w’' -]{1,40}?\s+(?:and|и|та|і)\s+(?:the\s+)?$",
@@ -91,6 +97,12 @@ def is_aside(text: str, mention: Mention) -> bool:
     return bool(_PLACE.search(before) or _TOPIC.search(before)) and not _NOUN_OF.search(before)
 
 
+def asks_for_fact(text: str, mention: Mention) -> bool:
+    """Whether a day, a place or a number is asked for of it: "when did Finland join"."""
+    is_fact = _FACT_OF.search(text, 0, mention.start) is not None
+    return is_fact and not _VERB_AFTER.match(text, mention.end) and not _STANDS.search(text)
+
+
 def is_dateline(text: str, mention: Mention) -> bool:
     """Whether a day follows it: "Vienna, 13 January 2022: …"."""
     return _DAY_AFTER.match(text, mention.end) is not None
@@ -108,7 +120,7 @@ def goes_on_aside(text: str, mentions: Sequence[Mention]) -> bool:
 
 def _is_speaking(text: str, mention: Mention) -> bool:
     before = text[: mention.start]
-    if _AND_BETWEEN.search(before):
+    if _AND_BETWEEN.search(before) or asks_for_fact(text, mention):
         return False
     noun_after = _NOUN_AFTER.match(text, mention.end)
     if mention.kind == "adjective":

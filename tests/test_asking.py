@@ -229,3 +229,16 @@ def test_a_flood_of_names_costs_no_time(text: str) -> None:
     began = time.perf_counter()
     read_asking(text, ACTORS)
     assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        ("When did Finland join NATO and what did Moscow say?", ("Russia",)),
+        ("How many troops did Russia send, and what did Stoltenberg call it?", ("NATO",)),
+    ],
+)
+def test_of_whom_a_day_or_a_number_is_asked_no_words_are(
+    question: str, sides: tuple[str, ...]
+) -> None:
+    assert read_asking(question, ACTORS).sides == sides

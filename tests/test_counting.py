@@ -29,6 +29,8 @@ def quotes_of(text: str, language: str = "en") -> list[Quote]:
         ("What number of aircraft was sent?", True),
         ("What was the exact number of troops in Belarus?", False),
         ("What percentage voted for Belarus?", True),
+        ("How big was the force in Belarus?", False),
+        ("How large was the airport in Belarus?", False),
         ("How many Americans were sent?", False),  # a name can be counted by other words
         ("When were the tanks sent?", False),
     ],

@@ -58,6 +58,7 @@ def test_a_sentence_that_says_what_the_name_is(sentence: str, name: str, languag
         "Ukraine used the Vienna Document to demand an explanation.",
         "Russia is a state of the Vienna Document.",
         "On Friday the Vienna Document was used.",
+        "A year after the Vienna Document was agreed, the states met again.",
     ],
 )
 def test_a_sentence_that_only_names_it_explains_nothing(sentence: str) -> None:
