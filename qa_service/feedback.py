@@ -6,7 +6,7 @@ its own beside that of the question, in the same standard deviations.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -14,6 +14,7 @@ import numpy as np
 
 from qa_service.corpus import Snapshot
 from qa_service.dense import Vectors
+from qa_service.domain import Article
 
 # So many of the first passages, of as many articles, are taken for relevant, each the less the
 # further it is behind the first; beside the question's, their score weighs this much. Chosen on the
@@ -43,12 +44,14 @@ class Likeness:
         """The question's vector, drawn towards what is taken for relevant."""
         return unit(question + DRAW * self.vector)
 
-    def measure(self, ids: Sequence[str], snapshot: Snapshot) -> dict[str, float]:
-        """Paragraph id → likeness, in standard deviations against its language's background."""
+    def measure(self, articles: Mapping[str, Article], snapshot: Snapshot) -> dict[str, float]:
+        """Paragraph id → likeness, in standard deviations against its language's background, for
+        each of the ``articles``, which are given by their paragraphs' ids."""
         background = snapshot.measure_background(self.vector)
+        cosines = snapshot.cosines(self.vector, list(articles))
         found = {
-            id: background.get(snapshot.article_of(id).language, background[""]).standardise(cosine)
-            for id, cosine in zip(ids, snapshot.cosines(self.vector, ids), strict=True)
+            id: background.get(article.language, background[""]).standardise(cosine)
+            for (id, article), cosine in zip(articles.items(), cosines, strict=True)
         }
         most = max((x for id, x in found.items() if id not in self.taken), default=0.0)
         return {id: min(x, most) for id, x in found.items()}

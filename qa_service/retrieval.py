@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,8 +32,7 @@ MIN_POINTS = 5
 OWN_VECTOR_WEIGHT = {True: 1.0, False: 4.0}
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A paragraph id with its cosine and its BM25 score (0.0: not in the lexical list)."""
 
     id: str
@@ -94,7 +93,8 @@ def rank_candidates(
     """
     candidates = find_candidates(question, vector, snapshot)
     background = snapshot.measure_background(vector)
-    features = take_features(candidates, _articles_of(candidates, snapshot), question, background)
+    articles = {each.id: snapshot.article_of(each.id) for each in candidates}
+    features = take_features(candidates, articles, question, background)
     if likeness is None and len(features) > TAKEN:
         likeness = Likeness.of({id: fuse(each) for id, each in features.items()}, snapshot)
     if likeness is not None:
@@ -104,17 +104,10 @@ def rank_candidates(
         new = [id for id, _ in more if id not in features]
         cosines = snapshot.cosines(vector, new)
         candidates += [Candidate(id, c, 0.0) for id, c in zip(new, cosines, strict=True)]
-        articles = _articles_of(candidates, snapshot)
-        alike = likeness.measure([c.id for c in candidates], snapshot)
-        features = {
-            id: Features(each.closeness, each.lexical, each.period, alike[id])
-            for id, each in take_features(candidates, articles, question, background).items()
-        }
+        articles |= {id: snapshot.article_of(id) for id in new}
+        alike = likeness.measure(articles, snapshot)
+        features = take_features(candidates, articles, question, background, alike)
     return sorted(candidates, key=lambda c: (-score(features[c.id]), c.id)), features
-
-
-def _articles_of(candidates: Sequence[Candidate], snapshot: Snapshot) -> dict[str, Article]:
-    return {candidate.id: snapshot.article_of(candidate.id) for candidate in candidates}
 
 
 def score(features: Features) -> float:
@@ -169,8 +162,10 @@ def take_features(
     articles: Mapping[str, Article],
     question: Question,
     background: Mapping[str, Background],
+    alike: Mapping[str, float] | None = None,
 ) -> dict[str, Features]:
-    """Candidate id → closeness, BM25 relative to the best, and the bonus of the named time.
+    """Candidate id → closeness, BM25 relative to the best, the bonus of the named time, and the
+    likeness to the best that is given for it.
 
     Closeness is the cosine's distance from what it is for arbitrary paragraphs of the candidate's
     language, in standard deviations: so languages can be compared, which raw cosines cannot.
@@ -192,7 +187,8 @@ def take_features(
         is_own = article.language == question.language
         lexical = candidate.lexical / highest if is_own else expected(close)
         bonus = PERIOD_BONUS if _is_in_period(article, question) else 0.0
-        features[candidate.id] = Features(close, lexical, bonus)
+        likeness = alike[candidate.id] if alike is not None else None
+        features[candidate.id] = Features(close, lexical, bonus, likeness)
     return features
 
 

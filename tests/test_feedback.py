@@ -46,7 +46,7 @@ def test_what_is_taken_for_relevant_is_no_nearer_than_the_nearest_other(bench: B
         found = snapshot.search_dense(embed_words(BEST), limit=8, filters=Filters(), as_of=None)
         likeness = Likeness.of({found[0][0]: 2.0}, snapshot)
         assert likeness is not None
-        alike = likeness.measure([id for id, _ in found], snapshot)
+        alike = likeness.measure({id: snapshot.article_of(id) for id, _ in found}, snapshot)
     assert likeness.taken == {found[0][0]}
     assert alike[found[0][0]] == alike[found[1][0]] == max(alike.values())
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Row, and_, func, or_, select, true
+from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, true
 
 from qa_service.actors import Actors, with_speakers
 from qa_service.archive import tables
@@ -18,10 +18,21 @@ from qa_service.domain import Article, Paragraph, SourceState, Span, Statement
 
 _revisions = tables.revisions
 _places = tables.revision_paragraphs
-# Made once: it is asked with every question, and to put it together takes longer than to run it.
+# Made once: they are asked with every question, and to put one together takes longer than to run
+# it.
 _POINTER = select(tables.corpus.c.name, tables.corpus.c.value).where(
     or_(*(tables.corpus.c.name == name for name in POINTER))
 )
+_TEXTS = select(tables.paragraphs).where(
+    tables.paragraphs.c.id.in_(bindparam("ids", expanding=True))
+)
+_said = tables.statements.c
+_STATEMENTS = (
+    select(tables.statements)
+    .where(_said.article_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_said.article_id, _said.revision, _said.number, _said.start)
+)
+_STATEMENTS_OF = _STATEMENTS.where(_said.number.in_(bindparam("numbers", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +167,9 @@ def read_places(connection: Connection) -> list[Place]:
 
 def read_paragraph_texts(connection: Connection, ids: Sequence[str]) -> dict[str, ParagraphText]:
     """Paragraph id → its text, for those that exist."""
-    table = tables.paragraphs
     found: dict[str, ParagraphText] = {}
     for batch in batches(ids):
-        rows = connection.execute(select(table).where(table.c.id.in_(batch)))
+        rows = connection.execute(_TEXTS, {"ids": batch})
         found.update({r.id: ParagraphText(r.text, r.sha256, _spans(r.sentences)) for r in rows})
     return found
 
@@ -171,16 +181,12 @@ def read_statements(
 
     With ``numbers`` only paragraphs of these numbers are looked at, in any of the articles.
     """
-    table = tables.statements
-    wanted = true() if numbers is None else table.c.number.in_(sorted(set(numbers)))
+    query, limits = _STATEMENTS, dict[str, list[int]]()
+    if numbers is not None:
+        query, limits = _STATEMENTS_OF, {"numbers": sorted(set(numbers))}
     found: dict[tuple[str, int, int], list[Statement]] = {}
     for batch in batches(sorted(set(article_ids))):
-        rows = connection.execute(
-            select(table)
-            .where(table.c.article_id.in_(batch), wanted)
-            .order_by(table.c.article_id, table.c.revision, table.c.number, table.c.start)
-        )
-        for row in rows:
+        for row in connection.execute(query, {"ids": batch, **limits}):
             statement = Statement(row.start, row.end, row.kind, row.speaker, row.actor, row.cue)
             found.setdefault((row.article_id, row.revision, row.number), []).append(statement)
     return {place: tuple(statements) for place, statements in found.items()}

@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -29,6 +30,8 @@ HNSW = {"space": "cosine", "ef_construction": 128, "max_neighbors": 24, "ef_sear
 BATCH = 5_000
 # Below this share of all rows it is cheaper to gather them than to multiply with all.
 FEW_ROWS = 0.25
+# So many cosines cost little more than a filter's share of them, and are kept for the next one.
+MAX_SCORED, MAX_KEPT = 20_000, 8
 ROUNDING = 1e-4
 MATRIX, IDS, STORE = "vectors.npy", "ids.txt", "chroma"
 
@@ -41,6 +44,8 @@ class DenseIndex:
         self._collection = collection
         self.path = path
         self.ids, self.matrix = self.read_matrix(path)
+        # A question looks at the same cosines with each of its sides.
+        self._score_all = lru_cache(maxsize=MAX_KEPT)(self._multiply)
 
     @classmethod
     def create(cls, path: Path, ids: Sequence[str], vectors: Vectors) -> Self:
@@ -91,7 +96,8 @@ class DenseIndex:
         """The ids of an index and their vectors, shape (n, d), without opening Chroma."""
         text = (path / IDS).read_text(encoding="utf-8")
         ids = text.split("\n") if text else []
-        return ids, np.load(path / MATRIX, mmap_mode="r" if ids else None)
+        # A plain view: numpy's own class for mapped files costs some time with every product.
+        return ids, np.asarray(np.load(path / MATRIX, mmap_mode="r" if ids else None))
 
     def close(self) -> None:
         self._client.close()
@@ -120,9 +126,12 @@ class DenseIndex:
     ) -> list[tuple[str, float]]:
         """The same by an exact scan over the given rows of the matrix (all when None)."""
         is_few = rows is not None and len(rows) < FEW_ROWS * len(self.ids)
-        scores = (self.matrix[rows] if is_few else self.matrix) @ vector
-        if rows is not None and not is_few:
-            scores = scores[rows]
+        if rows is None:
+            scores = self._score_all(vector.tobytes())
+        elif is_few and len(self.ids) > MAX_SCORED:
+            scores = self.matrix[rows] @ vector
+        else:
+            scores = self._score_all(vector.tobytes())[rows]
         limit = min(limit, len(scores))
         near = np.argpartition(-scores, limit - 1)[:limit] if limit else np.arange(0)
         best = near[np.lexsort((near, -scores[near]))]
@@ -130,6 +139,10 @@ class DenseIndex:
         return [
             (self.ids[row], float(score)) for row, score in zip(order, scores[best], strict=True)
         ]
+
+    def _multiply(self, vector: bytes) -> Vectors:
+        """The cosines of all rows with a vector that is given by its bytes, shape (len(ids),)."""
+        return self.matrix @ np.frombuffer(vector, np.float32)
 
     def measure_recall(self, sample: int, *, at: int = 10, seed: int = 0) -> float:
         """The share of the exact nearest neighbours that the graph finds for sampled vectors.

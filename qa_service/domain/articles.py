@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 SourceClass = Literal["official", "state", "wire", "independent", "unknown"]
 StatementKind = Literal["direct", "indirect", "mixed"]
@@ -165,8 +165,7 @@ class Filters:
     published_to: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(NamedTuple):
     """Why a passage ranks where it does, in standard deviations of the question's cosines.
 
     ``closeness`` is that of its vector, ``lexical`` its share of the best BM25 score (0 to 1; what
