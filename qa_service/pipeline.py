@@ -130,7 +130,7 @@ class Answerer:
             history=needed,
             leans=text != mended,
             as_of=ask.as_of,
-            filters=ask.filters,
+            filters=replace(ask.filters, actors=snapshot.name_actors(ask.filters.actors)),
         )
         question = read(text)
         officials = find_officials(question.text, snapshot.actors)

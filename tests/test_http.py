@@ -95,6 +95,18 @@ def test_before_any_article_there_is_an_abstention_for_the_dates(client: httpx2.
     assert reply["abstention"]["reason"] == "outside_dates"
 
 
+def test_actors_are_named_in_any_way(client: httpx2.Client) -> None:
+    cited = [
+        [citation["quote"] for citation in ask(client, filters={"actors": [name]})["citations"]]
+        for name in ("Russia", "russia", "the Kremlin", "Москва")
+    ]
+    assert cited[0]
+    assert all(quotes == cited[0] for quotes in cited)
+    query = {"topic": "Finland joining NATO", "actors": "moscow,finland"}
+    sides = client.get("/v1/positions", params=query).json()["sides"]
+    assert [side["actor"] for side in sides] == ["Russia", "Finland"]
+
+
 def test_filters_limit_what_is_cited(client: httpx2.Client) -> None:
     reply = ask(client, filters={"publishers": ["Northern Wire"], "languages": ["en"]})
     cited = [*reply["citations"], *(reply["abstention"] or {"nearest": []})["nearest"]]

@@ -187,8 +187,13 @@ class Snapshot:
         return CorpusState(*self._masks.count_until(as_of), self.state.revision)
 
     def name_actors(self, written: Sequence[str]) -> tuple[str, ...]:
-        """The actors that names stand for ("Moscow" is Russia), each once; others as written."""
-        names = (self.actors.resolve(each)[1] or each for each in written)
+        """The actors that names stand for ("Moscow" and "russia" are Russia), each once; others as
+        written."""
+        resolve = self.actors.resolve
+        names = (
+            resolve(each)[1] or resolve(each.title())[1] or resolve(each.upper())[1] or each
+            for each in written
+        )
         return tuple(dict.fromkeys(names))
 
     def last_day(self, as_of: dt.date | None) -> dt.date | None:
