@@ -59,7 +59,7 @@ ABLATIONS: dict[str, Patches] = {
     "what kind of thing is wanted": {(quoting, "WANTED_BONUS"): 0.0},
     "no repetition": {(quoting, "REPETITION_PENALTY"): 0.0},
     "told of a silent side": {(positions, "is_told_of"): say_no},
-    "nothing near": {(abstention, "MIN_COSINES"): {"multilingual-e5-small": (-1.0, -1.0)}},
+    "nothing near": {(abstention, "MIN_COSINES"): {"multilingual-e5-small": (-1.0, -1.0, -1.0)}},
     "a number must be counted": {(abstention, "lacks_asked_number"): say_no},
     "a person must have spoken": {(replies, "has_spoken"): say_yes},
     "a topic must be named": {(replies, "_has_spoken_of"): say_yes},

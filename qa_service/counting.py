@@ -51,7 +51,9 @@ _CLASSES = {
         "soldier troop serviceman servicemen men personnel military force reservist fighter",
         "money aid fund cash sum euro dollar pound rouble ruble billion million",
         "time day week month year hour minute long",
-        "people person staff employee worker resident citizen member",
+        "people person men women staff employee worker resident citizen member civilian victim sailor "
+        "crew expert specialist participant diplomat official officer observer",
+        "drone aircraft plane machine object violation incursion",
         "country state nation ally government",
         "member ally state people",
         "gas metre meter cubic tonne ton litre",
@@ -62,7 +64,9 @@ _CLASSES = {
         "денег средств евро долларов рублей миллиардов миллионов",
         "времени время дней день дня дни недель неделя недели неделю месяцев месяца месяц "
         "лет год года часов часа час минут минуты",
-        "людей человек человека сотрудников членов жителей",
+        "людей человек человека сотрудников членов жителей моряков подводников экспертов "
+        "специалистов участников жертв дипломатов наблюдателей офицеров",
+        "беспилотников дронов аппаратов самолётов нарушений",
         "стран страны государств союзников правительств",
     ),
 }
@@ -72,6 +76,8 @@ _AFTER_NOUN = {
         r"\w+ed|did|do|does|was|were|is|are|be|been|has|had|have|will|would|can|could|must|may|should|"
         r"took|take|takes|went|go|came|come|stood|stand|sit|sat|sent|left|lost|lose|gave|give|made|"
         r"make|belong|serve|fought|fell|fled|flew|died|won|met|kept|held|of|in|on|at|to|for|from|by|"
+        r"got|get|gets|hit|cut|put|said|say|saw|see|ran|run|grew|rose|became|began|brought|bought|built|"
+        r"caught|found|led|lay|paid|spent|struck|threw|wrote|"
         r"with|near|under|over|into|per|than|that|which|who|there|it|they|we|he|she|the|a|an|and|or|"
         r"around|against|during|after|before|between|out|up|only|still|now|then|also|once",
         re.IGNORECASE,
