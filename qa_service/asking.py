@@ -9,6 +9,15 @@ from itertools import pairwise
 from typing import Literal
 
 from qa_service.actors import Actors, Mention
+from qa_service.contrasts import (
+    POWERS,
+    POWERS_RU,
+    asks_for_figure,
+    compares_something,
+    is_of_all,
+    names_both,
+    names_other_side,
+)
 from qa_service.peoples import find_sides
 from qa_service.roles import asks_for_words, find_asked
 from qa_service.speaking import (
@@ -20,26 +29,9 @@ from qa_service.speaking import (
     goes_on_aside,
     is_aside,
 )
-from qa_service.stances import STANCE_VERBS
 
 Kind = Literal["plain", "position", "comparison", "timeline"]
 
-_COMPARES = re.compile(
-    r"\b(?:compar\w+|contrast\w*|differ\w*|disagree\w*|versus|vs|both sides|two sides|each side|"
-    r"either side|opposing|rival\w*|side by side|on the one hand|respectively|"
-    r"apart(?! from)|next to each other|each of (?:them|the)|"
-    r"who \w+ (?:what|whom)|which (?:side|party) \w+ what|"
-    r"each (?:government|country|party|capital)|both (?:ends|camps)|"
-    r"who (?:wants|supports|backs|favou?rs|is for)\b.{1,60}?"
-    r"\bwho (?:doesn|does|opposes|is against|isn)|"
-    r"each other|"
-    r"what (?:has|have|did) each|"
-    r"сравн\w+|сопостав\w+|кто виноват|глазами|различ\w+|расход\w+|отлича\w+|"
-    r"друг друг\w|кто за\b.{1,40}кто против|"
-    r"обе стороны|обеих сторон|каждая (?:из (?:двух )?)?сторона?|двух сторон|"
-    r"с одной стороны|порівн\w+|різн\w+|обидві сторони)\b",
-    re.IGNORECASE,
-)
 _ORDERS = re.compile(
     r"\b(?:timeline|chronolog\w+|what happened (?:between|from|after|before|in|during|next)|"
     r"sequence of|course of events|step by step|in what order|in order|trace how|"
@@ -86,57 +78,14 @@ _OPEN_SIDE = re.compile(
     r"захід\w*)\b",
     re.IGNORECASE,
 )
-_POWERS = r"capitals|countries|governments|states|nations|neighbou?rs"
-_POWERS_RU = r"столиц\w*|стран\w*|государств\w*|правительств\w*"
-# "… and how did the other side take it?", of one side that is named.
-_OTHER_SIDE = re.compile(
-    r"\b(?:the (?:other|opposing|opposite) (?:side|party|camp|government|capital)s?|"
-    r"(?:друг|противоположн|проти[вл]н|інш)\w+ сторон\w*)\b",
-    re.IGNORECASE,
-)
 # "What did the two capitals say back?": those named last before it.
 _THE_TWO = re.compile(
     r"\b(?:(?:the|these|those) two|both|оба|обе|эти два|эти две|обидва|обидві)\s+"
-    rf"(?:{_POWERS}|allies|{_POWERS_RU}|сосед\w*|союзник\w*|держав\w*|країн\w*|уряд\w*)\b",
+    rf"(?:{POWERS}|allies|{POWERS_RU}|сосед\w*|союзник\w*|держав\w*|країн\w*|уряд\w*)\b",
     re.IGNORECASE,
 )
 # "A and B on the gas": a heading, not a question.
 _ON_A_MATTER = re.compile(r"\b(?:on|about|over|о|об|по|про|щодо)\s+\S+.{0,80}$", re.IGNORECASE)
-_AUXILIARY = re.compile(r"\b(?:did|do|does|have|has|had|как|что)\s+$", re.IGNORECASE)
-# "What did the two presidents say?", «что предложили стороны?»: those with most to say on it.
-_THE_PARTIES = re.compile(
-    r"\b(?:(?:the|these|those|both) (?:two )?(?:parties|sides|delegations|negotiators)|"
-    r"(?:the two|both) (?:(?:foreign|defen[cs]e|prime) )?(?:presidents|ministers|leaders|men|women|"
-    rf"chancellors|ministries|powers|{_POWERS})|"
-    r"(?:all|both|different|various|opposing) (?:the )?"
-    r"(?:sides|parties|officials|governments|players)|"
-    rf"(?:оба|обе|два|две) (?:президент\w*|министр\w*|лидер\w*|делегаци\w*|{_POWERS_RU})|"
-    r"(?<!другие )(?<!другой )стороны|(?:мнени\w+|позици\w+|верси\w+|оценк\w+) сторон|"
-    r"сторонами|делегации|переговорщики|сторони)\b",
-    re.IGNORECASE,
-)
-# "Reactions to …", "what did the various governments say?": of more than two, where they are.
-_ALL_SIDES = re.compile(
-    r"\b(?:all|every|various|different|several|many|other) (?:the )?"
-    rf"(?:sides|parties|officials|players|leaders|{_POWERS})|"
-    rf"\b(?:did|do|have|has|is|are|was|were) (?:[\w-]+ ){{0,2}}?(?:{_POWERS}|the world)\b|"
-    r"\b(?:reactions|responses|views|positions|opinions|arguments|stances) "
-    r"(?:to|on|of|about|over|for)\b|"
-    r"\bкто (?:что|чего|кого|как|за что)\b|"
-    r"\bwho (?:wants|said what|says what|stands where)\b|"
-    rf"\bwho (?:\w+ ){{0,2}}(?:{STANCE_VERBS})\b.{{1,60}}?\bwho\b|"
-    r"\b(?:those involved|all concerned|the participants|everybody|everyone)\b|"
-    r"\b(?:реакци[ия]|мнени[яе]|позиции|отклики) (?:на|о|об|по)\b|"
-    rf"\b(?:разны\w+|други\w+|вс[ех]\w*) (?:сторон\w*|лидер\w*|{_POWERS_RU})",
-    re.IGNORECASE,
-)
-# Asked for a figure, a day or a place, a question is about both sides, not for their words.
-_FACT = re.compile(
-    r"(?:(?:for|in|by|since|until|за|на) )?"
-    r"(?:how (?:many|much|long|far)|when|where|сколько|когда|где)\b"
-    r"(?!.*\b(?:disagree|differ|stand|apart|next to each other|расход))",
-    re.IGNORECASE,
-)
 # So many sides in a list are compared, whatever the verb.
 MANY = 3
 # Each name is held against those before it: who writes more of them asks no question.
@@ -168,9 +117,9 @@ def read_asking(text: str, actors: Actors) -> Asking:
         return Asking("timeline")
     mentions = find_sides(text, actors)[:MAX_MENTIONS]
     asked = find_asked(text, mentions)
-    if len(_actors_of(asked)) > 1 and not _FACT.match(text):
+    if len(_actors_of(asked)) > 1 and not asks_for_figure(text):
         return Asking("comparison", _actors_of(asked), _people_of(asked))
-    if asked and _OTHER_SIDE.search(text):
+    if asked and names_other_side(text):
         return Asking("comparison", _actors_of(asked))
     speaking = find_speaking(text, mentions)
     takes_stance = STANCE_WORD.search(text) is not None
@@ -202,7 +151,7 @@ def _name_sides(
     """The actors of ``speaking``, and those beside them in lists, in clauses, or in what is
     compared, as far as those make them several."""
     sides = speaking
-    compares = _compares(text, is_open=asks_for_words(text) and not sides)
+    compares = compares_something(text, is_open=asks_for_words(text) and not sides)
     in_list = _list_sides(text, mentions)
     if compares or takes_stance or len(in_list) >= MANY:
         listed = (*sides, *in_list)
@@ -212,17 +161,17 @@ def _name_sides(
         sides = _actors_of(nouns) if len(_actors_of(nouns)) > 1 else sides
     if len(sides) < 2 and _ON_A_MATTER.search(text):
         sides = in_list or sides
-    if len(sides) < 2 and takes_stance and not _FACT.match(text):
+    if len(sides) < 2 and takes_stance and not asks_for_figure(text):
         sides = _find_clauses(text, mentions) or sides
     return sides
 
 
 def _open_sides(text: str, sides: tuple[str, ...]) -> int:
     """How many sides are compared without being named; 0 where none are."""
-    if not sides and _ALL_SIDES.search(text) and asks_for_words(text) and not _FACT.match(text):
+    if not sides and is_of_all(text) and asks_for_words(text) and not asks_for_figure(text):
         return MANY
-    compares = _compares(text, is_open=asks_for_words(text) and not sides)
-    return 2 if compares and (not sides or _asks_for_both(text)) else 0
+    compares = compares_something(text, is_open=asks_for_words(text) and not sides, of_sides=True)
+    return 2 if compares and (not sides or names_both(text)) else 0
 
 
 def _list_sides(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
@@ -286,15 +235,3 @@ def _find_clauses(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
         ):
             return tuple(dict.fromkeys(m.actor for m in nouns if m.actor))
     return ()
-
-
-def _compares(text: str, *, is_open: bool) -> bool:
-    """Whether sides are compared, or parties without a name where that is ``is_open``."""
-    parties = _THE_PARTIES.search(text)
-    is_open = is_open or bool(parties and _AUXILIARY.search(text, 0, parties.start()))
-    found = _COMPARES.search(text) or (is_open and parties)
-    return bool(found) and not _FACT.match(text)
-
-
-def _asks_for_both(text: str) -> bool:
-    return re.search(r"\bsides?\b|\bсторон\w*\b", text, re.IGNORECASE) is not None

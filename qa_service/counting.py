@@ -48,11 +48,12 @@ _NUMBER = re.compile(
 # Words that a text counts the same things by: any of a class stands for the others.
 _CLASSES = {
     "en": (
-        "soldier troop serviceman servicemen men personnel military force reservist fighter",
+        "soldier troop serviceman servicemen men personnel military force reservist fighter unit "
+        "contingent detachment",
         "money aid fund cash sum euro dollar pound rouble ruble billion million",
         "time day week month year hour minute long",
-        "people person men women staff employee worker resident citizen member civilian victim sailor "
-        "crew expert specialist participant diplomat official officer observer",
+        "people person men women staff employee worker resident citizen member civilian victim "
+        "sailor crew expert specialist participant diplomat official officer observer",
         "drone aircraft plane machine object violation incursion",
         "country state nation ally government",
         "member ally state people",

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
-from qa_service.answering.positions import Standard, choose_sides, has_spoken
+from qa_service.answering.positions import Standard, choose_sides, drop_stale, has_spoken
 from qa_service.answering.replies import Evidence
 from qa_service.archive import Archive
 from qa_service.asking import Asking
@@ -48,7 +48,8 @@ class Search:
         )
 
         def quote(passages: Sequence[Passage]) -> list[Quote]:
-            return drop_taken_back(find_quotes(question, passages, weights), question)
+            found = drop_stale(find_quotes(question, passages, weights), question)
+            return drop_taken_back(found, question)
 
         quotes = quote(passages)
         sides = asking.sides

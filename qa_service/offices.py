@@ -152,6 +152,13 @@ def name_officials(
     return text
 
 
+def without_officials(text: str, officials: Sequence[Official]) -> str:
+    """What the question is about, without those whom it calls by an office."""
+    for official in reversed(officials):
+        text = f"{text[: official.start]}{text[official.end :]}"
+    return " ".join(text.split())
+
+
 def _read_official(text: str, side: Mention, actors: Actors) -> Official | None:
     if _OTHER.search(text[: side.start]):
         return None

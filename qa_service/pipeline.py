@@ -37,7 +37,7 @@ from qa_service.embedding import Embedder
 from qa_service.errors import OnRecordError
 from qa_service.evidence import Search
 from qa_service.following import resolve_follow_up
-from qa_service.offices import find_officials, name_officials
+from qa_service.offices import find_officials, name_officials, without_officials
 from qa_service.question import Question, read_question
 from qa_service.retrieval import embed_question, retrieve_passages
 from qa_service.spelling import mend_spelling
@@ -46,7 +46,7 @@ from qa_service.terms import detect_script_language
 
 MAX_POSITIONS, MAX_ENTRIES = 8, 30
 # So many passages tell who is meant by an office.
-NEAREST = 12
+NEAREST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,9 @@ class Answerer:
         if not officials:
             return question
         spell = partial(snapshot.actors.spell, language=question.language)
-        near = self._find_near(question, snapshot)
+        # An office by itself is near to whoever bears it most, at whatever time.
+        matter = read(without_officials(question.text, officials))
+        near = self._find_near(matter, snapshot)
         return read(name_officials(question.text, officials, near, spell))
 
     def _find_near(self, question: Question, snapshot: Snapshot) -> list[tuple[dt.date, Set[str]]]:

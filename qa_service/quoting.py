@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qa_service.counting import counts, find_counted
+from qa_service.dates import drop_dates
 from qa_service.defining import defines
 from qa_service.domain import Passage, Statement
 from qa_service.orders import asks_about_orders, find_order
@@ -135,7 +136,10 @@ def _score_sentences(
             coverage: float | None = (inside + nearby) / total
         else:
             share, coverage = FOREIGN_COVERAGE * closeness, None
-        bonus = WANTED_BONUS if gives(paragraph.text[start:end], kinds) else 0.0
+        told = paragraph.text[start:end]
+        if "number" in kinds:
+            told = drop_dates(told, published=passage.article.date)  # a day is no number of things
+        bonus = WANTED_BONUS if gives(told, kinds) else 0.0
         if (
             is_own
             and question.defined

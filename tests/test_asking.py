@@ -242,3 +242,15 @@ def test_of_whom_a_day_or_a_number_is_asked_no_words_are(
     question: str, sides: tuple[str, ...]
 ) -> None:
     assert read_asking(question, ACTORS).sides == sides
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How does the language of the 2025 text differ from the declarations of 2023 and 2024?",
+        "Who lost most when Open Skies fell apart?",
+        "Compare the figures for April and for May.",
+    ],
+)
+def test_what_compares_no_sides_has_none(question: str) -> None:
+    assert read_asking(question, ACTORS).kind == "plain"

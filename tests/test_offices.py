@@ -129,3 +129,18 @@ def test_somebody_whom_no_file_knows_is_asked_for_by_name(tmp_path: Path) -> Non
     )
     assert [side.actor for side in reply.sides] == ["Sweden"]
     assert {citation.speaker for citation in reply.citations} == {"Johan Vennerstam"}
+
+
+def test_an_office_is_whose_the_matter_is_and_not_of_who_bears_it_most(tmp_path: Path) -> None:
+    old = [
+        f"Secretary General Jaap de Hoop Scheffer said that the alliance would discuss item {n}."
+        for n in range(6)
+    ]
+    write_article(tmp_path / "articles", "old", *old, date="2008-08-20")
+    reply = answer_from(
+        tmp_path,
+        "What did the NATO secretary general say about the dam at Kakhovka?",
+        "Secretary General Jens Stoltenberg said that the dam at Kakhovka had been destroyed.",
+        date="2023-06-07",
+    )
+    assert {citation.speaker for citation in reply.citations} == {"Jens Stoltenberg"}

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.actors import load_actors
 from qa_service.answering.dating import date_quote
-from qa_service.answering.positions import Standard, choose_sides, hear_side
+from qa_service.answering.positions import Standard, choose_sides, drop_stale, hear_side
 from qa_service.answering.replies import (
     Citations,
     Evidence,
@@ -226,20 +226,16 @@ def test_what_was_published_long_before_the_time_asked_for_is_not_on_it() -> Non
     question = read_question("What did Russia say about the missiles in Romania in May 2016?")
     old = let_say(make_passage(THREAT, day="2014-05-12"), "Russia")
     then = let_say(make_passage("NATO opened the site.", article="a2", day="2016-05-12"), "NATO")
-
-    def hear_russia(*passages: Passage) -> list[Quote]:
-        return hear_side(
-            question,
-            "Russia",
-            find_quotes(question, passages, WEIGHTS),
-            standard=Standard(0.9),
-            actors=load_actors(),
-            limit=5,
-        )
-
-    assert hear_russia(old, then) == []
+    both = find_quotes(question, [old, then], WEIGHTS)
+    assert [quote.passage for quote in drop_stale(both, question)] == [then]
     # Where nothing reaches to that time, it is asked what is planned for it.
-    assert [quote.text for quote in hear_russia(old)] == [THREAT]
+    assert drop_stale(find_quotes(question, [old], WEIGHTS), question) == both[:1]
+    assert drop_stale(both, QUESTION) == both
+
+
+def test_who_acts_in_a_later_clause_is_told_of_it() -> None:
+    contrast = "Berlin wanted the missiles in Romania to stay; Russia preferred to see them gone."
+    assert hear(make_passage(contrast)) == [contrast]
 
 
 def test_without_a_word_of_the_question_a_statement_must_be_near() -> None:

@@ -48,6 +48,8 @@ _NO_SUBJECT = re.compile(
     r"против|с|со|у|через|від|для|до|з|за|із|на|по)\s+(?:the\s+|all\s+)?|[“«\"„(]|[’']s\s+)$",
     re.IGNORECASE,
 )
+# "Washington wanted it cancelled; Berlin preferred to wait."
+_CLAUSES = re.compile(r";\s+|,\s+(?:while|whereas|but|тогда как|а|но|зато)\s+", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|и|та|й)\s+(?:the\s+)?|,\s+(?:the\s+)?", re.IGNORECASE)
 
 
@@ -107,9 +109,7 @@ def hear_side(  # noqa: PLR0913 - what statements are held against
     question names is left out where there is something of that time, and so is what was said again.
     """
     near = [
-        quote
-        for quote in _drop_stale(found, question)
-        if standard.reaches(quote.passage, has_words=quote.coverage != 0.0)
+        quote for quote in found if standard.reaches(quote.passage, has_words=quote.coverage != 0.0)
     ]
     quotes = [
         replace(quote, relevance=quote.relevance + _rate_source(quote, standard.speakers))
@@ -174,11 +174,15 @@ def is_told_of(quote: Quote, actor: str, actors: Actors) -> bool:
     or one who is named with it ("Russia and Belarus")."""
     if quote.statement is not None:
         return False
-    acting = _find_acting(quote.text, actors)
+    return any(_acts(clause, actor, actors) for clause in _CLAUSES.split(quote.text))
+
+
+def _acts(clause: str, actor: str, actors: Actors) -> bool:
+    acting = _find_acting(clause, actors)
     if not any((each.actor or "").casefold() == actor.casefold() for each in acting):
         return False
     first = acting[0]
-    return first.is_subject_form and not _NO_SUBJECT.search(quote.text[: first.start])
+    return first.is_subject_form and not _NO_SUBJECT.search(clause[: first.start])
 
 
 def _find_acting(text: str, actors: Actors) -> list[Mention]:
@@ -200,7 +204,7 @@ def _rate_source(quote: Quote, speakers: AbstractSet[str]) -> float:
     return OWN_WORDS_BONUS * own + OFFICIAL_BONUS * official + NAMED_BONUS * named
 
 
-def _drop_stale(quotes: Sequence[Quote], question: Question) -> Sequence[Quote]:
+def drop_stale(quotes: Sequence[Quote], question: Question) -> Sequence[Quote]:
     """Without what was published long before the period that the question names, where the sources
     reach to that period at all: else it is asked what is planned for it."""
     if question.period is None:

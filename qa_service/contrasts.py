@@ -1,0 +1,100 @@
+"""How a question compares sides without naming them: "both parties", "who wants what"."""
+
+from __future__ import annotations
+
+import re
+
+from qa_service.stances import STANCE_VERBS
+
+# "How does the text of 2025 differ from that of 2024?" compares, but no sides.
+_CONTRASTS = re.compile(
+    r"\b(?:compar\w+|contrast\w*|differ\w*|versus|vs|respectively|"
+    r"сравн\w+|сопостав\w+|различ\w+|расход\w+|отлича\w+|порівн\w+|різн\w+)\b",
+    re.IGNORECASE,
+)
+_OPPOSES = re.compile(
+    r"\b(?:disagree\w*|both sides|two sides|each side|"
+    r"either side|opposing|rival\w*|side by side|on the one hand|"
+    r"(?:far|poles|worlds) apart|next to each other|each of (?:them|the)|"
+    r"who \w+ (?:what|whom)|which (?:side|party) \w+ what|"
+    r"each (?:government|country|party|capital)|both (?:ends|camps)|"
+    r"who (?:wants|supports|backs|favou?rs|is for)\b.{1,60}?"
+    r"\bwho (?:doesn|does|opposes|is against|isn)|"
+    r"each other|"
+    r"what (?:has|have|did) each|"
+    r"кто виноват|глазами|друг друг\w|кто за\b.{1,40}кто против|"
+    r"обе стороны|обеих сторон|каждая (?:из (?:двух )?)?сторона?|двух сторон|"
+    r"с одной стороны|обидві сторони)\b",
+    re.IGNORECASE,
+)
+POWERS = r"capitals|countries|governments|states|nations|neighbou?rs"
+POWERS_RU = r"столиц\w*|стран\w*|государств\w*|правительств\w*"
+# "… and how did the other side take it?", of one side that is named.
+_OTHER_SIDE = re.compile(
+    r"\b(?:the (?:other|opposing|opposite) (?:side|party|camp|government|capital)s?|"
+    r"(?:друг|противоположн|проти[вл]н|інш)\w+ сторон\w*)\b",
+    re.IGNORECASE,
+)
+_AUXILIARY = re.compile(r"\b(?:did|do|does|have|has|had|как|что)\s+$", re.IGNORECASE)
+# "What did the two presidents say?", «что предложили стороны?»: those with most to say on it.
+_THE_PARTIES = re.compile(
+    r"\b(?:(?:the|these|those|both) (?:two )?(?:parties|sides|delegations|negotiators)|"
+    r"(?:the two|both) (?:(?:foreign|defen[cs]e|prime) )?(?:presidents|ministers|leaders|men|women|"
+    rf"chancellors|ministries|powers|{POWERS})|"
+    r"(?:all|both|different|various|opposing) (?:the )?"
+    r"(?:sides|parties|officials|governments|players)|"
+    rf"(?:оба|обе|два|две) (?:президент\w*|министр\w*|лидер\w*|делегаци\w*|{POWERS_RU})|"
+    r"(?<!другие )(?<!другой )стороны|(?:мнени\w+|позици\w+|верси\w+|оценк\w+) сторон|"
+    r"сторонами|делегации|переговорщики|сторони)\b",
+    re.IGNORECASE,
+)
+# "Reactions to …", "what did the various governments say?": of more than two, where they are.
+_ALL_SIDES = re.compile(
+    r"\b(?:all|every|various|different|several|many|other) (?:the )?"
+    rf"(?:sides|parties|officials|players|leaders|{POWERS})|"
+    rf"\b(?:did|do|have|has|is|are|was|were) (?:[\w-]+ ){{0,2}}?(?:{POWERS}|the world)\b|"
+    r"\b(?:reactions|responses|views|positions|opinions|arguments|stances) "
+    r"(?:to|on|of|about|over|for)\b|"
+    r"\bкто (?:что|чего|кого|как|за что)\b|"
+    r"\bwho (?:wants|said what|says what|stands where)\b|"
+    rf"\bwho (?:\w+ ){{0,2}}(?:{STANCE_VERBS})\b.{{1,60}}?\bwho\b|"
+    r"\b(?:those involved|all concerned|the participants|everybody|everyone)\b|"
+    r"\b(?:реакци[ия]|мнени[яе]|позиции|отклики) (?:на|о|об|по)\b|"
+    rf"\b(?:разны\w+|други\w+|вс[ех]\w*) (?:сторон\w*|лидер\w*|{POWERS_RU})",
+    re.IGNORECASE,
+)
+# Asked for a figure, a day or a place, a question is about both sides, not for their words.
+_FACT = re.compile(
+    r"(?:(?:for|in|by|since|until|за|на) )?"
+    r"(?:how (?:many|much|long|far)|when|where|сколько|когда|где)\b"
+    r"(?!.*\b(?:disagree|differ|stand|apart|next to each other|расход))",
+    re.IGNORECASE,
+)
+
+
+def compares_something(text: str, *, is_open: bool, of_sides: bool = False) -> bool:
+    """Whether something is compared, ``of_sides`` or at all, or parties without a name where that
+    is ``is_open``."""
+    parties = _THE_PARTIES.search(text)
+    is_open = is_open or bool(parties and _AUXILIARY.search(text, 0, parties.start()))
+    found = _OPPOSES.search(text) or (is_open and parties)
+    found = found or (not of_sides and _CONTRASTS.search(text))
+    return bool(found) and not asks_for_figure(text)
+
+
+def is_of_all(text: str) -> bool:
+    """Whether it asks how more than two took something: "reactions to", "who denied, who not"."""
+    return _ALL_SIDES.search(text) is not None
+
+
+def names_other_side(text: str) -> bool:
+    return _OTHER_SIDE.search(text) is not None
+
+
+def names_both(text: str) -> bool:
+    return re.search(r"\bsides?\b|\bсторон\w*\b", text, re.IGNORECASE) is not None
+
+
+def asks_for_figure(text: str) -> bool:
+    """Whether it asks for a number, a day or a place of both sides, and not for their words."""
+    return _FACT.match(text) is not None
