@@ -8,11 +8,13 @@ from dataclasses import replace
 
 from qa_service.copies import contradict, print_sentence
 from qa_service.question import Question
-from qa_service.quoting import Quote, gives, is_fragment
+from qa_service.quoting import Quote, gives, holds_number, is_fragment
 from qa_service.sentences import skip_dateline
 
 REPETITION_PENALTY = 0.7
 STOP_AT = {False: 0.55, True: 0.75}
+# What has the number that is asked for may be worth so much less than the best.
+NUMBER_SHARE = 0.5
 MAX_CONTEXT_CHARS = 400
 # A shorter sentence mostly announces the next one: "The complaint has a history."
 MIN_WHOLE_WORDS = 10
@@ -48,8 +50,20 @@ def choose_quotes(
             break
         chosen.append(best)
         rest.remove(best)
+    if stop_at is None and len(chosen) < limit:
+        chosen += _find_number(question, quotes, chosen)
     completed = (_complete(quote, question) for quote in _order_by_source(chosen))
     return [_drop_dateline(quote) for quote in join_neighbours(completed)]
+
+
+def _find_number(
+    question: Question, quotes: Sequence[Quote], chosen: Sequence[Quote]
+) -> list[Quote]:
+    """The best quote with a number where one is asked for and none is chosen, if it is near."""
+    if "number" not in question.wants or any(map(holds_number, chosen)):
+        return []
+    near = [q for q in quotes if q.relevance >= NUMBER_SHARE * quotes[0].relevance]
+    return list(filter(holds_number, near))[:1]
 
 
 def _drop_held_pieces(quotes: Sequence[Quote]) -> list[Quote]:

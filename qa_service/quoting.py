@@ -158,6 +158,12 @@ def gives(text: str, kinds: frozenset[Wanted]) -> bool:
     return any(_HOLDS[kind].search(text) for kind in kinds)
 
 
+def holds_number(quote: Quote) -> bool:
+    """Whether a quote holds a number that is no date's."""
+    text = drop_dates(quote.text, published=quote.passage.article.date)
+    return gives(text, frozenset(("number",)))
+
+
 def _kinds_held(question: Question, passage: Passage, *, is_own: bool) -> frozenset[Wanted]:
     """The kinds of things asked for that the passage's sentences may give.
 

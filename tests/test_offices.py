@@ -12,7 +12,13 @@ import pytest
 from ingest.actors import load_actors
 from qa_service.domain import Ask, Reply
 from qa_service.http.service import Service
-from qa_service.offices import find_office, find_officials, name_officials, read_tenures
+from qa_service.offices import (
+    find_office,
+    find_officials,
+    name_officials,
+    read_tenures,
+    without_officials,
+)
 from qa_service.settings import Settings
 from tests.articles import write_article
 from tests.servers import run_module
@@ -131,16 +137,10 @@ def test_somebody_whom_no_file_knows_is_asked_for_by_name(tmp_path: Path) -> Non
     assert {citation.speaker for citation in reply.citations} == {"Johan Vennerstam"}
 
 
-def test_an_office_is_whose_the_matter_is_and_not_of_who_bears_it_most(tmp_path: Path) -> None:
-    old = [
-        f"Secretary General Jaap de Hoop Scheffer said that the alliance would discuss item {n}."
-        for n in range(6)
-    ]
-    write_article(tmp_path / "articles", "old", *old, date="2008-08-20")
-    reply = answer_from(
-        tmp_path,
-        "What did the NATO secretary general say about the dam at Kakhovka?",
-        "Secretary General Jens Stoltenberg said that the dam at Kakhovka had been destroyed.",
-        date="2023-06-07",
+def test_the_matter_of_a_question_is_what_remains_without_its_offices() -> None:
+    question = "Compare what the NATO secretary general and the Kremlin said about the dam."
+    officials = find_officials(question, ACTORS)
+    assert without_officials(question, officials) == (
+        "Compare what and the Kremlin said about the dam."
     )
-    assert {citation.speaker for citation in reply.citations} == {"Jens Stoltenberg"}
+    assert without_officials("What happened to the dam?", ()) == "What happened to the dam?"

@@ -40,6 +40,15 @@ def test_a_number_counts_only_by_the_asked_thing() -> None:
     assert chosen([found], question=question)[0].text.endswith("has 9,000 troops there.")
 
 
+def test_an_asked_number_is_told_though_another_sentence_is_nearer() -> None:
+    best = passage("NATO says that on 4 March the troops in Belarus were in Belarus to stay there.")
+    figure = passage("Some 30,000 have come, all told.", article="a2", score=0.7)
+    texts = [quote.text for quote in chosen([best, figure])]
+    assert len(texts) == 2
+    assert texts[1] == "Some 30,000 have come, all told."
+    assert len(chosen([best, figure], question=ask("Who are the troops in Belarus?"))) == 1
+
+
 def test_a_figure_beside_a_count_is_one_too() -> None:
     question = ask("How many troops are in Belarus?")
     text = (
