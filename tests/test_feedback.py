@@ -9,7 +9,7 @@ import pytest
 from qa_service.domain import Filters
 from qa_service.feedback import WEIGHT, Likeness, add_likeness
 from qa_service.question import read_question
-from qa_service.retrieval import rank_candidates
+from qa_service.retrieval import NEIGHBOUR_SHARE, rank_candidates, score
 from qa_service.settings import Settings
 from tests.corpora import Bench
 from tests.tiny import embed_words
@@ -72,3 +72,19 @@ def test_filters_hold_for_what_feedback_adds(bench: Bench) -> None:
 def test_a_score_keeps_its_scale() -> None:
     assert add_likeness(3.0, 3.0) == pytest.approx(3.0)
     assert add_likeness(3.0, 0.0) == pytest.approx(3.0 / (1 + WEIGHT))
+
+
+def test_a_paragraph_beside_a_better_one_is_lent_a_share_of_its_lead(bench: Bench) -> None:
+    bench.put("pair", BEST, "The rest of it was told on another day.")
+    bench.put("lone", "The rest of that was told on another day.")
+    with bench.corpus.reading() as snapshot:
+        _, features = rank_candidates(QUESTION, embed_words(QUESTION.text), snapshot)
+        by_place = {
+            (snapshot.article_of(id).id, snapshot.place_of(id).number): each
+            for id, each in features.items()
+        }
+    first, second = by_place["pair", 1], by_place["pair", 2]
+    lead = score(first) - score(second._replace(neighbour=0.0))
+    assert first.neighbour == 0.0
+    assert second.neighbour == pytest.approx(NEIGHBOUR_SHARE * lead)
+    assert by_place["lone", 1].neighbour == 0.0

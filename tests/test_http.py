@@ -144,7 +144,7 @@ def test_a_passage_tells_why_it_ranks_where_it_does(client: httpx2.Client) -> No
         features = passage["features"]
         fused = features["closeness"] + LEXICAL_WEIGHT * features["lexical"] + features["period"]
         score = (fused + WEIGHT * features["likeness"]) / (1 + WEIGHT)
-        assert passage["score"] == pytest.approx(score, abs=1e-3)
+        assert passage["score"] == pytest.approx(score + features["neighbour"], abs=1e-3)
 
 
 def test_a_reply_can_be_explained_and_its_receipt_stays_as_it_is(client: httpx2.Client) -> None:

@@ -170,13 +170,15 @@ class Features(NamedTuple):
 
     ``closeness`` is that of its vector, ``lexical`` its share of the best BM25 score (0 to 1; what
     is expected of its closeness where languages differ), ``period`` the bonus of the named time,
-    ``likeness`` the closeness to the best passages, None where there were no others.
+    ``likeness`` the closeness to the best passages, None where there were no others;
+    ``neighbour`` what the paragraph beside it lends it.
     """
 
     closeness: float
     lexical: float
     period: float
     likeness: float | None = None
+    neighbour: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

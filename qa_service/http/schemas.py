@@ -199,12 +199,14 @@ class TimelineBody(BaseModel):
 class FeaturesBody(BaseModel):
     """Why a passage ranks where it does, in standard deviations of the question's cosines.
 
-    The score is closeness + 2.7 × lexical + period, and its mean with likeness (weighing .7)."""
+    The score is closeness + 2.7 × lexical + period, its mean with likeness (weighing .7), and what
+    the paragraph beside it lends it."""
 
     closeness: float
     lexical: float
     period: float
     likeness: float | None
+    neighbour: float
 
 
 class PassageBody(BaseModel):

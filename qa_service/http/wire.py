@@ -209,6 +209,7 @@ def write_features(features: Features) -> schemas.FeaturesBody:
         lexical=round(features.lexical, 4),
         period=features.period,
         likeness=None if likeness is None else round(likeness, 4),
+        neighbour=round(features.neighbour, 4),
     )
 
 
