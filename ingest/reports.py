@@ -226,7 +226,11 @@ def _is_judged(phrase: Phrase, at: int) -> bool:
 
 def _opens_name(phrase: Phrase, at: int, i: int) -> bool:
     """ "called the plan a provocation": what something is called has the indefinite article."""
-    if phrase.word(i) not in ("a", "an", "“a", "the") or phrase.labels[i - 1] not in "wCNBRm":
+    # "The Kremlin called it a farce", but "the family called it a winter house".
+    is_it = phrase.labels[i - 1] == "p" and phrase.labels[at - 1] in "BCN"
+    if phrase.word(i) not in ("a", "an", "“a", "the") or not (
+        is_it or phrase.labels[i - 1] in "wCNBRm"
+    ):
         return False
     is_indefinite = phrase.word(i) != "the" and phrase.word(at) in _NAMES_IT
     return is_indefinite and not set(phrase.labels[at + 1 : i]) & set("ofhr,;:k")
