@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from ingest.actors import Mention
 from ingest.memory import Memory
@@ -16,6 +17,7 @@ from qa_service.domain import Span
 from qa_service.sentences import split_sentences
 
 _MAX_TAG_WORDS = 8
+_SEMICOLON = re.compile(r";\s+")
 _TAG_OF_DASH = re.compile(r"[—–-]\s+[a-zа-яёіїє]")
 
 
@@ -35,7 +37,10 @@ def read_blocks(
     actors = memory.actors
     found = [each for each in actors.find(masked) if not is_cut(each) or _is_named(each, memory)]
     mentions = [settle_surname(each, memory.cast, actors) for each in found]
-    for span in _blocks(text, split_sentences(text, language), quotations):
+    sentences = _blocks(text, split_sentences(text, language), quotations)
+    for span in chain.from_iterable(
+        _clauses(text, each, mentions, quotations) for each in sentences
+    ):
         named = [m for m in mentions if span[0] <= m.start < span[1]]
         quoted = [q for q in quotations if span[0] <= q.outer_start < span[1]]
         phrase = label_words(masked, span, named, memory.cast)
@@ -57,6 +62,28 @@ def _blocks(text: str, sentences: list[Span], quotations: list[Quotation]) -> It
         open_span = (start, end)
     if open_span:
         yield open_span
+
+
+def _clauses(
+    text: str, sentence: Span, mentions: list[Mention], quotations: list[Quotation]
+) -> Iterator[Span]:
+    """The sentence, divided where somebody else goes on after a semicolon: "Andersson said that …;
+    Haavisto remarked that …"."""
+    start, end = sentence
+    for found in _SEMICOLON.finditer(text, start, end):
+        cut = found.end()
+        is_quoted = any(q.outer_start < cut < q.outer_end for q in quotations)
+        before = [m for m in mentions if start <= m.start < cut]
+        after = [m for m in mentions if cut <= m.start < end]
+        others = {m.name for m in after if m.kind == "person"} - {m.name for m in before}
+        if not is_quoted and before and others and _says(text[start:cut]) and _says(text[cut:end]):
+            yield start, found.start()
+            start = cut
+    yield start, end
+
+
+def _says(clause: str) -> bool:
+    return "V" in {label_of(word.strip(".,:;")) for word in clause.lower().split()}
 
 
 def _belong_together(text: str, cut: int, sentence: Span, quotations: list[Quotation]) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qa_service.counting import counts, find_counted
 from qa_service.dates import drop_dates
 from qa_service.defining import defines
-from qa_service.domain import Passage, Statement
+from qa_service.domain import Paragraph, Passage, Span, Statement
 from qa_service.orders import asks_about_orders, find_order
 from qa_service.question import Question, Wanted
 from qa_service.terms import extract_terms, language_slot
@@ -120,7 +121,7 @@ def _score_sentences(
     paragraph, language = passage.paragraph, passage.article.language
     total = sum(weights.values())
     is_own = language_slot(language) == language_slot(question.language) and total > 0
-    spans = paragraph.spans
+    spans = list(divide_by_speakers(paragraph))
     terms = [frozenset(extract_terms(paragraph.text[a:b], language)) for a, b in spans]
     around = frozenset().union(*terms, _context_terms(passage)) if is_own else frozenset()
     kinds = _kinds_held(question, passage, is_own=is_own)
@@ -156,6 +157,19 @@ def _score_sentences(
 def gives(text: str, kinds: frozenset[Wanted]) -> bool:
     """Whether a text holds a thing of one of the kinds."""
     return any(_HOLDS[kind].search(text) for kind in kinds)
+
+
+def divide_by_speakers(paragraph: Paragraph) -> Iterator[Span]:
+    """Its sentences, each divided where another speaker is reported in it: "Andersson said that …;
+    Haavisto remarked that …"."""
+    for start, end in paragraph.spans:
+        said = [s for s in paragraph.statements if start <= s.start and s.end <= end]
+        begin = start
+        for before, after in pairwise(s for s in said if s.kind != "direct"):
+            if before.speaker != after.speaker:
+                yield begin, before.end
+                begin = after.start
+        yield begin, end
 
 
 def holds_number(quote: Quote) -> bool:

@@ -168,3 +168,20 @@ def test_an_utterance_is_quoted_to_its_end() -> None:
     start = text.index("We have")
     cut = replace(whole, paragraph=replace(whole.paragraph, sentences=((0, start), (start, 82))))
     assert [quote.text for quote in chosen([cut])] == [text]
+
+
+def test_a_sentence_of_two_speakers_is_divided_between_them() -> None:
+    text = "NATO said that troops were in Belarus; Minsk said that the troops in Belarus had left."
+    middle = text.index("; ")
+    said = (
+        Statement(0, middle, "indirect", "NATO", "NATO", "said"),
+        Statement(middle + 2, len(text), "indirect", "Minsk", "Belarus", "said"),
+    )
+    found = passage(text, statements=said)
+    quotes = find_quotes(ask("What was said of troops in Belarus?"), [found], WEIGHTS)
+    assert sorted((q.text, q.statement and q.statement.actor) for q in quotes) == [
+        ("Minsk said that the troops in Belarus had left.", "Belarus"),
+        ("NATO said that troops were in Belarus", "NATO"),
+    ]
+    one = passage(text, statements=(replace(said[0], end=len(text)),))
+    assert len(find_quotes(ask(), [one], WEIGHTS)) == 1
