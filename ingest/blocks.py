@@ -17,6 +17,7 @@ from qa_service.domain import Span
 from qa_service.sentences import split_sentences
 
 _MAX_TAG_WORDS = 8
+_WORD = re.compile(r"[^\W\d_]+")
 _SEMICOLON = re.compile(r";\s+")
 _TAG_OF_DASH = re.compile(r"[—–-]\s+[a-zа-яёіїє]")
 
@@ -83,7 +84,7 @@ def _clauses(
 
 
 def _says(clause: str) -> bool:
-    return "V" in {label_of(word.strip(".,:;")) for word in clause.lower().split()}
+    return "V" in map(label_of, _WORD.findall(clause.lower()))
 
 
 def _belong_together(text: str, cut: int, sentence: Span, quotations: list[Quotation]) -> bool:
