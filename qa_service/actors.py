@@ -38,6 +38,7 @@ _PERSON = re.compile(
     r"[^\W\d_a-zа-я][\w’'-]+(?: (?:[^\W\d_]\.|[\w’'-]+)){0,2} [^\W\d_a-zа-я][\w’'-]{2,}"
 )
 
+# Surnames that a question for a time would name.
 _MONTHS = frozenset(("March", "April", "May", "June", "July", "August"))
 
 MentionKind = Literal["person", "body", "adjective"]
@@ -220,8 +221,9 @@ def with_speakers(rows: Sequence[NameRow], speaking: Iterable[tuple[str, str]]) 
         if not found:
             more.append((name, "person", actor, name))
         is_known = not found or found[0].name == name
-        if is_known and bearers[surname] == 1 and surname not in _MONTHS:
-            more += [] if known.find(surname) else [(surname, "person", actor, name)]
+        is_hers_alone = is_known and bearers[surname] == 1 and not known.find(surname)
+        if is_hers_alone and surname not in _MONTHS:
+            more.append((surname, "person", actor, name))
     known.add(more)
     return known
 

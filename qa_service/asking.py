@@ -96,8 +96,8 @@ MAX_MENTIONS = 24
 class Asking:
     """``sides`` are the actors whose words are asked for, in the order they are named; fewer than
     two for a comparison of "both sides" or with "the others", which is of ``count`` sides at most.
-    ``speakers`` are people asked for by
-    name, ``topics`` the actors that a position is asked about, or whose words it answers."""
+    ``speakers`` are people asked for by name, ``topics`` the actors that a position is asked about,
+    or whose words it answers."""
 
     kind: Kind = "plain"
     sides: tuple[str, ...] = ()
@@ -123,11 +123,14 @@ def read_asking(text: str, actors: Actors) -> Asking:
         return Asking("comparison", _actors_of(asked))
     speaking = find_speaking(text, mentions)
     takes_stance = STANCE_WORD.search(text) is not None
-    sides = _name_sides(text, mentions, _actors_of(speaking), takes_stance=takes_stance)
+    is_open = asks_for_words(text)
+    sides = _actors_of(speaking)
+    compares = compares_something(text, is_open=is_open and not sides)
+    sides = _name_sides(text, mentions, sides, takes_stance=takes_stance, compares=compares)
     people = _people_of(speaking)
     if len(sides) > 1:
         return Asking("comparison", sides, people)
-    if open_sides := _open_sides(text, sides):
+    if open_sides := _open_sides(text, sides, is_open=is_open):
         return Asking("comparison", count=open_sides)
     if not (sides and takes_stance):
         return Asking()
@@ -146,12 +149,16 @@ def _people_of(mentions: Sequence[Mention]) -> frozenset[str]:
 
 
 def _name_sides(
-    text: str, mentions: Sequence[Mention], speaking: tuple[str, ...], *, takes_stance: bool
+    text: str,
+    mentions: Sequence[Mention],
+    speaking: tuple[str, ...],
+    *,
+    takes_stance: bool,
+    compares: bool,
 ) -> tuple[str, ...]:
     """The actors of ``speaking``, and those beside them in lists, in clauses, or in what is
     compared, as far as those make them several."""
     sides = speaking
-    compares = compares_something(text, is_open=asks_for_words(text) and not sides)
     in_list = _list_sides(text, mentions)
     if compares or takes_stance or len(in_list) >= MANY:
         listed = (*sides, *in_list)
@@ -166,11 +173,12 @@ def _name_sides(
     return sides
 
 
-def _open_sides(text: str, sides: tuple[str, ...]) -> int:
-    """How many sides are compared without being named; 0 where none are."""
-    if not sides and is_of_all(text) and asks_for_words(text) and not asks_for_figure(text):
+def _open_sides(text: str, sides: tuple[str, ...], *, is_open: bool) -> int:
+    """How many sides are compared without being named, where words are asked for if that is
+    ``is_open``; 0 where none are."""
+    if not sides and is_open and is_of_all(text) and not asks_for_figure(text):
         return MANY
-    compares = compares_something(text, is_open=asks_for_words(text) and not sides, of_sides=True)
+    compares = compares_something(text, is_open=is_open and not sides, of_sides=True)
     return 2 if compares and (not sides or names_both(text)) else 0
 
 
@@ -200,7 +208,7 @@ def _list_sides(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
             for m in mentions[first : last + 1]
             if m.kind != "adjective" or _HOLDS_OFFICE.match(text, m.end)
         ]
-        actors = tuple(dict.fromkeys(m.actor for m in listed if m.actor))
+        actors = _actors_of(listed)
         if len(actors) > 1 and _LIST_ENDS.match(text, mentions[last].end):
             return actors
     return ()
@@ -233,5 +241,5 @@ def _find_clauses(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
             and not VERB_BEFORE.search(text[: before.start])
             and not _ACCORDING.search(text[: before.start])
         ):
-            return tuple(dict.fromkeys(m.actor for m in nouns if m.actor))
+            return _actors_of(nouns)
     return ()

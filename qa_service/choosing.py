@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from qa_service.copies import contradict, print_sentence
-from qa_service.question import Question
-from qa_service.quoting import Quote, gives, holds_number, is_fragment
+from qa_service.question import Question, Wanted
+from qa_service.quoting import Quote, gives, is_fragment
 from qa_service.sentences import skip_dateline
 
 REPETITION_PENALTY = 0.7
@@ -60,10 +61,15 @@ def _find_number(
     question: Question, quotes: Sequence[Quote], chosen: Sequence[Quote]
 ) -> list[Quote]:
     """The best quote with a number where one is asked for and none is chosen, if it is near."""
-    if "number" not in question.wants or any(map(holds_number, chosen)):
+    number = question.wants & {"number"}
+    if not number or any(_gives(quote, number) for quote in chosen):
         return []
-    near = [q for q in quotes if q.relevance >= NUMBER_SHARE * quotes[0].relevance]
-    return list(filter(holds_number, near))[:1]
+    near = (q for q in quotes if q.relevance >= NUMBER_SHARE * quotes[0].relevance)
+    return list(islice((quote for quote in near if _gives(quote, number)), 1))
+
+
+def _gives(quote: Quote, kinds: frozenset[Wanted]) -> bool:
+    return gives(quote.text, kinds, published=quote.passage.article.date)
 
 
 def _drop_held_pieces(quotes: Sequence[Quote]) -> list[Quote]:
@@ -119,7 +125,7 @@ def _complete(quote: Quote, question: Question) -> Quote:
     others = []
     if _LEANING_START.match(quote.text):
         others = [(start, quote.end) for start, end in spans if end <= quote.start][-1:]
-    if len(quote.text.split()) < MIN_WHOLE_WORDS and not gives(quote.text, question.wants):
+    if len(quote.text.split()) < MIN_WHOLE_WORDS and not _gives(quote, question.wants):
         others += [(quote.start, end) for start, end in spans if start >= quote.end][:1]
     extended = (_respan(quote, start, end) for start, end in others)
     quote = next((each for each in extended if _is_fit(each, quote)), quote)

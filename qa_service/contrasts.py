@@ -35,6 +35,7 @@ _OTHER_SIDE = re.compile(
     r"(?:друг|противоположн|проти[вл]н|інш)\w+ сторон\w*)\b",
     re.IGNORECASE,
 )
+_SIDES = re.compile(r"\bsides?\b|\bсторон\w*\b", re.IGNORECASE)
 _AUXILIARY = re.compile(r"\b(?:did|do|does|have|has|had|как|что)\s+$", re.IGNORECASE)
 # "What did the two presidents say?", «что предложили стороны?»: those with most to say on it.
 _THE_PARTIES = re.compile(
@@ -92,7 +93,7 @@ def names_other_side(text: str) -> bool:
 
 
 def names_both(text: str) -> bool:
-    return re.search(r"\bsides?\b|\bсторон\w*\b", text, re.IGNORECASE) is not None
+    return _SIDES.search(text) is not None
 
 
 def asks_for_figure(text: str) -> bool:

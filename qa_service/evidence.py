@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
-from qa_service.answering.positions import Standard, choose_sides, drop_stale, has_spoken
+from qa_service.answering.positions import Standard, choose_sides, has_spoken
 from qa_service.answering.replies import Evidence
 from qa_service.archive import Archive
 from qa_service.asking import Asking
@@ -26,6 +26,8 @@ TIMELINE_PASSAGES = 40
 BOTH = 2
 # What happened is told in articles of so many days afterwards.
 REPORTED_WITHIN = dt.timedelta(days=14)
+# What was published so long before the time that is asked about is not on it.
+STALE = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +137,19 @@ class Search:
 
 def _holds_words(passage: Passage, people: Set[str]) -> bool:
     return any(said.speaker in people for said in passage.paragraph.statements)
+
+
+def drop_stale(quotes: Sequence[Quote], question: Question) -> Sequence[Quote]:
+    """Without what was published long before the period that the question names, where the sources
+    reach to that period at all: else it is asked what is planned for it."""
+    if question.period is None:
+        return quotes
+    start = question.period.start
+    dates = [quote.passage.article.date for quote in quotes]
+    if not any(date and date >= start for date in dates):
+        return quotes
+    return [
+        quote
+        for quote, date in zip(quotes, dates, strict=True)
+        if date is None or date >= start - STALE
+    ]

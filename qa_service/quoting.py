@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -137,10 +138,8 @@ def _score_sentences(
             coverage: float | None = (inside + nearby) / total
         else:
             share, coverage = FOREIGN_COVERAGE * closeness, None
-        told = paragraph.text[start:end]
-        if "number" in kinds:
-            told = drop_dates(told, published=passage.article.date)  # a day is no number of things
-        bonus = WANTED_BONUS if gives(told, kinds) else 0.0
+        is_given = gives(paragraph.text[start:end], kinds, published=passage.article.date)
+        bonus = WANTED_BONUS if is_given else 0.0
         if (
             is_own
             and question.defined
@@ -154,9 +153,16 @@ def _score_sentences(
     return quotes
 
 
-def gives(text: str, kinds: frozenset[Wanted]) -> bool:
-    """Whether a text holds a thing of one of the kinds."""
-    return any(_HOLDS[kind].search(text) for kind in kinds)
+def gives(text: str, kinds: frozenset[Wanted], *, published: dt.date | None) -> bool:
+    """Whether a text that was published on the day holds a thing of one of the kinds.
+
+    A date's own figures are no number of things.
+    """
+    if any(_HOLDS[kind].search(text) for kind in kinds - {"number"}):
+        return True
+    return "number" in kinds and bool(
+        _HOLDS["number"].search(drop_dates(text, published=published))
+    )
 
 
 def divide_by_speakers(paragraph: Paragraph) -> Iterator[Span]:
@@ -170,12 +176,6 @@ def divide_by_speakers(paragraph: Paragraph) -> Iterator[Span]:
                 yield begin, before.end
                 begin = after.start
         yield begin, end
-
-
-def holds_number(quote: Quote) -> bool:
-    """Whether a quote holds a number that is no date's."""
-    text = drop_dates(quote.text, published=quote.passage.article.date)
-    return gives(text, frozenset(("number",)))
 
 
 def _kinds_held(question: Question, passage: Passage, *, is_own: bool) -> frozenset[Wanted]:

@@ -128,19 +128,15 @@ def add_neighbours(features: Mapping[str, Features], snapshot: Snapshot) -> dict
     what it asks for.
     """
     places = {id: snapshot.place_of(id) for id in features}
-    scores = {id: score(each) for id, each in features.items()}
-    at = {(place.article_id, place.number): scores[id] for id, place in places.items()}
-    nowhere = -math.inf
+    scores = {(p.article_id, p.number): score(features[id]) for id, p in places.items()}
+
+    def find_lead(article_id: str, number: int) -> float:
+        beside = [scores.get((article_id, number + step), -math.inf) for step in (-1, 1)]
+        return max(0.0, max(beside) - scores[article_id, number])
+
     return {
-        id: each._replace(
-            neighbour=NEIGHBOUR_SHARE
-            * max(
-                0.0,
-                at.get((places[id].article_id, places[id].number - 1), nowhere) - scores[id],
-                at.get((places[id].article_id, places[id].number + 1), nowhere) - scores[id],
-            )
-        )
-        for id, each in features.items()
+        id: features[id]._replace(neighbour=NEIGHBOUR_SHARE * find_lead(p.article_id, p.number))
+        for id, p in places.items()
     }
 
 

@@ -57,8 +57,7 @@ JOINED = re.compile(
     r"(?:\s*(?:and|of|in|by|from|the|и|от|у|both|самого|самой)\b)*\s*",
     re.IGNORECASE,
 )
-
-
+# "When did Finland join": a day is asked for, and none of its words.
 _FACT_OF = re.compile(
     r"\b(?:when|where|how (?:many|much|long|far|big)|(?:what|which) year|когда|где|сколько)\b"
     r"[^,;:.?!]{0,40}?\b(?:did|do|does|have|has|had|was|were|is|are|will)\s+(?:the\s+|both\s+)?$",

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.actors import load_actors
 from qa_service.answering.dating import date_quote
-from qa_service.answering.positions import Standard, choose_sides, drop_stale, hear_side
+from qa_service.answering.positions import Standard, choose_sides, hear_side
 from qa_service.answering.replies import (
     Citations,
     Evidence,
@@ -18,6 +18,7 @@ from qa_service.answering.replies import (
 )
 from qa_service.asking import Asking
 from qa_service.domain import Passage, Statement
+from qa_service.evidence import drop_stale
 from qa_service.question import read_question
 from qa_service.quoting import Quote, find_quotes
 from tests.evidence import let_say, make_passage

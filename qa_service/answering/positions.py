@@ -31,11 +31,10 @@ REACH_IN_ARTICLE, TOP_RANGE = 5.5, 1.5
 OWN_WORDS_BONUS, OFFICIAL_BONUS = 0.05, 0.03
 NAMED_BONUS = 0.15
 MIN_OWN_WORDS = 6
+# So many of the best quotes tell whether a side is named at all.
 BEST = 3
 # Without a word of the question around it, a statement must be nearer than others.
 REACH_WITHOUT_WORDS = 1.5
-# What was published so long before the time that is asked about is not on it.
-STALE = dt.timedelta(days=365)
 SOON_DAYS = 10
 # What is worth less of a side's best is left out: of an answer soon, of the view of positions late.
 IN_ANSWER, IN_VIEW = 0.7, 0.4
@@ -202,22 +201,6 @@ def _rate_source(quote: Quote, speakers: AbstractSet[str]) -> float:
     named = statement is not None and statement.speaker in speakers
     official = quote.passage.article.source_class == "official"
     return OWN_WORDS_BONUS * own + OFFICIAL_BONUS * official + NAMED_BONUS * named
-
-
-def drop_stale(quotes: Sequence[Quote], question: Question) -> Sequence[Quote]:
-    """Without what was published long before the period that the question names, where the sources
-    reach to that period at all: else it is asked what is planned for it."""
-    if question.period is None:
-        return quotes
-    start = question.period.start
-    dates = [quote.passage.article.date for quote in quotes]
-    if not any(date and date >= start for date in dates):
-        return quotes
-    return [
-        quote
-        for quote, date in zip(quotes, dates, strict=True)
-        if date is None or date >= start - STALE
-    ]
 
 
 def _is_timely(quote: Quote, question: Question) -> bool:

@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -45,7 +45,7 @@ class DenseIndex:
         self.path = path
         self.ids, self.matrix = self.read_matrix(path)
         # A question looks at the same cosines with each of its sides.
-        self._score_all = lru_cache(maxsize=MAX_KEPT)(self._multiply)
+        self._score_all = lru_cache(maxsize=MAX_KEPT)(partial(_multiply, self.matrix))
 
     @classmethod
     def create(cls, path: Path, ids: Sequence[str], vectors: Vectors) -> Self:
@@ -140,10 +140,6 @@ class DenseIndex:
             (self.ids[row], float(score)) for row, score in zip(order, scores[best], strict=True)
         ]
 
-    def _multiply(self, vector: bytes) -> Vectors:
-        """The cosines of all rows with a vector that is given by its bytes, shape (len(ids),)."""
-        return self.matrix @ np.frombuffer(vector, np.float32)
-
     def measure_recall(self, sample: int, *, at: int = 10, seed: int = 0) -> float:
         """The share of the exact nearest neighbours that the graph finds for sampled vectors.
 
@@ -161,6 +157,14 @@ class DenseIndex:
             hits += sum(cosine >= exact[-1][1] - ROUNDING for cosine in nearest)
             wanted += len(exact)
         return hits / wanted
+
+
+def _multiply(matrix: Vectors, vector: bytes) -> Vectors:
+    """The cosines of all rows with a vector that is given by its bytes, shape (len(matrix),).
+
+    No method: what is kept for an index must not keep the index, and its removed file, alive.
+    """
+    return matrix @ np.frombuffer(vector, np.float32)
 
 
 def _open_client(path: Path) -> Any:
