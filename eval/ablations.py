@@ -23,9 +23,9 @@ from eval.records import read_run
 from eval.run import write_run
 from eval.sample import measured_corpus
 from eval.score import Scores, score_run
-from qa_service import abstention, quoting, retrieval
+from qa_service import abstention, features, quoting
 from qa_service.answering import positions, replies
-from qa_service.corpus import Background
+from qa_service.corpus import Background, Floats, Rows
 from qa_service.feedback import Likeness
 from qa_service.settings import Settings, load_settings
 
@@ -33,8 +33,8 @@ from qa_service.settings import Settings, load_settings
 COMMON_MEAN, COMMON_SPREAD = 0.80, 0.02
 
 
-def measure_alike(_: Background, cosine: float) -> float:
-    return (cosine - COMMON_MEAN) / COMMON_SPREAD
+def measure_alike(_: Background, cosines: Floats, _languages: Rows) -> Floats:
+    return (cosines - COMMON_MEAN) / COMMON_SPREAD
 
 
 def say_yes(*_: object) -> bool:
@@ -49,8 +49,8 @@ def say_no(*_: object) -> bool:
 Patches = Mapping[tuple[Any, str], object]
 ABLATIONS: dict[str, Patches] = {
     "feedback": {(Likeness, "of"): lambda *_: None},
-    "BM25": {(retrieval, "LEXICAL_WEIGHT"): 0.0},
-    "the named period": {(retrieval, "PERIOD_BONUS"): 0.0},
+    "BM25": {(features, "LEXICAL_WEIGHT"): 0.0},
+    "the named period": {(features, "PERIOD_BONUS"): 0.0},
     "each language's background": {(Background, "standardise"): measure_alike},
     "words of the question": {
         (quoting, "COVERAGE_SHARE"): 0.0,

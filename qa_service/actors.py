@@ -20,7 +20,7 @@ _CASE_ENDINGS = frozenset(
     "ые ие ого его ому ему ых их ими ыми ую юю ім ії ію ів ия ию ии ием ией ові еві ським".split()
 )
 _MAX_ENDING = 3
-MAX_KEPT = 512
+MAX_KEPT = 4_096
 MAX_WORDS_KEPT = 16_384
 _TOWARDS = re.compile(r"\w\s+(?:to|towards|with|at|в|во|при|к|с)\s+(?:the\s+)?$")
 _INSIDE = re.compile(r"\w\s+(?:with|at|в|во)\s+(?:the\s+)?$")  # «источник в российской делегации»
@@ -123,30 +123,16 @@ class Actors:
         spans = [match.span() for match in _WORD.finditer(text)]
         words = [text[start:end] for start, end in spans]
         found = []
-        i = 0
-        while i < len(words):
-            alias = self._match(words, spans, text, i)
-            if alias is None:
-                i += 1
+        last = 0
+        for at, begun in enumerate(map(self._begin_kept, words)):
+            # Most words begin no name.
+            if not begun or at < last:
                 continue
-            last = i + len(alias.words)
-            start, end = spans[i][0], spans[last - 1][1]
-            found.append(_mention(alias, start, text[start:end], words[i:last]))
-            i = last
+            if alias := _choose_alias(begun, words, spans, text, at):
+                last = at + len(alias.words)
+                start, end = spans[at][0], spans[last - 1][1]
+                found.append(_mention(alias, start, text[start:end], words[at:last]))
         return found
-
-    def _match(
-        self, words: list[str], spans: list[tuple[int, int]], text: str, at: int
-    ) -> _Alias | None:
-        for alias in self._begin_kept(words[at]):
-            size = len(alias.words)
-            if at + size <= len(words) and all(
-                _is_form(_fold(words[at + k]), alias.stems[k], alias.words[k])
-                and _BETWEEN_WORDS.fullmatch(text, spans[at + k - 1][1], spans[at + k][0])
-                for k in range(1, size)
-            ):
-                return alias
-        return None
 
     def _begin(self, written: str) -> tuple[_Alias, ...]:
         """The names that can begin with the word, in the order in which they are looked for."""
@@ -231,6 +217,24 @@ def with_speakers(rows: Sequence[NameRow], speaking: Iterable[tuple[str, str]]) 
 def is_institution(name: str) -> bool:
     """Whether an English name is that of a ministry, a council or the like, not of a whole side."""
     return _INSTITUTION.search(name) is not None
+
+
+def _choose_alias(
+    begun: Sequence[_Alias], words: list[str], spans: list[tuple[int, int]], text: str, at: int
+) -> _Alias | None:
+    """The first of the names begun by the word at that place that the words after it go on with."""
+    for alias in begun:
+        size = len(alias.words)
+        if size == 1 or (
+            at + size <= len(words)
+            and all(
+                _is_form(_fold(words[at + k]), alias.stems[k], alias.words[k])
+                and _BETWEEN_WORDS.fullmatch(text, spans[at + k - 1][1], spans[at + k][0])
+                for k in range(1, size)
+            )
+        ):
+            return alias
+    return None
 
 
 def _mention(alias: _Alias, start: int, written: str, words: list[str]) -> Mention:

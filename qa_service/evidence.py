@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from qa_service.answering.positions import Standard, choose_sides, has_spoken
 from qa_service.answering.replies import Evidence
 from qa_service.archive import Archive
@@ -123,7 +125,9 @@ class Search:
         Those ``beside`` were found for the question without its limits: what is like them ranks
         higher, so that scores can be compared.
         """
-        likeness = Likeness.of({p.paragraph.id: p.score for p in beside}, self.snapshot)
+        rows = self.snapshot.rows_of([passage.paragraph.id for passage in beside])
+        scores = np.array([passage.score for passage in beside], np.float64)
+        likeness = Likeness.of(rows, scores, self.snapshot)
         passages = retrieve_passages(
             question,
             self.vector,

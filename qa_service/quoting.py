@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from qa_service.counting import counts, find_counted
@@ -27,6 +28,7 @@ WANTED_BONUS = 0.2
 DEFINITION_BONUS = 0.5
 FRAGMENT_PENALTY = 0.2
 MIN_SENTENCE_WORDS = 4
+MAX_READ = 8_192
 
 _MONTH_OR_DAY = (
     r"january|february|march|april|may|june|july|august|september|october|november|december|"
@@ -116,37 +118,54 @@ def find_quotes(
     return sorted(quotes, key=lambda q: (-q.relevance, q.passage.paragraph.id, q.start))
 
 
+@dataclass(frozen=True, slots=True)
+class _Sentences:
+    """A paragraph's sentences as possible quotes: their spans, their terms, and the terms of all
+    with those of its title and speakers."""
+
+    spans: tuple[Span, ...]
+    terms: tuple[frozenset[str], ...]
+    around: frozenset[str]
+
+
+# A question looks at a passage with each of its sides, and many questions look at the same.
+@lru_cache(maxsize=MAX_READ)
+def _read_sentences(paragraph: Paragraph, title: str, language: str) -> _Sentences:
+    spans = tuple(divide_by_speakers(paragraph))
+    terms = tuple(frozenset(extract_terms(paragraph.text[a:b], language)) for a, b in spans)
+    speakers = " ".join(f"{s.speaker or ''} {s.actor or ''}" for s in paragraph.statements)
+    context = frozenset(extract_terms(f"{title} {speakers}", language))
+    return _Sentences(spans, terms, context.union(*terms))
+
+
 def _score_sentences(
     question: Question, passage: Passage, closeness: float, weights: Mapping[str, float]
 ) -> list[Quote]:
     paragraph, language = passage.paragraph, passage.article.language
     total = sum(weights.values())
     is_own = language_slot(language) == language_slot(question.language) and total > 0
-    spans = list(divide_by_speakers(paragraph))
-    terms = [frozenset(extract_terms(paragraph.text[a:b], language)) for a, b in spans]
-    around = frozenset().union(*terms, _context_terms(passage)) if is_own else frozenset()
+    read = _read_sentences(paragraph, passage.article.title, language)
     kinds = _kinds_held(question, passage, is_own=is_own)
     order = find_order(paragraph.text)
+    if order is not None and asks_about_orders(question.text):
+        order = None
+    around = [(term, weight) for term, weight in weights.items() if term in read.around]
     quotes = []
-    for (start, end), own in zip(spans, terms, strict=True):
-        if order is not None and end > order and not asks_about_orders(question.text):
+    for (start, end), own in zip(read.spans, read.terms, strict=True):
+        if order is not None and end > order:
             break  # no answer, however near it is to the question
+        text = paragraph.text[start:end]
         if is_own:
-            inside = sum(weight for term, weight in weights.items() if term in own)
-            nearby = sum(w for t, w in weights.items() if t in around and t not in own)
+            inside = sum([weight for term, weight in around if term in own])
+            nearby = sum([weight for term, weight in around if term not in own])
             share = (inside + CONTEXT_DISCOUNT * nearby) / total
             coverage: float | None = (inside + nearby) / total
         else:
             share, coverage = FOREIGN_COVERAGE * closeness, None
-        is_given = gives(paragraph.text[start:end], kinds, published=passage.article.date)
-        bonus = WANTED_BONUS if is_given else 0.0
-        if (
-            is_own
-            and question.defined
-            and defines(paragraph.text[start:end], question.defined, language)
-        ):
+        bonus = WANTED_BONUS if gives(text, kinds, published=passage.article.date) else 0.0
+        if is_own and question.defined and defines(text, question.defined, language):
             bonus += DEFINITION_BONUS
-        if is_fragment(paragraph.text[start:end]):
+        if is_fragment(text):
             bonus -= FRAGMENT_PENALTY
         relevance = PASSAGE_SHARE * closeness + COVERAGE_SHARE * share + bonus
         quotes.append(Quote(passage, start, end, relevance, coverage, own))
@@ -195,13 +214,9 @@ def _kinds_held(question: Question, passage: Passage, *, is_own: bool) -> frozen
     return question.wants if is_counted else question.wants - {"number"}
 
 
+@lru_cache(maxsize=MAX_READ)
 def is_fragment(text: str) -> bool:
     """Whether a span reads as a piece of a sentence: a list item or what leads to a list, or a word
     or two."""
     first = next((char for char in text if char.isalnum()), "")
     return first.islower() or len(text.split()) < MIN_SENTENCE_WORDS or text.endswith(":")
-
-
-def _context_terms(passage: Passage) -> frozenset[str]:
-    speakers = " ".join(f"{s.speaker or ''} {s.actor or ''}" for s in passage.paragraph.statements)
-    return frozenset(extract_terms(f"{passage.article.title} {speakers}", passage.article.language))

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+import numpy as np
 import pytest
 
+from qa_service.archive import Archive
 from qa_service.corpus import Corpus, CorpusWriter, Snapshot, text_to_embed
+from qa_service.corpus.paragraphs import KnownParagraphs
 from qa_service.corpus.shelf import Shelf
 from qa_service.corpus.snapshot import MAX_SCANNED
-from qa_service.domain import CorpusState, Filters, hash_text
+from qa_service.dense import Vectors
+from qa_service.domain import CorpusState, Filters, Paragraph, hash_text
 from qa_service.errors import CorpusBroken, CorpusEmpty, EmbeddingChanged
 from qa_service.settings import Settings
 from tests.corpora import Bench
@@ -135,7 +139,7 @@ def test_a_filtered_search_finds_what_an_exact_scan_finds(
     assert [round(cosine, 4) for _, cosine in found] == [round(c, 4) for c in exact[:20]]
 
 
-def exact_search(snapshot: Snapshot, vector: object, limits: dict[str, object]) -> list[float]:
+def exact_search(snapshot: Snapshot, vector: Vectors, limits: dict[str, object]) -> list[float]:
     """Cosines of what the limits allow, worked out row by row, highest first."""
     cosines = []
     for place in snapshot.places:
@@ -148,8 +152,35 @@ def exact_search(snapshot: Snapshot, vector: object, limits: dict[str, object]) 
             "as_of" not in limits and "published_from" not in limits
         )
         if dated and first <= day <= last and ("actors" not in limits or place.actors):
-            cosines += snapshot.cosines(vector, [place.paragraph_id])  # type: ignore[arg-type]
+            rows = snapshot.rows_of([place.paragraph_id])
+            cosines += snapshot.cosines(vector, rows).tolist()
     return sorted(cosines, reverse=True)
+
+
+def test_a_small_corpus_is_in_memory_and_only_what_has_changed_is_read_again(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.put("a1", "Old words.", "More words.")
+    bench.put("a2", "Other words.")
+    with bench.corpus.reading() as snapshot:
+        ids = [place.paragraph_id for place in snapshot.places]
+    read: list[str] = []
+    load = KnownParagraphs._load
+
+    def note(self: KnownParagraphs, archive: Archive, ids: Sequence[str]) -> list[Paragraph]:
+        read.extend(ids)
+        return load(self, archive, ids)
+
+    monkeypatch.setattr(KnownParagraphs, "_load", note)
+    bench.put("a1", "Old words.", "New words.")
+    with bench.corpus.reading() as snapshot:
+        assert {p.revision for p in snapshot.read_paragraphs(bench.archive, ids[:1])} == {2}
+        texts = [
+            p.text for p in snapshot.read_paragraphs(bench.archive, snapshot.ids_of(np.arange(3)))
+        ]
+    assert texts == ["Old words.", "New words.", "Other words."]
+    # The first paragraph is the same, but another revision's now.
+    assert len(read) == 2
 
 
 def test_nothing_published_later_is_counted(bench: Bench) -> None:

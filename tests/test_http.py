@@ -11,8 +11,8 @@ from typing import Any
 import httpx2
 import pytest
 
+from qa_service.features import LEXICAL_WEIGHT
 from qa_service.feedback import WEIGHT
-from qa_service.retrieval import LEXICAL_WEIGHT
 from tests.articles import write_article
 from tests.servers import run_module, serve
 from tests.tiny import TINY

@@ -1,76 +1,70 @@
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 import pytest
 
 from qa_service.corpus import Background
-from qa_service.domain import Article, Turn
+from qa_service.domain import Turn
+from qa_service.features import LEXICAL_WEIGHT, PERIOD_BONUS, Candidates, take_features
 from qa_service.question import Question, read_question
-from qa_service.retrieval import (
-    LEXICAL_WEIGHT,
-    PERIOD_BONUS,
-    Candidate,
-    embed_question,
-    fuse,
-    take_features,
-)
-from tests.tiny import TinyEmbedder
+from qa_service.retrieval import embed_question, rank_candidates
+from qa_service.settings import Settings
+from tests.corpora import Bench
+from tests.tiny import TinyEmbedder, embed_words
 
+EN, RU = 0, 1
 # English cosines lie about .74, Russian ones .70: the question's own language is always nearer.
-BACKGROUND = {
-    "": Background(0.72, 0.02),
-    "en": Background(0.74, 0.02),
-    "ru": Background(0.70, 0.02),
-}
+BACKGROUND = Background(np.array([0.74, 0.70]), np.array([0.02, 0.02]))
 
 
-def article(language: str, date: dt.date | None = None) -> Article:
-    return Article("a", 1, "", None, "unknown", None, date, None, language, None, "")
+def find(*points: tuple[int, float, float]) -> Candidates:
+    """Candidates for an English question, each given as (language, cosine, BM25)."""
+    languages, dense, lexical = np.array(points).reshape(-1, 3).T
+    codes = languages.astype(np.intp)
+    nothing = np.zeros(len(points), np.bool_)
+    return Candidates(np.arange(len(points)), dense, lexical, codes, codes == EN, nothing)
 
 
-def fuse_all(
-    *found: Candidate, languages: str = "", question: str = "What did NATO offer?"
-) -> dict[str, float]:
-    articles = {c.id: article("ru" if c.id.startswith("ru") else "en") for c in found}
-    features = take_features(list(found), articles, read_question(question), BACKGROUND)
-    return {id: fuse(each) for id, each in features.items()}
+def fuse_all(*points: tuple[int, float, float]) -> list[float]:
+    fused: list[float] = take_features(find(*points), BACKGROUND).fused.tolist()
+    return fused
 
 
 def test_a_score_is_closeness_in_standard_deviations_plus_weighted_bm25() -> None:
-    scores = fuse_all(Candidate("en1", 0.80, 10.0), Candidate("en2", 0.78, 5.0))
     # (.80 - .74) / .02 = 3 and the best BM25; (.78 - .74) / .02 = 2 and half of it.
-    assert scores["en1"] == pytest.approx(3 + LEXICAL_WEIGHT)
-    assert scores["en2"] == pytest.approx(2 + LEXICAL_WEIGHT / 2)
+    assert fuse_all((EN, 0.80, 10.0), (EN, 0.78, 5.0)) == pytest.approx(
+        [3 + LEXICAL_WEIGHT, 2 + LEXICAL_WEIGHT / 2]
+    )
 
 
 def test_a_language_is_measured_by_its_own_background() -> None:
-    scores = fuse_all(Candidate("en1", 0.80, 0.0), Candidate("ru1", 0.78, 0.0))
     # (.78 - .70) / .02 = 4 is closer than (.80 - .74) / .02 = 3, whatever the cosines say.
-    assert scores["ru1"] == pytest.approx(4)
-    assert scores["ru1"] > scores["en1"]
+    assert fuse_all((EN, 0.80, 0.0), (RU, 0.78, 0.0)) == pytest.approx([3, 4])
 
 
 def test_a_foreign_candidate_is_given_the_lexical_score_of_its_closeness() -> None:
-    own = [Candidate(f"en{n}", 0.74 + 0.02 * n, 2.0 * n) for n in range(6)]
+    own = [(EN, 0.74 + 0.02 * n, 2.0 * n) for n in range(6)]
     # Closeness n goes with n / 5 of the best BM25: a foreign one at 4 is expected to have .8.
-    scores = fuse_all(*own, Candidate("ru1", 0.78, 0.0))
-    assert scores["ru1"] == pytest.approx(4 + 0.8 * LEXICAL_WEIGHT)
+    assert fuse_all(*own, (RU, 0.78, 0.0))[-1] == pytest.approx(4 + 0.8 * LEXICAL_WEIGHT)
 
 
-def test_an_article_of_the_period_asked_about_is_lifted() -> None:
+def test_of_few_own_candidates_nothing_is_expected_of_a_foreign_one() -> None:
+    assert fuse_all((EN, 0.80, 10.0), (EN, 0.78, 5.0), (RU, 0.78, 0.0))[-1] == pytest.approx(4)
+
+
+def test_an_article_of_the_period_asked_about_is_lifted(tiny_settings: Settings) -> None:
+    bench = Bench(tiny_settings)
+    days = {"in": "2022-01-26", "just-after": "2022-02-03", "before": "2021-12-31", "undated": None}
+    for name, day in days.items():
+        bench.put(name, "Ships sailed east.", date=day)
     question = read_question("What did NATO offer in January 2022?")
-    found = [Candidate(name, 0.80, 0.0) for name in ("in", "just-after", "before", "undated")]
-    days = {"in": "2022-01-26", "just-after": "2022-02-03", "before": "2021-12-31"}
-    articles = {
-        c.id: article("en", dt.date.fromisoformat(days[c.id]) if c.id in days else None)
-        for c in found
-    }
-    features = take_features(found, articles, question, BACKGROUND)
-    scores = {id: fuse(each) for id, each in features.items()}
-    assert scores["in"] == scores["just-after"] == pytest.approx(3 + PERIOD_BONUS)
-    assert scores["before"] == scores["undated"] == pytest.approx(3)
+    with bench.corpus.reading() as snapshot:
+        ranking = rank_candidates(question, embed_words("ships"), snapshot)
+        found = ranking.candidates.rows
+        names = [snapshot.article_of(id).id for id in snapshot.ids_of(found)]
+    bench.close()
+    bonus = dict(zip(names, ranking.features.period.tolist(), strict=True))
+    assert bonus == {"in": PERIOD_BONUS, "just-after": PERIOD_BONUS, "before": 0.0, "undated": 0.0}
 
 
 def test_what_was_asked_before_draws_the_question_the_more_the_more_it_leans() -> None:
@@ -92,4 +86,4 @@ def test_what_was_asked_before_draws_the_question_the_more_the_more_it_leans() -
 
 
 def test_nothing_found_has_no_scores() -> None:
-    assert fuse_all() == {}
+    assert fuse_all() == []

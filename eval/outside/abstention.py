@@ -12,7 +12,6 @@ from eval.metrics.recall import recall
 from eval.outside.corpora import Row, Served
 from eval.outside.figures import auroc_figure, mean_figure, show, trim
 from eval.score import Figure, Frozen
-from qa_service.corpus import Background
 from qa_service.domain import Ask, Passage, Status, Turn
 from qa_service.evidence import PASSAGES
 from qa_service.pipeline import Answerer
@@ -63,7 +62,6 @@ class Evidence:
     passages: Sequence[Passage]
     quotes: Sequence[Quote]
     weights: Mapping[str, float]
-    background: Mapping[str, Background]
 
 
 def gather_evidence(ask: Ask, served: Served) -> Evidence:
@@ -75,18 +73,13 @@ def gather_evidence(ask: Ask, served: Served) -> Evidence:
             question, vector, snapshot=snapshot, archive=corpus.archive, limit=ALL
         )
         weights = snapshot.lexical.term_weights(question.terms, question.language)
-        background = snapshot.measure_background(vector)
     quotes = find_quotes(question, passages[:PASSAGES], weights)
-    return Evidence(passages, quotes, weights, background)
+    return Evidence(passages, quotes, weights)
 
 
 def find_closeness(evidence: Evidence) -> float:
     """The best cosine in standard deviations above that of arbitrary passages of its language."""
-    backgrounds = [
-        (p.dense, evidence.background.get(p.article.language, evidence.background[""]))
-        for p in evidence.passages
-    ]
-    return max((cosine - b.mean) / b.spread for cosine, b in backgrounds)
+    return max(p.features.closeness for p in evidence.passages if p.features)
 
 
 def find_best_share(evidence: Evidence) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +16,11 @@ from eval.metrics.recall import recall
 from eval.outside.corpora import Document, Row, Served, WrongSet, read_rows
 from eval.outside.figures import mean_figure, show
 from eval.score import Figure, Frozen
-from qa_service.corpus import Background, Snapshot
+from qa_service.corpus import Snapshot
 from qa_service.dense import Vectors
-from qa_service.domain import Article
-from qa_service.question import Question, read_question
-from qa_service.retrieval import Candidate, find_candidates, fuse, rank_candidates, take_features
+from qa_service.features import take_features
+from qa_service.question import read_question
+from qa_service.retrieval import find_candidates, rank_candidates
 
 FILES = ("corpus.jsonl", "queries.jsonl", "qrels.tsv")
 NDCG_AT, RECALL_AT = 10, 5
@@ -28,6 +28,8 @@ NDCG, RECALL = f"nDCG@{NDCG_AT}", f"recall@{RECALL_AT}"
 FUSED = "fused"
 SERVED = "served"
 """The fused ranking with feedback, as questions are answered from it."""
+
+RANKERS = ("dense", "lexical", "plain RRF", FUSED, SERVED)
 
 Judged = Mapping[str, int]
 
@@ -122,44 +124,42 @@ def rank_by(scores: Mapping[str, float]) -> list[str]:
     return sorted(scores, key=lambda id: (-scores[id], id))
 
 
-def fuse_ranks(found: Sequence[Candidate], *, constant: int = 60) -> dict[str, float]:
+def fuse_ranks(
+    dense: Mapping[str, float], lexical: Mapping[str, float], *, constant: int = 60
+) -> dict[str, float]:
     """Reciprocal rank fusion (Cormack et al., 2009), for comparison: it harms a mixed index."""
     scores: dict[str, float] = defaultdict(float)
-    for ranked in ({c.id: c.dense for c in found}, {c.id: c.lexical for c in found if c.lexical}):
+    for ranked in (dense, lexical):
         for rank, id in enumerate(rank_by(ranked), 1):
             scores[id] += 1 / (constant + rank)
     return scores
-
-
-Ranker = Callable[
-    [list[Candidate], Mapping[str, Article], Question, Mapping[str, Background]],
-    Mapping[str, float],
-]
-RANKERS: dict[str, Ranker] = {
-    "dense": lambda found, *_: {c.id: c.dense for c in found},
-    "lexical": lambda found, *_: {c.id: c.lexical for c in found if c.lexical},
-    "plain RRF": lambda found, *_: fuse_ranks(found),
-    FUSED: lambda *found: {id: fuse(each) for id, each in take_features(*found).items()},
-}
 
 
 def rank_documents(text: str, vector: Vectors, snapshot: Snapshot) -> dict[str, list[str]]:
     """Ranker → ids of the documents, best first, for one question."""
     question = read_question(text)
     found = find_candidates(question, vector, snapshot)
-    articles = {c.id: snapshot.articles[c.id] for c in found}
-    background = snapshot.measure_background(vector)
-    ranked, _ = rank_candidates(question, vector, snapshot)
+    ids = snapshot.ids_of(found.rows)
+    dense = dict(zip(ids, found.dense.tolist(), strict=True))
+    bm25 = zip(ids, found.lexical.tolist(), strict=True)
+    lexical = {id: score for id, score in bm25 if score}
+    features = take_features(found, snapshot.measure_background(vector))
+    ranking = rank_candidates(question, vector, snapshot)
+    served = snapshot.ids_of(ranking.candidates.rows)
     return {
-        name: rank_by(rank(found, articles, question, background)) for name, rank in RANKERS.items()
-    } | {SERVED: [candidate.id for candidate in ranked]}
+        "dense": rank_by(dense),
+        "lexical": rank_by(lexical),
+        "plain RRF": rank_by(fuse_ranks(dense, lexical)),
+        FUSED: rank_by(dict(zip(ids, features.fused.tolist(), strict=True))),
+        SERVED: [served[at] for at in ranking.order],
+    }
 
 
 Values = dict[str, dict[str, list[float]]]
 
 
 def score_retrieval(outside: RetrievalSet, served: Served) -> RetrievalScores:
-    values: Values = {name: {NDCG: [], RECALL: []} for name in (*RANKERS, SERVED)}
+    values: Values = {name: {NDCG: [], RECALL: []} for name in RANKERS}
     with served.corpus.reading() as snapshot:
         for id, text in outside.questions.items():
             relevant = outside.qrels[id]

@@ -20,16 +20,17 @@ MAX_KEPT = 16
 
 
 class Masks:
-    """Masks over the rows of ``places``; ``dates`` are each row's article's, as ordinals."""
+    """Masks over the rows of ``places``; ``dates`` are each row's article's, as ordinals, and
+    ``article_rows`` its number."""
 
     def __init__(self, places: Sequence[Place], articles: Mapping[str, Article]) -> None:
         order = {article_id: row for row, article_id in enumerate(articles)}
         self._places, self._articles = places, articles
-        self._article_row = np.array([order[p.article_id] for p in places], dtype=np.intp)
+        self.article_rows = np.array([order[p.article_id] for p in places], dtype=np.intp)
         self._dates = np.array(
             [a.date.toordinal() if a.date else NO_DATE for a in articles.values()], dtype=np.int64
         )
-        self.dates: NDArray[np.int64] = self._dates[self._article_row]
+        self.dates: NDArray[np.int64] = self._dates[self.article_rows]
         self._rows_of_actor: dict[str, list[int]] = defaultdict(list)
         for row, place in enumerate(places):
             for actor in place.actors:
@@ -40,7 +41,7 @@ class Masks:
     def count_until(self, day: dt.date) -> tuple[int, int]:
         """How many articles and paragraphs were published by the day."""
         known = self._published_by(day)
-        return int(known.sum()), int(known[self._article_row].sum())
+        return int(known.sum()), int(known[self.article_rows].sum())
 
     def last_day(self, as_of: dt.date | None) -> dt.date | None:
         """The last day that an article is of, by ``as_of`` at the latest."""
@@ -65,7 +66,7 @@ class Masks:
             known &= self._articles_with(lambda article: article.publisher, filters.publishers)
         if filters.languages:
             known &= self._articles_with(lambda article: article.language, filters.languages)
-        allowed: Mask = known[self._article_row]
+        allowed: Mask = known[self.article_rows]
         if filters.actors:
             allowed &= self._rows_with_actors(filters.actors)
         return allowed

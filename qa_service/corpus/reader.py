@@ -108,7 +108,7 @@ class Corpus:
             try:
                 # Chroma writes when it is opened: what a full disk refuses is no broken index.
                 with telling_full_disk(self._settings):
-                    opened = Snapshot.open(self.archive, self._shelf)
+                    opened = Snapshot.open(self.archive, self._shelf, self._snapshot)
                 self._change_over(opened, generation)
             except CorpusBroken:
                 if attempt == OPEN_ATTEMPTS - 1 or self._read_generation() == generation:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,13 +14,13 @@ from qa_service.archive.reading import (
     Place,
     read_actors,
     read_current_articles,
-    read_paragraph_texts,
     read_places,
     read_pointer,
-    read_statements,
 )
+from qa_service.corpus.background import Background, Backgrounds, Floats, Rows
 from qa_service.corpus.generation import MIN_RECALL, Generation, check_files
 from qa_service.corpus.masks import NO_DATE, Masks
+from qa_service.corpus.paragraphs import KnownParagraphs
 from qa_service.corpus.shelf import Shelf
 from qa_service.corrections import link_corrections
 from qa_service.dense import Vectors
@@ -29,10 +28,6 @@ from qa_service.domain import Article, CorpusState, Filters, Paragraph
 from qa_service.errors import CorpusBroken, CorpusEmpty
 
 CANARIES = 5
-# Paragraphs of a language that a question is compared with to know what closeness means.
-SAMPLE, MIN_SAMPLE = 256, 20
-# A handful of paragraphs says little: this embedding's spread is about .02.
-MIN_SPREAD = 0.015
 # Over-fetching this many ids with distances from Chroma costs about as much as a few exact rows.
 MAX_OVERFETCH = 1_000
 OVERFETCH_SLACK = 1.5
@@ -40,28 +35,15 @@ OVERFETCH_SLACK = 1.5
 MAX_SCANNED = 50_000
 # Of 200,000 the graph finds .99 of the nearest when it is asked for so many (docs/measures.md).
 MIN_FETCHED = 600
-# So many paragraphs are kept in memory at most: a few megabytes.
-MAX_KNOWN = 4_096
 # A copy with at least this share of a paragraph's length stands for all of it.
 FULL_COPY = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class Background:
-    """Mean and standard deviation of a question's cosines with arbitrary paragraphs."""
-
-    mean: float
-    spread: float
-
-    def standardise(self, cosine: float) -> float:
-        """How far the cosine is above the mean, in standard deviations."""
-        return (cosine - self.mean) / self.spread
 
 
 class Snapshot:
     """The corpus as of one commit: every search and every count in it belongs to that state.
 
-    ``lexical`` is its index by words, ``languages`` are those of its articles, in order.
+    ``lexical`` is its index by words, ``languages`` are those of its articles, in order, and
+    ``language_codes`` the place of each row's among them; ``dates`` are each row's as ordinals.
     """
 
     def __init__(
@@ -91,13 +73,17 @@ class Snapshot:
         self.corrections = link_corrections(articles)
         self.state = CorpusState(len(articles), len(self.places), revision)
         self._masks = Masks(self.places, articles)
-        self._samples = self._draw_samples()
-        self._known: dict[str, Paragraph] = {}
+        self.dates = self._masks.dates
+        codes = {language: code for code, language in enumerate(self.languages)}
+        self.language_codes = np.array([codes[each.language] for each in self._articles], np.intp)
+        self._numbers = np.array([place.number for place in self.places], np.intp)
+        self._backgrounds = Backgrounds.of(dense.matrix, self.language_codes, len(codes))
+        self._paragraphs = KnownParagraphs(by_id)
         self._scans = generation.is_exact or len(self.places) <= MAX_SCANNED
 
     @classmethod
-    def open(cls, archive: Archive, shelf: Shelf) -> Snapshot:
-        """Open what the archive's pointer names.
+    def open(cls, archive: Archive, shelf: Shelf, before: Snapshot | None = None) -> Snapshot:
+        """Open what the archive's pointer names, knowing what the snapshot ``before`` knew.
 
         Raises CorpusEmpty before the first commit or when nothing is left, CorpusBroken when the
         generation cannot be opened, ChromaUnreachable.
@@ -111,13 +97,15 @@ class Snapshot:
             actors = read_actors(connection)
         if not places:
             raise CorpusEmpty
-        return cls(
+        snapshot = cls(
             shelf.open(pointer.generation),
             places=places,
             articles=articles,
             actors=actors,
             revision=f"r{pointer.revision}",
         )
+        snapshot._paragraphs.learn(archive, before._paragraphs if before else None)
+        return snapshot
 
     def close(self) -> None:
         self._dense.close()
@@ -125,7 +113,14 @@ class Snapshot:
     def search_dense(
         self, vector: Vectors, *, limit: int, filters: Filters, as_of: dt.date | None
     ) -> list[tuple[str, float]]:
-        """Ids of the nearest paragraphs with their cosines, nearest first.
+        """Ids of the nearest paragraphs with their cosines, nearest first."""
+        rows, cosines = self.search_rows(vector, limit=limit, filters=filters, as_of=as_of)
+        return list(zip(self.ids_of(rows), cosines.tolist(), strict=True))
+
+    def search_rows(
+        self, vector: Vectors, *, limit: int, filters: Filters, as_of: dt.date | None
+    ) -> tuple[Rows, Floats]:
+        """The rows of the nearest paragraphs and their cosines, nearest first.
 
         A small corpus is scanned, which is as fast and misses nothing. In a large one a filter that
         leaves much is answered by asking Chroma for more than is needed, a narrow one by an exact
@@ -135,39 +130,54 @@ class Snapshot:
         allowed = self._masks.allow(filters, as_of)
         if allowed is None:
             if self._scans:
-                return self._dense.scan(vector, limit)
-            return self._dense.search(vector, max(limit, MIN_FETCHED))[:limit]
+                return self._scan(vector, limit)
+            near, cosines = self._search_graph(vector, max(limit, MIN_FETCHED))
+            return near[:limit], cosines[:limit]
         rows = np.flatnonzero(allowed)
-        if rows.size == 0:
-            return []
-        wanted = math.ceil(limit * len(allowed) / rows.size * OVERFETCH_SLACK)
+        wanted = math.ceil(limit * len(allowed) / max(rows.size, 1) * OVERFETCH_SLACK)
         if wanted <= MAX_OVERFETCH and not self._scans:
-            near = self._dense.search(vector, wanted)
-            found = [(id, cosine) for id, cosine in near if allowed[self._rows[id]]]
+            near, cosines = self._search_graph(vector, wanted)
+            found = np.flatnonzero(allowed[near])[:limit]
             if len(found) >= min(limit, rows.size):
-                return found[:limit]
-        return self._dense.scan(vector, limit, rows)
+                return near[found], cosines[found]
+        return self._scan(vector, limit, rows)
 
-    def measure_background(self, vector: Vectors) -> dict[str, Background]:
-        """How a question's cosines with arbitrary paragraphs lie, by the paragraphs' language.
+    def _scan(self, vector: Vectors, limit: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
+        near, cosines = self._dense.scan_rows(vector, limit, rows)
+        return near, cosines.astype(np.float64)
 
-        A multilingual embedding places a question nearer to its own language; against this
-        background cosines with different languages can be compared. Languages with too few
-        paragraphs to tell are left out; the key "" has all of them.
-        """
-        return {
-            language: Background(float(cosines.mean()), max(float(cosines.std()), MIN_SPREAD))
-            for language, sample in self._samples.items()
-            for cosines in [sample @ vector]
-        }
+    def _search_graph(self, vector: Vectors, limit: int) -> tuple[Rows, Floats]:
+        near = self._dense.search(vector, limit)
+        cosines = np.array([cosine for _, cosine in near], np.float64)
+        return self.rows_of([id for id, _ in near]), cosines
 
-    def vectors(self, ids: Sequence[str]) -> Vectors:
-        """The unit vectors of the given paragraphs, shape (n, d)."""
-        return self._dense.matrix[[self._rows[paragraph_id] for paragraph_id in ids]]
+    def measure_background(self, vector: Vectors) -> Background:
+        """How a question's cosines with arbitrary paragraphs lie, by the paragraphs' language."""
+        return self._backgrounds.measure(vector)
 
-    def cosines(self, vector: Vectors, ids: Sequence[str]) -> list[float]:
-        """The cosine of each given paragraph with a unit vector."""
-        return [float(cosine) for cosine in self.vectors(ids) @ vector] if ids else []
+    def vectors(self, rows: Rows) -> Vectors:
+        """The unit vectors of the paragraphs at the given rows, shape (n, d)."""
+        return self._dense.matrix[rows]
+
+    def cosines(self, vector: Vectors, rows: Rows) -> Floats:
+        """The cosine of the paragraph at each given row with a unit vector."""
+        return (self.vectors(rows) @ vector).astype(np.float64)
+
+    def rows_of(self, ids: Sequence[str]) -> Rows:
+        """The rows of the paragraphs with the given current ids."""
+        return np.array([self._rows[id] for id in ids], np.intp)
+
+    def ids_of(self, rows: Rows) -> list[str]:
+        ids = self._dense.ids
+        return [ids[row] for row in rows.tolist()]
+
+    def locate(self, rows: Rows) -> tuple[Rows, Rows]:
+        """The number of each row's article in the corpus, and of its paragraph in the article."""
+        return self._masks.article_rows[rows], self._numbers[rows]
+
+    def code_of(self, language: str) -> int:
+        """What the language is called in ``language_codes``; -1 when no article is in it."""
+        return self.languages.index(language) if language in self.languages else -1
 
     def check_canary(self) -> None:
         """Raises CorpusBroken unless all is whole and sampled paragraphs find themselves."""
@@ -201,40 +211,8 @@ class Snapshot:
         return self._masks.last_day(as_of)
 
     def read_paragraphs(self, archive: Archive, ids: Sequence[str]) -> list[Paragraph]:
-        """The paragraphs of the given current ids, in that order, with text and statements.
-
-        What is asked about most stays in memory.
-        """
-        known = self._known
-        unknown = [id for id in dict.fromkeys(ids) if id not in known]
-        if unknown:
-            found = self._load_paragraphs(archive, unknown)
-            if len(known) + len(found) > MAX_KNOWN:
-                # Other threads may still be reading from the old one.
-                known = self._known = {id: known[id] for id in ids if id in known}
-            known.update((paragraph.id, paragraph) for paragraph in found)
-        return [known[id] for id in ids]
-
-    def _load_paragraphs(self, archive: Archive, ids: Sequence[str]) -> list[Paragraph]:
-        places = [self.place_of(paragraph_id) for paragraph_id in ids]
-        with archive.reading() as connection:
-            texts = read_paragraph_texts(connection, ids)
-            statements = read_statements(
-                connection,
-                {place.article_id for place in places},
-                numbers={place.number for place in places},
-            )
-        return [
-            Paragraph(
-                place.paragraph_id,
-                place.article_id,
-                place.revision,
-                place.number,
-                *texts[place.paragraph_id],
-                statements.get((place.article_id, place.revision, place.number), ()),
-            )
-            for place in places
-        ]
+        """The paragraphs of the given current ids, in that order, with text and statements."""
+        return self._paragraphs.read(archive, ids)
 
     def find_copies(
         self, paragraph_id: str, *, filters: Filters, as_of: dt.date | None
@@ -278,14 +256,3 @@ class Snapshot:
 
     def article_of(self, paragraph_id: str) -> Article:
         return self._articles[self._rows[paragraph_id]]
-
-    def _draw_samples(self) -> dict[str, Vectors]:
-        """Language → vectors of some of its paragraphs, drawn evenly; "" → of any language."""
-        by_language: dict[str, list[int]] = {"": list(range(len(self.places)))}
-        for row, place in enumerate(self.places):
-            by_language.setdefault(self.articles[place.article_id].language, []).append(row)
-        return {
-            language: np.array(self._dense.matrix[rows[:: math.ceil(len(rows) / SAMPLE)]])
-            for language, rows in by_language.items()
-            if len(rows) >= MIN_SAMPLE or language == ""
-        }

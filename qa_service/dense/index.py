@@ -125,6 +125,13 @@ class DenseIndex:
         self, vector: Vectors, limit: int, rows: NDArray[np.intp] | None = None
     ) -> list[tuple[str, float]]:
         """The same by an exact scan over the given rows of the matrix (all when None)."""
+        best, scores = self.scan_rows(vector, limit, rows)
+        return [(self.ids[row], score) for row, score in zip(best, scores.tolist(), strict=True)]
+
+    def scan_rows(
+        self, vector: Vectors, limit: int, rows: NDArray[np.intp] | None = None
+    ) -> tuple[NDArray[np.intp], Vectors]:
+        """The same as rows of the matrix and their cosines."""
         is_few = rows is not None and len(rows) < FEW_ROWS * len(self.ids)
         if rows is None:
             scores = self._score_all(vector.tobytes())
@@ -135,10 +142,7 @@ class DenseIndex:
         limit = min(limit, len(scores))
         near = np.argpartition(-scores, limit - 1)[:limit] if limit else np.arange(0)
         best = near[np.lexsort((near, -scores[near]))]
-        order = best if rows is None else rows[best]
-        return [
-            (self.ids[row], float(score)) for row, score in zip(order, scores[best], strict=True)
-        ]
+        return best if rows is None else rows[best], scores[best]
 
     def measure_recall(self, sample: int, *, at: int = 10, seed: int = 0) -> float:
         """The share of the exact nearest neighbours that the graph finds for sampled vectors.
