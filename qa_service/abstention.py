@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Literal
 
 from qa_service.actors import NO_ACTORS, Actors
 from qa_service.counting import counts, find_counted
@@ -51,6 +53,22 @@ BOTH = 2
 _REPORTED_WITHIN = dt.timedelta(days=31)
 
 
+Lack = Literal["answer", "number", "both", "name", "words", "deeds"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """Why there is no answer: the ``reason``, and what was looked for in vain.
+
+    The sources lack an answer, the number that is asked for, a passage on all of the ``names``, one
+    that names them at all, words of theirs, or anything that they say or do.
+    """
+
+    reason: AbstentionReason
+    lacks: Lack = "answer"
+    names: tuple[str, ...] = ()
+
+
 def find_shortage(
     question: Question,
     quotes: Sequence[Quote],
@@ -58,53 +76,56 @@ def find_shortage(
     embedding: str,
     actors: Actors = NO_ACTORS,
     is_comparison: bool = False,
-) -> AbstentionReason | None:
+) -> Shortage | None:
     """Why the quotes are too thin to answer from, or None if they are not.
 
     Looks at how close the best passage is, and at how much of what the question names is in the
     passages at all. ``embedding`` names the model of the cosines.
     """
     if not any(char.isalnum() for char in question.text):
-        return "ambiguous"
+        return Shortage("ambiguous")
     if not quotes:
         is_limited = question.as_of is not None or question.filters != Filters()
-        return "outside_dates" if is_limited else "not_in_corpus"
+        return Shortage("outside_dates" if is_limited else "not_in_corpus")
     cosine = max(quote.passage.dense for quote in quotes)
     known = [quote.coverage for quote in quotes if quote.coverage is not None]
     coverage = 1.0 if not known or _is_close_abroad(quotes[0]) else max(known)
     limits = MIN_COSINES.get(embedding.partition(":")[0])
     nothing_near, not_close, not_sure = limits or (-1.0, -1.0, -1.0)
     if cosine < nothing_near and not _names_same_person(question, quotes, actors):
-        return "off_topic"
+        return Shortage("off_topic")
     if limits is None and coverage < MIN_COVERAGE:
-        return "not_in_corpus"
+        return Shortage("not_in_corpus")
     if lacks_asked_number(question, quotes, actors):
-        return "not_in_corpus"
-    if not is_comparison and lacks_one_of_both(question, quotes, actors):
-        return "not_in_corpus"
+        return Shortage("not_in_corpus", "number")
+    if not is_comparison and (both := find_apart(question, quotes, actors)):
+        return Shortage("not_in_corpus", "both", both)
     if is_vague(question, actors) and coverage < MIN_COVERAGE_WHEN_VAGUE:
-        return "ambiguous"
-    lacks_words = cosine < not_close and coverage < MIN_COVERAGE_WHEN_FAR
-    if lacks_words or (cosine < not_sure and lacks_name(question, quotes, actors)):
-        return "not_in_corpus"
+        return Shortage("ambiguous")
+    if cosine < not_close and coverage < MIN_COVERAGE_WHEN_FAR:
+        return Shortage("not_in_corpus")
+    if cosine < not_sure and (unnamed := find_unnamed(question, quotes, actors)):
+        return Shortage("not_in_corpus", "name", unnamed)
     return None
 
 
-def lacks_one_of_both(
+def find_apart(
     question: Question, quotes: Sequence[Quote], actors: Actors = NO_ACTORS
-) -> bool:
-    """Whether it is about two sides or more, most of which no paragraph that was found names
-    together with its title: "Did Turkey block Finland?"."""
-    asked = frozenset() if question.context else _asked_actors(question.text, actors)
-    return len(asked) >= BOTH and not any(
-        _names_enough(asked, quote.passage.article, [quote.passage.paragraph], actors)
+) -> tuple[str, ...]:
+    """Two sides or more that it is about, most of which no paragraph that was found names together
+    with its title: "Did Turkey block Finland?"; none where one does."""
+    asked = [] if question.context else _asked_actors(question.text, actors)
+    if len(asked) < BOTH or any(
+        _names_enough(frozenset(asked), quote.passage.article, [quote.passage.paragraph], actors)
         for quote in quotes
-    )
+    ):
+        return ()
+    return tuple(asked)
 
 
-def _asked_actors(text: str, actors: Actors) -> frozenset[str]:
-    """The actors that a question names as such: by no adjective, and not for a place."""
-    return frozenset(
+def _asked_actors(text: str, actors: Actors) -> list[str]:
+    """The actors that a question names as such, in order: by no adjective, and not for a place."""
+    asked = (
         each.actor
         for each in actors.find(text)
         if each.actor
@@ -112,6 +133,7 @@ def _asked_actors(text: str, actors: Actors) -> frozenset[str]:
         and not _IN_PLACE.search(text[: each.start])
         and not _MET_THERE.match(text, each.end)
     )
+    return list(dict.fromkeys(asked))
 
 
 def _names_enough(
@@ -134,23 +156,31 @@ def is_vague(question: Question, actors: Actors = NO_ACTORS) -> bool:
     return not (is_anchored or has_figure) and len(question.terms) <= MAX_VAGUE_TERMS
 
 
-def lacks_name(question: Question, quotes: Sequence[Quote], actors: Actors = NO_ACTORS) -> bool:
-    """Whether the question names something that stands in no quote's paragraph or title.
+def find_unnamed(
+    question: Question, quotes: Sequence[Quote], actors: Actors = NO_ACTORS
+) -> tuple[str, ...]:
+    """The names in the question that stand in no quote's paragraph or title.
 
     Names of the same actor stand for each other. Only quotes in the question's own language can
-    tell; where the best one is in another: False.
+    tell; where the best one is in another: none.
     """
     if quotes[0].coverage is None:
-        return False
+        return ()
     own = [quote.passage for quote in quotes if quote.coverage is not None]
     texts = "\n".join(f"{p.article.title}\n{p.paragraph.text}" for p in own)
     known = frozenset(extract_terms(texts, question.language))
     named = actors.actors_in(texts)
-    return any(
-        not known.issuperset(extract_terms(name, question.language))
-        and named.isdisjoint(side.actor for side in find_sides(name, actors))
-        for name in _NAME.findall(question.text)
-    )
+    people = [each for each in actors.find(question.text) if each.kind == "person"]
+    unnamed = []
+    for match in _NAME.finditer(question.text):
+        person = next((each for each in people if each.start <= match.start() < each.end), None)
+        # A surname is enough: "Merkel" names Angela Merkel.
+        name = match[0] if person is None else person.text.rpartition(" ")[2]
+        if not known.issuperset(extract_terms(name, question.language)) and named.isdisjoint(
+            side.actor for side in find_sides(name, actors)
+        ):
+            unnamed.append(match[0] if person is None else person.text)
+    return tuple(dict.fromkeys(unnamed))
 
 
 def _names_same_person(question: Question, quotes: Sequence[Quote], actors: Actors) -> bool:

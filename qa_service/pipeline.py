@@ -9,7 +9,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 
-from qa_service.abstention import find_shortage, rate_evidence
+from qa_service.abstention import Shortage, find_shortage, rate_evidence
 from qa_service.answering.positions import IN_VIEW
 from qa_service.answering.replies import (
     Citations,
@@ -26,7 +26,6 @@ from qa_service.capitals import restore_capitals
 from qa_service.corpus import Corpus, Snapshot
 from qa_service.dates import Period
 from qa_service.domain import (
-    AbstentionReason,
     Ask,
     Passage,
     Positions,
@@ -58,7 +57,7 @@ class Prepared:
     question: Question
     asking: Asking
     evidence: Evidence
-    shortage: AbstentionReason | None
+    shortage: Shortage | None
     watch: Stopwatch
 
 
@@ -71,7 +70,7 @@ class Explanation:
     asking: Asking
     passages: Sequence[Passage]
     evidence: Evidence
-    shortage: AbstentionReason | None
+    shortage: Shortage | None
 
 
 def new_answer_id() -> str:
@@ -159,7 +158,7 @@ class Answerer:
             if p.article.date
         ]
 
-    def _find_shortage(self, question: Question, evidence: Evidence) -> AbstentionReason | None:
+    def _find_shortage(self, question: Question, evidence: Evidence) -> Shortage | None:
         return find_shortage(
             question,
             evidence.quotes,

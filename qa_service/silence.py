@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from qa_service.abstention import Lack, Shortage
 from qa_service.dates import format_date
 from qa_service.domain import AbstentionReason
-from qa_service.question import Question
 
 
-def describe_shortage(question: Question, reason: AbstentionReason, articles: int) -> str:
-    """What to tell the asker, in the question's language."""
-    messages = MESSAGES.get(question.language, MESSAGES["en"])
-    return messages[reason].format(articles=articles)
+def describe_shortage(
+    shortage: Shortage,
+    language: str,
+    *,
+    articles: int,
+    until: dt.date | None,
+    spell: Callable[[str], str] = str,
+) -> str:
+    """What was looked for in vain, and in how many articles, which reach to a day.
+
+    ``spell`` writes a name as the language has it.
+    """
+    language = language if language in LACKS else "en"
+    told = REASONS[language].get(shortage.reason) or LACKS[language][shortage.lacks]
+    told = told.format(names=_join(map(spell, shortage.names), language))
+    if shortage.reason in WITHOUT_NEAREST:
+        return told
+    one, several, latest = SEARCHED[language]
+    if articles == 1:
+        return f"{told} {one}"
+    reach = latest.format(date=format_date(until, language)) if until else ""
+    return f"{told} {several.format(articles=articles, reach=reach)}"
 
 
 def describe_silence(sides: Sequence[str], until: dt.date | None, language: str) -> str:
@@ -24,6 +42,14 @@ def describe_silence(sides: Sequence[str], until: dt.date | None, language: str)
     return f"{text}{reach.format(date=format_date(until, language)) if until else ''}."
 
 
+def _join(names: Iterable[str], language: str) -> str:
+    """Names as a list in a sentence: in English "A, B and C"."""
+    *others, last = [*names] or [""]
+    return f"{', '.join(others)}{AND[language]}{last}" if others else last
+
+
+AND = {"en": " and ", "ru": " и ", "uk": " і "}
+
 SILENT = {
     "en": ("Nothing from {sides} on this was found in the sources", "; they reach to {date}"),
     "ru": (
@@ -33,16 +59,33 @@ SILENT = {
     "uk": ("У джерелах не знайдено слів про це від: {sides}", "; вони охоплюють час до {date}"),
 }
 
-MESSAGES: dict[str, dict[AbstentionReason, str]] = {
+# Nothing was near, or it is not known what to look for.
+WITHOUT_NEAREST = frozenset[AbstentionReason](("outside_dates", "ambiguous"))
+
+SEARCHED = {
+    "en": (
+        "One article was searched; its nearest passages are listed, but they are no answer.",
+        "{articles} articles were searched{reach}; the nearest passages are listed, but they are "
+        "not an answer.",
+        ", the latest of {date}",
+    ),
+    "ru": (
+        "Просмотрена одна статья; ближайшие отрывки приведены, но ответом они не являются.",
+        "Просмотрено статей: {articles}{reach}; ближайшие отрывки приведены, но ответом они не "
+        "являются.",
+        ", последняя от {date}",
+    ),
+    "uk": (
+        "Переглянуто одну статтю; найближчі уривки наведено, але відповіддю вони не є.",
+        "Переглянуто статей: {articles}{reach}; найближчі уривки наведено, але відповіддю вони не "
+        "є.",
+        ", остання від {date}",
+    ),
+}
+
+REASONS: dict[str, dict[AbstentionReason, str]] = {
     "en": {
-        "not_in_corpus": (
-            "The sources do not say. None of the {articles} articles searched answers this; the "
-            "nearest passages are listed, but they are not an answer."
-        ),
-        "off_topic": (
-            "This is outside what the sources are about: none of the {articles} articles searched "
-            "deals with it."
-        ),
+        "off_topic": "This is outside what the sources are about.",
         "outside_dates": (
             "The sources do not say: no article fits the dates or filters of this question."
         ),
@@ -51,14 +94,7 @@ MESSAGES: dict[str, dict[AbstentionReason, str]] = {
         ),
     },
     "ru": {
-        "not_in_corpus": (
-            "Источники об этом не говорят. Ни одна из просмотренных статей (всего {articles}) не "
-            "отвечает на вопрос; ближайшие отрывки приведены, но ответом они не являются."
-        ),
-        "off_topic": (
-            "Это вне темы источников: ни одна из просмотренных статей (всего {articles}) этого не "
-            "касается."
-        ),
+        "off_topic": "Это вне темы источников.",
         "outside_dates": (
             "Источники об этом не говорят: ни одна статья не подходит под даты и условия вопроса."
         ),
@@ -67,19 +103,39 @@ MESSAGES: dict[str, dict[AbstentionReason, str]] = {
         ),
     },
     "uk": {
-        "not_in_corpus": (
-            "Джерела про це не говорять. Жодна з переглянутих статей (усього {articles}) не "
-            "відповідає на запитання; найближчі уривки наведено, але відповіддю вони не є."
-        ),
-        "off_topic": (
-            "Це поза темою джерел: жодна з переглянутих статей (усього {articles}) цього не "
-            "стосується."
-        ),
+        "off_topic": "Це поза темою джерел.",
         "outside_dates": (
             "Джерела про це не говорять: жодна стаття не відповідає датам і умовам запитання."
         ),
         "ambiguous": (
             "Незрозуміло, про що це запитання: будь ласка, назвіть словами, хто, що, де чи коли."
         ),
+    },
+}
+
+LACKS: dict[str, dict[Lack, str]] = {
+    "en": {
+        "answer": "The sources do not say.",
+        "number": "The sources do not give this number.",
+        "both": "The sources do not say: no passage tells of {names} together.",
+        "name": "The sources do not say: no passage on this names {names}.",
+        "words": "The sources report no words of {names} on this.",
+        "deeds": "The sources report nothing that {names} said or did on this.",
+    },
+    "ru": {
+        "answer": "Источники об этом не говорят.",
+        "number": "Источники этого числа не называют.",
+        "both": "Источники об этом не говорят: ни в одном отрывке нет вместе: {names}.",
+        "name": "Источники об этом не говорят: ни один отрывок на эту тему не называет: {names}.",
+        "words": "В источниках нет слов об этом от: {names}.",
+        "deeds": "В источниках нет ничего о том, что об этом сказали или сделали: {names}.",
+    },
+    "uk": {
+        "answer": "Джерела про це не говорять.",
+        "number": "Джерела цього числа не називають.",
+        "both": "Джерела про це не говорять: у жодному уривку немає разом: {names}.",
+        "name": "Джерела про це не говорять: жоден уривок на цю тему не називає: {names}.",
+        "words": "У джерелах немає слів про це від: {names}.",
+        "deeds": "У джерелах немає нічого про те, що про це сказали чи зробили: {names}.",
     },
 }

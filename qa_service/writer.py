@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 import structlog
 
+from qa_service.abstention import Shortage
 from qa_service.answering.merging import merge_writing
 from qa_service.answering.replies import abstain
 from qa_service.answering.sources import Sources, gather_sources
@@ -167,7 +168,7 @@ class Writer:
                 replace(base, sentences=(), citations=(), sides=(), timeline=()),
                 prepared.question,
                 prepared.evidence,
-                "not_in_corpus",
+                Shortage("not_in_corpus"),
             )
             reply = replace(reply, mode="llm")
         else:

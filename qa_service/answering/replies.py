@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 
+from qa_service.abstention import Shortage
 from qa_service.actors import Actors
 from qa_service.answering.positions import (
     IN_ANSWER,
@@ -25,7 +26,6 @@ from qa_service.asking import Asking
 from qa_service.choosing import choose_quotes
 from qa_service.domain import (
     Abstention,
-    AbstentionReason,
     Citation,
     Entry,
     EntryKind,
@@ -93,9 +93,8 @@ def write_reply(
 
 def answer_in_quotes(reply: Reply, question: Question, evidence: Evidence, *, limit: int) -> Reply:
     """The reply with the best quotes, of which only verified ones are shown."""
-    return show_quotes(
-        reply, question, evidence, choose_quotes(question, evidence.quotes, limit=limit)
-    )
+    chosen = choose_quotes(question, evidence.quotes, limit=limit)
+    return show_quotes(reply, question, evidence, chosen)
 
 
 def show_quotes(
@@ -105,7 +104,8 @@ def show_quotes(
     sentences, citations = write_answer(chosen, language=question.language, actors=evidence.actors)
     shown, removed = verify_sentences(sentences, citations)
     if not shown:
-        return replace(abstain(reply, question, evidence, "not_in_corpus"), removed=tuple(removed))
+        reply = abstain(reply, question, evidence, Shortage("not_in_corpus"))
+        return replace(reply, removed=tuple(removed))
     used = {n for sentence in shown for n in sentence.citations}
     return replace(
         reply,
@@ -129,12 +129,13 @@ def answer_by_sides(
         chosen = [*told, *said][:limit] if said else []
     elif asking.speakers and not has_spoken(list(chain(*heard.values())), asking):
         # What others say, or are told to have done, is no answer to what this person said.
-        return abstain(reply, question, evidence, "not_in_corpus")
+        lack = Shortage("not_in_corpus", "words", tuple(sorted(asking.speakers)))
+        return abstain(reply, question, evidence, lack)
     elif not any(heard.values()) and not is_named(asking.sides, evidence.quotes, evidence.actors):
         # Nothing that the side says or does is on record, and others do not answer for it.
-        return abstain(reply, question, evidence, "not_in_corpus")
+        return abstain(reply, question, evidence, Shortage("not_in_corpus", "deeds", asking.sides))
     elif asking.topics and not _has_spoken_of(heard, asking, evidence):
-        return abstain(reply, question, evidence, "not_in_corpus")
+        return abstain(reply, question, evidence, Shortage("not_in_corpus", "words", asking.sides))
     else:
         chosen = choose_own_words(question, evidence, asking, limit=limit)
         chosen = lead_with_own_words(chosen, heard)[:limit]
@@ -278,16 +279,17 @@ def write_timeline(entries: Sequence[DatedQuote], citations: Citations) -> tuple
     return tuple(written)
 
 
-def abstain(
-    reply: Reply, question: Question, evidence: Evidence, reason: AbstentionReason
-) -> Reply:
-    """The reply without an answer: the reason, and the nearest passages, one an article."""
-    message = describe_shortage(question, reason, reply.corpus.articles)
-    return replace(
-        reply,
-        status="abstained",
-        abstention=Abstention(reason, message, tuple(_cite_nearest(evidence.quotes))),
+def abstain(reply: Reply, question: Question, evidence: Evidence, shortage: Shortage) -> Reply:
+    """The reply without an answer: why there is none, and the nearest passages, one an article."""
+    message = describe_shortage(
+        shortage,
+        question.language,
+        articles=reply.corpus.articles,
+        until=evidence.covers_until,
+        spell=partial(evidence.actors.spell, language=question.language),
     )
+    told = Abstention(shortage.reason, message, tuple(_cite_nearest(evidence.quotes)))
+    return replace(reply, status="abstained", abstention=told)
 
 
 def _cite_nearest(quotes: Sequence[Quote]) -> list[Citation]:

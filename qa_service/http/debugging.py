@@ -59,7 +59,7 @@ def write_explanation(explanation: Explanation) -> DebugBody:
         sides=list(asking.sides),
         speakers=sorted(asking.speakers),
         topics=sorted(asking.topics),
-        shortage=explanation.shortage,
+        shortage=explanation.shortage.reason if explanation.shortage else None,
         passages=[wire.write_passage(passage) for passage in explanation.passages],
         sentences=[
             CandidateBody(
