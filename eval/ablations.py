@@ -62,7 +62,7 @@ ABLATIONS: dict[str, Patches] = {
     "nothing near": {(abstention, "MIN_COSINES"): {"multilingual-e5-small": (-1.0, -1.0, -1.0)}},
     "a number must be counted": {(abstention, "lacks_asked_number"): say_no},
     "a person must have spoken": {(replies, "has_spoken"): say_yes},
-    "a topic must be named": {(replies, "_has_spoken_of"): say_yes},
+    "a topic must be named": {(replies, "has_spoken_of"): say_yes},
 }
 
 

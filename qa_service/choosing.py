@@ -53,7 +53,7 @@ def choose_quotes(
         rest.remove(best)
     if stop_at is None and len(chosen) < limit:
         chosen += _find_number(question, quotes, chosen)
-    completed = (_complete(quote, question) for quote in _order_by_source(chosen))
+    completed = (_complete(quote, question) for quote in order_by_source(chosen))
     return [_drop_dateline(quote) for quote in join_neighbours(completed)]
 
 
@@ -104,7 +104,7 @@ def tell_otherwise(one: Quote, other: Quote) -> bool:
     return contradict(print_sentence(one.text), print_sentence(other.text))
 
 
-def _order_by_source(quotes: Sequence[Quote]) -> list[Quote]:
+def order_by_source(quotes: Sequence[Quote]) -> list[Quote]:
     """Articles in the order of their best quote, and within one as it has its paragraphs."""
     rank: dict[str, int] = {}
     for quote in quotes:

@@ -53,7 +53,8 @@ _THE_PARTIES = re.compile(
 _ALL_SIDES = re.compile(
     r"\b(?:all|every|various|different|several|many|other) (?:the )?"
     rf"(?:sides|parties|officials|players|leaders|{POWERS})|"
-    rf"\b(?:did|do|have|has|is|are|was|were) (?:[\w-]+ ){{0,2}}?(?:{POWERS}|the world)\b|"
+    rf"\b(?:did|do|have|has) (?:[\w-]+ ){{0,2}}?(?:{POWERS}|the world)\b|"
+    rf"\b(?:is|are|was|were) (?:[\w-]+ ){{0,2}}?(?:{POWERS}|the world) \w+ing\b|"
     r"\b(?:reactions|responses|views|positions|opinions|arguments|stances) "
     r"(?:to|on|of|about|over|for)\b|"
     r"\bкто (?:что|чего|кого|как|за что)\b|"

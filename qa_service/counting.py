@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from qa_service.copies import read_words
 from qa_service.dates import drop_dates
@@ -45,13 +45,21 @@ _NUMBER = re.compile(
     r"тысяч\w*|миллион\w*|миллиард\w*)$",
     re.IGNORECASE,
 )
+# A time is counted by any of these; one of them by itself and its neighbours: minutes by no months.
+_UNITS = {
+    "en": ("minute", "hour", "day", "week", "month", "year"),
+    "ru": (
+        "минут минуты", "часов часа час", "дней день дня дни", "недель неделя недели неделю",
+        "месяцев месяца месяц", "лет год года",
+    ),
+}  # fmt: skip
+_TIMES = {"en": "time long", "ru": "времени время"}
 # Words that a text counts the same things by: any of a class stands for the others.
 _CLASSES = {
     "en": (
         "soldier troop serviceman servicemen men personnel military force reservist fighter unit "
         "contingent detachment",
         "money aid fund cash sum euro dollar pound rouble ruble billion million",
-        "time day week month year hour minute long",
         "people person men women staff employee worker resident citizen member civilian victim "
         "sailor crew expert specialist participant diplomat official officer observer",
         "drone aircraft plane machine object violation incursion",
@@ -63,8 +71,6 @@ _CLASSES = {
     "ru": (
         "солдат военных военнослужащих военные войск человек бойцов",
         "денег средств евро долларов рублей миллиардов миллионов",
-        "времени время дней день дня дни недель неделя недели неделю месяцев месяца месяц "
-        "лет год года часов часа час минут минуты",
         "людей человек человека сотрудников членов жителей моряков подводников экспертов "
         "специалистов участников жертв дипломатов наблюдателей офицеров",
         "беспилотников дронов аппаратов самолётов нарушений",
@@ -84,7 +90,7 @@ _AFTER_NOUN = {
         re.IGNORECASE,
     ),
     "ru": re.compile(
-        r"\w+(?:ло|ла|ли|ет|ют|ут|ит|ат|ят|ется|ются|ться|ось|лись)|в|на|по|из|у|с|к|от|до|для|за|над|"
+        r"(?!минут)\w+(?:ло|ла|ли|ет|ют|ут|ит|ат|ят|ется|ются|ться|ось|лись)|в|на|по|из|у|с|к|от|до|для|за|над|"
         r"под|при|об?|и|или|было|были|будет|есть|же|ли|раз",
         re.IGNORECASE,
     ),
@@ -107,7 +113,8 @@ def find_counted(text: str, language: str) -> frozenset[str]:
     stems = extract_terms(head, language) if head else []
     if not stems or (match is size and not any(stems[0] in g for g in _classes(language))):
         return frozenset()
-    return frozenset(stems[:1]).union(*(g for g in _classes(language) if stems[0] in g))
+    groups = (*_classes(language), _times_like(stems[0], language))
+    return frozenset(stems[:1]).union(*(group for group in groups if stems[0] in group))
 
 
 def _find_head(words: Sequence[str], language: str) -> str:
@@ -122,6 +129,15 @@ def _find_head(words: Sequence[str], language: str) -> str:
 @cache
 def _classes(language: str) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(extract_terms(words, language)) for words in _CLASSES[language])
+
+
+def _times_like(stem: str, language: str) -> frozenset[str]:
+    """What a span of time that is asked for may be told in."""
+    units = [frozenset(extract_terms(unit, language)) for unit in _UNITS[language]]
+    if stem in (time := extract_terms(_TIMES[language], language)):
+        return frozenset(time).union(*units)
+    near = [units[max(0, at - 1) : at + 2] for at, unit in enumerate(units) if stem in unit]
+    return frozenset().union(*chain.from_iterable(near))
 
 
 def counts(

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from qa_service.answering.own_words import Evidence
 from qa_service.answering.positions import Standard, choose_sides, has_spoken
-from qa_service.answering.replies import Evidence
 from qa_service.archive import Archive
 from qa_service.asking import Asking
 from qa_service.corpus import Snapshot
@@ -61,7 +61,9 @@ class Search:
             sides = choose_sides(passages, named=sides, count=asking.count)
         # Whoever asks for one position has mostly found it with the passages: the side is asked by
         # itself only where they hold nothing that it says.
-        is_found = asking.kind == "position" and has_spoken(quotes, asking)
+        standard = Standard.of(quotes, asking.speakers)
+        near = list(filter(standard.reaches, quotes))
+        is_found = asking.kind == "position" and has_spoken(near, asking)
         return Evidence(
             quotes,
             {
@@ -71,7 +73,7 @@ class Search:
                 for side in sides
             },
             weights,
-            Standard.of(passages, asking.speakers),
+            standard,
             snapshot.actors,
             snapshot.last_day(question.as_of),
         )

@@ -11,7 +11,12 @@ from typing import Literal
 from qa_service.dates import Period, drop_dates, find_period
 from qa_service.defining import find_defined
 from qa_service.domain import Filters, Turn
-from qa_service.terms import detect_script_language, extract_question_terms
+from qa_service.terms import (
+    ASKING_WORDS,
+    detect_script_language,
+    extract_question_terms,
+    extract_terms,
+)
 
 Wanted = Literal["number", "date", "person"]
 
@@ -31,7 +36,7 @@ _LEANING = re.compile(
     r"его|её|их|там|тогда)\b",
     re.IGNORECASE,
 )
-MAX_LEANING_TERMS = 8
+MAX_LEANING_TERMS, MAX_BARE_TERMS = 8, 1
 OWN_WEIGHT = 2.0
 
 
@@ -102,9 +107,17 @@ def _join(context: str, text: str) -> str:
 
 
 def _leans(text: str, language: str, *, leans: bool) -> bool:
-    if not (leans or _LEANING.search(text)):
+    if not (leans or _LEANING.search(text) or _is_bare(text, language)):
         return False
     return len(extract_question_terms(text, language)) <= MAX_LEANING_TERMS
+
+
+def _is_bare(text: str, language: str) -> bool:
+    """Whether it is no more than what is asked for: "On what grounds?", "How many?"."""
+    has_name = any(char.isupper() or char.isdigit() for char in text[1:])
+    asked = ASKING_WORDS.get(language, frozenset())
+    words = [word for word in re.findall(r"\w+", text.lower()) if word not in asked]
+    return not has_name and len(extract_terms(" ".join(words), language)) <= MAX_BARE_TERMS
 
 
 def weigh_own(question: Question, weights: dict[str, float]) -> dict[str, float]:

@@ -49,6 +49,10 @@ def test_what_is_counted_must_stand_by_its_number(question: str, lacks: bool) ->
         ("How many drones took part?", "Some two dozen new drones were seen.", False),
         ("How many sailors were taken?", "Twenty-four sailors were taken prisoner.", False),
         ("How many sailors were taken?", "The sailors were taken to a port.", True),
+        ("For how many minutes did he speak?", "The speech came five months before.", True),
+        ("For how many minutes did he speak?", "He spoke for two hours.", False),
+        ("How many days did it take?", "It took six weeks.", False),
+        ("How much time did it take?", "It took six weeks.", False),
         ("How many troops stand there?", "He put the number of troops near it at 90,000.", False),
         ("How many troops stood there in May 2021?", "Some 9,000 troops stand there.", True),
         ("How many troops stood there in May 2021?", "In May 2021 it was 9,000 troops.", False),
@@ -78,6 +82,12 @@ def test_a_russian_question_is_held_against_russian_texts() -> None:
     quotes = quotes_of("В Белоруссии ожидают 30 тысяч военных.", "ru")
     assert not lacks_asked_number(read_question("Сколько солдат в Белоруссии?"), quotes)
     assert lacks_asked_number(read_question("Сколько танков в Белоруссии?"), quotes)
+
+
+def test_russian_spans_of_time_are_told_in_neighbouring_units() -> None:
+    asked = read_question("Сколько минут он говорил?")
+    assert lacks_asked_number(asked, quotes_of("Речь была через пять месяцев.", "ru"))
+    assert not lacks_asked_number(asked, quotes_of("Речь длилась 2 часа.", "ru"))
 
 
 def test_an_article_on_a_side_need_not_name_it_beside_every_number() -> None:

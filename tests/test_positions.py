@@ -8,16 +8,11 @@ from dataclasses import replace
 
 from ingest.actors import load_actors
 from qa_service.answering.dating import date_quote
+from qa_service.answering.own_words import Evidence, choose_own_words, lead_with_own_words
 from qa_service.answering.positions import Standard, choose_sides, hear_side
-from qa_service.answering.replies import (
-    Citations,
-    Evidence,
-    choose_own_words,
-    lead_with_own_words,
-    write_sides,
-)
+from qa_service.answering.replies import Citations, write_reply, write_sides
 from qa_service.asking import Asking
-from qa_service.domain import Passage, Statement
+from qa_service.domain import CorpusState, Passage, Reply, Statement
 from qa_service.evidence import drop_stale
 from qa_service.question import read_question
 from qa_service.quoting import Quote, find_quotes
@@ -25,6 +20,19 @@ from tests.evidence import let_say, make_passage
 
 QUESTION = read_question("What does Russia say about the missiles in Romania?")
 WEIGHTS = {"missil": 2.0, "romania": 2.0}
+EMPTY = Reply(
+    id="ans_1",
+    question=QUESTION.text,
+    status="answered",
+    sentences=(),
+    citations=(),
+    removed=(),
+    abstention=None,
+    as_of=None,
+    mode="quote",
+    degraded=False,
+    corpus=CorpusState(1, 1, "r1"),
+)
 THREAT = "Russia calls the missiles in Romania a threat."
 
 
@@ -135,9 +143,60 @@ def own_words(*passages: Passage, speakers: frozenset[str] = frozenset()) -> lis
 def test_an_answer_on_a_position_begins_with_the_side_s_own_words_where_it_had_none() -> None:
     own = quote_of(let_say(make_passage(THREAT), "Russia"))
     told = quote_of(make_passage("The missiles in Romania were built in 2016.", article="a2"))
-    assert lead_with_own_words([told], {"Russia": [own]}) == [own, told]
-    assert lead_with_own_words([told, own], {"Russia": [own]}) == [told, own]
-    assert lead_with_own_words([told], {"Russia": []}) == [told]
+    standard = Standard.of([told, own], frozenset())
+    assert lead_with_own_words([told], {"Russia": [own]}, standard) == [own, told]
+    assert lead_with_own_words([told, own], {"Russia": [own]}, standard) == [told, own]
+    assert lead_with_own_words([told], {"Russia": []}, standard) == [told]
+    aside = replace(own, relevance=0.1 * told.relevance)
+    assert lead_with_own_words([told], {"Russia": [aside]}, standard) == [told]
+
+
+def test_own_words_stand_where_their_article_has_them() -> None:
+    own = quote_of(let_say(make_passage(THREAT), "Russia"))
+    beside = make_passage("The missiles in Romania were built in 2016.")
+    paragraph = replace(beside.paragraph, number=own.passage.paragraph.number - 1)
+    told = quote_of(replace(beside, paragraph=paragraph))
+    standard = Standard.of([told, own], frozenset())
+    assert lead_with_own_words([told], {"Russia": [own]}, standard) == [told, own]
+
+
+def test_what_is_told_of_a_side_may_stand_beside_words_of_somebody_unnamed() -> None:
+    text = "Russia has so far kept silent. An adviser said that missiles in Romania worry it."
+    said = Statement(31, len(text), "indirect", None, None, "said")
+    assert hear(make_passage(text, statements=[said])) == [text]
+    unnamed = replace(said, start=0, end=len(text) - 31)
+    assert hear(make_passage(text[31:], statements=[unnamed])) == []
+
+
+def test_what_more_a_side_says_must_be_worth_as_much_of_the_best_quote() -> None:
+    said = let_say(make_passage("Russia said that the missiles in Romania must go."), "Russia")
+    more = let_say(make_passage("It counts every radar of theirs.", article="a2"), "Russia")
+    quotes = find_quotes(QUESTION, [said, more], WEIGHTS)
+    low, lower = (replace(q, relevance=r) for q, r in zip(quotes, (0.5, 0.48), strict=True))
+
+    def count(best: float) -> int:
+        standard = Standard(0.9, relevance=best)
+        actors = load_actors()
+        heard = hear_side(
+            QUESTION, "Russia", [low, lower], standard=standard, actors=actors, limit=6
+        )
+        return len(heard)
+
+    assert count(best=0.5) == 2
+    assert count(best=0.8) == 1
+
+
+def test_what_two_sides_are_told_to_have_done_is_shown_once() -> None:
+    told = make_passage("Russia and Belarus called the missiles in Romania a threat.")
+    quotes = find_quotes(QUESTION, [told], WEIGHTS)
+    standard = Standard.of(quotes, frozenset())
+    by_side = {"Russia": quotes, "Belarus": quotes}
+    evidence = Evidence(quotes, by_side, WEIGHTS, standard, load_actors(), None)
+    asking = Asking("comparison", ("Russia", "Belarus"))
+    reply = write_reply(EMPTY, QUESTION, evidence, asking, limit=6)
+    assert [sentence.citations for sentence in reply.sentences] == [(1,)]
+    assert [citation.n for citation in reply.citations] == [1]
+    assert {side.actor: len(side.statements) for side in reply.sides} == {"Russia": 1, "Belarus": 1}
 
 
 def test_what_other_sides_say_stands_not_beside_the_position_asked_for() -> None:

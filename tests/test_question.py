@@ -43,6 +43,24 @@ def test_a_question_that_stands_alone_does_not() -> None:
     assert (question.context, question.leans) == ("What did NATO offer?", False)
 
 
+@pytest.mark.parametrize(
+    ("text", "leans"),
+    [
+        ("On what grounds?", True),
+        ("How many?", True),
+        ("Когда?", True),
+        ("Which treaties were left?", False),
+        ("Which treaties?", True),
+        ("What about 2014?", True),
+        ("Who is Lavrov?", False),
+    ],
+)
+def test_a_question_of_hardly_a_word_leans_on_the_one_before(text: str, leans: bool) -> None:
+    history = (Turn("user", "What did NATO do to the mission?"),)
+    assert read_question(text, history=history).leans is leans
+    assert not read_question(text).leans
+
+
 @given(st.text(min_size=1))
 def test_any_text_can_be_read_as_a_question(text: str) -> None:
     text = text.encode("utf-8", "replace").decode()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, partial
+from dataclasses import replace
+from functools import partial
 from itertools import chain
 
 from qa_service.abstention import Shortage
-from qa_service.actors import Actors
+from qa_service.answering.own_words import (
+    Evidence,
+    choose_own_words,
+    has_spoken_of,
+    lead_with_own_words,
+)
 from qa_service.answering.positions import (
     IN_ANSWER,
-    Standard,
     find_superseded,
     has_spoken,
     hear_side,
@@ -41,19 +44,6 @@ from qa_service.support import is_whole, verify_sentences
 NEAREST = 3
 # Of the sentences that compare sides, so many are the narrator's at most.
 MAX_NARRATED = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What was found for a question: ``quotes`` most relevant first, and by side those of passages
-    that name it; ``covers_until`` is the last day that the sources reach to."""
-
-    quotes: Sequence[Quote]
-    by_side: Mapping[str, Sequence[Quote]]
-    weights: dict[str, float]
-    standard: Standard
-    actors: Actors
-    covers_until: dt.date | None
 
 
 class Citations:
@@ -100,8 +90,14 @@ def answer_in_quotes(reply: Reply, question: Question, evidence: Evidence, *, li
 def show_quotes(
     reply: Reply, question: Question, evidence: Evidence, chosen: Sequence[Quote]
 ) -> Reply:
-    """The reply with the given quotes in their order, of which only verified ones are shown."""
-    sentences, citations = write_answer(chosen, language=question.language, actors=evidence.actors)
+    """The reply with the given quotes in their order, of which only verified ones are shown.
+
+    What two sides are told to have done together is shown once.
+    """
+    once = {(q.passage.paragraph.id, q.start, q.end): q for q in chosen}
+    sentences, citations = write_answer(
+        list(once.values()), language=question.language, actors=evidence.actors
+    )
     shown, removed = verify_sentences(sentences, citations)
     if not shown:
         reply = abstain(reply, question, evidence, Shortage("not_in_corpus"))
@@ -134,11 +130,11 @@ def answer_by_sides(
     elif not any(heard.values()) and not is_named(asking.sides, evidence.quotes, evidence.actors):
         # Nothing that the side says or does is on record, and others do not answer for it.
         return abstain(reply, question, evidence, Shortage("not_in_corpus", "deeds", asking.sides))
-    elif asking.topics and not _has_spoken_of(heard, asking, evidence):
+    elif asking.topics and not has_spoken_of(heard, asking, evidence):
         return abstain(reply, question, evidence, Shortage("not_in_corpus", "words", asking.sides))
     else:
         chosen = choose_own_words(question, evidence, asking, limit=limit)
-        chosen = lead_with_own_words(chosen, heard)[:limit]
+        chosen = lead_with_own_words(chosen, heard, evidence.standard)[:limit]
         heard = {
             actor: [quote for quote in chosen if is_said_by(quote, actor)] or quotes[:1]
             for actor, quotes in heard.items()
@@ -156,60 +152,6 @@ def answer_by_sides(
         message = describe_silence(silent, evidence.covers_until, question.language)
         reply = replace(reply, status="partial", abstention=Abstention("one_side_only", message))
     return reply
-
-
-def choose_own_words(
-    question: Question, evidence: Evidence, asking: Asking, *, limit: int
-) -> list[Quote]:
-    """The best quotes, without what others say, nor what is told where none of the people asked for
-    is named. The very best may be another side's, which tells of the words asked for, but not where
-    people are asked for by name."""
-    best = evidence.quotes[0]
-    # People who are asked for by name are not answered for by another's words.
-    may_lead = not asking.speakers or best.statement is None
-
-    @cache
-    def names_speaker(text: str) -> bool:
-        return not asking.speakers.isdisjoint(each.name for each in evidence.actors.find(text))
-
-    def is_own(quote: Quote) -> bool:
-        if quote.statement is None:
-            return not asking.speakers or names_speaker(quote.passage.paragraph.text)
-        if asking.speakers and quote.statement.speaker is not None:
-            return quote.statement.speaker in asking.speakers
-        return quote.statement.actor is None or any(is_said_by(quote, s) for s in asking.sides)
-
-    def keep(quotes: Sequence[Quote]) -> list[Quote]:
-        return [q for q in quotes if is_own(q) or (may_lead and q.overlaps(best))]
-
-    # Again, since a quote may have been completed with others' words.
-    return keep(choose_quotes(question, keep(evidence.quotes), limit=limit))
-
-
-def lead_with_own_words(
-    chosen: Sequence[Quote], heard: Mapping[str, Sequence[Quote]]
-) -> list[Quote]:
-    """The chosen quotes, after the best of the sides' own words where none is among them: what a
-    side said is no matter of how well others tell of it."""
-    own = [quote for actor, quotes in heard.items() for quote in quotes if is_said_by(quote, actor)]
-    is_heard = any(is_said_by(quote, actor) for quote in chosen for actor in heard)
-    return [*chosen] if is_heard else [*own[:1], *chosen]
-
-
-def _has_spoken_of(
-    heard: Mapping[str, Sequence[Quote]], asking: Asking, evidence: Evidence
-) -> bool:
-    """Whether a side that is asked for says anything where a topic of the question is named, or in
-    another language, which may call it otherwise ("Хельсинкский компромисс")."""
-    said = chain(
-        *heard.values(), (q for q in evidence.quotes if any(is_said_by(q, a) for a in asking.sides))
-    )
-    return any(
-        q.coverage is None
-        or asking.topics
-        & evidence.actors.actors_in(f"{q.passage.article.title}\n{q.passage.paragraph.text}")
-        for q in said
-    )
 
 
 def _find_narrated(question: Question, evidence: Evidence, *, room: int) -> list[Quote]:

@@ -1,0 +1,86 @@
+"""What a side says itself, in an answer on its position, and what stands beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+
+from qa_service.actors import Actors
+from qa_service.answering.positions import Standard, is_said_by
+from qa_service.asking import Asking
+from qa_service.choosing import choose_quotes, order_by_source
+from qa_service.question import Question
+from qa_service.quoting import Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found for a question: ``quotes`` most relevant first, and by side those of passages
+    that name it; ``covers_until`` is the last day that the sources reach to."""
+
+    quotes: Sequence[Quote]
+    by_side: Mapping[str, Sequence[Quote]]
+    weights: dict[str, float]
+    standard: Standard
+    actors: Actors
+    covers_until: dt.date | None
+
+
+def choose_own_words(
+    question: Question, evidence: Evidence, asking: Asking, *, limit: int
+) -> list[Quote]:
+    """The best quotes, without what others say, nor what is told where none of the people asked for
+    is named. The very best may be another side's, which tells of the words asked for, but not where
+    people are asked for by name."""
+    best = evidence.quotes[0]
+    # People who are asked for by name are not answered for by another's words.
+    may_lead = not asking.speakers or best.statement is None
+
+    @cache
+    def names_speaker(text: str) -> bool:
+        return not asking.speakers.isdisjoint(each.name for each in evidence.actors.find(text))
+
+    def is_own(quote: Quote) -> bool:
+        if quote.statement is None:
+            return not asking.speakers or names_speaker(quote.passage.paragraph.text)
+        if asking.speakers and quote.statement.speaker is not None:
+            return quote.statement.speaker in asking.speakers
+        return quote.statement.actor is None or any(is_said_by(quote, s) for s in asking.sides)
+
+    def keep(quotes: Sequence[Quote]) -> list[Quote]:
+        return [q for q in quotes if is_own(q) or (may_lead and q.overlaps(best))]
+
+    # Again, since a quote may have been completed with others' words.
+    return keep(choose_quotes(question, keep(evidence.quotes), limit=limit))
+
+
+def lead_with_own_words(
+    chosen: Sequence[Quote], heard: Mapping[str, Sequence[Quote]], standard: Standard
+) -> list[Quote]:
+    """The chosen quotes, after the best of the sides' own words where none is among them: what a
+    side said is no matter of how well others tell of it, unless it is about something else."""
+    own = [
+        quote
+        for actor, quotes in heard.items()
+        for quote in quotes
+        if is_said_by(quote, actor) and standard.is_weighty(quote)
+    ]
+    is_heard = any(is_said_by(quote, actor) for quote in chosen for actor in heard)
+    return [*chosen] if is_heard else order_by_source([*own[:1], *chosen])
+
+
+def has_spoken_of(heard: Mapping[str, Sequence[Quote]], asking: Asking, evidence: Evidence) -> bool:
+    """Whether a side that is asked for says anything where a topic of the question is named, or in
+    another language, which may call it otherwise ("Хельсинкский компромисс")."""
+    said = chain(
+        *heard.values(), (q for q in evidence.quotes if any(is_said_by(q, a) for a in asking.sides))
+    )
+    return any(
+        q.coverage is None
+        or asking.topics
+        & evidence.actors.actors_in(f"{q.passage.article.title}\n{q.passage.paragraph.text}")
+        for q in said
+    )
