@@ -29,6 +29,7 @@ _SIZE = re.compile(
     r"((?:[\w’'-]+\s*){1,4})",
     re.IGNORECASE,
 )
+_SHARE = re.compile(r"(?:what|which) .*?\b(?:percentage|share|proportion)\b", re.IGNORECASE)
 # A number stands so many words before what it counts, or after it, at most.
 BEFORE, AFTER = 5, 5
 _LEADS_ON = frozenset(
@@ -40,7 +41,7 @@ _NAMED = re.compile(r"\d+[A-ZА-Я]")
 _TOKEN = re.compile(r"\d+[A-ZА-Я][\w-]*|\d+(?:[.,\u00a0 ]\d+)*|[^\W\d_][\w’'-]*|%")
 # Beside the numbers that are written in words.
 _NUMBER = re.compile(
-    r"\d|(?:one|hundreds?|thousands?|millions?|billions?|half|dozens?|both|no|none|"
+    r"\d|(?:one|twice|thrice|hundreds?|thousands?|millions?|billions?|half|dozens?|both|no|none|"
     r"один|одна|полтор[аы]|сто|двести|триста|четыреста|\w+сот|сотн\w+|дюжин\w+|десятк\w+|(?:пят|шест|сем)еро|"
     r"тысяч\w*|миллион\w*|миллиард\w*)$",
     re.IGNORECASE,
@@ -63,6 +64,15 @@ _CLASSES = {
         "people person men women staff employee worker resident citizen member civilian victim "
         "sailor crew expert specialist participant diplomat official officer observer",
         "drone aircraft plane machine object violation incursion",
+        "aircraft plane jet fighter bomber helicopter warplane",
+        "ship vessel boat frigate destroyer corvette warship submarine cutter tanker",
+        "flight overflight mission sortie",
+        "inspection visit check",
+        "meeting session round",
+        "missile rocket",
+        "post seat position job people person staff",
+        "participant soldier troop serviceman servicemen",
+        "kilometre kilometer km mile",
         "country state nation ally government",
         "member ally state people",
         "gas metre meter cubic tonne ton litre",
@@ -74,9 +84,37 @@ _CLASSES = {
         "людей человек человека сотрудников членов жителей моряков подводников экспертов "
         "специалистов участников жертв дипломатов наблюдателей офицеров",
         "беспилотников дронов аппаратов самолётов нарушений",
+        "самолётов самолёта истребителей истребителя бомбардировщиков вертолётов вертолёта",
+        "кораблей корабля судов судна фрегатов фрегата катеров катера эсминцев подлодок",
+        "полётов полёта вылетов вылета миссий",
+        "инспекций инспекции визитов визита проверок проверки",
+        "встреч встречи раундов раунда заседаний заседания",
+        "ракет ракеты",
+        "километров километра км",
         "стран страны государств союзников правительств",
     ),
 }
+# "How many times did they meet?": twice, in three rounds.
+_TIMES_OVER = "times occasions rounds visits meetings twice thrice"
+# People and states are often counted without their name: "141 voted in favour", "the strike killed
+# 27".
+_COUNTED_ALONE = {"en": ("person soldier", "state"), "ru": ("человек солдат", "стран")}
+_ACT = re.compile(
+    r"(?:had|have|has|were|are|would|will|took|fell|fled|left|came|went|stood|fought|said|"
+    r"(?!hundred)\w{3,}ed|\w{3,}(?:ли|лось|лись))$"
+)
+_SUFFER = re.compile(
+    r"(?:killed|wounded|injured|hurt|expelled|arrested|detained|"
+    r"убит\w*|погиб\w*|ранен\w*|пострада\w*|выслал\w*|задержал\w*)$"
+)
+# "The Russian one has shrunk", "those 20 were".
+_REFERS = re.compile(r"(?:.* )?(?:one|no|none|both|один|одна)$|(?:those|these|эти) ", re.IGNORECASE)
+_FRACTION = re.compile(
+    r"\b(?:(?:a|one|two|three) (?:third|quarter|fifth|tenth)s?|half|треть\w*|четверт\w+|"
+    r"половин\w+)\b",
+    re.IGNORECASE,
+)
+_TALLY = re.compile(r"\b\d+ ?(?:to|against|–|-|против) ?\d+\b")
 # What stands behind the noun that is counted.
 _AFTER_NOUN = {
     "en": re.compile(
@@ -113,8 +151,11 @@ def find_counted(text: str, language: str) -> frozenset[str]:
     stems = extract_terms(head, language) if head else []
     if not stems or (match is size and not any(stems[0] in g for g in _classes(language))):
         return frozenset()
+    if head == "times":
+        return frozenset(extract_terms(_TIMES_OVER, language))
     groups = (*_classes(language), _times_like(stems[0], language))
-    return frozenset(stems[:1]).union(*(group for group in groups if stems[0] in group))
+    asked = {stems[0], *(["percent"] if _SHARE.match(match[0]) else [])}
+    return frozenset(stems[:1]).union(*(group for group in groups if asked & group))
 
 
 def _find_head(words: Sequence[str], language: str) -> str:
@@ -150,12 +191,35 @@ def counts(
     text = drop_dates(text, published=published or _SOME_DAY)
     tokens = _TOKEN.findall(text)
     numbers = [at for at, token in enumerate(tokens) if _is_count(tokens, at, token)]
-    return any(
+    is_beside = any(
         token.islower()
         and counted.intersection(extract_terms(token, language))
         and any(_stands_by(tokens, number, at) for number in numbers)
         for at, token in enumerate(tokens)
     )
+    return is_beside or _counts_alone(tokens, numbers, counted, language) or _tallies(text, counted)
+
+
+def _counts_alone(
+    tokens: Sequence[str], numbers: Sequence[int], counted: frozenset[str], language: str
+) -> bool:
+    """Whether a number counts people or states without naming them."""
+    people, states = (
+        not counted.isdisjoint(extract_terms(words, language))
+        for words in _COUNTED_ALONE.get(language, ("", ""))
+    )
+    return any(
+        (people and at > 0 and _SUFFER.match(tokens[at - 1]))
+        or ((people or states) and _ACT.match(" ".join(tokens[at + 1 : at + 2])))
+        for at in numbers
+        if not _REFERS.match(" ".join(tokens[max(0, at - 1) : at + 1]))
+    )
+
+
+def _tallies(text: str, counted: frozenset[str]) -> bool:
+    """Whether it gives a share in words, or the result of a vote."""
+    is_share = "percent" in counted and _FRACTION.search(text)
+    return bool(is_share or (not counted.isdisjoint(("vote", "голос")) and _TALLY.search(text)))
 
 
 def _stands_by(tokens: Sequence[str], number: int, at: int) -> bool:

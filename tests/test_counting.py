@@ -84,6 +84,32 @@ def test_a_russian_question_is_held_against_russian_texts() -> None:
     assert lacks_asked_number(read_question("Сколько танков в Белоруссии?"), quotes)
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("How many jets did Denmark send?", "Denmark sent four F-16 fighters.", False),
+        ("How many ships were there?", "Three frigates and a tanker sailed.", False),
+        ("How many ships were there?", "Three ministers sailed on a frigate.", True),
+        ("How many states voted for it?", "141 voted in favour, five against.", False),
+        ("How many states voted for it?", "Those 20 were the last ones.", True),
+        ("How many people died there?", "At least 27 were killed.", False),
+        ("How many people were killed?", "The strike killed 27.", False),
+        ("How many states were struck?", "The strike killed 27.", True),
+        ("How many people were killed?", "The other one has been denied.", True),
+        ("How many times did they meet?", "They met twice in Geneva.", False),
+        ("How many times did they meet?", "They met for two months.", True),
+        ("What share of them pays?", "Two thirds of them do.", False),
+        ("How many votes did it get?", "It was approved by 351 to 16.", False),
+        ("How many kilometres is it to the border?", "It is 60 km away.", False),
+        ("How many posts did it lose?", "It was cut from 30 people to 20.", False),
+    ],
+)
+def test_other_words_for_the_same_are_counted_and_numbers_that_stand_alone(
+    question: str, text: str, lacks: bool
+) -> None:
+    assert lacks_asked_number(read_question(question), quotes_of(text)) is lacks
+
+
 def test_russian_spans_of_time_are_told_in_neighbouring_units() -> None:
     asked = read_question("Сколько минут он говорил?")
     assert lacks_asked_number(asked, quotes_of("Речь была через пять месяцев.", "ru"))
