@@ -9,7 +9,7 @@ from qa_service.stances import STANCE_VERBS
 # "How does the text of 2025 differ from that of 2024?" compares, but no sides.
 _CONTRASTS = re.compile(
     r"\b(?:compar\w+|contrast\w*|differ\w*|versus|vs|respectively|"
-    r"сравн\w+|сопостав\w+|различ\w+|расход\w+|отлича\w+|порівн\w+|різн\w+)\b",
+    r"сравн\w+|сопостав\w+|различ\w+|разниц\w+|расход\w+|отлича\w+|порівн\w+|різн\w+)\b",
     re.IGNORECASE,
 )
 _OPPOSES = re.compile(

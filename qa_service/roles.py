@@ -53,7 +53,8 @@ _OWNS_WORDS = re.compile(rf"['’]s?\s+(?:[\w-]+\s+){{0,2}}?(?:{_NOUNS})\b", re.
 _OF_WORDS = re.compile(rf"{_IN_LIST}\s+(?:[\w-]+\s+){{0,2}}?(?:{_NOUNS})\b", re.IGNORECASE)
 _CUE = re.compile(
     rf"\b(?:{STANCE_VERBS}|{_NOUNS}|{_SOURCE}|seen|perceived|received|taken|disputes?|quarrels?|differ\w*|"
-    r"disagree\w*|on record|is there (?:any )?agreement|спор\w*|разногласи\w+|противоречи\w+)\b",
+    r"disagree\w*|on record|is there (?:any )?agreement|спор\w*|разниц\w+|разногласи\w+|"
+    r"противоречи\w+)\b",
     re.IGNORECASE,
 )
 _VERB_BEFORE = re.compile(rf"\b(?:{STANCE_VERBS})\b", re.IGNORECASE)
@@ -84,7 +85,8 @@ _TOLD_BY = re.compile(
     r"\bdiffer\w* from|\b(?:who|which|кто) (?:of|among|из)|"
     r"\b(?:differences?|disagreements?|disputes?|quarrels?|gap|row|contradictions?|"
     r"is there (?:any )?(?:agreement|common ground)) (?:between|of|among)|"
-    rf"(?:спор\w*|разногласи\w+|противоречи\w+|расхождени\w+) (?:между )?)\s*{_THE}",
+    r"(?:спор\w*|разниц\w+|различи\w+|разногласи\w+|противоречи\w+|расхождени\w+) "
+    rf"(?:между )?)\s*{_THE}",
     re.IGNORECASE,
 )
 _BY = re.compile(rf"\b(?:by|from|for)\s+{_THE}", re.IGNORECASE)
