@@ -181,6 +181,8 @@ def _times_like(stem: str, language: str) -> frozenset[str]:
     return frozenset().union(*chain.from_iterable(near))
 
 
+# Asked of the same sentences to choose one, and to see whether there is one at all.
+@lru_cache(maxsize=4_096)
 def counts(
     text: str, counted: frozenset[str], language: str, *, published: dt.date | None = None
 ) -> bool:

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from string import Template
 
 from qa_service.domain import Precision
@@ -136,6 +137,8 @@ def _first_of_days(text: str, date: TextDate) -> dt.date:
     )
 
 
+# A question for a number looks through the same sentences again and again.
+@lru_cache(maxsize=4_096)
 def drop_dates(text: str, *, published: dt.date | None = None) -> str:
     """The text without the dates that it names with their year; of a text that was ``published``
     on a day, without those that this makes clear, too."""
