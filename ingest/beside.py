@@ -17,6 +17,7 @@ from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
 from qa_service.domain import Span
 
 _NAME_BEYOND = re.compile(r"(?:[wmR]|f[wmBR])[wmRB]{0,3}(?P<name>N|CC+)")
+_NAME_AFTER_TO = re.compile(r"f(?P<name>N|CC+)")
 _NAME_FAR = re.compile(r"(?:[fok]|[wm]k)[wmRABfokC]{1,9}?(?P<name>N|CC+)(?=[.,:;(q-]|$)")
 _APPOSED = re.compile(r",[mtA]{0,2}R[wmRABtfoC]{1,8}?(?P<name>N|CC+)(?=[.,:;(q-]|$)")
 _FROM_HOUSE = re.compile(r"[of][wmR]{0,3}[BAN]")
@@ -72,6 +73,8 @@ def _tell_named(cue: Cue, phrase: Phrase, span: Span, memory: Memory) -> Speaker
     start, end = span
     office = phrase.words(start, end)
     beyond = _NAME_BEYOND.match(phrase.labels, end)
+    if beyond is None and phrase.word(end) == "to":
+        beyond = _NAME_AFTER_TO.match(phrase.labels, end)
     if beyond is None and office[0] > "\u0400" and cue.form == "tag":
         beyond = _NAME_FAR.match(phrase.labels, end)
     if beyond and is_nominative(phrase, *beyond.span("name")):
@@ -110,9 +113,11 @@ def _side_beside(phrase: Phrase, span: Span, memory: Memory) -> str | None:
 
 
 def _tell_beyond(phrase: Phrase, span: Span, name: Span, memory: Memory) -> Speaker:
-    """«говорит мать двоих детей Алла Ким»; "a spokesman for Secretary Jan Kos" is not him."""
+    """«говорит мать двоих детей Алла Ким»; "a spokesman for Secretary Jan Kos" is not him, and "an
+    aide to President Kos" neither."""
     office = phrase.words(*span)
-    if phrase.word(span[1]) == "for" and office_keys(office) & SPOKES:
+    link = phrase.word(span[1])
+    if link == "to" or (link == "for" and office_keys(office) & SPOKES):
         return Speaker(None, memory.named_speaker(phrase, *name, "").actor, gender_of(office))
     return memory.named_speaker(phrase, *name, office)
 

@@ -165,7 +165,9 @@ def is_agency(phrase: Phrase, at: int) -> bool:
     """Whether a paper of capitals stands there, and after it who told it something."""
     if at >= len(phrase.labels):
         return False
-    word = phrase.words(at, at + 1)
+    word, mention = phrase.words(at, at + 1), phrase.mentions.get(at)
+    if mention and mention.name == mention.actor:
+        return False  # "NATO officials"
     is_capitals = phrase.labels[at] in "CNB" and (word.isupper() or word in _AGENCIES)
     return is_capitals and phrase.labels[at + 1 : at + 2] in tuple("mdR")
 

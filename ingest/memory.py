@@ -276,7 +276,12 @@ class Memory:
             office = office[found[0].end :]  # «По просьбе Украины директор …»
         if is_own:
             office = _SENT_TO.sub(r"\1", _IN_PLACE.sub("", office))
-        return self.actors.resolve(office)[1]
+        return self.actors.resolve(office)[1] or self._actor_of_modifier(office)
+
+    def _actor_of_modifier(self, office: str) -> str | None:
+        """ "An alliance official": whose a word is that with "the" before it is a name."""
+        named = (self.actors.resolve(f"the {word}")[1] for word in office.split()[:-1])
+        return next(filter(None, named), None)
 
     def is_thing(self, speaker: Speaker) -> bool:
         """Whether a body is meant, or a name that nobody is called by."""

@@ -49,6 +49,11 @@ def _settle_noun(
         return "R"
     if label == "w" and following == "R" and _is_bare_modifier(labels, words, at):
         return "m"  # "…, alliance officials say"
+    if word == "administration" and following == "R" and at and labels[at - 1] == "N":
+        return "m"  # "a Biden administration official"
+    is_latin = word.isascii() and word.isalpha()
+    if label == "w" and following == "R" and at and labels[at - 1] == "m" and is_latin:
+        return "m"  # "a senior alliance diplomat"
     if label == "t" and word in _LEGISLATORS and following in _MEMBER_OF_NAME:
         return "R"  # "The Labour MP Ann Lee"
     if label in "wd" and word in _SOME and _are_some(labels, words, at):

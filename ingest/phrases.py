@@ -57,7 +57,7 @@ _MARKS = frozenset('«»“”„"')
 _KINDS = {"person": "N", "body": "B", "adjective": "A"}
 
 _OFFICE = (
-    r"(?:dw(?=R)|d?)(?:[mBAC]g?|Ng)*R(?:[RmBA]|g(?=[mR])|N(?=N|CC)|fd?[BNC]+g[mwA]{0,2}[RmwB]"
+    r"(?:dw(?=R)|d?)(?:[mBAC]g?|Ng|N(?=mR))*R(?:[RmBA]|g(?=[mR])|N(?=N|CC)|fd?[BNC]+g[mwA]{0,2}[RmwB]"
     r"|fd?(?:[mA]g?)*(?:[BR]|m|C(?!C)))*"
 )
 _NAME = r"(?>N|C{2,5}|(?(office)C|(?!)))(?![gC])"

@@ -117,7 +117,10 @@ def _tell_called(
     office = phrase.words(start, end)
     if not told.name and not told.actor and phrase.word(start) in ("its", "their"):
         told = replace(told, actor=_owner_of(cue, phrase, span, memory))
-    is_named_here = told.name is not None and _is_named(phrase, told.name)
+    is_named_here = told.name is not None and (
+        # "A spokesman for the German government": the house, whoever he is.
+        _is_named(phrase, told.name) or is_institution(told.name)
+    )
     if is_named_here or (not told.name and is_restricted(phrase, start, end)):
         return told
     if told.name is None and told.gender is None:

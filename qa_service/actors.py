@@ -23,6 +23,8 @@ _MAX_ENDING = 3
 MAX_KEPT = 4_096
 MAX_WORDS_KEPT = 16_384
 _TOWARDS = re.compile(r"\w\s+(?:to|towards|with|at|в|во|при|к|с)\s+(?:the\s+)?$")
+_AT = re.compile(r"\w\s+at\s+(?:the\s+)?$")
+_SENT = re.compile(r"\b(?:ambassador|envoy|representative|delegate|mission)", re.IGNORECASE)
 _INSIDE = re.compile(r"\w\s+(?:with|at|в|во)\s+(?:the\s+)?$")  # «источник в российской делегации»
 
 _INSTITUTION = re.compile(
@@ -180,8 +182,11 @@ class Actors:
             if found.kind == "person":
                 return found.name, found.actor
         for found in mentions:
-            is_inside = found.kind == "adjective" and _INSIDE.search(mention, 0, found.start)
-            if is_inside or not _TOWARDS.search(mention, 0, found.start):
+            before = mention[: found.start]
+            # "An adviser at the Élysée", but "the ambassador at NATO"
+            is_at = _AT.search(before) and not _SENT.search(before)
+            is_inside = found.kind == "adjective" and _INSIDE.search(before)
+            if is_at or is_inside or not _TOWARDS.search(before):
                 return None, found.actor
         return None, None
 

@@ -36,6 +36,34 @@ def test_who_said_what_in_a_labelled_case(case: dict[str, Any]) -> None:
     assert [[s.kind, s.speaker, s.actor] for s in found] == case["expect"]
 
 
+@pytest.mark.parametrize(
+    ("who", "speaker", "side"),
+    [
+        ("NATO officials", None, "NATO"),
+        ("An alliance official", None, "NATO"),
+        ("A senior alliance diplomat", None, "NATO"),
+        ("A Kremlin official", None, "Russia"),
+        ("An adviser at the Élysée", None, "France"),
+        ("A source at the Pentagon", None, "United States"),
+        ("An aide to President Macron", None, "France"),
+        ("An adviser to Zelensky", None, "Ukraine"),
+        ("An adviser to Zelensky, Mykhailo Podolyak,", "Mykhailo Podolyak", "Ukraine"),
+        ("A Biden administration official", None, "United States"),
+        ("A spokesman for the German government", "German Government", "Germany"),
+        ("The ambassador at NATO", None, None),
+        ("A western official", None, None),
+        ("A letter to Lavrov", None, None),
+    ],
+)
+def test_whose_officials_without_a_name_are(
+    who: str, speaker: str | None, side: str | None
+) -> None:
+    found = attribute_statements(
+        [f"{who} said that the flights would go on."], language="en", actors=load_actors()
+    )
+    assert [(said.speaker, said.actor) for said in found[0]] == [(speaker, side)]
+
+
 def test_a_direct_statement_is_the_inside_of_its_marks() -> None:
     text = "“We wait. We are ready,” Lavrov said on Monday."
     (said,) = statements_of(text)[0]
