@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from qa_service.answering.own_words import Evidence
+from qa_service.answering.material import Evidence
 from qa_service.answering.positions import Standard, choose_sides, has_spoken
 from qa_service.archive import Archive
 from qa_service.asking import Asking

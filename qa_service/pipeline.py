@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from qa_service.abstention import Shortage, find_shortage, rate_evidence
-from qa_service.answering.own_words import Evidence
+from qa_service.answering.material import Evidence
 from qa_service.answering.positions import IN_VIEW
 from qa_service.answering.replies import (
     Citations,

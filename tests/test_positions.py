@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from ingest.actors import load_actors
 from qa_service.answering.dating import date_quote
-from qa_service.answering.own_words import Evidence, choose_own_words, lead_with_own_words
+from qa_service.answering.material import Evidence
+from qa_service.answering.own_words import choose_own_words, lead_with_own_words
 from qa_service.answering.positions import Standard, choose_sides, hear_side
 from qa_service.answering.replies import Citations, write_reply, write_sides
 from qa_service.asking import Asking

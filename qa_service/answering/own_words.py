@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
-from qa_service.actors import Actors
+from qa_service.answering.material import Evidence
 from qa_service.answering.positions import Standard, is_said_by
 from qa_service.asking import Asking
 from qa_service.choosing import choose_quotes, order_by_source
 from qa_service.question import Question
 from qa_service.quoting import Quote
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What was found for a question: ``quotes`` most relevant first, and by side those of passages
-    that name it; ``covers_until`` is the last day that the sources reach to."""
-
-    quotes: Sequence[Quote]
-    by_side: Mapping[str, Sequence[Quote]]
-    weights: dict[str, float]
-    standard: Standard
-    actors: Actors
-    covers_until: dt.date | None
 
 
 def choose_own_words(

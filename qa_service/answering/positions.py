@@ -36,6 +36,7 @@ BEST = 3
 # Without a word of the question around it, a statement must be nearer than others.
 REACH_WITHOUT_WORDS = 1.5
 SOON_DAYS = 10
+# What is worth less of the best quote is mostly about something else.
 MIN_SHARE = 0.2
 # Further statements of a side must be worth so much of its best, and of the best quote: for an
 # answer more, for the view of positions less.

@@ -8,12 +8,8 @@ from functools import partial
 from itertools import chain
 
 from qa_service.abstention import Shortage
-from qa_service.answering.own_words import (
-    Evidence,
-    choose_own_words,
-    has_spoken_of,
-    lead_with_own_words,
-)
+from qa_service.answering.material import Evidence
+from qa_service.answering.own_words import choose_own_words, has_spoken_of, lead_with_own_words
 from qa_service.answering.positions import (
     IN_ANSWER,
     find_superseded,

@@ -1,0 +1,24 @@
+"""What an answer is written from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qa_service.actors import Actors
+from qa_service.answering.positions import Standard
+from qa_service.quoting import Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found for a question: ``quotes`` most relevant first, and by side those of passages
+    that name it; ``covers_until`` is the last day that the sources reach to."""
+
+    quotes: Sequence[Quote]
+    by_side: Mapping[str, Sequence[Quote]]
+    weights: dict[str, float]
+    standard: Standard
+    actors: Actors
+    covers_until: dt.date | None
