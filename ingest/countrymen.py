@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from ingest.actors import Actors
 from ingest.documents import Cue
 from ingest.phrases import Phrase
 from qa_service.domain import Span
+from qa_service.peoples import find_sides
 
 PEOPLES = re.compile(
     r"(?:s|ese|sh|ch|an|men|Scot|Dane|Swede|Pole|Finn|Turk|Briton|Spaniard|Serb|Croat|Czech|"
@@ -50,3 +52,9 @@ def is_one_known(phrase: Phrase, cue: Cue) -> bool:
         if phrase.word(i) == "the" and is_calling:
             return True
     return False
+
+
+def side_of_people(words: str, actors: Actors) -> str | None:
+    """ "The Russians said": whose a whole people is."""
+    sides = find_sides(words, actors) if words.endswith("s") else []
+    return sides[0].actor if sides else None

@@ -23,6 +23,7 @@ from ingest.countrymen import (
     is_one_known,
     is_party_man,
     nation_at,
+    side_of_people,
 )
 from ingest.cues import PLURAL
 from ingest.documents import Cue
@@ -117,11 +118,9 @@ def _tell_called(
     office = phrase.words(start, end)
     if not told.name and not told.actor and phrase.word(start) in ("its", "their"):
         told = replace(told, actor=_owner_of(cue, phrase, span, memory))
-    is_named_here = told.name is not None and (
-        # "A spokesman for the German government": the house, whoever he is.
-        _is_named(phrase, told.name) or is_institution(told.name)
-    )
-    if is_named_here or (not told.name and is_restricted(phrase, start, end)):
+    if told.name and (is_institution(told.name) or _is_named(phrase, told.name)):
+        return told  # "A spokesman for the German government" is the house.
+    if not told.name and is_restricted(phrase, start, end):
         return told
     if told.name is None and told.gender is None:
         told = replace(told, gender=gender_of_verb(cue.verb))
@@ -207,6 +206,8 @@ def _tell_word(cue: Cue, phrase: Phrase, span: Span, paragraph: int, memory: Mem
     told = memory.named_speaker(phrase, span[1] - 1, span[1], "")
     word = phrase.words(span[1] - 1, span[1])
     has_article = not told.name and span[1] - span[0] == 2
+    if has_article and (side := side_of_people(phrase.words(*span), memory.actors)):
+        return Speaker(None, side)
     is_people = cue.form == "tag" and PEOPLES.search(word) is not None
     if has_article and (is_people or COUNTRYMAN.search(word)):
         meant = overheard(memory, paragraph)  # "said the Scot": the sentence before named him.
