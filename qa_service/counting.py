@@ -141,9 +141,10 @@ def find_counted(text: str, language: str) -> frozenset[str]:
 
     Empty where it asks for no number, or of what has a name ("how many Americans were sent").
     """
-    asks = _ASKS.get(language)
+    if language not in _ASKS:
+        return frozenset()
     size = _SIZE.search(text)
-    match = (asks.search(text) if asks else None) or size
+    match = _ASKS[language].search(text) or size
     if match is None:
         return frozenset()
     words = [word for word in match[1].split() if word.islower()]

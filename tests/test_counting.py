@@ -110,6 +110,12 @@ def test_other_words_for_the_same_are_counted_and_numbers_that_stand_alone(
     assert lacks_asked_number(read_question(question), quotes_of(text)) is lacks
 
 
+def test_english_words_in_another_language_s_question_ask_for_no_number() -> None:
+    asked = read_question("«How big the force» – це цитата, чи не так, і звідки вона?")
+    assert asked.language == "uk"
+    assert not lacks_asked_number(asked, quotes_of(TEXT))
+
+
 def test_russian_spans_of_time_are_told_in_neighbouring_units() -> None:
     asked = read_question("Сколько минут он говорил?")
     assert lacks_asked_number(asked, quotes_of("Речь была через пять месяцев.", "ru"))
