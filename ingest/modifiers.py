@@ -51,8 +51,8 @@ def _settle_noun(
         return "m"  # "…, alliance officials say"
     if word == "administration" and following == "R" and at and labels[at - 1] == "N":
         return "m"  # "a Biden administration official"
-    is_latin = word.isascii() and word.isalpha()
-    if label == "w" and following == "R" and at and labels[at - 1] == "m" and is_latin:
+    is_led = label == "w" and following == "R" and at > 0 and labels[at - 1] == "m"
+    if is_led and word.isascii() and word.isalpha():
         return "m"  # "a senior alliance diplomat"
     if label == "t" and word in _LEGISLATORS and following in _MEMBER_OF_NAME:
         return "R"  # "The Labour MP Ann Lee"

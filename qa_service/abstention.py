@@ -115,8 +115,9 @@ def find_apart(
     """Two sides or more that it is about, most of which no paragraph that was found names together
     with its title: "Did Turkey block Finland?"; none where one does."""
     asked = [] if question.context else _asked_actors(question.text, actors)
-    if len(asked) < BOTH or any(
-        _names_enough(frozenset(asked), quote.passage.article, [quote.passage.paragraph], actors)
+    wanted = frozenset(asked)
+    if len(wanted) < BOTH or any(
+        _names_enough(wanted, quote.passage.article, [quote.passage.paragraph], actors)
         for quote in quotes
     ):
         return ()

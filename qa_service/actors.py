@@ -22,9 +22,12 @@ _CASE_ENDINGS = frozenset(
 _MAX_ENDING = 3
 MAX_KEPT = 4_096
 MAX_WORDS_KEPT = 16_384
-_TOWARDS = re.compile(r"\w\s+(?:to|towards|with|at|в|во|при|к|с)\s+(?:the\s+)?$")
-_AT = re.compile(r"\w\s+at\s+(?:the\s+)?$")
-_SENT = re.compile(r"\b(?:ambassador|envoy|representative|delegate|mission)", re.IGNORECASE)
+_TOWARDS = re.compile(r"\w\s+(?:to|towards|with|в|во|при|к|с)\s+(?:the\s+)?$")
+# "The ambassador at NATO", but "an adviser at the Élysée"
+_SENT_AT = re.compile(
+    r"\b(?:ambassador|envoy|representative|delegate|mission).*(?<=\w)\s+at\s+(?:the\s+)?$",
+    re.IGNORECASE | re.DOTALL,
+)
 _INSIDE = re.compile(r"\w\s+(?:with|at|в|во)\s+(?:the\s+)?$")  # «источник в российской делегации»
 
 _INSTITUTION = re.compile(
@@ -183,10 +186,9 @@ class Actors:
                 return found.name, found.actor
         for found in mentions:
             before = mention[: found.start]
-            # "An adviser at the Élysée", but "the ambassador at NATO"
-            is_at = _AT.search(before) and not _SENT.search(before)
+            is_towards = _TOWARDS.search(before) or _SENT_AT.search(before)
             is_inside = found.kind == "adjective" and _INSIDE.search(before)
-            if is_at or is_inside or not _TOWARDS.search(before):
+            if is_inside or not is_towards:
                 return None, found.actor
         return None, None
 

@@ -62,8 +62,9 @@ class Search:
         # Whoever asks for one position has mostly found it with the passages: the side is asked by
         # itself only where they hold nothing that it says.
         standard = Standard.of(quotes, asking.speakers)
-        near = list(filter(standard.reaches, quotes))
-        is_found = asking.kind == "position" and has_spoken(near, asking)
+        is_found = asking.kind == "position" and has_spoken(
+            list(filter(standard.reaches, quotes)), asking
+        )
         return Evidence(
             quotes,
             {

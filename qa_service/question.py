@@ -12,10 +12,10 @@ from qa_service.dates import Period, drop_dates, find_period
 from qa_service.defining import find_defined
 from qa_service.domain import Filters, Turn
 from qa_service.terms import (
-    ASKING_WORDS,
     detect_script_language,
     extract_question_terms,
     extract_terms,
+    leave_out_asking_words,
 )
 
 Wanted = Literal["number", "date", "person"]
@@ -115,9 +115,8 @@ def _leans(text: str, language: str, *, leans: bool) -> bool:
 def _is_bare(text: str, language: str) -> bool:
     """Whether it is no more than what is asked for: "On what grounds?", "How many?"."""
     has_name = any(char.isupper() or char.isdigit() for char in text[1:])
-    asked = ASKING_WORDS.get(language, frozenset())
-    words = [word for word in re.findall(r"\w+", text.lower()) if word not in asked]
-    return not has_name and len(extract_terms(" ".join(words), language)) <= MAX_BARE_TERMS
+    rest = leave_out_asking_words(text, language)
+    return not has_name and len(extract_terms(rest, language)) <= MAX_BARE_TERMS
 
 
 def weigh_own(question: Question, weights: dict[str, float]) -> dict[str, float]:

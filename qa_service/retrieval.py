@@ -25,9 +25,11 @@ OWN_VECTOR_WEIGHT = {True: 1.0, False: 4.0}
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The candidates with their features and scores; ``order`` has their numbers, best first."""
+    """The candidates with their paragraphs' ids, features and scores; ``order`` has their numbers,
+    best first."""
 
     candidates: Candidates
+    ids: Sequence[str]
     features: FeatureTable
     scores: Floats
     order: Sequence[int]
@@ -101,7 +103,9 @@ def rank_candidates(
     scores = features.scores
     ids = snapshot.ids_of(candidates.rows)
     keys = list(zip((-scores).tolist(), ids, strict=True))
-    return Ranking(candidates, features, scores, sorted(range(len(keys)), key=keys.__getitem__))
+    return Ranking(
+        candidates, ids, features, scores, sorted(range(len(keys)), key=keys.__getitem__)
+    )
 
 
 def fold_copies(
@@ -112,8 +116,7 @@ def fold_copies(
 
     The paragraph to cite is the most official or the earliest of those that say it in full.
     """
-    ids = snapshot.ids_of(ranking.candidates.rows)
-    seen: set[str] = set()
+    ids, seen = ranking.ids, set[str]()
     for at in ranking.order:
         if ids[at] not in seen:
             cited, *copies = snapshot.find_copies(

@@ -87,14 +87,19 @@ def _analyze(text: str, slot: str) -> tuple[str, ...]:
     return tuple(build_analyzer(slot).analyze(text))
 
 
+def leave_out_asking_words(question: str, language: str) -> str:
+    """The question without its asking words; what stands between the words stays."""
+    # By whole words: an accord has its stem in common with "according".
+    words = re.findall(r"\w+|\W+", question)
+    return "".join(word for word in words if word.lower() not in ASKING_WORDS.get(language, ()))
+
+
 def extract_question_terms(question: str, language: str) -> list[str]:
     """The stems a question is about: distinct, in order, its asking words left out.
 
     A question made only of asking words keeps them: something must be searched for.
     """
-    # By whole words: an accord has its stem in common with "according".
-    words = re.findall(r"\w+|\W+", question)
-    rest = "".join(word for word in words if word.lower() not in ASKING_WORDS.get(language, ()))
+    rest = leave_out_asking_words(question, language)
     rest = _PERCENT.sub(SHARE.get(language, SHARE["en"]), rest)
     # A single figure is mostly a day's; in "2 percent" it is what is asked about.
     shares = set(_SHARE.findall(rest))

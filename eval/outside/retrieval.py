@@ -145,13 +145,12 @@ def rank_documents(text: str, vector: Vectors, snapshot: Snapshot) -> dict[str, 
     lexical = {id: score for id, score in bm25 if score}
     features = take_features(found, snapshot.measure_background(vector))
     ranking = rank_candidates(question, vector, snapshot)
-    served = snapshot.ids_of(ranking.candidates.rows)
     return {
         "dense": rank_by(dense),
         "lexical": rank_by(lexical),
         "plain RRF": rank_by(fuse_ranks(dense, lexical)),
         FUSED: rank_by(dict(zip(ids, features.fused.tolist(), strict=True))),
-        SERVED: [served[at] for at in ranking.order],
+        SERVED: [ranking.ids[at] for at in ranking.order],
     }
 
 
