@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from qa_service.dense import DenseIndex, Vectors
+from qa_service.dense.quantised import QuantisedMatrix
 
 
 def unit_rows(count: int, seed: int = 0) -> Vectors:
@@ -73,4 +74,44 @@ def test_an_opened_index_holds_what_was_written(tmp_path: Path) -> None:
 def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     index = DenseIndex.create(tmp_path / "d", [], np.zeros((0, 32), dtype=np.float32))
     assert index.search(unit_rows(1)[0], 5) == []
+    index.close()
+
+
+@pytest.mark.parametrize("dimensions", [8, 384, 1536])
+def test_a_scan_finds_what_a_comparison_with_every_row_does(
+    tmp_path: Path, dimensions: int
+) -> None:
+    rng = np.random.default_rng(3)
+    # Near to each other, as sentences on one matter are.
+    rows = (1 + rng.normal(size=(3_000, dimensions)) * 0.2).astype(np.float32)
+    vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    index = DenseIndex.create(tmp_path / "d", ids_of(len(vectors)), vectors)
+    odd = np.arange(1, len(vectors), 2)
+    for query in vectors[::300]:
+        cosines = vectors @ query
+        best = np.argsort(-cosines, kind="stable")
+        rows_found, scores = index.scan_rows(query, 60)
+        assert rows_found.tolist() == best[:60].tolist()
+        assert scores == pytest.approx(cosines[best[:60]], abs=1e-6)
+        found_odd, _ = index.scan_rows(query, 60, odd)
+        assert found_odd.tolist() == [row for row in best if row % 2][:60]
+    index.close()
+
+
+def test_products_in_integers_keep_to_their_error() -> None:
+    rng = np.random.default_rng(5)
+    for spread in (0.01, 1.0, 30.0):
+        rows = rng.standard_t(3, size=(2_000, 96)) * spread
+        vectors = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+        quantised = QuantisedMatrix(vectors)
+        for query in vectors[:20]:
+            off = np.abs(quantised.multiply(query) - vectors @ query)
+            assert 0 < off.max() <= quantised.error(query)
+
+
+def test_many_equal_vectors_are_found_in_their_order(tmp_path: Path) -> None:
+    vectors = np.repeat(unit_rows(3), 40, axis=0)
+    index = DenseIndex.create(tmp_path / "d", ids_of(120), vectors)
+    rows, _ = index.scan_rows(vectors[50], 5)
+    assert rows.tolist() == [40, 41, 42, 43, 44]
     index.close()

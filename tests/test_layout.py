@@ -23,7 +23,7 @@ ONLY_IN = {
     "chromadb": {"qa_service/dense/"},
     "tantivy": {"qa_service/lexical.py", "qa_service/terms.py"},
     "fastapi": {"qa_service/http/"},
-    "onnxruntime": {"qa_service/e5/"},
+    "onnxruntime": {"qa_service/e5/", "qa_service/dense/quantised.py"},
     "ray": {"ingest/cluster.py"},
     "trafilatura": {"ingest/readers/"},
 }

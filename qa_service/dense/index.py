@@ -20,6 +20,7 @@ import numpy as np
 from chromadb.api.shared_system_client import SharedSystemClient
 from numpy.typing import NDArray
 
+from qa_service.dense.quantised import QuantisedMatrix
 from qa_service.errors import CorpusBroken
 
 Vectors = NDArray[np.float32]
@@ -44,8 +45,9 @@ class DenseIndex:
         self._collection = collection
         self.path = path
         self.ids, self.matrix = self.read_matrix(path)
+        self._quantised = QuantisedMatrix(self.matrix)
         # A question looks at the same cosines with each of its sides.
-        self._score_all = lru_cache(maxsize=MAX_KEPT)(partial(_multiply, self.matrix))
+        self._score_all = lru_cache(maxsize=MAX_KEPT)(partial(_score_all, self._quantised))
 
     @classmethod
     def create(cls, path: Path, ids: Sequence[str], vectors: Vectors) -> Self:
@@ -131,18 +133,20 @@ class DenseIndex:
     def scan_rows(
         self, vector: Vectors, limit: int, rows: NDArray[np.intp] | None = None
     ) -> tuple[NDArray[np.intp], Vectors]:
-        """The same as rows of the matrix and their cosines."""
+        """The same as rows of the matrix and their cosines.
+
+        Only what may be among the nearest is measured exactly.
+        """
         is_few = rows is not None and len(rows) < FEW_ROWS * len(self.ids)
-        if rows is None:
-            scores = self._score_all(vector.tobytes())
-        elif is_few and len(self.ids) > MAX_SCORED:
-            scores = self.matrix[rows] @ vector
-        else:
-            scores = self._score_all(vector.tobytes())[rows]
-        limit = min(limit, len(scores))
-        near = np.argpartition(-scores, limit - 1)[:limit] if limit else np.arange(0)
-        best = near[np.lexsort((near, -scores[near]))]
-        return best if rows is None else rows[best], scores[best]
+        if rows is None or not is_few or len(self.ids) <= MAX_SCORED:
+            rough = self._score_all(vector.tobytes())
+            rough = rough if rows is None else rough[rows]
+            near = _keep_nearest(rough, limit, 2 * self._quantised.error(vector))
+            rows = near if rows is None else rows[near]
+        scores = self.matrix[rows] @ vector
+        best = _keep_nearest(scores, limit, 0.0)
+        order = best[np.lexsort((best, -scores[best]))][:limit]
+        return rows[order], scores[order]
 
     def measure_recall(self, sample: int, *, at: int = 10, seed: int = 0) -> float:
         """The share of the exact nearest neighbours that the graph finds for sampled vectors.
@@ -163,12 +167,22 @@ class DenseIndex:
         return hits / wanted
 
 
-def _multiply(matrix: Vectors, vector: bytes) -> Vectors:
-    """The cosines of all rows with a vector that is given by its bytes, shape (len(matrix),).
+def _score_all(quantised: QuantisedMatrix, vector: bytes) -> Vectors:
+    """Nearly the cosines of all rows with a vector that is given by its bytes, shape (n,).
 
     No method: what is kept for an index must not keep the index, and its removed file, alive.
     """
-    return matrix @ np.frombuffer(vector, np.float32)
+    return quantised.multiply(np.frombuffer(vector, np.float32))
+
+
+def _keep_nearest(scores: Vectors, limit: int, slack: float) -> NDArray[np.intp]:
+    """The numbers of the scores that are at most the slack below the last of the ``limit`` best."""
+    if limit >= len(scores):
+        return np.arange(len(scores))
+    if not limit:
+        return np.arange(0)
+    last = np.partition(scores, len(scores) - limit)[len(scores) - limit]
+    return np.flatnonzero(scores >= last - np.float32(slack))
 
 
 def _open_client(path: Path) -> Any:
