@@ -124,7 +124,7 @@ _AFTER_NOUN = {
         r"got|get|gets|hit|cut|put|said|say|saw|see|ran|run|grew|rose|became|began|brought|bought|built|"
         r"caught|found|led|lay|paid|spent|struck|threw|wrote|"
         r"with|near|under|over|into|per|than|that|which|who|there|it|they|we|he|she|the|a|an|and|or|"
-        r"around|against|during|after|before|between|out|up|only|still|now|then|also|once",
+        r"around|against|during|through|across|along|about|within|without|towards|after|before|between|out|up|only|still|now|then|also|once",
         re.IGNORECASE,
     ),
     "ru": re.compile(
@@ -133,6 +133,10 @@ _AFTER_NOUN = {
         re.IGNORECASE,
     ),
 }
+_MASS = re.compile(r"how much", re.IGNORECASE)
+_PLURAL = re.compile(
+    r"(?<!\bga)(?<![isu])s$|^(?:(?:\w+)?men|people|personnel|children|aircraft|troops|buses|viruses)$"
+)
 _RU_ADJECTIVE = re.compile(r"(?:ых|их|ого|его|ой)$", re.IGNORECASE)
 
 
@@ -148,7 +152,7 @@ def find_counted(text: str, language: str) -> frozenset[str]:
     if match is None:
         return frozenset()
     words = [word for word in match[1].split() if word.islower()]
-    head = _find_head(words, language)
+    head = _find_head(words, language, is_mass=_MASS.match(match[0]) is not None)
     stems = extract_terms(head, language) if head else []
     if not stems or (match is size and not any(stems[0] in g for g in _classes(language))):
         return frozenset()
@@ -159,13 +163,16 @@ def find_counted(text: str, language: str) -> frozenset[str]:
     return frozenset(stems[:1]).union(*(group for group in groups if asked & group))
 
 
-def _find_head(words: Sequence[str], language: str) -> str:
-    """The noun that is counted: of "combat troops stand in", "troops"; none of "of the eight"."""
+def _find_head(words: Sequence[str], language: str, *, is_mass: bool) -> str:
+    """The noun that is counted: of "combat troops stand in" and "troops guard the", "troops"; none
+    of "of the eight". ``is_mass``: "how much" asks for a noun in the singular."""
     chunk = list(takewhile(lambda word: not _AFTER_NOUN[language].fullmatch(word), words))
     if language == "ru":
         nouns = [word for word in chunk if not _RU_ADJECTIVE.search(word)]
         return (nouns or chunk[-1:] or [""])[0]
-    return chunk[-1] if chunk else ""
+    # What follows in another number is a verb: "ships patrol", "gas flows".
+    fitting = [word for word in chunk if is_mass != bool(_PLURAL.search(word))]
+    return (fitting or chunk or [""])[-1]
 
 
 @cache
