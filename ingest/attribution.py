@@ -18,6 +18,7 @@ from ingest.dialogue import Turn, find_answers, find_name, find_turns, is_name_l
 from ingest.documents import Cue
 from ingest.heads import note_names, note_unnamed
 from ingest.holders import office_speaker
+from ingest.issuers import UNTITLED, Issue, name_issuer
 from ingest.leads import name_lead
 from ingest.memory import Memory
 from ingest.persons import GENDERS, NOBODY, Speaker
@@ -54,14 +55,15 @@ def attribute_statements(
     language: str,
     actors: Actors,
     date: dt.date | None = None,
-    title: str = "",
+    issue: Issue = UNTITLED,
 ) -> list[tuple[Statement, ...]]:
     """The statements of each paragraph, in order.
 
     A ``direct`` statement is the inside of a quotation that is a whole utterance; ``indirect``
     is a whole sentence that reports speech, ``mixed`` one that quotes some words of it. The
     narrator's own sentences give none; where a speaker can't be told, ``speaker`` is None. An
-    office without a name is its holder's on the article's ``date``.
+    office without a name is its holder's on the article's ``date``. What the article says in the
+    first person may be told by what it is issued as.
     """
     marked = list(zip(paragraphs, find_quotations(paragraphs), strict=True))
     hearers = [[q for q in found if is_hearer(text, q)] for text, found in marked]
@@ -73,13 +75,13 @@ def attribute_statements(
         hide(mask_quotations(text, found), told)
         for text, found, told in zip(paragraphs, quotations, hearers, strict=True)
     ]
-    memory = _begin_memory([*masked, title], actors, date)
+    memory = _begin_memory([*masked, issue.title], actors, date)
     read = [
         list(read_blocks(text, found, plain, memory, language))
         for text, found, plain in zip(paragraphs, quotations, masked, strict=True)
     ]
     note_sides([[b.phrase for b in blocks] for blocks in read], memory, next(iter(masked), ""))
-    for block in chain(read_blocks(title, [], title, memory, language), *read):
+    for block in chain(read_blocks(issue.title, [], issue.title, memory, language), *read):
         memory.note_offices(block.phrase)
     memory.only = _only_person(masked, memory)
     memory.bare = {number for number, plain in enumerate(masked) if not _WORDS.search(plain)}
@@ -90,11 +92,12 @@ def attribute_statements(
         else _attribute_paragraph(number, blocks, memory)
         for number, blocks in enumerate(read)
     ]
-    name_turns(statements, turns, masked, memory, title)
+    name_turns(statements, turns, masked, memory, issue.title)
     drop_questions(statements, turns, masked)
     name_lead(statements, read, memory)
     name_askers(statements, paragraphs, masked, memory)
     join_long_quotations(statements, quotations)
+    name_issuer(statements, masked, memory, issue, language)
     return [tuple(found) for found in statements]
 
 

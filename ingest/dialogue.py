@@ -24,8 +24,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.?\s?){2,3}")
 _BOLD = re.compile(r"\s*(?:\*\*|__)(?=\S).+(?:\*\*|__)\s*", re.DOTALL)
 _ASKS_YOU = re.compile(r"\b(?:you|your|вы|вас|вам|ваш\w*|ви|вам)\b", re.IGNORECASE)
 _IN_PERSON = re.compile(
-    r"(?<!\w)(?:I|[Mm]y|me|[Ww]e|[Oo]ur|[Yy]our?|[Яя]|мне|меня|мой|моя|моё|мои|[Мм]ы|нам|нас|наш\w*|вы|вам|вас)"
-    r"(?!\w)"
+    r"(?<!\w)(?:I|[Mm]y|me|[Ww]e|[Oo]ur|[Яя]|мне|меня|мой|моя|моё|мои|[Мм]ы|нам|нас|наш\w*)(?!\w)"
 )
 _CAPITAL = re.compile(r"[A-ZА-ЯЁ][^\W\d_]+")
 _TAGGED = re.compile(f"{QUOTED}[^{QUOTED}]{{0,6}}[—–,-]")
@@ -88,13 +87,18 @@ def find_turns(paragraphs: Sequence[str], finds: Finds) -> dict[int, Turn]:
 def _with_further_paragraphs(
     paragraphs: Sequence[str], turns: dict[int, Turn], finds: Finds
 ) -> dict[int, Turn]:
-    """The turns with the paragraphs that an answer goes on for, as far as somebody says "I"."""
+    """The turns with the paragraphs that an answer goes on for, as far as somebody says "I".
+
+    What ends as a question, or is printed bold, is asked by who asks.
+    """
     found: dict[int, Turn] = {}
     for number, text in enumerate(paragraphs):
         if number in turns:
             found[number] = turns[number]
             continue
         last = found.get(number - 1)
+        if _BOLD.fullmatch(text) or text.rstrip(" *_").endswith("?"):
+            continue
         if last is None or last.is_question or not _IN_PERSON.search(text) or QUOTED in text[:1]:
             continue
         label = _LABEL.match(text)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ingest.actors import Actors, load_actors
 from ingest.attribution import attribute_statements
 from ingest.faults import FAULTS, tell_fault
+from ingest.issuers import Issue
 from qa_service.archive.writing import ArticleChange
 from qa_service.domain import Article, ArticleDraft, Paragraph, Statement, hash_text, paragraph_ids
 from qa_service.embedding import text_to_embed
@@ -70,7 +71,7 @@ def find_statements(draft: ArticleDraft, actors: Actors) -> list[tuple[Statement
         language=draft.language,
         actors=actors,
         date=draft.date,
-        title=draft.title,
+        issue=Issue(draft.title, draft.publisher or "", draft.source_class == "official"),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from qa_service.actors import NO_ACTORS, Actors
 from qa_service.counting import counts, find_counted
-from qa_service.dates import Period, find_dates
+from qa_service.dates import Period, find_dates, is_month
 from qa_service.domain import AbstentionReason, Article, Filters, Paragraph
 from qa_service.peoples import find_sides
 from qa_service.question import Question
@@ -174,6 +174,8 @@ def find_unnamed(
     people = [each for each in actors.find(question.text) if each.kind == "person"]
     unnamed = []
     for match in _NAME.finditer(question.text):
+        if is_month(match[0]):
+            continue
         person = next((each for each in people if each.start <= match.start() < each.end), None)
         # A surname is enough: "Merkel" names Angela Merkel.
         name = match[0] if person is None else person.text.rpartition(" ")[2]

@@ -149,7 +149,7 @@ def _is_fit(extended: Quote, quote: Quote) -> bool:
     is_short = extended.end - extended.start <= MAX_CONTEXT_CHARS
     mine, whole = quote.statement, extended.statement
     is_mine = mine is None or (whole is not None and whole.actor == mine.actor)
-    return is_short and is_mine and not is_worse and len(_speakers_of(extended)) < 2
+    return is_short and is_mine and not is_worse and _speak_alike(extended)
 
 
 def _drop_dateline(quote: Quote) -> Quote:
@@ -159,24 +159,22 @@ def _drop_dateline(quote: Quote) -> Quote:
     return _respan(quote, quote.start + start, quote.end)
 
 
-def _speakers_of(*quotes: Quote) -> set[str]:
-    """Whose words they hold, whole sides apart: "NATO saw it otherwise. Stoltenberg said …"."""
-    return {
-        s.speaker
-        for quote in quotes
-        for s in quote.statements
-        if s.speaker and s.speaker != s.actor
-    }
+def _speak_alike(*quotes: Quote) -> bool:
+    """Whether all that is said in them may be owed to one: to a person, or to a person and the
+    side that they speak for ("NATO saw it otherwise. Stoltenberg said …")."""
+    said = [s for quote in quotes for s in quote.statements if s.speaker]
+    people = {s.speaker for s in said if s.speaker != s.actor}
+    return len(people) < 2 and len({s.actor for s in said}) < 2
 
 
 def join_neighbours(quotes: Iterable[Quote]) -> list[Quote]:
-    """Quotes that stand beside each other in a paragraph as one, unless two people speak: their
-    words in one quotation would be owed to one of them."""
+    """Quotes that stand beside each other in a paragraph as one, unless two people or sides speak:
+    their words in one quotation would be owed to one of them."""
     joined: list[Quote] = []
     for quote in quotes:
         last = joined[-1] if joined else None
         is_same = last is not None and last.passage.paragraph.id == quote.passage.paragraph.id
-        if last is not None and is_same and len(_speakers_of(last, quote)) < 2:
+        if last is not None and is_same and _speak_alike(last, quote):
             text = quote.passage.paragraph.text
             if quote.start <= last.end or not text[last.end : quote.start].strip():
                 joined[-1] = _respan(last, last.start, max(last.end, quote.end))

@@ -208,6 +208,11 @@ def _day_at(match: re.Match[str], day: dt.date) -> TextDate:
     return TextDate(*match.span(), Period(day, day), "day")
 
 
+def is_month(word: str) -> bool:
+    """Whether a word is the name of a month, or short for it."""
+    return re.fullmatch(f"{_EN_MONTH}|{_RU_MONTH}|{_UK_MONTH}", word, re.IGNORECASE) is not None
+
+
 def number_of_month(name: str) -> int:
     """1 to 12, of a month's name in any case, or of its beginning."""
     folded = name.casefold()

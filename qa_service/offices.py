@@ -200,7 +200,9 @@ def _office_beside(text: str, mention: Mention) -> tuple[str | None, int, int]:
 
 
 def _head_beside(text: str, mention: Mention) -> Span | None:
-    if head := _HEAD_OF.search(text[: mention.start]):
+    head = _HEAD_OF.search(text[: mention.start])
+    # "The head of the Polish general staff" is not Poland's.
+    if head and mention.kind != "adjective":
         return head.start(), mention.end
     between = _BETWEEN.match(text, mention.end)
     head = _HEAD.match(text, between.end()) if between else None

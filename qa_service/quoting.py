@@ -27,9 +27,12 @@ FOREIGN_COVERAGE = 0.8
 WANTED_BONUS = 0.2
 DEFINITION_BONUS = 0.5
 FRAGMENT_PENALTY = 0.2
+# A question answers none, be it a reporter's or one that a writer asks and then answers.
+QUESTION_PENALTY = 0.3
 MIN_SENTENCE_WORDS = 4
 MAX_READ = 8_192
 
+_LABEL = re.compile(r"[A-ZА-ЯЁІЇЄҐ][^:.;?!]{0,80}:\s")
 _MONTH_OR_DAY = (
     r"january|february|march|april|may|june|july|august|september|october|november|december|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
@@ -150,6 +153,7 @@ def _score_sentences(
     if order is not None and asks_about_orders(question.text):
         order = None
     around = [(term, weight) for term, weight in weights.items() if term in read.around]
+    is_asked = is_question_turn(paragraph.text)
     quotes = []
     for (start, end), own in zip(read.spans, read.terms, strict=True):
         if order is not None and end > order:
@@ -167,6 +171,8 @@ def _score_sentences(
             bonus += DEFINITION_BONUS
         if is_fragment(text):
             bonus -= FRAGMENT_PENALTY
+        if is_asked or text.endswith("?"):
+            bonus -= QUESTION_PENALTY
         relevance = PASSAGE_SHARE * closeness + COVERAGE_SHARE * share + bonus
         quotes.append(Quote(passage, start, end, relevance, coverage, own))
     return quotes
@@ -212,6 +218,12 @@ def _kinds_held(question: Question, passage: Passage, *, is_own: bool) -> frozen
         for start, end in paragraph.spans
     )
     return question.wants if is_counted else question.wants - {"number"}
+
+
+@lru_cache(maxsize=MAX_READ)
+def is_question_turn(text: str) -> bool:
+    """Whether a paragraph is what somebody asks in a transcript: "QUESTION: …?"."""
+    return text.rstrip().endswith("?") and _LABEL.match(text) is not None
 
 
 @lru_cache(maxsize=MAX_READ)

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from qa_service.abstention import Lack, Shortage, find_shortage, rate_evidence
+from qa_service.abstention import Lack, Shortage, find_shortage, find_unnamed, rate_evidence
 from qa_service.actors import NO_ACTORS, Actors
 from qa_service.domain import Article, Features, Paragraph, Passage, Turn, hash_text
 from qa_service.question import Question, read_question
@@ -225,3 +225,10 @@ def test_what_is_between_two_sides_is_told_where_both_are_named(
     assert tell_reason(asked, [found], embedding=LOCAL, actors=names) == reason
     compared = tell_reason(asked, [found], embedding=LOCAL, actors=names, is_comparison=True)
     assert compared is None
+
+
+def test_a_month_is_no_name_that_must_be_there() -> None:
+    found = [quote(0.82, 0.5)]
+    asked = read_question("Which states did the council name in May?")
+    assert find_unnamed(asked, found) == ()
+    assert find_unnamed(read_question("Which states did the council name in Oslo?"), found)

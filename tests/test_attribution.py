@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from ingest.actors import load_actors
 from ingest.attribution import attribute_statements
+from ingest.issuers import Issue
 from qa_service.domain import Statement
 
 ACTORS = load_actors()
@@ -159,3 +160,97 @@ def test_attribution_takes_little_of_the_time_that_embedding_does() -> None:
     attribute_statements(paragraphs, language="en", actors=ACTORS)
     # About 0.2 ms each; embedding one takes over 5 ms. The limit leaves room for a busy machine.
     assert (time.perf_counter() - began) / len(paragraphs) < 0.003
+
+
+def issued(title: str, publisher: str, *paragraphs: str, language: str = "en") -> list[list[Any]]:
+    found = attribute_statements(
+        paragraphs, language=language, actors=ACTORS, issue=Issue(title, publisher, True)
+    )
+    return [
+        [(s.kind, s.speaker, s.actor, text[s.start : s.end]) for s in said]
+        for text, said in zip(paragraphs, found, strict=True)
+    ]
+
+
+def test_a_communique_is_the_words_of_whoever_issues_it() -> None:
+    first, second, third = issued(
+        "Summit communiqué (extracts)",
+        "NATO Press Office",
+        "1. We have gathered in Tirana. Finland is our newest member.",
+        "2. We condemn the raid. Allies stand together.",
+        "The text was agreed by all members.",
+    )
+    assert first == [
+        ("direct", "NATO", "NATO", "We have gathered in Tirana. Finland is our newest member.")
+    ]
+    assert second == [("direct", "NATO", "NATO", "We condemn the raid. Allies stand together.")]
+    assert third == []
+
+
+@pytest.mark.parametrize(
+    ("title", "publisher", "speaker", "side"),
+    [
+        ("Statement by the North Atlantic Council", "NATO", "North Atlantic Council", "NATO"),
+        (
+            "Statement on the drills",
+            "Russian Foreign Ministry",
+            "Russian Foreign Ministry",
+            "Russia",
+        ),
+        (
+            "On the drills",
+            "Ministry of Culture of Ukraine",
+            "Ministry of Culture of Ukraine",
+            "Ukraine",
+        ),
+        ("Speech by Jens Stoltenberg on Russia", "NATO", "Jens Stoltenberg", "NATO"),
+        ("Joint statement by the ministers of France and Italy", "Élysée", None, None),
+        ("On the drills", "A Club of Friends", None, None),
+    ],
+)
+def test_who_issues_a_text_is_told_by_its_title_or_its_publisher(
+    title: str, publisher: str, speaker: str | None, side: str | None
+) -> None:
+    said = issued(title, publisher, "We regret the raid.", "Our answer will be firm.")
+    assert [[(s[1], s[2]) for s in each] for each in said] == [
+        [(speaker, side)] * bool(speaker)
+    ] * 2
+
+
+def test_what_others_say_in_a_statement_stays_theirs_and_i_is_no_body() -> None:
+    own, other = issued(
+        "On the drills",
+        "Russian Foreign Ministry",
+        'We regret the raid. Stoltenberg said: "We will answer."',
+        "We expect an explanation.",
+    )
+    assert [s[1] for s in own] == ["Russian Foreign Ministry", "Jens Stoltenberg"]
+    assert [s[1] for s in other] == ["Russian Foreign Ministry"]
+    assert issued("On the drills", "NATO", "I regret the raid.", "We will answer.") == [[], []]
+
+
+def test_a_newspaper_that_says_we_has_no_speaker() -> None:
+    found = attribute_statements(
+        ["We walked to the border.", "Our guide was late."],
+        language="en",
+        actors=ACTORS,
+        issue=Issue("At the border of Russia", "Northern Wire"),
+    )
+    assert found == [(), ()]
+
+
+def test_an_unlabelled_question_is_not_the_answerers() -> None:
+    texts = [
+        "Metro Courier: Why do cables break?",
+        "Triin Kask: Because anchors drag. I have seen it.",
+        "And what would you want from allies?",
+        "Triin Kask: Ships. We have two.",
+        "We asked for more.",
+    ]
+    said = statements_of(*texts)
+    assert [[s.speaker for s in each] for each in said][1:] == [
+        ["Triin Kask"],
+        [],
+        ["Triin Kask"],
+        ["Triin Kask"],
+    ]

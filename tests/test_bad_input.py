@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from ingest.attribution import attribute_statements
+from ingest.issuers import Issue
 from ingest.maintenance import verify
 from ingest.readers.records import read_record
 from ingest.report import Report
@@ -297,8 +298,9 @@ def test_a_fault_of_the_attribution_costs_the_statements_of_its_article_alone(
     )
     write_article(tmp_path, "whole", "Lavrov said that talks had ended.", title="Whole", id="whole")
 
-    def attribute(paragraphs: Sequence[str], *, title: str, **told: Any) -> Any:
-        return [][1] if title == "Broken" else attribute_statements(paragraphs, title=title, **told)
+    def attribute(paragraphs: Sequence[str], *, issue: Issue, **told: Any) -> Any:
+        is_broken = issue.title == "Broken"
+        return [][1] if is_broken else attribute_statements(paragraphs, issue=issue, **told)
 
     monkeypatch.setattr("ingest.preparing.attribute_statements", attribute)
     report = ingest(tiny_settings, str(tmp_path))

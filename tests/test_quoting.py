@@ -148,6 +148,30 @@ def test_neighbouring_sentences_of_two_speakers_stay_two_quotes() -> None:
     assert speakers == ["Ada Berg", "Ole Lund"]
 
 
+def test_a_side_and_somebody_of_another_stay_two_quotes() -> None:
+    text = "Troops are in Belarus, NATO said. Belarus has no troops, Ole Lund said."
+    (_, end), _ = split_sentences(text, "en")
+    said = [
+        Statement(0, end, "indirect", "NATO", "NATO", "said"),
+        Statement(end + 1, len(text), "indirect", "Ole Lund", "Norway", "said"),
+    ]
+    quotes = chosen([passage(text, statements=said)], question=ask("What of troops in Belarus?"))
+    assert [q.statement.actor for q in quotes if q.statement] == ["NATO", "Norway"]
+    own = [said[0], replace(said[1], actor="NATO")]
+    assert len(chosen([passage(text, statements=own)], question=ask("Troops in Belarus?"))) == 1
+
+
+def test_what_somebody_asks_is_no_answer() -> None:
+    texts = [
+        "QUESTION (Ada Berg): More troops are in Belarus. Is it so?",
+        "How many troops are in Belarus? Some 30,000 men of all arms are there, they say.",
+    ]
+    found = [passage(text, number=n) for n, text in enumerate(texts, 1)]
+    best, *_, last = find_quotes(ask(), found, WEIGHTS)
+    assert best.text == "Some 30,000 men of all arms are there, they say."
+    assert last.text == "Is it so?"
+
+
 def test_two_figures_for_one_thing_are_both_quoted() -> None:
     one = passage("About 30,000 Russian troops are in Belarus now.", article="a1")
     same = passage("About 30,000 Russian troops are now in Belarus.", article="a2")

@@ -8,6 +8,7 @@ import typer
 
 from ingest.actors import load_actors
 from ingest.attribution import attribute_statements
+from ingest.issuers import Issue
 from qa_service.domain import Statement
 from tests.bench.statements.errors import describe_errors
 from tests.bench.statements.scoring import (
@@ -32,7 +33,7 @@ def attribute(article: LabelledArticle) -> list[tuple[Statement, ...]]:
         language=article.language,
         actors=load_actors(),
         date=article.date,
-        title=article.title,
+        issue=Issue(article.title),
     )
 
 
