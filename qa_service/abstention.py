@@ -48,12 +48,13 @@ _MET_THERE = re.compile(
     r"declaration|communique|formula|process|statement|treaty|conference|format|protocol|speech)\b",
     re.IGNORECASE,
 )
+_WHY = re.compile(r"\W*(?:why|what made|for what reason|почему|зачем|чому)\b", re.IGNORECASE)
 BOTH = 2
 # Figures of a time are still reported so long afterwards.
 _REPORTED_WITHIN = dt.timedelta(days=31)
 
 
-Lack = Literal["answer", "number", "both", "name", "words", "deeds"]
+Lack = Literal["answer", "number", "both", "name", "state", "words", "deeds"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class Shortage:
     """Why there is no answer: the ``reason``, and what was looked for in vain.
 
     The sources lack an answer, the number that is asked for, a passage on all of the ``names``, one
-    that names them at all, words of theirs, or anything that they say or do.
+    that names them at all, an answer that is about them, words of theirs, or anything that they say
+    or do.
     """
 
     reason: AbstentionReason
@@ -184,6 +186,32 @@ def find_unnamed(
         ):
             unnamed.append(match[0] if person is None else person.text)
     return tuple(dict.fromkeys(unnamed))
+
+
+def find_missing_states(
+    question: Question, chosen: Sequence[Quote], actors: Actors = NO_ACTORS
+) -> tuple[str, ...]:
+    """The states that the question names by their own name and no paragraph of the chosen quotes
+    does, nor its title: "When did Sweden join?" is not answered by when Finland did.
+
+    Their capitals and peoples may stand for many things, and an organisation goes without saying.
+    Whoever asks why is answered by what the state did not do.
+    """
+    if question.context or _WHY.match(question.text):
+        return ()
+    text = question.text
+    asked = [
+        each
+        for each in actors.find(text)
+        if each.kind == "body"
+        and each.name == each.actor
+        and each.actor in actors.states
+        and "-" not in text[each.end : each.end + 1] + text[: each.start][-1:]
+    ]
+    named = {quote.statement.actor for quote in chosen if quote.statement}
+    for passage in (quote.passage for quote in chosen):
+        named |= actors.actors_in(f"{passage.article.title}\n{passage.paragraph.text}")
+    return tuple(dict.fromkeys(each.text for each in asked if each.actor not in named))
 
 
 def _names_same_person(question: Question, quotes: Sequence[Quote], actors: Actors) -> bool:

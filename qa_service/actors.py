@@ -165,6 +165,16 @@ class Actors:
         return next(iter([*own, *both]), name)
 
     @cached_property
+    def states(self) -> frozenset[str]:
+        """The actors that are states: bodies with a people, which are no abbreviation."""
+        peoples = {actor for _, kind, actor, _ in self.rows if kind == "adjective"}
+        return frozenset(
+            name
+            for _, kind, actor, name in self.rows
+            if kind == "body" and name == actor and actor in peoples and not name.isupper()
+        )
+
+    @cached_property
     def _spellings(self) -> dict[str, list[str]]:
         """Name → its Cyrillic spellings in the order of the rows; of people with a first name."""
         spellings: dict[str, list[str]] = defaultdict(list)

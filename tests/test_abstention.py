@@ -7,13 +7,22 @@ from typing import get_args
 
 import pytest
 
-from qa_service.abstention import Lack, Shortage, find_shortage, find_unnamed, rate_evidence
+from ingest.actors import load_actors
+from qa_service.abstention import (
+    Lack,
+    Shortage,
+    find_missing_states,
+    find_shortage,
+    find_unnamed,
+    rate_evidence,
+)
 from qa_service.actors import NO_ACTORS, Actors
 from qa_service.domain import Article, Features, Paragraph, Passage, Turn, hash_text
 from qa_service.question import Question, read_question
 from qa_service.quoting import Quote
 from qa_service.silence import describe_shortage
 
+ACTORS = load_actors()
 LOCAL = "multilingual-e5-small:123"
 ARTICLE = Article("a", 1, "", None, "unknown", None, None, None, "en", None, "")
 
@@ -232,3 +241,26 @@ def test_a_month_is_no_name_that_must_be_there() -> None:
     asked = read_question("Which states did the council name in May?")
     assert find_unnamed(asked, found) == ()
     assert find_unnamed(read_question("Which states did the council name in Oslo?"), found)
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("When did Sweden join?", ("Sweden",)),
+        ("When did Finland join?", ()),
+        ("Когда вступила Швеция?", ("Швеция",)),
+        ("Why did Sweden not join?", ()),  # what is told of it may deny it
+        ("When did the Swedish minister come?", ()),
+        ("When did the Sweden-Finland council meet?", ()),
+        ("When did NATO meet?", ()),
+        ("What did Stockholm say?", ()),
+    ],
+)
+def test_a_state_that_is_asked_about_is_named_where_the_answer_is(
+    question: str, missing: tuple[str, ...]
+) -> None:
+    text = "Finland joined on Tuesday."
+    found = quote(0.9, 1.0)
+    paragraph = replace(found.passage.paragraph, text=text)
+    found = replace(found, passage=replace(found.passage, paragraph=paragraph))
+    assert find_missing_states(read_question(question), [found], ACTORS) == missing

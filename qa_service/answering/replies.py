@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 
-from qa_service.abstention import Shortage
+from qa_service.abstention import Shortage, find_missing_states
 from qa_service.answering.material import Evidence
 from qa_service.answering.own_words import choose_own_words, has_spoken_of, lead_with_own_words
 from qa_service.answering.positions import (
@@ -80,6 +80,8 @@ def write_reply(
 def answer_in_quotes(reply: Reply, question: Question, evidence: Evidence, *, limit: int) -> Reply:
     """The reply with the best quotes, of which only verified ones are shown."""
     chosen = choose_quotes(question, evidence.quotes, limit=limit)
+    if states := find_missing_states(question, chosen, evidence.actors):
+        return abstain(reply, question, evidence, Shortage("not_in_corpus", "state", states))
     return show_quotes(reply, question, evidence, chosen)
 
 
