@@ -54,7 +54,7 @@ BOTH = 2
 _REPORTED_WITHIN = dt.timedelta(days=31)
 
 
-Lack = Literal["answer", "number", "both", "name", "state", "words", "deeds"]
+Lack = Literal["answer", "number", "both", "name", "state", "time", "words", "deeds"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ class Shortage:
     """Why there is no answer: the ``reason``, and what was looked for in vain.
 
     The sources lack an answer, the number that is asked for, a passage on all of the ``names``, one
-    that names them at all, an answer that is about them, words of theirs, or anything that they say
-    or do.
+    that names them at all, an answer that is about them, anything from the time that is asked
+    about, words of theirs, or anything that they say or do.
     """
 
     reason: AbstentionReason
@@ -250,7 +250,7 @@ def lacks_asked_number(
     asked = actors.actors_in(question.text)
     return not any(
         counts(q.text, counted, language, published=q.passage.article.date)
-        and (question.period is None or _is_of(question.period, q))
+        and (question.period is None or is_of(question.period, q))
         and _names_most(asked, q, own, actors)
         for q in own
     )
@@ -266,13 +266,18 @@ def _names_most(
     return _names_enough(asked, article, beside, actors)
 
 
-def _is_of(period: Period, quote: Quote) -> bool:
+def is_of(period: Period, quote: Quote) -> bool:
     """Whether the quote's article is of the period or soon after, or its paragraph names a day of
     it."""
     published = quote.passage.article.date
     if published and period.start <= published <= period.end + _REPORTED_WITHIN:
         return True
-    named = find_dates(quote.passage.paragraph.text, published=published)
+    return names_day_of(period, quote.passage.paragraph.text, published)
+
+
+def names_day_of(period: Period, text: str, published: dt.date | None) -> bool:
+    """Whether a text that was published on a day names a day of the period."""
+    named = find_dates(text, published=published)
     return any(d.period.start <= period.end and period.start <= d.period.end for d in named)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from qa_service.abstention import is_of, names_day_of
 from qa_service.answering.material import Evidence
 from qa_service.answering.positions import Standard, choose_sides, has_spoken
 from qa_service.archive import Archive
@@ -26,6 +27,8 @@ PASSAGES = 12
 SIDE_PASSAGES = 24
 TIMELINE_PASSAGES = 40
 BOTH = 2
+# So many quotes tell whether anything of the time that is asked about was found.
+BEST = 5
 # What happened is told in articles of so many days afterwards.
 REPORTED_WITHIN = dt.timedelta(days=14)
 # What was published so long before the time that is asked about is not on it.
@@ -57,7 +60,7 @@ class Search:
 
         quotes = quote(passages)
         sides = asking.sides
-        if asking.kind == "comparison" and len(sides) < BOTH:
+        if asking.kind == "comparison" and len(sides) < min(BOTH, asking.count):
             sides = choose_sides(passages, named=sides, count=asking.count)
         # Whoever asks for one position has mostly found it with the passages: the side is asked by
         # itself only where they hold nothing that it says.
@@ -77,6 +80,22 @@ class Search:
             standard,
             snapshot.actors,
             snapshot.last_day(question.as_of),
+            self._is_timely(question, quotes),
+        )
+
+    def _is_timely(self, question: Question, quotes: Sequence[Quote]) -> bool:
+        """Whether an article of the best quotes is of the period that the question names, or names
+        a day of it anywhere."""
+        period, best = question.period, quotes[:BEST]
+        if period is None or any(is_of(period, quote) for quote in best):
+            return True
+        articles = {quote.passage.article.id: quote.passage.article for quote in best}
+        return any(
+            names_day_of(period, paragraph.text, article.date)
+            for article in articles.values()
+            for paragraph in self.snapshot.read_paragraphs(
+                self.archive, self.snapshot.ids_of_article(article.id)
+            )
         )
 
     def _add_of_period(
@@ -94,8 +113,8 @@ class Search:
     def _hear(
         self, question: Question, side: str, speakers: Set[str], passages: Sequence[Passage]
     ) -> list[Passage]:
-        """The passages that name a side, whatever other actors the asker allows."""
-        asked = replace(question, filters=replace(question.filters, actors=(side,)))
+        """The passages that name a side, of those that the asker allows."""
+        asked = replace(question, filters=replace(question.filters, side=side))
         found = self.retrieve(asked, SIDE_PASSAGES, passages)
         own = {name for name in speakers if self.snapshot.actors.resolve(name)[1] == side}
         if own and not any(_holds_words(passage, own) for passage in found):

@@ -147,6 +147,7 @@ class LexicalIndex:
             self._any_of(field, values)
             for field, values in (
                 ("actor", filters.actors),
+                ("actor", (filters.side,) if filters.side else ()),
                 ("publisher", filters.publishers),
                 ("language", filters.languages),
             )

@@ -44,6 +44,7 @@ from qa_service.stopwatch import Stopwatch
 from qa_service.terms import detect_script_language
 
 MAX_POSITIONS, MAX_ENTRIES = 8, 30
+MOST_SAID = 2
 # So many passages tell who is meant by an office.
 NEAREST = 4
 
@@ -159,12 +160,16 @@ class Answerer:
         ]
 
     def _find_shortage(self, question: Question, evidence: Evidence) -> Shortage | None:
-        return find_shortage(
+        shortage = find_shortage(
             question,
             evidence.quotes,
             embedding=self._embedder.name,
             actors=evidence.actors,
             is_comparison=len(evidence.by_side) > 1,
+        )
+        is_plain = shortage in (None, Shortage("not_in_corpus"))
+        return (
+            Shortage("outside_dates", "time") if is_plain and not evidence.is_timely else shortage
         )
 
     def _read_asking(self, question: Question, snapshot: Snapshot) -> Asking:
@@ -191,11 +196,16 @@ class Answerer:
         """What each side says on a topic; without sides, the two with most to say on it."""
         with self._corpus.reading() as snapshot:
             question = self._understand(ask, snapshot)
-            asking = Asking("comparison", snapshot.name_actors(sides))
+            named = snapshot.name_actors(sides)
+            asking = Asking("comparison", named, count=len(named) or MOST_SAID)
             evidence = self._find_evidence(question, asking, snapshot)
             state = snapshot.count_until(ask.as_of)
         citations = Citations()
         heard = hear_sides(question, evidence, limit=MAX_POSITIONS, stop_at=IN_VIEW)
+        shortage = self._find_shortage(question, evidence)
+        # A topic is a word or two: only whether anything is near is asked of it.
+        if shortage is not None and shortage.lacks == "answer" and shortage.reason != "ambiguous":
+            heard = {side: [] for side in heard}
         written = write_sides(heard, citations)
         return Positions(written, citations.all(), evidence.covers_until, state)
 

@@ -23,9 +23,11 @@ def describe_shortage(
     ``spell`` writes a name as the language has it.
     """
     language = language if language in LACKS else "en"
-    told = REASONS[language].get(shortage.reason) or LACKS[language][shortage.lacks]
+    told = LACKS[language][shortage.lacks]
+    if shortage.lacks == "answer":
+        told = REASONS[language].get(shortage.reason, told)
     told = told.format(names=_join(map(spell, shortage.names), language))
-    if shortage.reason in WITHOUT_NEAREST:
+    if shortage.reason in WITHOUT_NEAREST and shortage.lacks == "answer":
         return told
     one, several, latest = SEARCHED[language]
     if articles == 1:
@@ -120,6 +122,7 @@ LACKS: dict[str, dict[Lack, str]] = {
         "both": "The sources do not say: no passage tells of {names} together.",
         "name": "The sources do not say: no passage on this names {names}.",
         "state": "The sources do not say this of {names}; what comes nearest is about others.",
+        "time": "The sources say nothing of this from the time that is asked about.",
         "words": "The sources report no words of {names} on this.",
         "deeds": "The sources report nothing that {names} said or did on this.",
     },
@@ -129,6 +132,7 @@ LACKS: dict[str, dict[Lack, str]] = {
         "both": "Источники об этом не говорят: ни в одном отрывке нет вместе: {names}.",
         "name": "Источники об этом не говорят: ни один отрывок на эту тему не называет: {names}.",
         "state": "Об этом источники не говорят; ближайшее сказано о других, а не о: {names}.",
+        "time": "Источники ничего не говорят об этом за то время, о котором вопрос.",
         "words": "В источниках нет слов об этом от: {names}.",
         "deeds": "В источниках нет ничего о том, что об этом сказали или сделали: {names}.",
     },
@@ -138,6 +142,7 @@ LACKS: dict[str, dict[Lack, str]] = {
         "both": "Джерела про це не говорять: у жодному уривку немає разом: {names}.",
         "name": "Джерела про це не говорять: жоден уривок на цю тему не називає: {names}.",
         "state": "Про це джерела не говорять; найближче сказано про інших, а не про: {names}.",
+        "time": "Джерела нічого не говорять про це за той час, про який запитання.",
         "words": "У джерелах немає слів про це від: {names}.",
         "deeds": "У джерелах немає нічого про те, що про це сказали чи зробили: {names}.",
     },

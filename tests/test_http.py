@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -380,6 +381,49 @@ def test_positions_are_each_side_s_own_words_and_silence_is_named(client: httpx2
             citation = cited[said["citations"][0]]
             assert (citation["actor"], citation["quote"]) == (side["actor"], said["text"])
     assert reply["covers_until"] == "2025-09-13"
+
+
+def test_positions_hear_whom_they_are_asked_for_and_nobody_on_what_nobody_spoke_of(
+    client: httpx2.Client,
+) -> None:
+    def hear(topic: str, actors: str) -> dict[str, bool]:
+        query = {"topic": topic, "actors": actors}
+        sides = client.get("/v1/positions", params=query).json()["sides"]
+        return {side["actor"]: side["silent"] for side in sides}
+
+    assert hear("enlargement", "Russia") == {"Russia": False}
+    assert hear("enlargement", "Atlantis") == {"Atlantis": True}
+    assert hear("bananas in Peru", "NATO,Russia") == {"NATO": True, "Russia": True}
+
+
+def test_the_actors_that_an_asker_allows_hold_for_each_side(client: httpx2.Client) -> None:
+    question = "How do NATO and Russia see enlargement?"
+    reply = ask(client, question, filters={"actors": ["Ukraine"]})
+    assert reply["citations"]
+    for citation in reply["citations"]:
+        article = client.get(f"/v1/articles/{citation['article']['id']}").json()
+        paragraph = article["paragraphs"][citation["paragraph"] - 1]
+        actors = [statement["actor"] for statement in paragraph["statements"]]
+        assert (
+            re.search("Ukrain|Украин|Kyiv|Kuleba|Zelensky", paragraph["text"])
+            or "Ukraine" in actors
+        )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"question": "What did Stoltenberg say about enlargement in January 1991?"},
+        {"question": "What did Putin say on 20 April 2023?", "as_of": "2022-03-31"},
+    ],
+)
+def test_what_nothing_is_known_of_the_time_of_is_told_so(
+    client: httpx2.Client, fields: dict[str, str]
+) -> None:
+    reply = ask(client, **fields)
+    assert (reply["status"], reply["abstention"]["reason"]) == ("abstained", "outside_dates")
+    assert "from the time that is asked about" in reply["answer"]
+    assert reply["abstention"]["nearest"]
 
 
 def test_positions_as_of_a_day_know_nothing_later(client: httpx2.Client) -> None:

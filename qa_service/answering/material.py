@@ -14,7 +14,8 @@ from qa_service.quoting import Quote
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What was found for a question: ``quotes`` most relevant first, and by side those of passages
-    that name it; ``covers_until`` is the last day that the sources reach to."""
+    that name it; ``covers_until`` is the last day that the sources reach to, ``is_timely`` tells
+    whether the articles of the best are of the time that is asked about, if any is."""
 
     quotes: Sequence[Quote]
     by_side: Mapping[str, Sequence[Quote]]
@@ -22,3 +23,4 @@ class Evidence:
     standard: Standard
     actors: Actors
     covers_until: dt.date | None
+    is_timely: bool = True

@@ -69,6 +69,8 @@ class Masks:
         allowed: Mask = known[self.article_rows]
         if filters.actors:
             allowed &= self._rows_with_actors(filters.actors)
+        if filters.side:
+            allowed &= self._rows_with_actors((filters.side,))
         return allowed
 
     def _published_by(self, day: dt.date) -> Mask:

@@ -67,6 +67,9 @@ class Snapshot:
         self.places = [by_id[paragraph_id] for paragraph_id in dense.ids]
         self._rows = {place.paragraph_id: row for row, place in enumerate(self.places)}
         self._articles = [articles[place.article_id] for place in self.places]
+        self._ids_of_article: dict[str, list[str]] = {}
+        for place in self.places:
+            self._ids_of_article.setdefault(place.article_id, []).append(place.paragraph_id)
         self.articles = articles
         self.languages = sorted({article.language for article in articles.values()})
         self.actors = actors
@@ -249,7 +252,7 @@ class Snapshot:
 
     def ids_of_article(self, article_id: str) -> list[str]:
         """The ids of an article's paragraphs."""
-        return [place.paragraph_id for place in self.places if place.article_id == article_id]
+        return self._ids_of_article.get(article_id, [])
 
     def place_of(self, paragraph_id: str) -> Place:
         return self.places[self._rows[paragraph_id]]

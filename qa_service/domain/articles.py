@@ -156,13 +156,17 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a question may be answered from; empty means no limit. Dates are inclusive."""
+    """What a question may be answered from; empty means no limit. Dates are inclusive.
+
+    A paragraph must name any of the ``actors`` and, if it is given, the ``side``, too.
+    """
 
     actors: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     published_from: dt.date | None = None
     published_to: dt.date | None = None
+    side: str = ""
 
 
 class Features(NamedTuple):
