@@ -26,18 +26,21 @@ from qa_service.capitals import restore_capitals
 from qa_service.corpus import Corpus, Snapshot
 from qa_service.dates import Period
 from qa_service.domain import (
+    Abstention,
     Ask,
     Passage,
     Positions,
     Reply,
     Timeline,
+    Turn,
 )
 from qa_service.embedding import Embedder
 from qa_service.errors import OnRecordError
 from qa_service.evidence import Search
 from qa_service.following import resolve_follow_up
 from qa_service.offices import find_officials, name_officials, without_officials
-from qa_service.question import Question, read_question
+from qa_service.parts import split_parts
+from qa_service.question import Question, leans_on_another, read_question
 from qa_service.retrieval import embed_question, retrieve_passages
 from qa_service.spelling import mend_spelling
 from qa_service.stopwatch import Stopwatch
@@ -52,7 +55,7 @@ NEAREST = 4
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """All that an answer is made of, and the ``reply`` that it fills; ``shortage`` is why there can
-    be none, if so."""
+    be none, if so, and ``missing`` what of the question it cannot answer."""
 
     reply: Reply
     question: Question
@@ -60,6 +63,7 @@ class Prepared:
     evidence: Evidence
     shortage: Shortage | None
     watch: Stopwatch
+    missing: Abstention | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,45 @@ class Answerer:
         return answer_prepared(self.prepare(ask, answer_id=answer_id), limit=ask.max_sentences)
 
     def prepare(self, ask: Ask, *, answer_id: str | None = None) -> Prepared:
-        """What is found for a question, before anything is written. Raises as ``answer`` does."""
+        """What is found for a question, before anything is written. Raises as ``answer`` does.
+
+        Of a question of several parts each is asked by itself, too: where one has no answer the
+        others are given theirs.
+        """
+        whole = self._prepare(ask, answer_id=answer_id)
+        parts = split_parts(whole.question.text, whole.question.language)
+        if len(parts) == 1 or whole.asking.kind == "timeline":
+            return whole
+        is_answered = answer_prepared(whole, limit=ask.max_sentences).status != "abstained"
+        if is_answered and whole.asking.kind == "comparison":
+            return whole  # a side that says nothing is told of there
+        answered, missing = self._ask_parts(ask, parts, whole)
+        if not (answered and missing):
+            return whole
+        kept = whole if is_answered else answered[0]
+        return replace(kept, reply=replace(kept.reply, question=ask.question), missing=missing[0])
+
+    def _ask_parts(
+        self, ask: Ask, parts: Sequence[str], whole: Prepared
+    ) -> tuple[list[Prepared], list[Abstention]]:
+        """What is found for the parts that have an answer, and why the others have none."""
+        answered: list[Prepared] = []
+        missing: list[Abstention] = []
+        first = parts[0]
+        for part in parts:
+            leans = part is not first and leans_on_another(part, whole.question.language)
+            before = (*ask.history, Turn("user", first)) if leans else ask.history
+            asked = replace(ask, question=part, history=before)
+            found = self._prepare(asked, answer_id=whole.reply.id)
+            reply = answer_prepared(found, limit=ask.max_sentences)
+            if reply.status != "abstained" or reply.abstention is None:
+                answered.append(found)
+            elif reply.abstention.reason != "ambiguous":  # which the whole may make clear
+                told = f"“{part}” {reply.abstention.message}"
+                missing.append(replace(reply.abstention, message=told))
+        return answered, missing
+
+    def _prepare(self, ask: Ask, *, answer_id: str | None) -> Prepared:
         watch = Stopwatch()
         with self._corpus.reading() as snapshot:
             question = self._understand(ask, snapshot)
@@ -247,5 +289,7 @@ def answer_prepared(prepared: Prepared, *, limit: int) -> Reply:
         reply = abstain(reply, question, evidence, prepared.shortage)
     else:
         reply = write_reply(reply, question, evidence, prepared.asking, limit=limit)
+        if prepared.missing is not None and reply.status == "answered":
+            reply = replace(reply, status="partial", abstention=prepared.missing)
     prepared.watch.lap("answer")
     return replace(reply, timings_ms=prepared.watch.read())

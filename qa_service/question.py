@@ -107,9 +107,14 @@ def _join(context: str, text: str) -> str:
 
 
 def _leans(text: str, language: str, *, leans: bool) -> bool:
-    if not (leans or _LEANING.search(text) or _is_bare(text, language)):
+    if not (leans or leans_on_another(text, language)):
         return False
     return len(extract_question_terms(text, language)) <= MAX_LEANING_TERMS
+
+
+def leans_on_another(text: str, language: str) -> bool:
+    """Whether it points back, or is no more than what is asked for."""
+    return _LEANING.search(text) is not None or _is_bare(text, language)
 
 
 def _is_bare(text: str, language: str) -> bool:
