@@ -22,6 +22,7 @@ from qa_service.question import Question, weigh_own
 from qa_service.quoting import Quote, find_quotes
 from qa_service.retrieval import retrieve_passages
 from qa_service.revising import add_corrections, drop_taken_back
+from qa_service.turns import give_answers
 
 PASSAGES = 12
 SIDE_PASSAGES = 24
@@ -158,6 +159,7 @@ class Search:
             limit=limit,
             likeness=likeness,
         )
+        passages = give_answers(passages, snapshot=self.snapshot, archive=self.archive)
         return add_corrections(passages, question, snapshot=self.snapshot, archive=self.archive)
 
 

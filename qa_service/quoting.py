@@ -16,6 +16,7 @@ from qa_service.domain import Paragraph, Passage, Span, Statement
 from qa_service.orders import asks_about_orders, find_order
 from qa_service.question import Question, Wanted
 from qa_service.terms import extract_terms, language_slot
+from qa_service.turns import is_question
 
 # A passage so far below the best one, in standard deviations, adds nothing of its own.
 SCORE_RANGE = 2.5
@@ -32,7 +33,6 @@ QUESTION_PENALTY = 0.3
 MIN_SENTENCE_WORDS = 4
 MAX_READ = 8_192
 
-_LABEL = re.compile(r"[A-ZА-ЯЁІЇЄҐ][^:.;?!]{0,80}:\s")
 _MONTH_OR_DAY = (
     r"january|february|march|april|may|june|july|august|september|october|november|december|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
@@ -147,13 +147,13 @@ def _score_sentences(
     paragraph, language = passage.paragraph, passage.article.language
     total = sum(weights.values())
     is_own = language_slot(language) == language_slot(question.language) and total > 0
-    read = _read_sentences(paragraph, passage.article.title, language)
+    read = _read_sentences(paragraph, f"{passage.article.title} {passage.asked}", language)
     kinds = _kinds_held(question, passage, is_own=is_own)
     order = find_order(paragraph.text)
     if order is not None and asks_about_orders(question.text):
         order = None
     around = [(term, weight) for term, weight in weights.items() if term in read.around]
-    is_asked = is_question_turn(paragraph.text)
+    is_asked = is_question(paragraph)
     quotes = []
     for (start, end), own in zip(read.spans, read.terms, strict=True):
         if order is not None and end > order:
@@ -218,12 +218,6 @@ def _kinds_held(question: Question, passage: Passage, *, is_own: bool) -> frozen
         for start, end in paragraph.spans
     )
     return question.wants if is_counted else question.wants - {"number"}
-
-
-@lru_cache(maxsize=MAX_READ)
-def is_question_turn(text: str) -> bool:
-    """Whether a paragraph is what somebody asks in a transcript: "QUESTION: …?"."""
-    return text.rstrip().endswith("?") and _LABEL.match(text) is not None
 
 
 @lru_cache(maxsize=MAX_READ)

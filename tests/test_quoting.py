@@ -3,11 +3,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from qa_service.choosing import choose_quotes
 from qa_service.domain import Passage, Statement
 from qa_service.question import Question, read_question
 from qa_service.quoting import Quote, find_quotes
 from qa_service.sentences import split_sentences
+from qa_service.turns import is_question
 from tests.evidence import make_passage as passage
 
 WEIGHTS = {"troop": 2.0, "belarus": 2.0, "nato": 0.5}
@@ -170,6 +173,31 @@ def test_what_somebody_asks_is_no_answer() -> None:
     best, *_, last = find_quotes(ask(), found, WEIGHTS)
     assert best.text == "Some 30,000 men of all arms are there, they say."
     assert last.text == "Is it so?"
+
+
+def test_an_answer_is_near_to_what_its_question_is_near_to() -> None:
+    reply = passage("Some 30,000 men of all arms, for all that one hears.")
+    (alone,) = find_quotes(ask(), [reply], WEIGHTS)
+    (asked,) = find_quotes(
+        ask(), [replace(reply, asked="Q: How many troops are in Belarus?")], WEIGHTS
+    )
+    assert asked.relevance > alone.relevance
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [
+        ("Ada Berg: The council met. What now?", True),
+        ("**What now?**", True),
+        ("What now? And then?", True),
+        ("The council met. What now?", False),
+        ("Ada Berg: The council met.", False),
+    ],
+)
+def test_a_paragraph_is_a_question_by_its_label_or_by_all_its_sentences(
+    text: str, is_asked: bool
+) -> None:
+    assert is_question(passage(text).paragraph) is is_asked
 
 
 def test_two_figures_for_one_thing_are_both_quoted() -> None:

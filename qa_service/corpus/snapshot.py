@@ -254,6 +254,12 @@ class Snapshot:
         """The ids of an article's paragraphs."""
         return self._ids_of_article.get(article_id, [])
 
+    def find_next(self, paragraph_id: str) -> str | None:
+        """The id of the paragraph after one in its article; None for the last."""
+        place = self.place_of(paragraph_id)
+        ids = self.ids_of_article(place.article_id)
+        return next((id for id in ids if self.place_of(id).number == place.number + 1), None)
+
     def place_of(self, paragraph_id: str) -> Place:
         return self.places[self._rows[paragraph_id]]
 

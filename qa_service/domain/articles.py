@@ -193,7 +193,7 @@ class Passage:
     index did not return it), ``score`` is the fused one that passages are ordered by, in standard
     deviations of the question's cosines. ``copies`` are the other articles that have the same
     paragraph in nearly the same words; ``corrected_by`` is the article that takes back the spans
-    ``taken_back`` of it.
+    ``taken_back`` of it, ``asked`` the question before it that it answers, if it does one.
     """
 
     paragraph: Paragraph
@@ -205,3 +205,4 @@ class Passage:
     corrected_by: Article | None = None
     taken_back: tuple[Span, ...] = ()
     features: Features | None = None
+    asked: str = ""

@@ -1,0 +1,52 @@
+"""Questions that stand in the sources themselves: of an interview, a transcript, a live blog."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa_service.archive import Archive
+from qa_service.corpus import Snapshot
+from qa_service.domain import Paragraph, Passage
+
+_MARKS = ' *_”»"'
+_LABEL = re.compile(r"[*_]*[A-ZА-ЯЁІЇЄҐ][^:.;?!]{0,80}:[*_]*\s")
+
+
+def is_question(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is what somebody asks: "QUESTION: …?", or nothing but questions."""
+    text = paragraph.text
+    if not text.rstrip(_MARKS).endswith("?"):
+        return False
+    sentences = (text[start:end].rstrip(_MARKS) for start, end in paragraph.spans)
+    return _LABEL.match(text) is not None or all(each.endswith("?") for each in sentences)
+
+
+def give_answers(
+    passages: Sequence[Passage], *, snapshot: Snapshot, archive: Archive
+) -> list[Passage]:
+    """The passages with the paragraph after each question in its place, which answers it.
+
+    What is near a question is what it asks, and seldom the reply: "No. Our policy stands."
+    """
+    if not any(is_question(passage.paragraph) for passage in passages):
+        return list(passages)
+    found: dict[str, Passage] = {}
+    for passage in passages:
+        given = passage
+        if is_question(passage.paragraph):
+            following = snapshot.find_next(passage.paragraph.id)
+            if following is None:
+                continue
+            (paragraph,) = snapshot.read_paragraphs(archive, [following])
+            if is_question(paragraph):
+                continue
+            asked = passage.paragraph.text
+            given = replace(passage, paragraph=paragraph, copies=(), taken_back=(), asked=asked)
+        known = found.get(given.paragraph.id)
+        if known is None:
+            found[given.paragraph.id] = given
+        elif given.asked:
+            found[given.paragraph.id] = replace(known, asked=given.asked)
+    return list(found.values())
