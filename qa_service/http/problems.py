@@ -17,10 +17,13 @@ from qa_service.errors import (
     CorpusEmpty,
     CorpusNotReady,
     EmbeddingChanged,
+    EmbeddingFailed,
     NotFound,
     OnRecordError,
     StorageFailed,
 )
+
+Json = dict[str, object]
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = "5"
@@ -31,9 +34,11 @@ STATUS_OF: dict[type[OnRecordError], HTTPStatus] = {
     ArchiveUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     ChromaUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     EmbeddingChanged: HTTPStatus.SERVICE_UNAVAILABLE,
+    EmbeddingFailed: HTTPStatus.SERVICE_UNAVAILABLE,
     StorageFailed: HTTPStatus.SERVICE_UNAVAILABLE,
     NotFound: HTTPStatus.NOT_FOUND,
 }
+UNKNOWN = "Something went wrong here; the request id helps to find it in the log."
 CODES = {
     400: "bad_request",
     401: "unauthorized",
@@ -90,7 +95,7 @@ def problem_response(
     return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
 
 
-def describe_problem(request: Request, status: int, detail: str, *, code: str) -> dict[str, object]:
+def describe_problem(request: Request, status: int, detail: str, *, code: str) -> Json:
     """A problem's members, with what clients of OpenAI's interface look for under `error`."""
     kind = "invalid_request_error" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "server_error"
     return {
@@ -105,6 +110,22 @@ def describe_problem(request: Request, status: int, detail: str, *, code: str) -
     }
 
 
+def status_of(error: OnRecordError) -> HTTPStatus:
+    return STATUS_OF.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def describe_error(request: Request, error: BaseException) -> Json:
+    """The problem that an error is; what one that is not ours says is for the log alone."""
+    if isinstance(error, OnRecordError):
+        return describe_problem(request, status_of(error), str(error), code=error.code)
+    return describe_problem(request, 500, UNKNOWN, code="internal_error")
+
+
+def respond_unknown(request: Request) -> JSONResponse:
+    headers = {"X-Request-ID": request_id_of(request)}
+    return problem_response(request, 500, UNKNOWN, code="internal_error", headers=headers)
+
+
 def install_handlers(app: FastAPI) -> None:
     """Make every error of the app leave as a problem document."""
 
@@ -116,9 +137,10 @@ def install_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(OnRecordError)
     async def on_known(request: Request, error: OnRecordError) -> JSONResponse:
-        status = STATUS_OF.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
         headers = {"Retry-After": RETRY_AFTER_SECONDS} if error.retryable else None
-        return problem_response(request, status, str(error), code=error.code, headers=headers)
+        return problem_response(
+            request, status_of(error), str(error), code=error.code, headers=headers
+        )
 
     @app.exception_handler(HTTPException)
     async def on_http(request: Request, error: HTTPException) -> JSONResponse:
@@ -132,8 +154,7 @@ def install_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def on_unknown(request: Request, _error: Exception) -> JSONResponse:
-        detail = "Something went wrong here; the request id helps to find it in the log."
-        return problem_response(request, 500, detail, code="internal_error")
+        return respond_unknown(request)
 
 
 def list_methods(request: Request, allowed: str) -> str:

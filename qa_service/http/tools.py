@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from qa_service.domain import DEFAULT_MAX_SENTENCES
 from qa_service.errors import OnRecordError
 from qa_service.http import requests, schemas
+from qa_service.http.failures import ENDINGS
 from qa_service.http.routes import articles, ask, positions
 from qa_service.http.service import Service
 
@@ -53,6 +54,11 @@ def tell_model() -> Iterator[None]:
     except ValidationError as error:
         faults = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         raise ToolError("; ".join(faults)) from error
+    except (Exception, *ENDINGS):
+        raise
+    except BaseException as error:
+        # The server lives through Exceptions only.
+        raise RuntimeError("A library has panicked.") from error
 
 
 def build_tools(service: Service, version: str) -> MCPServer[None]:
