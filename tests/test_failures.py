@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import openai
 import pytest
 from fastapi.testclient import TestClient
+from numpy.typing import NDArray
 from structlog.testing import capture_logs
 
+from qa_service.errors import EmbeddingFailed
 from qa_service.http.app import build_app
+from qa_service.http.canary import RETRY_SECONDS, WatchedEmbedder
 from qa_service.http.openapi import ProblemBody
 from qa_service.http.service import Service
 from qa_service.pipeline import Answerer
 from qa_service.settings import Settings
 from tests.articles import write_article
 from tests.servers import run_module
-from tests.tiny import TINY, TinyEmbedding
+from tests.tiny import TINY, TinyEmbedder, TinyEmbedding
 
 QUESTION = "What did the ships carry?"
 SITE = {"Origin": "https://a.example", "X-Site-Key": "pk"}
@@ -164,3 +169,59 @@ def test_an_embedding_that_is_out_of_reach_ends_streams_by_a_503(client: TestCli
     assert name == "error"
     assert ProblemBody.model_validate(problem, extra="forbid").status == 503
     assert problem["code"] == "embedding_failed"
+
+
+def test_the_service_is_unready_while_the_embedding_is_out_of_reach(
+    client: TestClient, outage: pytest.MonkeyPatch
+) -> None:
+    assert client.get("/readyz").status_code == 200, "nothing is embedded unless a question fails"
+    client.post("/v1/ask", json={"question": QUESTION})
+    for _ in range(2):
+        reply = client.get("/readyz")
+        assert (reply.status_code, reply.json()["code"]) == (503, "embedding_failed")
+        assert "no route" in reply.json()["detail"]
+    outage.undo()
+    assert client.get("/readyz").status_code == 503, "it is not tried again at once"
+    client.post("/v1/ask", json={"question": QUESTION})
+    assert client.get("/readyz").status_code == 200
+
+
+class Provider(TinyEmbedder):
+    """Counts its calls, and fails at a word or as long as it is gone."""
+
+    calls, is_gone = 0, False
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        self.calls += 1
+        if self.is_gone or text == "unspeakable":
+            raise EmbeddingFailed("no route")
+        return super().embed_query(text)
+
+
+def test_a_provider_is_tried_again_only_after_a_failure_and_not_at_every_probe(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    provider = Provider()
+    watched = WatchedEmbedder(provider)
+    watched.check_canary()
+    assert provider.calls == 0
+    provider.is_gone = True
+    for fail in (lambda: watched.embed_query("x"), watched.check_canary, watched.check_canary):
+        with pytest.raises(EmbeddingFailed, match="no route"):
+            fail()
+    assert provider.calls == 2
+    provider.is_gone = False
+    later = time.monotonic() + RETRY_SECONDS
+    monkeypatch.setattr("qa_service.http.canary.time.monotonic", lambda: later)
+    watched.check_canary()
+    watched.check_canary()
+    assert provider.calls == 3
+
+
+def test_one_question_that_cannot_be_embedded_is_no_outage() -> None:
+    provider = Provider()
+    watched = WatchedEmbedder(provider)
+    with pytest.raises(EmbeddingFailed):
+        watched.embed_query("unspeakable")
+    watched.check_canary()
+    assert provider.calls == 2
