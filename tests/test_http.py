@@ -216,6 +216,11 @@ def test_a_paragraph_has_its_neighbours(client: httpx2.Client) -> None:
             "#/filters",
         ),
         ({"question": QUESTION, "filters": {"topic": ["x"]}}, "#/filters/topic"),
+        (
+            {"question": QUESTION, "filters": {"published_from": "2022-01-01"}},
+            "#/filters/published_from",
+        ),
+        ({"question": QUESTION, "a/b~c é": 1}, "#/a~1b~0c%20%C3%A9"),
         ({"question": QUESTION, "mode": "poem"}, "#/mode"),
         ({"question": QUESTION, "max_sentences": 0}, "#/max_sentences"),
         ({"question": QUESTION, "history": [{"role": "king", "content": "x"}]}, "#/history/0/role"),
@@ -234,11 +239,36 @@ def test_wrong_input_is_a_422_that_points_at_the_field(
     assert problem["code"] == "invalid_request"
 
 
-@pytest.mark.parametrize("body", [b"{", b"", b"[1]", b'{"question": "\\ud800"}', b"\xff\xfe"])
-def test_a_body_that_is_no_such_json_is_a_422(client: httpx2.Client, body: bytes) -> None:
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        (b"{", "#"),
+        (b"", "#"),
+        (b"[1]", "#"),
+        (b'{"question": "\\ud800"}', "#/question"),
+        (b"\xff\xfe", "#"),
+        (b'{"question": "\xff"}', "#"),
+        (b"[" * 100_000, "#"),
+        (b'{"question": ' + b"1" * 6_000 + b"}", "#"),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_a_body_that_is_no_such_json_is_a_422(
+    client: httpx2.Client, body: bytes, pointer: str
+) -> None:
     reply = client.post("/v1/ask", content=body, headers={"Content-Type": "application/json"})
     assert reply.status_code == 422, reply.text
     assert reply.headers["content-type"] == "application/problem+json"
+    assert [fault["pointer"] for fault in reply.json()["errors"]] == [pointer]
+
+
+def test_a_question_that_is_too_long_is_told_so_in_characters(client: httpx2.Client) -> None:
+    for reply in (
+        client.post("/v1/ask", json={"question": "x" * 2_001}),
+        client.post("/v1/search", json={"query": "x" * 2_001}),
+        client.get("/v1/positions", params={"topic": "x" * 2_001}),
+    ):
+        assert "at most 2000 characters" in reply.json()["detail"]
 
 
 def test_a_huge_body_is_a_413(client: httpx2.Client) -> None:
@@ -431,6 +461,8 @@ def test_a_question_for_a_course_of_events_is_answered_in_order(client: httpx2.C
         ("/v1/positions", {"topic": "x", "as_of": "yesterday"}),
         ("/v1/timeline", {"topic": "x", "from": "2022-02-01", "to": "2022-01-01"}),
         ("/v1/timeline", {"topic": "x", "colour": "red"}),
+        ("/v1/timeline", {"topic": "x", "first": "2022-02-01"}),
+        ("/v1/articles", {"published_from": "2022-02-01"}),
     ],
 )
 def test_a_wrong_query_is_a_422(client: httpx2.Client, path: str, query: dict[str, str]) -> None:

@@ -67,15 +67,21 @@ NOT_BLANK = Field(json_schema_extra={"pattern": r"[^\s\x1c-\x1f]"})
 
 IsoDate = Annotated[dt.date, BeforeValidator(_require_iso_date)]
 Number = Annotated[int, BeforeValidator(require_number)]
-Text = Annotated[str, NOT_BLANK, AfterValidator(_require_text)]
-Value = Annotated[Text, Field(max_length=MAX_VALUE_CHARS)]
+# Lengths are looked at first, while they are still known to be of characters.
+Query = Annotated[
+    str,
+    Field(min_length=1, max_length=MAX_QUESTION_CHARS),
+    NOT_BLANK,
+    AfterValidator(_require_text),
+]
+Value = Annotated[str, Field(max_length=MAX_VALUE_CHARS), NOT_BLANK, AfterValidator(_require_text)]
 Values = Annotated[list[Value], Field(max_length=MAX_FILTER_VALUES)]
 
 
 class Strict(BaseModel):
     """A request model: a field that is not known is an error, not ignored."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid")
 
 
 class FiltersBody(Strict):
@@ -115,7 +121,7 @@ class AskBody(Strict):
         json_schema_extra={"example": {"question": "What did NATO offer on arms control?"}}
     )
 
-    question: Annotated[Text, Field(min_length=1, max_length=MAX_QUESTION_CHARS)]
+    question: Query
     history: list[TurnBody] = Field([], max_length=MAX_TURNS)
     as_of: IsoDate | None = None
     filters: FiltersBody = FiltersBody()
@@ -139,7 +145,7 @@ class SearchBody(Strict):
 
     model_config = ConfigDict(json_schema_extra={"example": {"query": "Vienna Document"}})
 
-    query: Annotated[Text, Field(min_length=1, max_length=MAX_QUESTION_CHARS)]
+    query: Query
     limit: Number = Field(10, ge=1, le=MAX_PASSAGES)
     as_of: IsoDate | None = None
     filters: FiltersBody = FiltersBody()
