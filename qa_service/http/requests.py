@@ -66,6 +66,7 @@ def require_number(value: object) -> object:
 NOT_BLANK = Field(json_schema_extra={"pattern": r"[^\s\x1c-\x1f]"})
 
 IsoDate = Annotated[dt.date, BeforeValidator(_require_iso_date)]
+AsOf = Annotated[IsoDate | None, Field(description="nothing published later is used")]
 Number = Annotated[int, BeforeValidator(require_number)]
 # Lengths are looked at first, while they are still known to be of characters.
 Query = Annotated[
@@ -114,7 +115,7 @@ class TurnBody(Strict):
     content: Annotated[str, Field(max_length=MAX_TURN_CHARS), AfterValidator(require_unicode)]
 
 
-class AskBody(Strict):
+class QuestionBody(Strict):
     """A question, and what it may be answered from."""
 
     model_config = ConfigDict(
@@ -123,11 +124,10 @@ class AskBody(Strict):
 
     question: Query
     history: list[TurnBody] = Field([], max_length=MAX_TURNS)
-    as_of: IsoDate | None = None
+    as_of: AsOf = None
     filters: FiltersBody = FiltersBody()
     mode: Mode = "auto"
     max_sentences: Number = Field(DEFAULT_MAX_SENTENCES, ge=1, le=MAX_SENTENCES)
-    stream: StrictBool = False
 
     def to_domain(self) -> Ask:
         return Ask(
@@ -140,6 +140,12 @@ class AskBody(Strict):
         )
 
 
+class AskBody(QuestionBody):
+    """A question, what it may be answered from, and whether the reply comes in events."""
+
+    stream: StrictBool = False
+
+
 class SearchBody(Strict):
     """A query for passages."""
 
@@ -147,7 +153,7 @@ class SearchBody(Strict):
 
     query: Query
     limit: Number = Field(10, ge=1, le=MAX_PASSAGES)
-    as_of: IsoDate | None = None
+    as_of: AsOf = None
     filters: FiltersBody = FiltersBody()
 
     def to_domain(self) -> Ask:
