@@ -314,6 +314,30 @@ def test_the_stream_sends_verified_sentences_and_then_the_whole_reply(
     assert parsed[0][1]["id"] == parsed[-1][1]["id"]
 
 
+@pytest.mark.parametrize(
+    ("accept", "is_stream"),
+    [
+        ("text/event-stream", True),
+        ("TEXT/EVENT-STREAM", True),
+        ("application/json, text/event-stream;charset=utf-8", True),
+        ("text/event-stream;q=0.9, application/json;q=0.5, */*;q=0.1", True),
+        ("text/event-stream;q=0", False),
+        ("text/event-stream; q=0.000, */*", False),
+        ("application/json, text/event-stream;q=0.5", False),
+        ("text/event-streams", False),
+        ("*/*", False),
+        ("", False),
+    ],
+)
+def test_a_stream_is_sent_to_whoever_accepts_one(
+    client: httpx2.Client, accept: str, is_stream: bool
+) -> None:
+    body = {"question": "Which recipe makes the best chocolate cake?"}
+    reply = client.post("/v1/ask", json=body, headers={"Accept": accept})
+    assert reply.status_code == 200
+    assert reply.headers["content-type"].startswith("text/event-stream") == is_stream
+
+
 def test_the_service_is_alive_ready_and_documented(client: httpx2.Client) -> None:
     assert client.get("/livez").status_code == 200
     ready = client.get("/readyz")

@@ -8,7 +8,7 @@ from contextlib import aclosing
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +17,7 @@ from qa_service.answering.writing import Written
 from qa_service.domain import Ask, Reply
 from qa_service.errors import NotFound
 from qa_service.http import debugging, requests, schemas, wire
+from qa_service.http.accepting import prefers_events
 from qa_service.http.failures import end_in_order
 from qa_service.http.problems import request_id_of
 from qa_service.http.service import Served, Service
@@ -35,7 +36,6 @@ async def ask(
     body: requests.AskBody,
     request: Request,
     service: Served,
-    accept: Annotated[str, Header()] = "",
     debug: Annotated[bool, Query(description="add why the answer is as it is")] = False,
 ) -> Response:
     """Answer a question with the exact words it rests on, or say that the sources do not say.
@@ -43,7 +43,7 @@ async def ask(
     With `"stream": true` or `Accept: text/event-stream` the reply comes as server-sent events.
     With `?debug=1` a reply that is not streamed has what it was chosen from, under `debug`.
     """
-    if body.stream or "text/event-stream" in accept:
+    if body.stream or prefers_events(request.headers):
         await run_in_threadpool(require_corpus, service)
         told = stream_reply(body, request_id_of(request), service)
         events = end_in_order(request, told, lambda problem: [_event("error", problem)])
