@@ -408,6 +408,23 @@ def test_a_wrong_setting_stops_the_start_with_one_line(tmp_path: Path) -> None:
     assert done.stderr.strip() == "QA_EMBEDING is not a setting; the README lists them all."
 
 
+def test_a_port_that_is_taken_is_told_and_nothing_is_said_to_be_there(
+    server_url: str, tmp_path: Path
+) -> None:
+    port = server_url.rpartition(":")[2]
+    extra = {"QA_EMBEDDING": TINY}
+    done = run_module("qa_service", "--port", port, data_dir=tmp_path, extra=extra)
+    assert done.returncode == 3
+    assert "address already in use" in done.stderr
+    assert "On Record on" not in done.stderr
+
+
+def test_the_address_is_told_once_the_service_listens(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with serve(tmp_path / "data", {"QA_EMBEDDING": TINY}, log=log) as url:
+        assert f"On Record on {url}\n" in log.read_text(encoding="utf-8")
+
+
 def test_the_terminal_answers_with_citations(sample_data: Path) -> None:
     done = run_module("qa_service", "ask", QUESTION, "--json", data_dir=sample_data)
     assert len(json.loads(done.stdout)["citations"]) >= 2
