@@ -348,6 +348,17 @@ def test_the_service_is_alive_ready_and_documented(client: httpx2.Client) -> Non
     assert "https://" not in docs, "the API page asks no other host"
 
 
+@pytest.mark.parametrize(
+    "path", ["/", "/sources", "/livez", "/readyz", "/read/2022-02-04-correction-troops-in-belarus"]
+)
+def test_a_head_is_answered_as_a_get_without_its_body(client: httpx2.Client, path: str) -> None:
+    head, whole = client.head(path), client.get(path)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    for name in ("content-type", "content-length", "content-security-policy"):
+        assert head.headers[name] == whole.headers[name]
+    assert "head" not in client.get("/openapi.json").json()["paths"].get(path, {})
+
+
 def test_pages_are_served_with_a_strict_policy(client: httpx2.Client) -> None:
     for path in ("/", "/read/2022-02-04-correction-troops-in-belarus"):
         page = client.get(path)
