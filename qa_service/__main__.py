@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import sys
 from contextlib import closing
+from functools import partial
 from typing import Annotated
 
 import structlog
@@ -48,8 +49,17 @@ def serve(
     if not sys.stderr.isatty():
         log_as_json()
     service.answerer.warm_up()
+    serve_app(
+        build_app(service),
+        host=host,
+        port=port,
+        head_seconds=settings.request_seconds,
+        on_listening=partial(tell_address, host),
+    )
+
+
+def tell_address(host: str, port: int) -> None:
     notes.print(f"On Record on http://{host}:{port}", highlight=False)
-    serve_app(build_app(service), host=host, port=port, head_seconds=settings.request_seconds)
 
 
 @app.command()

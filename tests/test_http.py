@@ -217,6 +217,11 @@ def test_a_paragraph_has_its_neighbours(client: httpx2.Client) -> None:
             "#/filters",
         ),
         ({"question": QUESTION, "filters": {"topic": ["x"]}}, "#/filters/topic"),
+        (
+            {"question": QUESTION, "filters": {"published_from": "2022-01-01"}},
+            "#/filters/published_from",
+        ),
+        ({"question": QUESTION, "a/b~c é": 1}, "#/a~1b~0c%20%C3%A9"),
         ({"question": QUESTION, "mode": "poem"}, "#/mode"),
         ({"question": QUESTION, "max_sentences": 0}, "#/max_sentences"),
         ({"question": QUESTION, "history": [{"role": "king", "content": "x"}]}, "#/history/0/role"),
@@ -235,11 +240,36 @@ def test_wrong_input_is_a_422_that_points_at_the_field(
     assert problem["code"] == "invalid_request"
 
 
-@pytest.mark.parametrize("body", [b"{", b"", b"[1]", b'{"question": "\\ud800"}', b"\xff\xfe"])
-def test_a_body_that_is_no_such_json_is_a_422(client: httpx2.Client, body: bytes) -> None:
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        (b"{", "#"),
+        (b"", "#"),
+        (b"[1]", "#"),
+        (b'{"question": "\\ud800"}', "#/question"),
+        (b"\xff\xfe", "#"),
+        (b'{"question": "\xff"}', "#"),
+        (b"[" * 100_000, "#"),
+        (b'{"question": ' + b"1" * 6_000 + b"}", "#"),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_a_body_that_is_no_such_json_is_a_422(
+    client: httpx2.Client, body: bytes, pointer: str
+) -> None:
     reply = client.post("/v1/ask", content=body, headers={"Content-Type": "application/json"})
     assert reply.status_code == 422, reply.text
     assert reply.headers["content-type"] == "application/problem+json"
+    assert [fault["pointer"] for fault in reply.json()["errors"]] == [pointer]
+
+
+def test_a_question_that_is_too_long_is_told_so_in_characters(client: httpx2.Client) -> None:
+    for reply in (
+        client.post("/v1/ask", json={"question": "x" * 2_001}),
+        client.post("/v1/search", json={"query": "x" * 2_001}),
+        client.get("/v1/positions", params={"topic": "x" * 2_001}),
+    ):
+        assert "at most 2000 characters" in reply.json()["detail"]
 
 
 def test_a_huge_body_is_a_413(client: httpx2.Client) -> None:
@@ -285,6 +315,30 @@ def test_the_stream_sends_verified_sentences_and_then_the_whole_reply(
     assert parsed[0][1]["id"] == parsed[-1][1]["id"]
 
 
+@pytest.mark.parametrize(
+    ("accept", "is_stream"),
+    [
+        ("text/event-stream", True),
+        ("TEXT/EVENT-STREAM", True),
+        ("application/json, text/event-stream;charset=utf-8", True),
+        ("text/event-stream;q=0.9, application/json;q=0.5, */*;q=0.1", True),
+        ("text/event-stream;q=0", False),
+        ("text/event-stream; q=0.000, */*", False),
+        ("application/json, text/event-stream;q=0.5", False),
+        ("text/event-streams", False),
+        ("*/*", False),
+        ("", False),
+    ],
+)
+def test_a_stream_is_sent_to_whoever_accepts_one(
+    client: httpx2.Client, accept: str, is_stream: bool
+) -> None:
+    body = {"question": "Which recipe makes the best chocolate cake?"}
+    reply = client.post("/v1/ask", json=body, headers={"Accept": accept})
+    assert reply.status_code == 200
+    assert reply.headers["content-type"].startswith("text/event-stream") == is_stream
+
+
 def test_the_service_is_alive_ready_and_documented(client: httpx2.Client) -> None:
     assert client.get("/livez").status_code == 200
     ready = client.get("/readyz")
@@ -293,6 +347,17 @@ def test_the_service_is_alive_ready_and_documented(client: httpx2.Client) -> Non
     assert "/v1/ask" in client.get("/openapi.json").json()["paths"]
     docs = client.get("/docs").text
     assert "https://" not in docs, "the API page asks no other host"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/sources", "/livez", "/readyz", "/read/2022-02-04-correction-troops-in-belarus"]
+)
+def test_a_head_is_answered_as_a_get_without_its_body(client: httpx2.Client, path: str) -> None:
+    head, whole = client.head(path), client.get(path)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    for name in ("content-type", "content-length", "content-security-policy"):
+        assert head.headers[name] == whole.headers[name]
+    assert "head" not in client.get("/openapi.json").json()["paths"].get(path, {})
 
 
 def test_pages_are_served_with_a_strict_policy(client: httpx2.Client) -> None:
@@ -353,6 +418,23 @@ def test_a_wrong_setting_stops_the_start_with_one_line(tmp_path: Path) -> None:
     done = run_module("qa_service", data_dir=tmp_path, extra={"QA_EMBEDING": "local"})
     assert done.returncode == 2
     assert done.stderr.strip() == "QA_EMBEDING is not a setting; the README lists them all."
+
+
+def test_a_port_that_is_taken_is_told_and_nothing_is_said_to_be_there(
+    server_url: str, tmp_path: Path
+) -> None:
+    port = server_url.rpartition(":")[2]
+    extra = {"QA_EMBEDDING": TINY}
+    done = run_module("qa_service", "--port", port, data_dir=tmp_path, extra=extra)
+    assert done.returncode == 3
+    assert "address already in use" in done.stderr
+    assert "On Record on" not in done.stderr
+
+
+def test_the_address_is_told_once_the_service_listens(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with serve(tmp_path / "data", {"QA_EMBEDDING": TINY}, log=log) as url:
+        assert f"On Record on {url}\n" in log.read_text(encoding="utf-8")
 
 
 def test_the_terminal_answers_with_citations(sample_data: Path) -> None:
@@ -475,6 +557,8 @@ def test_a_question_for_a_course_of_events_is_answered_in_order(client: httpx2.C
         ("/v1/positions", {"topic": "x", "as_of": "yesterday"}),
         ("/v1/timeline", {"topic": "x", "from": "2022-02-01", "to": "2022-01-01"}),
         ("/v1/timeline", {"topic": "x", "colour": "red"}),
+        ("/v1/timeline", {"topic": "x", "first": "2022-02-01"}),
+        ("/v1/articles", {"published_from": "2022-02-01"}),
     ],
 )
 def test_a_wrong_query_is_a_422(client: httpx2.Client, path: str, query: dict[str, str]) -> None:

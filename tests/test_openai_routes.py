@@ -163,6 +163,52 @@ def test_what_cannot_be_done_is_a_clean_error_for_both_worlds(
     assert problem["error"]["message"] == problem["detail"]
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "place", "param"),
+    [
+        ("chat/completions", {}, "#/messages", "messages"),
+        (
+            "chat/completions",
+            {"messages": talk("x" * 2001)},
+            "#/messages/0/content",
+            "messages[0].content",
+        ),
+        (
+            "chat/completions",
+            {"messages": [{"role": "user", "content": [{"type": "text"}], "user": {"content": 1}}]},
+            "#/messages/0/content/0/text",
+            "messages[0].content[0].text",
+        ),
+        (
+            "responses",
+            {"input": [{"role": "user", "content": 5}]},
+            "#/input/0/content",
+            "input[0].content",
+        ),
+        (
+            "chat/completions",
+            {"messages": [{"role": "user", "content": [{"type": "text", "text": "x " * 800}] * 2}]},
+            "#/messages",
+            "messages",
+        ),
+        ("responses", {"input": "x", "metadata": {"a/b": 1}}, "#/metadata/a~1b", "metadata.a/b"),
+        (
+            "chat/completions",
+            {"messages": talk("x"), "on_record": {"filters": {"published_to": "2022-01-01"}}},
+            "#/on_record/filters/published_to",
+            "on_record.filters.published_to",
+        ),
+    ],
+)
+def test_an_error_names_the_place_in_the_request(
+    server_url: str, path: str, body: dict[str, Any], place: str, param: str
+) -> None:
+    reply = httpx2.post(f"{server_url}/v1/{path}", json=body)
+    problem = reply.json()
+    assert {fault["pointer"] for fault in problem["errors"]} == {place}
+    assert problem["error"]["param"] == param
+
+
 def test_the_readme_s_program_prints_an_answer(
     server_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -13,7 +13,7 @@ from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 from mcp_types import CallToolResult
 
-from qa_service.http import schemas
+from qa_service.http import requests, schemas
 from tests.servers import serve
 from tests.tiny import TINY
 
@@ -47,7 +47,11 @@ def test_the_tools_are_typed_and_only_read(server_url: str) -> None:
         assert tool.annotations is not None
         assert tool.annotations.read_only_hint
         assert tool.output_schema is not None
+        assert tool.input_schema["additionalProperties"] is False
     assert "citations" in tools[0].output_schema["properties"]
+    asked = set(tools[0].input_schema["properties"])
+    assert asked == {*requests.QuestionBody.model_fields, "actors"}
+    assert "from" in tools[0].input_schema["$defs"]["FiltersBody"]["properties"]
 
 
 def test_an_answer_and_its_paragraph_are_those_of_the_interface(server_url: str) -> None:
@@ -70,13 +74,42 @@ def test_positions_and_passages_are_found(server_url: str) -> None:
     assert len(found["passages"]) == 3
 
 
+def test_what_may_be_said_over_http_may_be_said_to_a_tool(server_url: str) -> None:
+    limits = {"languages": ["en"], "from": "2022-01-01", "to": "2022-03-01"}
+    body = {
+        "question": "And what did it say about arms control?",
+        "history": [{"role": "user", "content": "What did Russia demand of NATO?"}],
+        "as_of": "2022-02-15",
+        "filters": limits,
+        "mode": "quote",
+        "max_sentences": 2,
+    }
+    over_http = httpx2.post(f"{server_url}/v1/ask", json=body, timeout=30).json()
+    reply = content_of(call(server_url, "ask", **body))
+    assert reply["answer"] == over_http["answer"]
+    assert reply["citations"]
+    short = call(server_url, "ask", question=QUESTION, actors=["Russia"], filters=limits)
+    long = {**limits, "actors": ["Russia"]}
+    whole = call(server_url, "ask", question=QUESTION, filters=long)
+    assert content_of(short)["answer"] == content_of(whole)["answer"]
+    query = {"query": "Vienna Document", "filters": {"languages": ["ru"]}, "as_of": "2022-03-01"}
+    found = content_of(call(server_url, "search", **query))
+    assert found == httpx2.post(f"{server_url}/v1/search", json=query, timeout=30).json()
+    assert {passage["article"]["language"] for passage in found["passages"]} == {"ru"}
+
+
 @pytest.mark.parametrize(
     ("tool", "arguments", "told"),
     [
         ("ask", {"question": ""}, "question"),
         ("ask", {"question": "   "}, "must not be empty"),
         ("ask", {"question": "x", "max_sentences": 99}, "max_sentences"),
+        ("ask", {"question": "x", "colour": "red"}, "colour"),
+        ("ask", {"question": "x", "filters": {"published_from": "2022-01-01"}}, "published_from"),
         ("search", {"query": "x", "limit": 1000}, "limit"),
+        ("search", {"query": "x", "colour": "red"}, "colour"),
+        ("positions", {"topic": "x", "colour": "red"}, "colour"),
+        ("read_paragraph", {"paragraph_id": "none", "colour": "red"}, "colour"),
         ("read_paragraph", {"paragraph_id": "none"}, "No paragraph has the id none."),
         ("positions", {"topic": "x", "actors": ["A, b, c", "d, e", "f, g"]}, "at most 6"),
     ],

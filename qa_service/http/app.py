@@ -14,6 +14,7 @@ from fastapi_offline import FastAPIOffline
 
 from qa_service.http.access import Access
 from qa_service.http.bodies import Bodies
+from qa_service.http.failures import Failures
 from qa_service.http.headers import RequestIds, SafeHeaders
 from qa_service.http.limits import Gate, Rates
 from qa_service.http.observing import Observed, Questions
@@ -94,6 +95,7 @@ def install_middleware(app: FastAPI, service: Service) -> None:
         trusted_proxies=settings.trusted_proxies,
     )
     app.add_middleware(Farewells, shutdown=app.state.shutdown)
+    app.add_middleware(Failures)
     app.add_middleware(Access, keys=settings.read_keys(), hosts=settings.host_names)
     app.add_middleware(SafeHeaders)
     app.add_middleware(Observed, metrics=service.metrics, is_logging=settings.log != "nothing")

@@ -102,7 +102,7 @@ def find_question(body: bytes) -> str | None:
     """What a body asks, in any of the interface's forms; None where it asks nothing."""
     try:
         told = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(told, dict):
         return None

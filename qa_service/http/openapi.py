@@ -65,7 +65,7 @@ STREAM_EVENTS: Final = ("start", "status", "sentence", "removed", "done", "error
 
 
 class FaultBody(BaseModel):
-    pointer: str = Field(description="JSON pointer into the request")
+    pointer: str = Field(description="JSON pointer into the request, as a URI fragment")
     detail: str
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -17,10 +18,14 @@ from qa_service.errors import (
     CorpusEmpty,
     CorpusNotReady,
     EmbeddingChanged,
+    EmbeddingFailed,
     NotFound,
     OnRecordError,
     StorageFailed,
 )
+from qa_service.http.pointers import Fault, find_places, name_parameter, write_pointer
+
+Json = dict[str, object]
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = "5"
@@ -31,9 +36,12 @@ STATUS_OF: dict[type[OnRecordError], HTTPStatus] = {
     ArchiveUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     ChromaUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     EmbeddingChanged: HTTPStatus.SERVICE_UNAVAILABLE,
+    EmbeddingFailed: HTTPStatus.SERVICE_UNAVAILABLE,
     StorageFailed: HTTPStatus.SERVICE_UNAVAILABLE,
     NotFound: HTTPStatus.NOT_FOUND,
 }
+UNREADABLE = {"type": "json_invalid", "loc": ("body",)}
+UNKNOWN = "Something went wrong here; the request id helps to find it in the log."
 CODES = {
     400: "bad_request",
     401: "unauthorized",
@@ -80,17 +88,16 @@ def problem_response(
     detail: str,
     *,
     code: str,
-    errors: list[dict[str, str]] | None = None,
     headers: dict[str, str] | None = None,
 ) -> JSONResponse:
-    """A problem document; ``errors`` point into the request by JSON pointer."""
+    """A problem document."""
     body = describe_problem(request, status, detail, code=code)
-    if errors is not None:
-        body["errors"] = errors
     return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
 
 
-def describe_problem(request: Request, status: int, detail: str, *, code: str) -> dict[str, object]:
+def describe_problem(
+    request: Request, status: int, detail: str, *, code: str, param: str | None = None
+) -> Json:
     """A problem's members, with what clients of OpenAI's interface look for under `error`."""
     kind = "invalid_request_error" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "server_error"
     return {
@@ -101,8 +108,47 @@ def describe_problem(request: Request, status: int, detail: str, *, code: str) -
         "instance": request.url.path,
         "code": code,
         "request_id": request_id_of(request),
-        "error": {"message": detail, "type": kind, "param": None, "code": code},
+        "error": {"message": detail, "type": kind, "param": param, "code": code},
     }
+
+
+def status_of(error: OnRecordError) -> HTTPStatus:
+    return STATUS_OF.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def describe_error(request: Request, error: BaseException) -> Json:
+    """The problem that an error is; what one that is not ours says is for the log alone."""
+    if isinstance(error, OnRecordError):
+        return describe_problem(request, status_of(error), str(error), code=error.code)
+    return describe_problem(request, 500, UNKNOWN, code="internal_error")
+
+
+def respond_invalid(request: Request, faults: Sequence[Fault], body: object) -> JSONResponse:
+    """A 422 that points at each fault."""
+    found = find_places(faults, body)
+    errors = [{"pointer": write_pointer(place), "detail": _tell(fault)} for place, fault in found]
+    first = f"{errors[0]['pointer']}: {errors[0]['detail']}"
+    param = name_parameter(found[0][0])
+    problem = describe_problem(request, 422, first, code="invalid_request", param=param)
+    return JSONResponse({**problem, "errors": errors}, 422, media_type=MEDIA_TYPE)
+
+
+def _tell(fault: Fault) -> str:
+    return "the body is not valid JSON" if fault["type"] == "json_invalid" else str(fault["msg"])
+
+
+def is_unreadable(error: HTTPException) -> bool:
+    """Whether a body is no JSON in a way that the framework has no name for.
+
+    Bytes that are not UTF-8, numbers of too many digits, brackets in too many brackets.
+    """
+    cause = error.__cause__
+    return error.status_code == 400 and isinstance(cause, ValueError | RecursionError)
+
+
+def respond_unknown(request: Request) -> JSONResponse:
+    headers = {"X-Request-ID": request_id_of(request)}
+    return problem_response(request, 500, UNKNOWN, code="internal_error", headers=headers)
 
 
 def install_handlers(app: FastAPI) -> None:
@@ -110,18 +156,19 @@ def install_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def on_invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        errors = [_describe(fault) for fault in error.errors()]
-        first = f"{errors[0]['pointer']}: {errors[0]['detail']}" if errors else "invalid"
-        return problem_response(request, 422, first, code="invalid_request", errors=errors)
+        return respond_invalid(request, error.errors(), error.body)
 
     @app.exception_handler(OnRecordError)
     async def on_known(request: Request, error: OnRecordError) -> JSONResponse:
-        status = STATUS_OF.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
         headers = {"Retry-After": RETRY_AFTER_SECONDS} if error.retryable else None
-        return problem_response(request, status, str(error), code=error.code, headers=headers)
+        return problem_response(
+            request, status_of(error), str(error), code=error.code, headers=headers
+        )
 
     @app.exception_handler(HTTPException)
     async def on_http(request: Request, error: HTTPException) -> JSONResponse:
+        if is_unreadable(error):
+            return respond_invalid(request, [UNREADABLE], None)
         headers = dict(error.headers or {})
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             headers["Allow"] = list_methods(request, headers.get("Allow", ""))
@@ -132,8 +179,7 @@ def install_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def on_unknown(request: Request, _error: Exception) -> JSONResponse:
-        detail = "Something went wrong here; the request id helps to find it in the log."
-        return problem_response(request, 500, detail, code="internal_error")
+        return respond_unknown(request)
 
 
 def list_methods(request: Request, allowed: str) -> str:
@@ -141,14 +187,3 @@ def list_methods(request: Request, allowed: str) -> str:
     path = getattr(request.scope.get("route"), "path", None)
     operations = request.app.openapi()["paths"].get(path, ())
     return ", ".join(sorted(method.upper() for method in operations)) or allowed
-
-
-def _describe(fault: dict[str, object]) -> dict[str, str]:
-    place = fault["loc"]
-    assert isinstance(place, tuple)
-    # The first part says body, query or path; a broken body has an offset for a place.
-    parts = [str(part) for part in place[1:]] if fault["type"] != "json_invalid" else []
-    message = str(fault["msg"])
-    if fault["type"] == "json_invalid":
-        message = "the body is not valid JSON"
-    return {"pointer": "#/" + "/".join(parts), "detail": message}

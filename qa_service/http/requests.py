@@ -66,16 +66,23 @@ def require_number(value: object) -> object:
 NOT_BLANK = Field(json_schema_extra={"pattern": r"[^\s\x1c-\x1f]"})
 
 IsoDate = Annotated[dt.date, BeforeValidator(_require_iso_date)]
+AsOf = Annotated[IsoDate | None, Field(description="nothing published later is used")]
 Number = Annotated[int, BeforeValidator(require_number)]
-Text = Annotated[str, NOT_BLANK, AfterValidator(_require_text)]
-Value = Annotated[Text, Field(max_length=MAX_VALUE_CHARS)]
+# Lengths are looked at first, while they are still known to be of characters.
+Query = Annotated[
+    str,
+    Field(min_length=1, max_length=MAX_QUESTION_CHARS),
+    NOT_BLANK,
+    AfterValidator(_require_text),
+]
+Value = Annotated[str, Field(max_length=MAX_VALUE_CHARS), NOT_BLANK, AfterValidator(_require_text)]
 Values = Annotated[list[Value], Field(max_length=MAX_FILTER_VALUES)]
 
 
 class Strict(BaseModel):
     """A request model: a field that is not known is an error, not ignored."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid")
 
 
 class FiltersBody(Strict):
@@ -108,20 +115,19 @@ class TurnBody(Strict):
     content: Annotated[str, Field(max_length=MAX_TURN_CHARS), AfterValidator(require_unicode)]
 
 
-class AskBody(Strict):
+class QuestionBody(Strict):
     """A question, and what it may be answered from."""
 
     model_config = ConfigDict(
         json_schema_extra={"example": {"question": "What did NATO offer on arms control?"}}
     )
 
-    question: Annotated[Text, Field(min_length=1, max_length=MAX_QUESTION_CHARS)]
+    question: Query
     history: list[TurnBody] = Field([], max_length=MAX_TURNS)
-    as_of: IsoDate | None = None
+    as_of: AsOf = None
     filters: FiltersBody = FiltersBody()
     mode: Mode = "auto"
     max_sentences: Number = Field(DEFAULT_MAX_SENTENCES, ge=1, le=MAX_SENTENCES)
-    stream: StrictBool = False
 
     def to_domain(self) -> Ask:
         return Ask(
@@ -134,14 +140,20 @@ class AskBody(Strict):
         )
 
 
+class AskBody(QuestionBody):
+    """A question, what it may be answered from, and whether the reply comes in events."""
+
+    stream: StrictBool = False
+
+
 class SearchBody(Strict):
     """A query for passages."""
 
     model_config = ConfigDict(json_schema_extra={"example": {"query": "Vienna Document"}})
 
-    query: Annotated[Text, Field(min_length=1, max_length=MAX_QUESTION_CHARS)]
+    query: Query
     limit: Number = Field(10, ge=1, le=MAX_PASSAGES)
-    as_of: IsoDate | None = None
+    as_of: AsOf = None
     filters: FiltersBody = FiltersBody()
 
     def to_domain(self) -> Ask:

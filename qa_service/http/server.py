@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from types import FrameType
 from typing import Final
 
@@ -23,18 +24,22 @@ GRACE_SECONDS: Final = 7
 
 
 class Server(uvicorn.Server):
-    """Tells the application of a signal to stop at once; a second one stops it hard."""
+    """Tells when it listens, and the application to stop at once; a second signal stops it hard."""
 
     _loop: asyncio.AbstractEventLoop
     _leaving: asyncio.Task[None] | None = None
 
-    def __init__(self, config: uvicorn.Config, *, shutdown: Shutdown) -> None:
+    def __init__(
+        self, config: uvicorn.Config, *, shutdown: Shutdown, on_listening: Callable[[int], None]
+    ) -> None:
         super().__init__(config)
         self._shutdown = shutdown
+        self._on_listening = on_listening
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
+        self._on_listening(self.servers[0].sockets[0].getsockname()[1])
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if self._shutdown.is_stopping or not self.started:
@@ -84,8 +89,18 @@ class PatientProtocol(HttpToolsProtocol):
             self._head_timer = None
 
 
-def serve_app(app: FastAPI, *, host: str, port: int, head_seconds: float) -> None:
-    """Serve until a signal says to stop; then the process ends."""
+def serve_app(
+    app: FastAPI,
+    *,
+    host: str,
+    port: int,
+    head_seconds: float,
+    on_listening: Callable[[int], None],
+) -> None:
+    """Serve until a signal says to stop; then the process ends.
+
+    ``on_listening`` is told the port once callers are let in: that asked for, or for 0 a free one.
+    """
     protocol = type("Protocol", (PatientProtocol,), {"head_seconds": head_seconds})
     config = uvicorn.Config(
         app,
@@ -99,7 +114,7 @@ def serve_app(app: FastAPI, *, host: str, port: int, head_seconds: float) -> Non
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    Server(config, shutdown=app.state.shutdown).run()
+    Server(config, shutdown=app.state.shutdown, on_listening=on_listening).run()
     # A thread that waits for somebody else's answer would keep the process for as long.
     sys.stdout.flush()
     sys.stderr.flush()

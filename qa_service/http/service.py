@@ -10,8 +10,9 @@ from fastapi import Depends, Request
 
 from qa_service.archive import Archive, open_archive
 from qa_service.corpus import Corpus
-from qa_service.embedding import Embedder, load_embedder
+from qa_service.embedding import load_embedder
 from qa_service.errors import OnRecordError
+from qa_service.http.canary import WatchedEmbedder
 from qa_service.http.metrics import CorpusMetrics, Metrics
 from qa_service.llm import LanguageModel, OpenAIModel, load_model
 from qa_service.pipeline import Answerer
@@ -26,7 +27,7 @@ class Service:
     settings: Settings
     archive: Archive
     corpus: Corpus
-    embedder: Embedder
+    embedder: WatchedEmbedder
     answerer: Answerer
     writer: Writer
     receipts: Receipts
@@ -43,7 +44,7 @@ class Service:
         process's matrix products take one thread each from then on.
         """
         keep_to_one_core()
-        embedder = load_embedder(settings)
+        embedder = WatchedEmbedder(load_embedder(settings))
         archive = open_archive(settings)
         corpus = Corpus(settings, archive, embedding=embedder.name)
         corpus.connect()

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator
+import inspect
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated, Final, TypeVar
+from dataclasses import replace
+from typing import Annotated, Any, Final, TypeVar, get_type_hints
 
 from fastapi import FastAPI
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.tools import Tool
+from mcp.server.mcpserver.utilities.func_metadata import ArgModelBase, FuncMetadata
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import ToolAnnotations
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from qa_service.domain import DEFAULT_MAX_SENTENCES
+from qa_service.domain import Ask
 from qa_service.errors import OnRecordError
 from qa_service.http import requests, schemas
+from qa_service.http.failures import ENDINGS
 from qa_service.http.routes import articles, ask, positions
 from qa_service.http.service import Service
 
@@ -29,12 +33,38 @@ INSTRUCTIONS: Final = (
 )
 READ_ONLY: Final = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 
-AsOf = Annotated[
-    dt.date | None, Field(description="Nothing published later is used, like 2022-02-01.")
-]
-Text = Annotated[str, Field(min_length=1, max_length=requests.MAX_QUESTION_CHARS)]
-Names = Annotated[list[str], Field(max_length=positions.MAX_SIDES)]
+Names = Annotated[list[requests.Value], Field(max_length=positions.MAX_SIDES)]
 T = TypeVar("T")
+
+
+class Arguments(ArgModelBase):
+    """What a tool takes: handed to it in one piece."""
+
+    def model_dump_one_level(self) -> dict[str, Any]:
+        return {"given": self}
+
+
+class AskArguments(requests.QuestionBody, Arguments):
+    actors: Names = Field([], description="short for `filters.actors`")
+
+    def to_ask(self) -> Ask:
+        asked = self.to_domain()
+        actors = (*self.actors, *asked.filters.actors)
+        return replace(asked, filters=replace(asked.filters, actors=actors))
+
+
+class PositionsArguments(requests.Strict, Arguments):
+    topic: requests.Query
+    actors: Names = Field([])
+    as_of: requests.AsOf = None
+
+
+class ParagraphArguments(requests.Strict, Arguments):
+    paragraph_id: str = Field(description="as a citation or a passage gives it")
+
+
+class SearchArguments(requests.SearchBody, Arguments):
+    pass
 
 
 async def run(work: Callable[[], T]) -> T:
@@ -53,78 +83,93 @@ def tell_model() -> Iterator[None]:
     except ValidationError as error:
         faults = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         raise ToolError("; ".join(faults)) from error
+    except (Exception, *ENDINGS):
+        raise
+    except BaseException as error:
+        # The server lives through Exceptions only.
+        raise RuntimeError("A library has panicked.") from error
 
 
 def build_tools(service: Service, version: str) -> MCPServer[None]:
     """The server of the four tools over a started service."""
-    server: MCPServer[None] = MCPServer(
+    return MCPServer(
         "on-record",
         title="On Record",
         instructions=INSTRUCTIONS,
         version=version,
         log_level="WARNING",
         subscriptions=False,
+        tools=[
+            _make_asking(service),
+            _make_comparing(service),
+            _make_reading(service),
+            _make_searching(service),
+        ],
     )
-    _add_asking(server, service)
-    _add_reading(server, service)
-    return server
 
 
-def _add_asking(server: MCPServer[None], service: Service) -> None:
-    @server.tool(name="ask", title="Ask the record", annotations=READ_ONLY)
-    async def ask_question(
-        question: Text,
-        as_of: AsOf = None,
-        actors: Names = [],  # noqa: B006 - pydantic copies it
-        max_sentences: int = DEFAULT_MAX_SENTENCES,
-    ) -> schemas.ReplyBody:
+def _make_asking(service: Service) -> Tool:
+    async def ask_question(given: AskArguments) -> schemas.ReplyBody:
         """Answer a question about what NATO, Russia and others said, with the exact words it rests
         on, or say that the sources do not say."""
-
         with tell_model():
-            filters = requests.FiltersBody(actors=actors)
-            body = requests.AskBody(
-                question=question, as_of=as_of, filters=filters, max_sentences=max_sentences
-            )
-            reply = await service.writer.answer(body.to_domain())
+            reply = await service.writer.answer(given.to_ask())
             written, _ = await run_in_threadpool(ask.keep, reply, service)
             return written
 
-    @server.tool(name="positions", title="Positions of the sides", annotations=READ_ONLY)
-    async def compare_positions(
-        topic: Text,
-        actors: Names = [],  # noqa: B006 - pydantic copies it
-        as_of: AsOf = None,
-    ) -> schemas.PositionsBody:
+    return _make_tool(ask_question, AskArguments, name="ask", title="Ask the record")
+
+
+def _make_comparing(service: Service) -> Tool:
+    async def compare_positions(given: PositionsArguments) -> schemas.PositionsBody:
         """Each side's own statements on a topic by date; a side without any is named as silent.
         Without actors the two sides are heard that have most to say."""
 
         def compare() -> schemas.PositionsBody:
-            query = positions.PositionsQuery(topic=topic, actors=",".join(actors), as_of=as_of)
+            query = positions.PositionsQuery(
+                topic=given.topic, actors=",".join(given.actors), as_of=given.as_of
+            )
             return positions.list_positions(query, service)
 
         return await run(compare)
 
+    title = "Positions of the sides"
+    return _make_tool(compare_positions, PositionsArguments, name="positions", title=title)
 
-def _add_reading(server: MCPServer[None], service: Service) -> None:
-    @server.tool(name="read_paragraph", title="Read a paragraph", annotations=READ_ONLY)
-    async def read_paragraph(
-        paragraph_id: Annotated[str, Field(description="As a citation or a passage gives it.")],
-    ) -> schemas.ParagraphBody:
+
+def _make_reading(service: Service) -> Tool:
+    async def read_paragraph(given: ParagraphArguments) -> schemas.ParagraphBody:
         """A paragraph as it was cited, even when its article has changed since, with its
         neighbours."""
-        return await run(lambda: articles.read_paragraph(paragraph_id, service))
+        return await run(lambda: articles.read_paragraph(given.paragraph_id, service))
 
-    @server.tool(name="search", title="Search passages", annotations=READ_ONLY)
-    async def search_passages(
-        query: Text, limit: int = 10, as_of: AsOf = None
-    ) -> schemas.SearchReplyBody:
+    title = "Read a paragraph"
+    return _make_tool(read_paragraph, ParagraphArguments, name="read_paragraph", title=title)
+
+
+def _make_searching(service: Service) -> Tool:
+    async def search_passages(given: SearchArguments) -> schemas.SearchReplyBody:
         """The passages for a query, best first, without an answer."""
+        return await run(lambda: ask.search(given, service))
 
-        def search() -> schemas.SearchReplyBody:
-            return ask.search(requests.SearchBody(query=query, limit=limit, as_of=as_of), service)
+    return _make_tool(search_passages, SearchArguments, name="search", title="Search passages")
 
-        return await run(search)
+
+def _make_tool(
+    work: Callable[[Any], Awaitable[BaseModel]], takes: type[Arguments], *, name: str, title: str
+) -> Tool:
+    """A tool whose arguments are a model of ours: one that is not known is an error."""
+    gives = get_type_hints(work)["return"]
+    return Tool(
+        fn=work,
+        name=name,
+        title=title,
+        description=inspect.getdoc(work) or "",
+        parameters=takes.model_json_schema(by_alias=True),
+        fn_metadata=FuncMetadata(arg_model=takes, output_model=gives),
+        is_async=True,
+        annotations=READ_ONLY,
+    )
 
 
 def add_tools(app: FastAPI, server: MCPServer[None]) -> None:

@@ -109,7 +109,7 @@ class Conversation(Lenient):
             return requests.AskBody.model_validate(body)
         except ValidationError as error:
             faults = [{**fault, "loc": ("body", place)} for fault in error.errors()]
-            raise RequestValidationError(faults) from error
+            raise RequestValidationError(faults, body=self.model_dump()) from error
 
 
 class StreamOptions(Lenient):

@@ -49,8 +49,8 @@ class Writing:
         yield self._event("response.output_item.done", output_index=0, item=item)
         yield self._event("response.completed", response=self.write(reply))
 
-    def fail(self, code: str, message: str) -> Iterator[Json]:
-        error = {"code": code, "message": message}
+    def fail(self, problem: Json) -> Iterator[Json]:
+        error = {"code": problem["code"], "message": problem["detail"]}
         yield self._event("error", **error, param=None)
         response = {**self._response("failed"), "error": error}
         yield self._event("response.failed", response=response)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
 from qa_service.answering.writing import Written
 from qa_service.domain import Ask, Reply
-from qa_service.errors import NotFound, OnRecordError
+from qa_service.errors import NotFound
 from qa_service.http import debugging, requests, schemas, wire
+from qa_service.http.accepting import prefers_events
+from qa_service.http.failures import end_in_order
 from qa_service.http.problems import request_id_of
 from qa_service.http.service import Served, Service
 from qa_service.http.waiting import until_disconnect
@@ -34,7 +36,6 @@ async def ask(
     body: requests.AskBody,
     request: Request,
     service: Served,
-    accept: Annotated[str, Header()] = "",
     debug: Annotated[bool, Query(description="add why the answer is as it is")] = False,
 ) -> Response:
     """Answer a question with the exact words it rests on, or say that the sources do not say.
@@ -42,9 +43,10 @@ async def ask(
     With `"stream": true` or `Accept: text/event-stream` the reply comes as server-sent events.
     With `?debug=1` a reply that is not streamed has what it was chosen from, under `debug`.
     """
-    if body.stream or "text/event-stream" in accept:
+    if body.stream or prefers_events(request.headers):
         await run_in_threadpool(require_corpus, service)
-        events = stream_reply(body, request_id_of(request), service)
+        told = stream_reply(body, request_id_of(request), service)
+        events = end_in_order(request, told, lambda problem: [_event("error", problem)])
         return EventSourceResponse(events, ping=PING_SECONDS, sep="\n")
     reply, text = await answer_whole(body, new_answer_id(), request, service)
     if debug:
@@ -90,29 +92,26 @@ def require_corpus(service: Service) -> None:
 
 async def stream_reply(
     body: requests.AskBody, request_id: str, service: Service
-) -> AsyncIterator[ServerSentEvent]:
-    """start, status, the verified sentences, removed, and exactly one of done or error."""
+) -> AsyncGenerator[ServerSentEvent]:
+    """start, status, the verified sentences, removed and done; raises what the answer does."""
     answer_id = new_answer_id()
     ask = body.to_domain()
     mode = "llm" if service.writer.writes(ask) else "quote"
     yield _event("start", {"id": answer_id, "request_id": request_id, "mode": mode})
     before: schemas.SentenceBody | None = None
-    try:
-        async with aclosing(service.writer.stream(ask, answer_id=answer_id)) as events:
-            async for event in events:
-                if isinstance(event, Reply):
-                    reply, _ = await run_in_threadpool(keep, event, service)
-                    yield _event("done", reply.model_dump(mode="json"))
-                elif isinstance(event, Written):
-                    before = wire.write_sentence(event.sentence, after=before)
-                    added = [wire.write_citation(c).model_dump(mode="json") for c in event.added]
-                    yield _event("sentence", {**before.model_dump(mode="json"), "added": added})
-                elif isinstance(event, Stage):
-                    yield _event("status", {"status": event.name})
-                else:
-                    yield _event("removed", {"removed": [{"text": event.text, "why": event.why}]})
-    except OnRecordError as error:
-        yield _event("error", {"code": error.code, "detail": str(error), "request_id": request_id})
+    async with aclosing(service.writer.stream(ask, answer_id=answer_id)) as events:
+        async for event in events:
+            if isinstance(event, Reply):
+                reply, _ = await run_in_threadpool(keep, event, service)
+                yield _event("done", reply.model_dump(mode="json"))
+            elif isinstance(event, Written):
+                before = wire.write_sentence(event.sentence, after=before)
+                added = [wire.write_citation(c).model_dump(mode="json") for c in event.added]
+                yield _event("sentence", {**before.model_dump(mode="json"), "added": added})
+            elif isinstance(event, Stage):
+                yield _event("status", {"status": event.name})
+            else:
+                yield _event("removed", {"removed": [{"text": event.text, "why": event.why}]})
 
 
 def _event(name: str, data: object) -> ServerSentEvent:

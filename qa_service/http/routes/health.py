@@ -10,21 +10,24 @@ from qa_service.http.service import Served
 router = APIRouter(tags=["health"])
 
 
+@router.head("/livez", include_in_schema=False)
 @router.get("/livez")
 def live() -> dict[str, str]:
     """The process answers."""
     return {"status": "alive"}
 
 
+@router.head("/readyz", include_in_schema=False)
 @router.get("/readyz")
 def ready(service: Served) -> schemas.ReadyBody:
     """Questions can be answered: sampled paragraphs of the corpus find themselves.
 
-    Otherwise a 503 problem that says why and what to run.
+    Otherwise, or while questions cannot be embedded, a 503 problem that says why and what to do.
     """
     with service.corpus.reading() as snapshot:
         snapshot.check_canary()
         state = snapshot.state
+    service.embedder.check_canary()
     return schemas.ReadyBody(
         corpus=wire.write_corpus(state),
         embedding=service.embedder.name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
@@ -15,12 +15,13 @@ from starlette.concurrency import run_in_threadpool
 
 from qa_service.answering.writing import Written
 from qa_service.domain import Ask, Reply
-from qa_service.errors import NotFound, OnRecordError
+from qa_service.errors import NotFound
 from qa_service.http import requests
 from qa_service.http.compatible.bodies import MODELS, ChatBody, ResponsesBody
 from qa_service.http.compatible.chat import Completion
 from qa_service.http.compatible.parts import Json
 from qa_service.http.compatible.responses import Writing
+from qa_service.http.failures import end_in_order
 from qa_service.http.routes.ask import PING_SECONDS, answer_whole, keep, require_corpus
 from qa_service.http.service import Served, Service
 from qa_service.pipeline import new_answer_id
@@ -69,34 +70,30 @@ async def complete_chat(body: ChatBody, request: Request, service: Served) -> Re
         return JSONResponse(completion.write(reply))
     await run_in_threadpool(require_corpus, service)
     wants_usage = bool(body.stream_options and body.stream_options.include_usage)
-    events = stream_chat(completion, ask.to_domain(), answer_id, service, wants_usage=wants_usage)
+    told = stream_chat(completion, ask.to_domain(), answer_id, service, wants_usage=wants_usage)
+    events = end_in_order(request, told, lambda problem: [_data({"error": problem["error"]})])
     # No ids and no retry times: the official client breaks on them.
     return EventSourceResponse(events, ping=PING_SECONDS, sep="\n")
 
 
 async def stream_chat(
     completion: Completion, ask: Ask, answer_id: str, service: Service, *, wants_usage: bool
-) -> AsyncIterator[ServerSentEvent]:
+) -> AsyncGenerator[ServerSentEvent]:
     """A chunk for each verified sentence, then the annotations, then [DONE]."""
     yield _data(completion.open())
     space = ""
-    try:
-        async with aclosing(service.writer.stream(ask, answer_id=answer_id)) as events:
-            async for event in events:
-                if isinstance(event, Written):
-                    yield _data(completion.add(f"{space}{event.sentence.text}"))
-                    space = " "
-                elif isinstance(event, Reply):
-                    reply, _ = await run_in_threadpool(keep, event, service)
-                    if not reply.sentences:
-                        yield _data(completion.add(reply.answer))
-                    yield _data(completion.close(reply))
-                    if wants_usage:
-                        yield _data(completion.tell_usage(reply.answer))
-    except OnRecordError as error:
-        fault = {"message": str(error), "type": "server_error", "param": None, "code": error.code}
-        yield _data({"error": fault})
-        return
+    async with aclosing(service.writer.stream(ask, answer_id=answer_id)) as events:
+        async for event in events:
+            if isinstance(event, Written):
+                yield _data(completion.add(f"{space}{event.sentence.text}"))
+                space = " "
+            elif isinstance(event, Reply):
+                reply, _ = await run_in_threadpool(keep, event, service)
+                if not reply.sentences:
+                    yield _data(completion.add(reply.answer))
+                yield _data(completion.close(reply))
+                if wants_usage:
+                    yield _data(completion.tell_usage(reply.answer))
     yield ServerSentEvent("[DONE]", sep="\n")
 
 
@@ -117,32 +114,29 @@ async def create_response(body: ResponsesBody, request: Request, service: Served
         reply, _ = await answer_whole(ask, answer_id, request, service)
         return JSONResponse(writing.write(reply))
     await run_in_threadpool(require_corpus, service)
-    events = stream_response(writing, ask.to_domain(), answer_id, service)
+    told = stream_response(writing, ask.to_domain(), answer_id, service)
+    events = end_in_order(request, told, lambda problem: map(_event, writing.fail(problem)))
     return EventSourceResponse(events, ping=PING_SECONDS, sep="\n")
 
 
 async def stream_response(
     writing: Writing, ask: Ask, answer_id: str, service: Service
-) -> AsyncIterator[ServerSentEvent]:
+) -> AsyncGenerator[ServerSentEvent]:
     """The whole sequence of events, a delta for each verified sentence."""
     for event in writing.open():
         yield _event(event)
     space = ""
-    try:
-        async with aclosing(service.writer.stream(ask, answer_id=answer_id)) as told:
-            async for each in told:
-                if isinstance(each, Written):
-                    for event in writing.add(f"{space}{each.sentence.text}"):
-                        yield _event(event)
-                    space = " "
-                elif isinstance(each, Reply):
-                    reply, _ = await run_in_threadpool(keep, each, service)
-                    closing = [*(() if reply.sentences else writing.add(reply.answer))]
-                    for event in (*closing, *writing.close(reply)):
-                        yield _event(event)
-    except OnRecordError as error:
-        for event in writing.fail(error.code, str(error)):
-            yield _event(event)
+    async with aclosing(service.writer.stream(ask, answer_id=answer_id)) as told:
+        async for each in told:
+            if isinstance(each, Written):
+                for event in writing.add(f"{space}{each.sentence.text}"):
+                    yield _event(event)
+                space = " "
+            elif isinstance(each, Reply):
+                reply, _ = await run_in_threadpool(keep, each, service)
+                closing = [*(() if reply.sentences else writing.add(reply.answer))]
+                for event in (*closing, *writing.close(reply)):
+                    yield _event(event)
 
 
 def _continue(ask: requests.AskBody, previous: str, service: Service) -> requests.AskBody:

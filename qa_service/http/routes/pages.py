@@ -27,6 +27,7 @@ from qa_service.keys import find_site_key
 
 router = APIRouter(include_in_schema=False)
 
+READ = ["GET", "HEAD"]
 SUGGESTIONS = (
     "What did NATO offer on arms control in January 2022?",
     "What does Russia demand about NATO enlargement?",
@@ -40,7 +41,7 @@ _MARK = re.compile(r"(\d{1,6}):(\d{1,7})-(\d{1,7})")
 Host = Annotated[str, Header()]
 
 
-@router.get("/")
+@router.api_route("/", methods=READ)
 def show_chat(service: Served, host: Host = "") -> HTMLResponse:
     """The chat page, also over an empty corpus: it then says what to run."""
     state, articles = read_state(service)
@@ -55,7 +56,7 @@ def show_chat(service: Served, host: Host = "") -> HTMLResponse:
     return HTMLResponse(page, headers=PAGE_HEADERS)
 
 
-@router.get("/sources")
+@router.api_route("/sources", methods=READ)
 def show_sources(service: Served, page: Annotated[int, Query(ge=1)] = 1) -> HTMLResponse:
     """What the answers are taken from: the articles, the newest first, a hundred to a page."""
     _, articles = read_state(service)
@@ -79,7 +80,7 @@ def read_state(service: Service) -> tuple[CorpusState, list[Article]]:
         return CorpusState(0, 0, "r0"), []
 
 
-@router.api_route(WIDGET_PATH, methods=["GET", "HEAD"])
+@router.api_route(WIDGET_PATH, methods=READ)
 def send_widget(
     accept_encoding: Annotated[str, Header()] = "",
     if_none_match: Annotated[str, Header()] = "",
@@ -106,13 +107,13 @@ def show_integrity() -> JSONResponse:
     )
 
 
-@router.get("/positions")
+@router.api_route("/positions", methods=READ)
 def show_positions(service: Served, host: Host = "") -> HTMLResponse:
     """The positions page; `topic`, `actors` and `as_of` of its address are read in the browser."""
     return _show_view(POSITIONS, service, host)
 
 
-@router.get("/timeline")
+@router.api_route("/timeline", methods=READ)
 def show_timeline(service: Served, host: Host = "") -> HTMLResponse:
     """The timeline page; `topic`, `from` and `to` of its address are read in the browser."""
     return _show_view(TIMELINE, service, host)
@@ -125,7 +126,7 @@ def _show_view(view: View, service: Service, host: str) -> HTMLResponse:
     return HTMLResponse(page, headers=PAGE_HEADERS)
 
 
-@router.get("/read/{article_id}")
+@router.api_route("/read/{article_id}", methods=READ)
 def show_article(
     article_id: str,
     service: Served,

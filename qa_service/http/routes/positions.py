@@ -25,13 +25,10 @@ def _split_names(value: str) -> str:
     return value
 
 
-Topic = Annotated[requests.Text, Field(min_length=1, max_length=requests.MAX_QUESTION_CHARS)]
-
-
 class PositionsQuery(requests.Strict):
     """A topic and the actors to hear on it, divided by commas."""
 
-    topic: Topic
+    topic: requests.Query
     actors: Annotated[str, Field(max_length=1_000), AfterValidator(_split_names)] = ""
     as_of: requests.IsoDate | None = None
 
@@ -39,7 +36,7 @@ class PositionsQuery(requests.Strict):
 class TimelineQuery(requests.Strict):
     """A topic and the days between which it happened."""
 
-    topic: Topic
+    topic: requests.Query
     first: requests.IsoDate | None = Field(None, alias="from")
     last: requests.IsoDate | None = Field(None, alias="to")
     as_of: requests.IsoDate | None = None

@@ -1,0 +1,28 @@
+"""In which form a caller wants its reply: the Accept header (RFC 9110, 12.5.1)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from starlette.datastructures import Headers
+
+EVENTS: Final = "text/event-stream"
+JSON: Final = "application/json"
+_WEIGHT: Final = re.compile(r"q=(0(?:\.\d*)?|1(?:\.0*)?)")
+
+
+def prefers_events(headers: Headers) -> bool:
+    """Whether events are asked for by name, and no less than JSON."""
+    weights = read_weights(",".join(headers.getlist("accept")))
+    return weights.get(EVENTS, 0.0) > 0 and weights[EVENTS] >= weights.get(JSON, 0.0)
+
+
+def read_weights(accept: str) -> dict[str, float]:
+    """Media type or range → its weight from 0, not wanted, to 1, which it is if none is told."""
+    weights: dict[str, float] = {}
+    for each in accept.lower().split(","):
+        kind, *parameters = (part.strip() for part in each.split(";"))
+        told = (match for match in map(_WEIGHT.fullmatch, parameters) if match)
+        weights[kind] = next((float(match[1]) for match in told), 1.0)
+    return weights
