@@ -24,7 +24,7 @@ from qa_service.archive.reading import (
     read_revisions,
 )
 from qa_service.domain import SourceState
-from qa_service.errors import NotFound
+from qa_service.errors import NotFound, WrongSettings
 from qa_service.settings import Settings
 from tests.articles import write_article
 from tests.postgres import DATABASES, make_archive
@@ -295,3 +295,19 @@ def test_a_user_s_own_actors_speak_in_the_corpus(tmp_path: Path, folder: Path) -
         (article,) = read_current_articles(connection).values()
         (paragraph,) = read_paragraphs(connection, article.id, 1)
     assert [(s.speaker, s.actor) for s in paragraph.statements] == [("Marsbase", "Mars")]
+
+
+@pytest.mark.parametrize("setting", ["actors", "publishers"])
+def test_a_user_s_own_file_is_checked_though_nothing_has_changed(
+    tmp_path: Path, folder: Path, ingest: Ingest, tiny_settings: Settings, setting: str
+) -> None:
+    write_article(folder, "one", SEED)
+    ingest()
+    own = tmp_path / "own.toml"
+    own.write_text("[[unknown]]\nname = 1\n", encoding="utf-8")
+    wrong = tiny_settings.model_copy(update={setting: str(own)})
+    with (
+        closing(open_archive(wrong)) as archive,
+        pytest.raises(WrongSettings, match=f"QA_{setting.upper()}: .*own.toml: unknown"),
+    ):
+        ingest_sources([FileSource(folder)], settings=wrong, archive=archive)

@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from qa_service.errors import WrongSettings
-from qa_service.settings import load_settings
+from qa_service.hosts import NamedHost, read_ingest_hosts
+from qa_service.settings import Settings, load_settings, setting_names
+
+NUMBERS = [
+    variable
+    for variable, name in setting_names().items()
+    if Settings.model_fields[name].annotation in (int, float)
+]
 
 
 def test_without_any_variable_the_defaults_hold() -> None:
@@ -61,3 +68,48 @@ def test_wrong_keys_stop_the_start(
     monkeypatch.setenv(variable, value)
     with pytest.raises(WrongSettings, match=variable):
         load_settings()
+
+
+def test_an_empty_setting_is_one_that_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("QA_DATA_DIR", "QA_API_KEYS", "QA_LOG", "QA_REQUEST_SECONDS"):
+        monkeypatch.setenv(variable, "")
+    assert load_settings() == Settings()
+    assert load_settings().data_dir == Path("./data")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("QA_LLM_BASE_URL", "http://"),
+        ("QA_LLM_BASE_URL", "http://a b/v1"),
+        ("QA_LLM_BASE_URL", "http://a/v1?key=x"),
+        ("QA_PUBLISHERS", "/nope.toml"),
+        ("QA_ACTORS", "/nope.toml"),
+        ("QA_ACTORS", "README.md"),
+        ("QA_INGEST_HOSTS", "http://"),
+        ("QA_INGEST_HOSTS", "a.example **"),
+        ("QA_INGEST_HOSTS", "https://x/path"),
+        ("QA_INGEST_HOSTS", "a.example:port"),
+        ("QA_HOSTS", "https://x.y"),
+        ("QA_HOSTS", "x.y:8000"),
+        ("QA_HOSTS", ","),
+        *((name, value) for name in NUMBERS for value in ("inf", "-inf", "nan", "1e999")),
+    ],
+)
+def test_a_value_that_cannot_work_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(WrongSettings, match=rf"^{variable}\b.*[^\n]$"):
+        load_settings()
+
+
+def test_a_host_of_ingest_may_be_named_in_every_form_of_the_readme() -> None:
+    named = read_ingest_hosts("Nato.int, *.пример.рф http://old.example:81 ::1 https://a.example/")
+    assert named == (
+        NamedHost("nato.int"),
+        NamedHost("*.xn--e1afmkfd.xn--p1ai"),
+        NamedHost("old.example", 81, is_plain=True),
+        NamedHost("::1"),
+        NamedHost("a.example"),
+    )
