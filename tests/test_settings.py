@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from qa_service.archive import open_archive
 from qa_service.errors import WrongSettings
 from qa_service.hosts import NamedHost, read_ingest_hosts
 from qa_service.settings import Settings, load_settings, setting_names
+from tests.servers import run_module
 
 NUMBERS = [
     variable
@@ -113,3 +116,31 @@ def test_a_host_of_ingest_may_be_named_in_every_form_of_the_readme() -> None:
         NamedHost("::1"),
         NamedHost("a.example"),
     )
+
+
+@pytest.mark.parametrize("place", ["file", "file/below", "/proc/x"])
+@pytest.mark.parametrize(
+    "command",
+    ["qa_service", "qa_service ask What?", "ingest README.md", "ingest list", "ingest verify"],
+)
+def test_a_data_folder_that_cannot_be_one_stops_every_command(
+    tmp_path: Path, place: str, command: str
+) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    done = run_module(*command.split(maxsplit=2), data_dir=tmp_path / place)
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert re.match(rf"QA_DATA_DIR: {tmp_path / place} cannot be written to \(.*\): make it", line)
+
+
+@pytest.mark.parametrize("place", ["/proc", "/proc/x"])
+def test_a_data_folder_that_takes_no_file_is_refused(place: str) -> None:
+    with pytest.raises(WrongSettings, match=f"QA_DATA_DIR: {place} cannot be written to"):
+        open_archive(Settings(data_dir=Path(place)))
+
+
+def test_an_archive_s_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    url = f"sqlite:///{tmp_path}/file/archive.db"
+    with pytest.raises(WrongSettings, match=r"QA_ARCHIVE_URL: the folder of .* cannot be made"):
+        open_archive(Settings(data_dir=tmp_path, archive_url=url))
