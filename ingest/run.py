@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from ingest.actor_files import read_actor_file
 from ingest.actors import load_actors
+from ingest.known import Known
 from ingest.planning import (
-    Known,
     Plan,
     Planned,
     Progress,
