@@ -6,22 +6,17 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ingest.dating import describe_dates, drop_future_dates
 from ingest.faults import FAULTS, READER_FAILS, tell_fault
+from ingest.known import Known
 from ingest.publishers import Publishers
 from ingest.report import Outcome, Report
 from ingest.sources.items import Found, Gone, Item, Source, Unchanged, Unread
-from qa_service.archive import Archive
-from qa_service.archive.reading import (
-    read_current_articles,
-    read_fingerprints,
-    read_known_sources,
-    read_last_revisions,
-)
-from qa_service.domain import Article, ArticleDraft, SourceState, hash_text
+from qa_service.domain import ArticleDraft, SourceState, hash_text
 from qa_service.errors import UnreadableArticle
 
 Progress = Callable[[str, int, int], None]
@@ -46,41 +41,14 @@ Planned: TypeAlias = tuple[ArticleDraft, str]
 """A draft with its fingerprint."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the archive knew when the run began."""
-
-    sources: dict[str, SourceState]
-    fingerprints: dict[str, str]
-    last_revisions: dict[str, int]
-    articles: dict[str, Article]
-
-    @property
-    def current(self) -> dict[str, SourceState]:
-        """The sources whose article can be retrieved now."""
-        return {
-            place: state
-            for place, state in self.sources.items()
-            if state.article_id in self.fingerprints
-        }
-
-    @classmethod
-    def read(cls, archive: Archive) -> Known:
-        with archive.reading() as connection:
-            return cls(
-                sources=read_known_sources(connection),
-                fingerprints=read_fingerprints(connection),
-                last_revisions=read_last_revisions(connection),
-                articles=read_current_articles(connection),
-            )
-
-
 @dataclass(slots=True)
 class Plan:
     """What a run is going to commit.
 
     ``met`` are the places that the sources named, read or not; ``taken`` tells which place gave an
     article id first; ``gone`` are places that say that their article is no longer there.
+    ``waiting`` are drafts under the id of another place's article, which may not have been met yet,
+    and ``copies`` are unchanged places whose article was taken in from another.
     """
 
     publishers: Publishers
@@ -92,6 +60,8 @@ class Plan:
     met: set[str] = field(default_factory=set)
     taken: dict[str, str] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
+    waiting: list[tuple[Item, ArticleDraft]] = field(default_factory=list)
+    copies: list[Item] = field(default_factory=list)
 
 
 def find_drafts(
@@ -110,6 +80,9 @@ def find_drafts(
             _plan_found(plan, found, known, content)
         on_progress("reading", done, max(done, expected) if expected else 0)
         yield from plan.drafts[planned:]
+    planned = len(plan.drafts)
+    _plan_waiting(plan, known, content)
+    yield from plan.drafts[planned:]
 
 
 def finish_plan(
@@ -131,7 +104,7 @@ def _find_all(sources: Sequence[Source], known: Known) -> Iterator[Found]:
 def _plan_found(plan: Plan, found: Found, known: Known, content: dict[str, str]) -> None:
     source = found.source
     if isinstance(found, Unread):
-        plan.report.add("failed", source, None, found.why)
+        _fail(plan, source, known, found.why)
     elif not _can_be_kept(source):
         why = f"its name is no UTF-8, has a NUL or over {MAX_PLACE_BYTES:,} bytes: give it another"
         plan.report.add("failed", source, None, why)
@@ -141,13 +114,63 @@ def _plan_found(plan: Plan, found: Found, known: Known, content: dict[str, str])
         article_id = known.sources[source].article_id
         title = known.articles[article_id].title if article_id in known.articles else ""
         plan.report.add("unchanged", source, article_id, title)
+        if not _keep_id(plan, source, known) and isinstance(found, Item):
+            plan.copies.append(found)
     else:
-        try:
-            _plan_draft(plan, found, plan.publishers.classify(found.read()), known, content)
-        except UnreadableArticle as error:
-            plan.report.add("failed", source, None, str(error))
-        except FAULTS as error:
-            plan.report.add("failed", source, None, tell_fault(READER_FAILS, error))
+        with _telling_faults(plan, source, known):
+            draft = plan.publishers.classify(found.read())
+            owner = known.articles.get(draft.article_id)
+            if owner is not None and owner.source != source:
+                plan.waiting.append((found, draft))
+            else:
+                _plan_draft(plan, found, draft, known, content)
+
+
+@contextmanager
+def _telling_faults(plan: Plan, source: str, known: Known) -> Iterator[None]:
+    try:
+        yield
+    except UnreadableArticle as error:
+        _fail(plan, source, known, str(error))
+    except FAULTS as error:
+        _fail(plan, source, known, tell_fault(READER_FAILS, error))
+
+
+def _fail(plan: Plan, source: str, known: Known, why: str) -> None:
+    plan.report.add("failed", source, None, why)
+    _keep_id(plan, source, known)
+
+
+def _keep_id(plan: Plan, source: str, known: Known) -> bool:
+    """Leave the id of the article that was taken in from this place to it; False if none was."""
+    state = known.sources.get(source)
+    owned = known.articles.get(state.article_id) if state else None
+    if owned is None or owned.source != source:
+        return False
+    plan.taken.setdefault(owned.id, source)
+    return True
+
+
+def _plan_waiting(plan: Plan, known: Known, content: dict[str, str]) -> None:
+    """Plan the drafts under the ids of others' articles, now that all places have been met.
+
+    Such an article has moved, unless its own place still gives it, or one that it moved to before.
+    """
+    wanted = {draft.article_id for _, draft in plan.waiting}
+    for copy in plan.copies:
+        article_id = known.sources[copy.source].article_id
+        if article_id in wanted and _read_id(copy) == article_id:
+            plan.taken.setdefault(article_id, copy.source)
+    for item, draft in plan.waiting:
+        with _telling_faults(plan, item.source, known):
+            _plan_draft(plan, item, draft, known, content)
+
+
+def _read_id(item: Item) -> str | None:
+    try:
+        return item.read().article_id
+    except (UnreadableArticle, *FAULTS):
+        return None
 
 
 def _can_be_kept(place: str) -> bool:

@@ -7,11 +7,13 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.actor_files import read_actor_file
 from ingest.actors import load_actors
+from ingest.known import Known
 from ingest.planning import (
-    Known,
     Plan,
     Planned,
     Progress,
@@ -54,7 +56,7 @@ def ingest_sources(  # noqa: PLR0913 - what a run can be told
 
     What has been read is attributed and embedded while the next is read. An article that cannot be
     read is a row of the report. The result is the same whoever the ``workers`` are. Raises
-    CorpusLocked, EmbeddingChanged; whatever is raised, the corpus is as it was.
+    CorpusLocked, EmbeddingChanged, WrongSettings; whatever is raised, the corpus is as it was.
     """
 
     @cache
@@ -63,6 +65,9 @@ def ingest_sources(  # noqa: PLR0913 - what a run can be told
 
         return CorpusWriter(settings, archive, load_embedder(settings))
 
+    if settings.actors:
+        # Where all is unchanged nobody else reads it.
+        read_actor_file(Path(settings.actors))
     with hold_write_lock(settings, archive):
         known = Known.read(archive)
         plan = Plan(load_publishers(settings.publishers))

@@ -7,6 +7,7 @@ import math
 import re
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,13 @@ from pathlib import Path
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
-from qa_service.errors import ArchiveUnreachable, ChromaUnreachable, OnRecordError, StorageFailed
+from qa_service.errors import (
+    ArchiveUnreachable,
+    ChromaUnreachable,
+    OnRecordError,
+    StorageFailed,
+    WrongSettings,
+)
 from qa_service.settings import Settings
 
 _FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -59,6 +66,29 @@ def telling_full_disk_of(file: Path, need: str) -> Iterator[None]:
             raise
         why = named[1] if named else _say(error)
         raise StorageFailed(f"{file} cannot be written ({why}): {need}.") from error
+
+
+def make_data_dir(settings: Settings) -> None:
+    """Make the data folder, where it is not there.
+
+    Raises WrongSettings where that cannot be done or the folder cannot be written to, StorageFailed
+    where the disk has no room for it.
+    """
+    folder = settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        # Root may write to what no program can write to, so it is tried.
+        with tempfile.TemporaryFile(dir=folder):
+            return
+    except OSError as error:
+        why = "it is no folder" if folder.exists() and not folder.is_dir() else _say(error)
+        if error.errno not in _FULL_ERRNOS:
+            raise WrongSettings(
+                f"QA_DATA_DIR: {folder} cannot be written to ({why}): make it a folder that can, "
+                "or name another; nothing was lost."
+            ) from error
+        if not folder.is_dir():
+            raise StorageFailed(_advise(settings, why, is_full=True)) from error
 
 
 def estimate_need(settings: Settings) -> int:

@@ -68,7 +68,13 @@ def hash_key(text: str) -> str:
 
 
 def read_key_ring(api_keys: str, site_keys: str) -> KeyRing:
-    """The keys of both settings. Raises ValueError that names the entry, never the key."""
+    """The keys of both settings. Raises ValueError that names the entry, never the key.
+
+    A setting with no key in it is refused: whoever wrote it did not mean a service for everybody.
+    """
+    for variable, text in (("QA_API_KEYS", api_keys), ("QA_SITE_KEYS", site_keys)):
+        if text and not any(_split_entries(text)):
+            raise ValueError(f"{variable} is set, but has no key in it: write one, or unset it")
     return KeyRing((*_read_api_keys(api_keys), *_read_site_keys(site_keys)))
 
 
@@ -82,6 +88,8 @@ def _read_api_keys(text: str) -> Iterator[Key]:
     """Entries are KEY or KEY=SCOPE+SCOPE; KEY may be given as sha256:HEX."""
     for number, entry in _split_entries(text):
         key, names = _split_scopes(entry)
+        if not key.strip("="):
+            raise ValueError(f"QA_API_KEYS: entry {number} has no key before its `=`")
         scopes = sorted(ALL_SCOPES) if names is None else names.split("+")
         if not set(scopes) <= ALL_SCOPES:
             raise ValueError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, Self
@@ -12,6 +13,7 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from qa_service.errors import WrongSettings
+from qa_service.hosts import read_ingest_hosts, read_service_hosts
 from qa_service.keys import KeyRing, find_plain_key, read_key_ring
 
 PREFIX = "QA_"
@@ -20,7 +22,14 @@ PREFIX = "QA_"
 class Settings(BaseSettings):
     """Every setting with its default; the README's table is tested against this class."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    # An empty variable is one that is not set, as `${NAME:-}` in a compose file makes them.
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        frozen=True,
+        extra="forbid",
+        allow_inf_nan=False,
+    )
 
     data_dir: Path = Field(Path("./data"), description="where the embedded stores live")
     archive_url: str = Field(
@@ -90,9 +99,11 @@ class Settings(BaseSettings):
     )
     max_running: int = Field(64, ge=1, le=1_000, description="calls that compute at a time")
     max_waiting: int = Field(256, ge=0, description="calls that wait for their turn to compute")
-    max_wait_seconds: float = Field(10.0, gt=0, description="seconds that a call waits for it")
+    max_wait_seconds: float = Field(
+        10.0, gt=0, le=3600, description="seconds that a call waits for it"
+    )
     request_seconds: float = Field(
-        10.0, gt=0, description="seconds that a request's head, and its body, may take"
+        10.0, gt=0, le=3600, description="seconds that a request's head, and its body, may take"
     )
     log: Literal["nothing", "requests", "questions"] = Field(
         "requests", description="what is logged of requests; `questions` adds what was asked"
@@ -115,8 +126,12 @@ class Settings(BaseSettings):
             raise ValueError("QA_CHROMA_URL: give an http(s) URL, like http://host:8001")
         if self.llm_model and not self.llm_base_url and not self.openai_api_key:
             raise ValueError("QA_LLM_MODEL: set QA_LLM_BASE_URL too, or OPENAI_API_KEY for OpenAI")
-        if self.llm_base_url and not self.llm_base_url.startswith(("http://", "https://")):
-            raise ValueError(f"QA_LLM_BASE_URL={self.llm_base_url!r}: give an http(s) URL")
+        if self.llm_base_url and not is_web_address(self.llm_base_url):
+            raise ValueError("QA_LLM_BASE_URL: give an http(s) URL, like http://127.0.0.1:11434/v1")
+        refuse_unreadable("QA_PUBLISHERS", self.publishers)
+        refuse_unreadable("QA_ACTORS", self.actors)
+        read_ingest_hosts(self.ingest_hosts)
+        read_service_hosts(self.hosts)
         self.read_keys()
         return self
 
@@ -135,8 +150,7 @@ class Settings(BaseSettings):
 
     @property
     def host_names(self) -> frozenset[str]:
-        names = (name.strip().lower() for name in self.hosts.split(","))
-        return frozenset(name for name in names if name)
+        return read_service_hosts(self.hosts)
 
     @property
     def key_to_send(self) -> str | None:
@@ -168,13 +182,25 @@ def load_settings() -> Settings:
 
 
 def is_web_address(url: str) -> bool:
-    """Whether it is an http(s) URL of a host, with nothing after its path."""
+    """Whether it is an http(s) URL of a host, with nothing after its path and no space in it."""
+    if not url.isprintable() or " " in url:
+        return False
     try:
         parts = urlsplit(url)
         is_whole = bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
         return False
     return is_whole and parts.scheme in ("http", "https") and not (parts.query or parts.fragment)
+
+
+def refuse_unreadable(variable: str, file: str) -> None:
+    """Raise ValueError, naming the variable, for a file that is set and is no readable TOML."""
+    if not file:
+        return
+    try:
+        tomllib.loads(Path(file).read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ValueError(f"{variable}: {file} cannot be read: {error}") from error
 
 
 def set_for_libraries(variables: Mapping[str, str]) -> None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from qa_service.dense import DenseIndex, Vectors
+from qa_service.dense.index import MATRIX
 from qa_service.dense.quantised import QuantisedMatrix
 
 
@@ -69,6 +71,25 @@ def test_an_opened_index_holds_what_was_written(tmp_path: Path) -> None:
     assert index.count() == 5
     assert index.measure_recall(5) == 1.0
     index.close()
+
+
+def test_a_matrix_that_is_cut_off_under_an_open_index_hurts_nobody(tmp_path: Path) -> None:
+    vectors = unit_rows(5)
+    DenseIndex.create(tmp_path / "d", ids_of(5), vectors).close()
+    index = DenseIndex.open(tmp_path / "d")
+    # Of a mapped file the next look would end the process with SIGBUS.
+    os.truncate(tmp_path / "d" / MATRIX, 0)
+    assert index.scan(vectors[3], 1)[0][0] == "p0003"
+    index.close()
+
+
+def test_only_a_large_matrix_is_mapped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa_service.dense.index.MAX_ROWS_IN_MEMORY", 5)
+    for count in (5, 6):
+        DenseIndex.create(tmp_path / str(count), ids_of(count), unit_rows(count)).close()
+        index = DenseIndex.open(tmp_path / str(count))
+        assert isinstance(index.matrix.base, np.memmap) == (count == 6)
+        index.close()
 
 
 def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import ipaddress
+import socket
 import time
 import zlib
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ import pytest
 from ingest.fetching.addresses import refuse_address
 from ingest.fetching.errors import Gone, NotFetched, Refused
 from ingest.fetching.fetcher import Fetcher, Validator
-from ingest.fetching.hosts import Hosts, allow_hosts, split_url, write_ascii
+from ingest.fetching.hosts import allow_hosts, split_url, write_ascii
 from ingest.fetching.transport import MAX_COMPRESSED_BYTES, MAX_DECODED_BYTES, Transport
 from tests.sites import HTML, Page, Site, serve_site
 
@@ -124,6 +125,47 @@ def test_what_was_named_with_tls_is_not_read_without() -> None:
         hosts.check("http://example.org/b")
 
 
+def test_a_host_that_is_named_with_its_port_is_read_there_alone() -> None:
+    hosts = allow_hosts(["https://a.example:8443/feed"], "b.example:8080, http://[::1]:81 *.c.d")
+    for url in (
+        "https://a.example/",
+        "https://b.example:8080/",
+        "http://[::1]:81/",
+        "https://x.c.d",
+    ):
+        assert hosts.check(url)
+    for url in ("https://b.example/", "https://[::1]/", "https://b.example:80/"):
+        with pytest.raises(
+            Refused, match=r"Port \d+ of .* is not allowed: add it to QA_INGEST_HOSTS"
+        ):
+            hosts.check(url)
+
+
+def test_a_private_network_needs_no_tls_where_it_may_be_read(site: Site) -> None:
+    inside = site.url.replace("127.0.0.1", "localhost")
+    site.pages["/away"] = Page(status=302, headers={"Location": f"{inside}/a"})
+    site.pages["/a"] = Page(b"here")
+    hosts = allow_hosts([site.url], "localhost", allow_private=True)
+    with Transport(allow_private=True) as transport:
+        document = Fetcher(transport, hosts, pause_seconds=0).fetch(f"{site.url}/away")
+    assert document is not None
+    assert (document.url, document.body) == (f"{inside}/a", b"here")
+
+
+@pytest.mark.parametrize("addresses", [["8.8.8.8"], ["127.0.0.1", "8.8.8.8"]])
+def test_a_public_address_is_not_read_without_tls(
+    monkeypatch: pytest.MonkeyPatch, addresses: list[str]
+) -> None:
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, 80)) for each in addresses]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    hosts = allow_hosts(["https://a.example/"], "", allow_private=True)
+    with (
+        Transport(allow_private=True) as transport,
+        pytest.raises(Refused, match=r"not encrypted and leads to the public address 8\.8\.8\.8"),
+    ):
+        Fetcher(transport, hosts).fetch("http://a.example/")
+
+
 def test_other_letters_go_over_the_wire_as_ascii() -> None:
     assert write_ascii("https://пример.рф/a b/ж?q=я#x") == (
         "https://xn--e1afmkfd.xn--p1ai/a%20b/%D0%B6?q=%D1%8F"
@@ -188,7 +230,7 @@ def test_what_is_gone_is_told_from_what_fails(site: Site) -> None:
 
 def test_a_host_that_is_not_there_is_asked_once() -> None:
     with Transport(allow_private=True) as transport:
-        fetcher = Fetcher(transport, Hosts(frozenset(["127.0.0.1"]), frozenset(["127.0.0.1"])))
+        fetcher = Fetcher(transport, allow_hosts(["http://127.0.0.1"], ""))
         began = time.monotonic()
         for path in range(50):
             with pytest.raises(NotFetched):

@@ -24,7 +24,7 @@ from qa_service.archive.reading import (
     read_revisions,
 )
 from qa_service.domain import SourceState
-from qa_service.errors import NotFound
+from qa_service.errors import NotFound, WrongSettings
 from qa_service.settings import Settings
 from tests.articles import write_article
 from tests.postgres import DATABASES, make_archive
@@ -120,6 +120,50 @@ def test_two_files_that_claim_one_id_are_reported(ingest: Ingest, folder: Path) 
     write_article(folder, "one", SEED, id="same")
     write_article(folder, "two", "Quite another text stands here.", id="same")
     assert ingest() == {"added": 1, "failed": 1}
+    assert ingest() == {"unchanged": 1, "failed": 1}
+
+
+@pytest.mark.parametrize("newcomer", ["a", "z"])
+def test_an_id_stays_with_the_file_that_its_article_was_read_from(
+    ingest: Ingest, folder: Path, tiny_settings: Settings, newcomer: str
+) -> None:
+    write_article(folder, "m", SEED, id="same", title="Owner")
+    ingest()
+    write_article(folder, newcomer, "Quite another text stands here.", id="same", title="Newcomer")
+    assert ingest() == {"unchanged": 1, "failed": 1}
+    write_article(folder, "m", f"{SEED} It was dated.", id="same", title="Owner")
+    assert ingest() == {"updated": 1, "failed": 1}
+    (folder / "m.md").write_text("", encoding="utf-8")
+    assert ingest() == {"failed": 2}
+    assert titles_of(tiny_settings) == ["Owner"]
+
+
+@pytest.mark.parametrize("newcomer", ["a", "z"])
+def test_an_id_moves_with_its_file(
+    ingest: Ingest, folder: Path, tiny_settings: Settings, newcomer: str
+) -> None:
+    path = write_article(folder, "m", SEED, id="same", title="Owner")
+    ingest()
+    path.rename(folder / "moved.md")
+    assert ingest() == {"unchanged": 1}
+    write_article(folder, newcomer, "Quite another text stands here.", id="same", title="Newcomer")
+    assert ingest() == {"unchanged": 1, "failed": 1}
+    (folder / f"{newcomer}.md").unlink()
+    write_article(folder, "moved", f"{SEED} It was dated.", id="same", title="Moved")
+    assert ingest() == {"updated": 1}
+    assert titles_of(tiny_settings) == ["Moved"]
+
+
+def test_an_article_may_move_and_change_beside_a_copy_of_what_it_was(
+    ingest: Ingest, folder: Path, tiny_settings: Settings
+) -> None:
+    path = write_article(folder, "m", SEED, id="same", title="Same")
+    write_article(folder, "n", SEED, title="Same")
+    assert ingest() == {"added": 1, "duplicates": 1}
+    path.unlink()
+    write_article(folder, "z", f"{SEED} It was dated.", id="same", title="Dated")
+    assert ingest() == {"unchanged": 1, "updated": 1}
+    assert titles_of(tiny_settings) == ["Dated"]
 
 
 def test_broken_files_are_rows_and_the_rest_is_read(ingest: Ingest, folder: Path) -> None:
@@ -295,3 +339,19 @@ def test_a_user_s_own_actors_speak_in_the_corpus(tmp_path: Path, folder: Path) -
         (article,) = read_current_articles(connection).values()
         (paragraph,) = read_paragraphs(connection, article.id, 1)
     assert [(s.speaker, s.actor) for s in paragraph.statements] == [("Marsbase", "Mars")]
+
+
+@pytest.mark.parametrize("setting", ["actors", "publishers"])
+def test_a_user_s_own_file_is_checked_though_nothing_has_changed(
+    tmp_path: Path, folder: Path, ingest: Ingest, tiny_settings: Settings, setting: str
+) -> None:
+    write_article(folder, "one", SEED)
+    ingest()
+    own = tmp_path / "own.toml"
+    own.write_text("[[unknown]]\nname = 1\n", encoding="utf-8")
+    wrong = tiny_settings.model_copy(update={setting: str(own)})
+    with (
+        closing(open_archive(wrong)) as archive,
+        pytest.raises(WrongSettings, match=f"QA_{setting.upper()}: .*own.toml: unknown"),
+    ):
+        ingest_sources([FileSource(folder)], settings=wrong, archive=archive)

@@ -12,11 +12,12 @@ import pytest
 from tests.servers import ROOT
 
 ORDER = (
-    "domain errors stopwatch threads keys settings llm prompting disk e5 embedding terms dates "
-    "sentences actors migrations archive dense lexical copies corrections corpus spelling "
+    "domain errors stopwatch threads keys hosts settings llm prompting disk e5 embedding terms "
+    "dates sentences actors migrations archive dense lexical copies corrections corpus spelling "
     "capitals defining question peoples offices parts stances contrasts speaking roles asking "
-    "following feedback features retrieval counting orders turns quoting choosing revising support "
-    "abstention silence answering evidence pipeline writer receipts http llamaindex __main__"
+    "following feedback features retrieval counting orders turns quoting choosing revising "
+    "support abstention silence answering evidence pipeline writer receipts http llamaindex "
+    "__main__"
 ).split()
 # What only one module may import, by the decision of DESIGN: one place knows each library.
 ONLY_IN = {

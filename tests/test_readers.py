@@ -149,9 +149,63 @@ def test_markdown_gives_its_paragraphs_without_marks(tmp_path: Path) -> None:
         "two",
         "inner",
         "A quote.",
+        "a: 1; b: 2",
         "Inside HTML.",
         "The end.",
     )
+
+
+CHRONOLOGY = """
+| Date | What happened |
+|---|---|
+| 26 January | NATO handed over its written reply to Moscow. |
+| 27 January | **Lavrov** said that it had no answer to the main question. |
+"""
+
+POSITIONS = """
+| NATO | Russia |
+|---|---|
+| It said once more on Friday that its door stays open. | It said that the door must shut. |
+| No one else, it said, has any say in what it does. | Its own safety, it said, was at stake. |
+"""
+
+FIGURES = """
+| Country | Troops | How many of them had come by the end of March |
+|---|--:|---|
+| Poland[^1] | 5,000 | all |
+| Latvia | | [half](https://x.example) |
+|---|---|---|
+"""
+
+
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        (
+            CHRONOLOGY,
+            [
+                "26 January NATO handed over its written reply to Moscow.",
+                "27 January Lavrov said that it had no answer to the main question.",
+            ],
+        ),
+        (
+            POSITIONS,
+            [
+                "It said once more on Friday that its door stays open.",
+                "It said that the door must shut.",
+                "No one else, it said, has any say in what it does.",
+                "Its own safety, it said, was at stake.",
+            ],
+        ),
+        (FIGURES, ["Country: Poland; Troops: 5,000; all", "Country: Latvia; half"]),
+        ("| Only | a header |\n|---|---|\n", ["Only; a header"]),
+    ],
+)
+def test_the_rows_of_a_markdown_table_are_paragraphs(
+    tmp_path: Path, table: str, rows: list[str]
+) -> None:
+    draft = read(tmp_path, f"# Title\n\nThe first.\n{table}\nThe last.\n")
+    assert draft.paragraphs == ("The first.", *rows, "The last.")
 
 
 FRONT_MATTER = """---

@@ -1,11 +1,21 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from qa_service.archive import open_archive
 from qa_service.errors import WrongSettings
-from qa_service.settings import load_settings
+from qa_service.hosts import NamedHost, read_ingest_hosts
+from qa_service.settings import Settings, load_settings, setting_names
+from tests.servers import run_module
+
+NUMBERS = [
+    variable
+    for variable, name in setting_names().items()
+    if Settings.model_fields[name].annotation in (int, float)
+]
 
 
 def test_without_any_variable_the_defaults_hold() -> None:
@@ -43,6 +53,10 @@ def test_a_chroma_server_s_address_must_be_one(monkeypatch: pytest.MonkeyPatch, 
         ("QA_API_KEYS", "one=ask+write"),
         ("QA_API_KEYS", "one,sha256:abc"),
         ("QA_API_KEYS", "one,one"),
+        ("QA_API_KEYS", ","),
+        ("QA_API_KEYS", " "),
+        ("QA_API_KEYS", "one,=ask"),
+        ("QA_SITE_KEYS", " , "),
         ("QA_SITE_KEYS", "site"),
         ("QA_SITE_KEYS", "site=*"),
         ("QA_SITE_KEYS", "site=https://a.example/page"),
@@ -57,3 +71,76 @@ def test_wrong_keys_stop_the_start(
     monkeypatch.setenv(variable, value)
     with pytest.raises(WrongSettings, match=variable):
         load_settings()
+
+
+def test_an_empty_setting_is_one_that_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("QA_DATA_DIR", "QA_API_KEYS", "QA_LOG", "QA_REQUEST_SECONDS"):
+        monkeypatch.setenv(variable, "")
+    assert load_settings() == Settings()
+    assert load_settings().data_dir == Path("./data")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("QA_LLM_BASE_URL", "http://"),
+        ("QA_LLM_BASE_URL", "http://a b/v1"),
+        ("QA_LLM_BASE_URL", "http://a/v1?key=x"),
+        ("QA_PUBLISHERS", "/nope.toml"),
+        ("QA_ACTORS", "/nope.toml"),
+        ("QA_ACTORS", "README.md"),
+        ("QA_INGEST_HOSTS", "http://"),
+        ("QA_INGEST_HOSTS", "a.example **"),
+        ("QA_INGEST_HOSTS", "https://x/path"),
+        ("QA_INGEST_HOSTS", "a.example:port"),
+        ("QA_HOSTS", "https://x.y"),
+        ("QA_HOSTS", "x.y:8000"),
+        ("QA_HOSTS", ","),
+        *((name, value) for name in NUMBERS for value in ("inf", "-inf", "nan", "1e999")),
+    ],
+)
+def test_a_value_that_cannot_work_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(WrongSettings, match=rf"^{variable}\b.*[^\n]$"):
+        load_settings()
+
+
+def test_a_host_of_ingest_may_be_named_in_every_form_of_the_readme() -> None:
+    named = read_ingest_hosts("Nato.int, *.пример.рф http://old.example:81 ::1 https://a.example/")
+    assert named == (
+        NamedHost("nato.int"),
+        NamedHost("*.xn--e1afmkfd.xn--p1ai"),
+        NamedHost("old.example", 81, is_plain=True),
+        NamedHost("::1"),
+        NamedHost("a.example"),
+    )
+
+
+@pytest.mark.parametrize("place", ["file", "file/below", "/proc/x"])
+@pytest.mark.parametrize(
+    "command",
+    ["qa_service", "qa_service ask What?", "ingest README.md", "ingest list", "ingest verify"],
+)
+def test_a_data_folder_that_cannot_be_one_stops_every_command(
+    tmp_path: Path, place: str, command: str
+) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    done = run_module(*command.split(maxsplit=2), data_dir=tmp_path / place)
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert re.match(rf"QA_DATA_DIR: {tmp_path / place} cannot be written to \(.*\): make it", line)
+
+
+@pytest.mark.parametrize("place", ["/proc", "/proc/x"])
+def test_a_data_folder_that_takes_no_file_is_refused(place: str) -> None:
+    with pytest.raises(WrongSettings, match=f"QA_DATA_DIR: {place} cannot be written to"):
+        open_archive(Settings(data_dir=Path(place)))
+
+
+def test_an_archive_s_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    url = f"sqlite:///{tmp_path}/file/archive.db"
+    with pytest.raises(WrongSettings, match=r"QA_ARCHIVE_URL: the folder of .* cannot be made"):
+        open_archive(Settings(data_dir=tmp_path, archive_url=url))

@@ -116,7 +116,7 @@ def test_a_feed_reaches_other_hosts_only_by_the_setting(
         assert row.outcome == "failed"
         assert "localhost is not allowed: add it to QA_INGEST_HOSTS" in row.detail
         assert other.requests == []
-        allowing = tiny_settings.model_copy(update={"ingest_hosts": "http://localhost"})
+        allowing = tiny_settings.model_copy(update={"ingest_hosts": "localhost"})
         assert counts(ingest(allowing, feed)) == {"added": 1}
 
 

@@ -62,11 +62,11 @@ def _is_reserved(address: Address) -> bool:
     return not address.is_loopback and (address.is_reserved or address in _LOCAL_NAT64)
 
 
-def resolve_host(host: str, port: int, *, allow_private: bool) -> str:
+def resolve_host(host: str, port: int, *, allow_private: bool, only_private: bool = False) -> str:
     """The address to connect to, as text.
 
-    Raises Refused when any address of the host must not be connected to, NotFetched when it has
-    none.
+    ``only_private`` is for what has no TLS. Raises Refused when any address of the host must not be
+    connected to, NotFetched when it has none.
     """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -82,6 +82,11 @@ def resolve_host(host: str, port: int, *, allow_private: bool) -> str:
             )
         if kind:
             raise Refused(f"{host} leads to the {kind} address {address}: nothing is read there.")
+        if only_private and refuse_address(address, allow_private=False) is None:
+            raise Refused(
+                f"{host} is not encrypted and leads to the public address {address}: use https, or "
+                "name the http address itself."
+            )
     return str(addresses[0])
 
 
@@ -133,11 +138,15 @@ class _TimedStream(NetworkStream):
 
 
 class PinnedBackend(httpcore2.NetworkBackend):
-    """Connects to the very address that was checked: no second look-up can give another one."""
+    """Connects to the very address that was checked: no second look-up can give another one.
+
+    ``only_private`` is set for the next connection, which then goes to no public address.
+    """
 
     def __init__(self, deadline: Deadline, *, allow_private: bool) -> None:
         self._deadline = deadline
         self._allow_private = allow_private
+        self.only_private = False
         self._sockets = httpcore2.SyncBackend()
 
     def connect_tcp(
@@ -148,7 +157,9 @@ class PinnedBackend(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[SOCKET_OPTION] | None = None,
     ) -> NetworkStream:
-        address = resolve_host(host, port, allow_private=self._allow_private)
+        address = resolve_host(
+            host, port, allow_private=self._allow_private, only_private=self.only_private
+        )
         limit = self._deadline.limit(timeout)
         stream = self._sockets.connect_tcp(
             address, port, limit, local_address, socket_options or ()

@@ -88,8 +88,10 @@ class Fetcher:
         due = self._last.get(origin, float("-inf")) + self._pause_for(origin)
         if (wait := due - time.monotonic()) > 0:
             self._sleep(wait)
+        sent = {"User-Agent": USER_AGENT, **headers}
+        is_inside = self._hosts.must_be_private(parts)
         try:
-            return self._transport.get(write_ascii(url), {"User-Agent": USER_AGENT, **headers})
+            return self._transport.get(write_ascii(url), sent, only_private=is_inside)
         finally:
             self._last[origin] = time.monotonic()
 

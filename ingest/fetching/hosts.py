@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from ingest.fetching.errors import Refused
+from qa_service.errors import WrongSettings
+from qa_service.hosts import BELOW, NamedHost, fold_host, read_ingest_hosts
+from qa_service.keys import DEFAULT_PORTS
 
 # Besides letters, digits and what stands in addresses: a backslash, a space or a control character
 # is read as one host by one parser and as another by the next.
@@ -18,43 +20,62 @@ _UNQUOTED = "/%:@!$&'()*+,;=~?"
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """``plain`` are the hosts that may be read without TLS: those typed with ``http://``."""
+    """The hosts that may be read, without TLS where they were named with ``http://``.
 
-    allowed: frozenset[str]
-    plain: frozenset[str] = frozenset()
+    With ``allow_private`` no TLS is asked of any of them on this machine and its networks.
+    """
+
+    allowed: tuple[NamedHost, ...]
+    allow_private: bool = False
 
     def check(self, url: str) -> SplitResult:
         """The parts of a URL that may be read. Raises Refused with the reason and the remedy."""
         parts = split_url(url)
         host = host_of(parts)
-        if not self._allows(host):
+        named = [each for each in self.allowed if _is_named(host, each)]
+        if not named:
             raise Refused(f"The host {host} is not allowed: add it to QA_INGEST_HOSTS.")
-        if parts.scheme == "http" and not self._allows_plain(host):
+        if not any(_has_port(each, parts) for each in named):
+            port = _port_of(parts)
+            raise Refused(f"Port {port} of {host} is not allowed: add it to QA_INGEST_HOSTS.")
+        if not self.allow_private and self.must_be_private(parts):
             raise Refused(f"{url} is not encrypted: use https, or name the http address itself.")
         return parts
 
-    def _allows(self, host: str) -> bool:
-        parents = host.split(".")
-        wildcards = {f"*.{'.'.join(parents[n:])}" for n in range(1, len(parents))}
-        return host in self.allowed or bool(wildcards & self.allowed)
+    def must_be_private(self, parts: SplitResult) -> bool:
+        """Whether it is good on private addresses alone: it has no TLS, and was not named so."""
+        host = host_of(parts)
+        return parts.scheme == "http" and not any(
+            each.is_plain and _is_named(host, each) and _has_port(each, parts)
+            for each in self.allowed
+        )
 
-    def _allows_plain(self, host: str) -> bool:
-        return host in self.plain
+
+def _is_named(host: str, named: NamedHost) -> bool:
+    if named.name.startswith(BELOW):
+        return host.endswith(named.name.removeprefix("*"))
+    return host == named.name
 
 
-def allow_hosts(typed: Iterable[str], setting: str) -> Hosts:
-    """The hosts of the typed URLs and of QA_INGEST_HOSTS (commas or spaces between).
+def _has_port(named: NamedHost, parts: SplitResult) -> bool:
+    return named.port in (None, _port_of(parts))
 
-    An entry is a host, ``*.example.org`` for all below it, or ``http://host`` for one without TLS.
+
+def _port_of(parts: SplitResult) -> int:
+    return parts.port or DEFAULT_PORTS[parts.scheme]
+
+
+def allow_hosts(typed: Iterable[str], setting: str, *, allow_private: bool = False) -> Hosts:
+    """The hosts of the typed URLs, on any port, and those of QA_INGEST_HOSTS.
+
+    Raises WrongSettings for a setting that names none.
     """
-    named = [entry.strip().casefold() for entry in setting.replace(",", " ").split()]
-    plain = {entry for entry in named if entry.startswith("http://")}
-    hosts = [host_of(split_url(url)) for url in (*typed, *plain)]
-    without_tls = [host_of(split_url(url)) for url in (*typed, *plain) if url.startswith("http:")]
-    return Hosts(
-        allowed=frozenset([*hosts, *(entry.removeprefix("https://") for entry in named)]),
-        plain=frozenset(without_tls),
-    )
+    parts = [split_url(url) for url in typed]
+    hosts = [NamedHost(host_of(each), is_plain=each.scheme == "http") for each in parts]
+    try:
+        return Hosts((*hosts, *read_ingest_hosts(setting)), allow_private)
+    except ValueError as error:
+        raise WrongSettings(str(error)) from error
 
 
 def split_url(url: str) -> SplitResult:
@@ -75,14 +96,10 @@ def split_url(url: str) -> SplitResult:
 
 def host_of(parts: SplitResult) -> str:
     """The host as it is compared: lower case, IDNA, addresses in their usual form."""
-    host = (parts.hostname or "").rstrip(".").casefold()
+    host = parts.hostname or ""
     try:
-        return str(ipaddress.ip_address(host))
-    except ValueError:
-        pass
-    try:
-        return host.encode("idna").decode("ascii")
-    except UnicodeError as error:
+        return fold_host(host)
+    except ValueError as error:
         raise Refused(f"{host!r} is not the name of a host.") from error
 
 

@@ -34,8 +34,8 @@ class Transport:
     def __init__(self, *, allow_private: bool, total_seconds: float = TOTAL_SECONDS) -> None:
         self._total = total_seconds
         self._deadline = Deadline()
-        backend = PinnedBackend(self._deadline, allow_private=allow_private)
-        self._pool = httpcore2.ConnectionPool(max_connections=4, network_backend=backend)
+        self._backend = PinnedBackend(self._deadline, allow_private=allow_private)
+        self._pool = httpcore2.ConnectionPool(max_connections=4, network_backend=self._backend)
 
     def __enter__(self) -> Self:
         return self
@@ -48,13 +48,14 @@ class Transport:
     ) -> None:
         self._pool.close()
 
-    def get(self, url: str, headers: Mapping[str, str]) -> Response:
-        """The response to a GET.
+    def get(self, url: str, headers: Mapping[str, str], *, only_private: bool = False) -> Response:
+        """The response to a GET; ``only_private`` is the same for all requests to an origin.
 
         Raises Refused for an address that must not be connected to, NotFetched where the host
         cannot be reached, is too slow, or sends too much.
         """
         self._deadline.start(self._total)
+        self._backend.only_private = only_private
         timeouts = dict.fromkeys(("read", "write"), self._total) | {"connect": CONNECT_SECONDS}
         sent = {**headers, "Accept-Encoding": "gzip, deflate"}
         try:

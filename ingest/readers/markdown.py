@@ -13,6 +13,7 @@ from ingest.paragraphs import clean_text, has_words
 from ingest.readers.boilerplate import Block, drop_boilerplate
 from ingest.readers.head import read_head_below
 from ingest.readers.html_blocks import find_fragment_blocks
+from ingest.readers.markdown_tables import write_rows
 from ingest.readers.reading import Reading
 
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,40}\]")
@@ -24,8 +25,8 @@ def read_markdown(text: str) -> Reading:
     """Read Markdown: paragraphs, list items and quotes, each its own paragraph, in order.
 
     Headings are no paragraphs: the first of level 1, or one above all paragraphs, is the title.
-    HTML in between counts as its blocks. Tables, code, images, comments and footnotes are left
-    out; links and emphasis keep their text.
+    HTML in between counts as its blocks, and a row of a table is a paragraph. Code, images,
+    comments and footnotes are left out; links and emphasis keep their text.
     """
     parsed = list(_read_blocks(_parser().parse(text)))
     blocks = drop_boilerplate([block for block, _level in parsed])
@@ -47,18 +48,27 @@ def _parser() -> MarkdownIt:
 
 def _read_blocks(tokens: Sequence[Token]) -> Iterator[tuple[Block, int]]:
     """Every block with the level of its heading, 0 for a paragraph."""
-    in_table = False
+    table: list[list[str]] | None = None
     for before, token in pairwise([Token("start", "", 0), *tokens]):
-        if before.type in {"table_open", "table_close"}:
-            in_table = before.type == "table_open"
+        if token.type == "table_open":
+            table = []
+        elif token.type == "tr_open" and table is not None:
+            table.append([])
+        elif token.type == "table_close" and table:
+            yield from (
+                (Block(text, is_heading=False), 0) for text in write_rows(table[0], table[1:])
+            )
+            table = None
         if token.type == "html_block":
             for each in find_fragment_blocks(token.content):
                 level = int(each.element.tag[1]) if each.is_heading else 0
                 yield Block(each.text, is_heading=each.is_heading), level
-        if token.type != "inline" or in_table or _FOOTNOTE.match(token.content):
+        if token.type != "inline":
             continue
         text = clean_text(_strip_marks(token.children or []))
-        if has_words(text):
+        if table is not None:
+            table[-1].append(text)
+        elif has_words(text) and not _FOOTNOTE.match(token.content):
             level = int(before.tag[1]) if before.type == "heading_open" else 0
             yield Block(text, is_heading=level > 0), level
 

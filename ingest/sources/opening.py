@@ -41,7 +41,7 @@ def open_sources(
             transport = stack.enter_context(Transport(allow_private=allow_private))
             # Nobody else is disturbed on a private network.
             pause = 0.0 if allow_private else PAUSE_SECONDS
-            hosts = allow_hosts(urls, settings.ingest_hosts)
+            hosts = allow_hosts(urls, settings.ingest_hosts, allow_private=allow_private)
             fetcher = Fetcher(transport, hosts, pause_seconds=pause)
         sources: list[Source] = [
             WebSource(each, fetcher) if fetcher and "://" in each else FileSource(Path(each))

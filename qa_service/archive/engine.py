@@ -21,7 +21,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from qa_service.archive.migrating import is_up_to_date, migrate
 from qa_service.archive.postgres import PostgresStore, has_serialization_failed
 from qa_service.archive.sqlite import SqliteStore
-from qa_service.disk import telling_full_disk
+from qa_service.disk import make_data_dir, telling_full_disk
 from qa_service.errors import (
     ArchiveUnreachable,
     CorpusBroken,
@@ -106,9 +106,9 @@ class Archive:
 def open_archive(settings: Settings) -> Archive:
     """Open the archive that the settings name, creating or migrating it when needed.
 
-    Raises WrongSettings when the URL is not a database's, ArchiveUnreachable when its server does
-    not answer, CorpusBroken when the database holds no archive of this version, StorageFailed when
-    the disk takes nothing.
+    Raises WrongSettings when the URL is not a database's or the data folder cannot be one,
+    ArchiveUnreachable when its server does not answer, CorpusBroken when the database holds no
+    archive of this version, StorageFailed when the disk takes nothing.
     """
     # Neither the parser's words nor the URL are shown: both may hold the password.
     wrong = WrongSettings(
@@ -121,6 +121,7 @@ def open_archive(settings: Settings) -> Archive:
     # A host with an @ is the end of a password that was not escaped.
     if "@" in (url.host or "") or (url.drivername.startswith("sqlite") and not url.database):
         raise wrong
+    make_data_dir(settings)
     with telling_full_disk(settings):
         return _open(_choose_store(url))
 
@@ -133,10 +134,20 @@ def open_archive_file(path: Path, *, is_portable: bool = False) -> Archive:
 
 def _choose_store(url: URL) -> Store:
     if url.drivername in ("sqlite", "sqlite+pysqlite"):
-        return SqliteStore(url)
+        return _make_sqlite(url)
     if url.drivername in ("postgresql", "postgresql+psycopg"):
         return PostgresStore(url)
     raise WrongSettings(f"QA_ARCHIVE_URL: {url.drivername}:// is not supported: give {FORMS}.")
+
+
+def _make_sqlite(url: URL) -> Store:
+    try:
+        return SqliteStore(url)
+    except OSError as error:
+        raise WrongSettings(
+            f"QA_ARCHIVE_URL: the folder of {url.database} cannot be made ({error.strerror}): name "
+            "another file."
+        ) from error
 
 
 def _open(store: Store) -> Archive:

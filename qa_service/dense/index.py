@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import chromadb
 import chromadb.config
@@ -34,17 +34,24 @@ FEW_ROWS = 0.25
 # So many cosines cost little more than a filter's share of them, and are kept for the next one.
 MAX_SCORED, MAX_KEPT = 20_000, 8
 ROUNDING = 1e-4
+# A file that is cut off while it is mapped kills who reads it. Smaller ones are read as a whole
+# anyway, and count the same.
+MAX_ROWS_IN_MEMORY = 50_000
 MATRIX, IDS, STORE = "vectors.npy", "ids.txt", "chroma"
 
 
 class DenseIndex:
     """One generation's vectors: a Chroma collection, and the matrix in the order of ``ids``."""
 
-    def __init__(self, path: Path, client: Any, collection: Any) -> None:
+    def __init__(
+        self, path: Path, client: Any, collection: Any, *, is_served: bool = False
+    ) -> None:
+        """``is_served``: it is kept open for questions, and its matrix in memory unless large."""
         self._client = client
         self._collection = collection
         self.path = path
-        self.ids, self.matrix = self.read_matrix(path)
+        in_memory = MAX_ROWS_IN_MEMORY if is_served else 0
+        self.ids, self.matrix = self.read_matrix(path, max_rows_in_memory=in_memory)
         self._quantised = QuantisedMatrix(self.matrix)
         # A question looks at the same cosines with each of its sides.
         self._score_all = lru_cache(maxsize=MAX_KEPT)(partial(_score_all, self._quantised))
@@ -91,15 +98,20 @@ class DenseIndex:
                 "QA_CHROMA_URL to the server that it was built with."
             )
         with closing_on_failure(_open_client(path)) as client:
-            return cls(path, client, client.get_collection(COLLECTION, embedding_function=None))
+            collection = client.get_collection(COLLECTION, embedding_function=None)
+            return cls(path, client, collection, is_served=True)
 
     @staticmethod
-    def read_matrix(path: Path) -> tuple[list[str], Vectors]:
-        """The ids of an index and their vectors, shape (n, d), without opening Chroma."""
+    def read_matrix(path: Path, *, max_rows_in_memory: int = 0) -> tuple[list[str], Vectors]:
+        """The ids of an index and their vectors, shape (n, d), without opening Chroma.
+
+        A matrix of more rows than that is mapped.
+        """
         text = (path / IDS).read_text(encoding="utf-8")
         ids = text.split("\n") if text else []
+        mode: Literal["r"] | None = "r" if len(ids) > max_rows_in_memory else None
         # A plain view: numpy's own class for mapped files costs some time with every product.
-        return ids, np.asarray(np.load(path / MATRIX, mmap_mode="r" if ids else None))
+        return ids, np.asarray(np.load(path / MATRIX, mmap_mode=mode))
 
     def close(self) -> None:
         self._client.close()

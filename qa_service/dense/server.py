@@ -106,7 +106,7 @@ class ServedIndex(DenseIndex):
     """One generation's vectors: a collection on a server, and the matrix on this machine."""
 
     def __init__(self, path: Path, client: Any, collection: Any, url: str) -> None:
-        super().__init__(path, client, collection)
+        super().__init__(path, client, collection, is_served=True)
         self._url = url
 
     def close(self) -> None:

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from qa_service.archive import Archive, open_archive
 from qa_service.corpus import Corpus
+from qa_service.disk import make_data_dir
 from qa_service.embedding import load_embedder
 from qa_service.errors import OnRecordError
 from qa_service.http.canary import WatchedEmbedder
@@ -38,12 +39,14 @@ class Service:
     def start(cls, settings: Settings, *, model: LanguageModel | None = None) -> Self:
         """Open the archive and load the embedder; an empty corpus is no hindrance.
 
-        Raises ArchiveUnreachable or ChromaUnreachable where a server that is set does not answer.
+        Raises WrongSettings, and ArchiveUnreachable or ChromaUnreachable where a server that is set
+        does not answer.
         ``model`` writes the answers, instead of the one that the settings name.
         Where another machine has committed what this one lacks, its index is built first. The
         process's matrix products take one thread each from then on.
         """
         keep_to_one_core()
+        make_data_dir(settings)
         embedder = WatchedEmbedder(load_embedder(settings))
         archive = open_archive(settings)
         corpus = Corpus(settings, archive, embedding=embedder.name)
