@@ -24,7 +24,8 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.?\s?){2,3}")
 _BOLD = re.compile(r"\s*(?:\*\*|__)(?=\S).+(?:\*\*|__)\s*", re.DOTALL)
 _ASKS_YOU = re.compile(r"\b(?:you|your|вы|вас|вам|ваш\w*|ви|вам)\b", re.IGNORECASE)
 _IN_PERSON = re.compile(
-    r"(?<!\w)(?:I|[Mm]y|me|[Ww]e|[Oo]ur|[Яя]|мне|меня|мой|моя|моё|мои|[Мм]ы|нам|нас|наш\w*)(?!\w)"
+    r"(?<!\w)(?:I|[Mm]y|me|[Ww]e|[Oo]ur|[Yy]our?|[Яя]|мне|меня|мой|моя|моё|мои|[Мм]ы|нам|нас|наш\w*|вы|вам|вас)"
+    r"(?!\w)"
 )
 _CAPITAL = re.compile(r"[A-ZА-ЯЁ][^\W\d_]+")
 _TAGGED = re.compile(f"{QUOTED}[^{QUOTED}]{{0,6}}[—–,-]")

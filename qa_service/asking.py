@@ -33,12 +33,12 @@ from qa_service.speaking import (
 Kind = Literal["plain", "position", "comparison", "timeline"]
 
 _ORDERS = re.compile(
-    r"\b(?:timeline|chronolog\w+|what happened (?:between|from|after|before|in|during|next)|"
+    r"\b(?:timeline|chronolog\w+|what happened (?:between|from|after|before|in|on|during|next)|"
     r"sequence of|course of events|step by step|in what order|in order|trace how|"
     r"outline the exchange|successive|how did .{3,60} (?:unfold|develop|evolve|come to its end)|"
-    r"хронолог\w+|что (?:происходило|произошло|случилось) (?:между|с|после|до)|"
+    r"хронолог\w+|что (?:происходило|произошло|случилось) (?:между|с|после|до|\d)|"
     r"последовательност\w+|ход событий|как (?:развивал\w+|менял\w+)|хронік\w+|"
-    r"що (?:відбувалося|сталося) (?:між|з|після|до)|як (?:розвивал\w+|змінювал\w+))\b",
+    r"що (?:відбувалося|сталося) (?:між|з|після|до|\d)|як (?:розвивал\w+|змінювал\w+))\b",
     re.IGNORECASE,
 )
 _SAYS = r"(?:say|said|says|think|thinks|comment|comments|commented|words?|views?|opinion|position)"

@@ -8,9 +8,10 @@ from dataclasses import replace
 from itertools import islice
 
 from qa_service.copies import contradict, print_sentence
+from qa_service.domain import Statement
 from qa_service.question import Question, Wanted
 from qa_service.quoting import Quote, gives, is_fragment
-from qa_service.sentences import skip_dateline
+from qa_service.sentences import skip_dateline, skip_number
 
 REPETITION_PENALTY = 0.7
 STOP_AT = {False: 0.55, True: 0.75}
@@ -20,6 +21,7 @@ MAX_CONTEXT_CHARS = 400
 # A shorter sentence mostly announces the next one: "The complaint has a history."
 MIN_WHOLE_WORDS = 10
 MIN_RIVAL_OVERLAP = 0.3
+MAX_LABEL_CHARS = 80
 _LEANING_START = re.compile(
     r"^(?:It|He|She|His|Her|Their|This|That|These|Those|They|Such|Both|Instead|However|But|Also|"
     r"In addition|Он[аио]?|Е[её]|Его|Их|Это|Эт[аи]|Однако|Но|Также|Кроме того)\b"
@@ -54,7 +56,7 @@ def choose_quotes(
     if stop_at is None and len(chosen) < limit:
         chosen += _find_number(question, quotes, chosen)
     completed = (_complete(quote, question) for quote in order_by_source(chosen))
-    return [_drop_dateline(quote) for quote in join_neighbours(completed)]
+    return [_trim(quote) for quote in join_neighbours(completed)]
 
 
 def _find_number(
@@ -152,11 +154,23 @@ def _is_fit(extended: Quote, quote: Quote) -> bool:
     return is_short and is_mine and not is_worse and _speak_alike(extended)
 
 
-def _drop_dateline(quote: Quote) -> Quote:
-    """Without the place and the agency that an article begins with."""
-    is_first = quote.passage.paragraph.number == 1 and quote.start == 0
-    start = skip_dateline(quote.text) if is_first else 0
-    return _respan(quote, quote.start + start, quote.end)
+def _trim(quote: Quote) -> Quote:
+    """Without what stands before the words of a paragraph: the place and the agency that an article
+    begins with, a number, an hour, or the name of whose turn it is; nor a comma that ends them."""
+    paragraph, start = quote.passage.paragraph, quote.start
+    if start == 0:
+        turn = next((s for s in quote.statements if _is_turn(s, paragraph.text)), None)
+        start = turn.start if turn else skip_number(quote.text)
+        start += skip_dateline(paragraph.text[start:]) if paragraph.number == 1 else 0
+    end = quote.start + len(quote.text.rstrip(" ,"))
+    return _respan(quote, start, end) if start < end else quote
+
+
+def _is_turn(said: Statement, text: str) -> bool:
+    """Whether a statement is all of a paragraph but the label before it: "MODERATOR: …"."""
+    before = text[: said.start].rstrip()
+    is_rest = said.kind == "direct" and said.end == len(text.rstrip())
+    return is_rest and before.endswith(":") and len(before) <= MAX_LABEL_CHARS
 
 
 def _speak_alike(*quotes: Quote) -> bool:

@@ -105,6 +105,9 @@ class TextDate:
     precision: Precision
 
 
+_BEGINS = re.compile(r"\b(?:between|from|с|между|від|між|з)\s+$", re.IGNORECASE)
+
+
 def find_dates(text: str, *, published: dt.date | None = None) -> list[TextDate]:
     """The days, months and years that the text names, in order.
 
@@ -118,10 +121,18 @@ def find_dates(text: str, *, published: dt.date | None = None) -> list[TextDate]
 
 
 def find_period(text: str) -> Period | None:
-    """The span of all days, months and years that the text names with their year, or None."""
+    """The span of all days, months and years that the text names with their year, or None.
+
+    The year of its end counts for its beginning, too: "between 24 February and 1 March 2022".
+    """
     dates = find_dates(text)
     if not dates:
         return None
+    last = max(each.period.end for each in dates)
+    begun = (
+        each for each in find_dates(text, published=last) if _BEGINS.search(text[: each.start])
+    )
+    dates += [each for each in begun if each not in dates]
     first = min(_first_of_days(text, each) for each in dates)
     return Period(first, max(each.period.end for each in dates))
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import secrets
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from concurrent.futures import wait
 from dataclasses import dataclass, replace
-from functools import partial
 
 from qa_service.abstention import Shortage, find_shortage, rate_evidence
 from qa_service.answering.material import Evidence
@@ -22,7 +21,6 @@ from qa_service.answering.replies import (
 )
 from qa_service.answering.timeline import choose_entries
 from qa_service.asking import Asking, read_asking
-from qa_service.capitals import restore_capitals
 from qa_service.corpus import Corpus, Snapshot
 from qa_service.dates import Period
 from qa_service.domain import (
@@ -37,19 +35,15 @@ from qa_service.domain import (
 from qa_service.embedding import Embedder
 from qa_service.errors import OnRecordError
 from qa_service.evidence import Search
-from qa_service.following import resolve_follow_up
-from qa_service.offices import find_officials, name_officials, without_officials
 from qa_service.parts import split_parts
-from qa_service.question import Question, leans_on_another, read_question
-from qa_service.retrieval import embed_question, retrieve_passages
-from qa_service.spelling import mend_spelling
+from qa_service.question import Question, leans_on_another
+from qa_service.retrieval import Hits, embed_question, find_by_words, retrieve_passages
 from qa_service.stopwatch import Stopwatch
-from qa_service.terms import detect_script_language
+from qa_service.threads import beside
+from qa_service.understanding import understand
 
 MAX_POSITIONS, MAX_ENTRIES = 8, 30
 MOST_SAID = 2
-# So many passages tell who is meant by an office.
-NEAREST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +133,8 @@ class Answerer:
     def _prepare(self, ask: Ask, *, answer_id: str | None) -> Prepared:
         watch = Stopwatch()
         with self._corpus.reading() as snapshot:
-            question = self._understand(ask, snapshot)
-            asking = self._read_asking(question, snapshot)
-            evidence = self._find_evidence(question, asking, snapshot)
+            question = understand(ask, snapshot, self._corpus.archive, self._embedder)
+            asking, evidence = self._find_evidence(question, snapshot)
             state = snapshot.count_until(ask.as_of)
         watch.lap("retrieve")
         reply = Reply(
@@ -161,47 +154,9 @@ class Answerer:
         shortage = self._find_shortage(question, evidence)
         return Prepared(reply, question, asking, evidence, shortage, watch)
 
-    def _understand(self, ask: Ask, snapshot: Snapshot) -> Question:
-        language = detect_script_language(ask.question)
-        archive = self._corpus.archive
-        written = restore_capitals(ask.question, language, snapshot=snapshot, archive=archive)
-        mended = mend_spelling(written, language, snapshot=snapshot, archive=archive)
-        text, needed = resolve_follow_up(mended, ask.history, snapshot.actors)
-        read = partial(
-            read_question,
-            history=needed,
-            leans=text != mended,
-            as_of=ask.as_of,
-            filters=replace(ask.filters, actors=snapshot.name_actors(ask.filters.actors)),
-        )
-        question = read(text)
-        officials = find_officials(question.text, snapshot.actors)
-        if not officials:
-            return question
-        spell = partial(snapshot.actors.spell, language=question.language)
-        # An office by itself is near to whoever bears it most, at whatever time.
-        matter = read(without_officials(question.text, officials))
-        near = self._find_near(matter, snapshot)
-        return read(name_officials(question.text, officials, near, spell))
-
-    def _find_near(self, question: Question, snapshot: Snapshot) -> list[tuple[dt.date, Set[str]]]:
-        """The days of a question and who speaks there: its own, or those of what comes nearest."""
-        if question.period is not None:
-            return [(question.period.start, set()), (question.period.end, set())]
-        passages = retrieve_passages(
-            question,
-            embed_question(question, self._embedder),
-            snapshot=snapshot,
-            archive=self._corpus.archive,
-            limit=NEAREST,
-        )
-        return [
-            (p.article.date, {s.speaker for s in p.paragraph.statements if s.speaker})
-            for p in passages
-            if p.article.date
-        ]
-
     def _find_shortage(self, question: Question, evidence: Evidence) -> Shortage | None:
+        if question.is_of_a_time:
+            return None if evidence.is_timely else Shortage("outside_dates", "time")
         shortage = find_shortage(
             question,
             evidence.quotes,
@@ -219,16 +174,30 @@ class Answerer:
         asking = read_asking(question.text, snapshot.actors)
         return asking if asking.sides else read_asking(question.search_text, snapshot.actors)
 
-    def _find_evidence(self, question: Question, asking: Asking, snapshot: Snapshot) -> Evidence:
-        vector = embed_question(question, self._embedder)
-        return Search(snapshot, self._corpus.archive, vector).find_evidence(question, asking)
+    def _find_evidence(
+        self, question: Question, snapshot: Snapshot, asking: Asking | None = None
+    ) -> tuple[Asking, Evidence]:
+        """What is found, in the form that is given or that the question asks for."""
+
+        def look() -> tuple[Asking, Hits]:
+            form = asking or self._read_asking(question, snapshot)
+            return form, find_by_words(question, snapshot)
+
+        # The embedding takes a third of a question's time, most of it outside of Python.
+        looked = beside(look)
+        try:
+            vector = embed_question(question, self._embedder)
+        finally:
+            wait((looked,))
+        form, hits = looked.result()
+        search = Search(snapshot, self._corpus.archive, vector)
+        return form, search.find_evidence(question, form, hits)
 
     def explain(self, ask: Ask) -> Explanation:
         """What the answer to the same question rests on; finds it anew, and raises as it does."""
         with self._corpus.reading() as snapshot:
-            question = self._understand(ask, snapshot)
-            asking = self._read_asking(question, snapshot)
-            evidence = self._find_evidence(question, asking, snapshot)
+            question = understand(ask, snapshot, self._corpus.archive, self._embedder)
+            asking, evidence = self._find_evidence(question, snapshot)
         found = {quote.passage.paragraph.id: quote.passage for quote in evidence.quotes}
         shortage = self._find_shortage(question, evidence)
         passages = sorted(found.values(), key=lambda passage: -passage.score)
@@ -237,10 +206,10 @@ class Answerer:
     def compare(self, ask: Ask, *, sides: tuple[str, ...]) -> Positions:
         """What each side says on a topic; without sides, the two with most to say on it."""
         with self._corpus.reading() as snapshot:
-            question = self._understand(ask, snapshot)
+            question = understand(ask, snapshot, self._corpus.archive, self._embedder)
             named = snapshot.name_actors(sides)
             asking = Asking("comparison", named, count=len(named) or MOST_SAID)
-            evidence = self._find_evidence(question, asking, snapshot)
+            _, evidence = self._find_evidence(question, snapshot, asking)
             state = snapshot.count_until(ask.as_of)
         citations = Citations()
         heard = hear_sides(question, evidence, limit=MAX_POSITIONS, stop_at=IN_VIEW)
@@ -254,8 +223,8 @@ class Answerer:
     def order(self, ask: Ask, *, within: Period | None) -> Timeline:
         """What happened and was said on a topic, by date, within a period."""
         with self._corpus.reading() as snapshot:
-            question = self._understand(ask, snapshot)
-            evidence = self._find_evidence(question, Asking("timeline"), snapshot)
+            question = understand(ask, snapshot, self._corpus.archive, self._embedder)
+            _, evidence = self._find_evidence(question, snapshot, Asking("timeline"))
             state = snapshot.count_until(ask.as_of)
         citations = Citations()
         shortage = self._find_shortage(question, evidence)
@@ -275,7 +244,7 @@ class Answerer:
     def search(self, ask: Ask, *, limit: int) -> list[Passage]:
         """The passages for a query, best first, and no answer."""
         with self._corpus.reading() as snapshot:
-            question = self._understand(ask, snapshot)
+            question = understand(ask, snapshot, self._corpus.archive, self._embedder)
             vector = embed_question(question, self._embedder)
             return retrieve_passages(
                 question, vector, snapshot=snapshot, archive=self._corpus.archive, limit=limit

@@ -38,6 +38,15 @@ _LEANING = re.compile(
 )
 MAX_LEANING_TERMS, MAX_BARE_TERMS = 8, 1
 OWN_WEIGHT = 2.0
+_EVENTS = {
+    "en": "happen happened happening event events take took taken place occur occurred go going "
+    "timeline chronology day month year",
+    "ru": "произошло происходило случилось было событие события событий хронология год года году",
+    "uk": "що сталося відбулося відбувалося подія події подій хронологія рік року році",
+}
+EVENT_TERMS = frozenset(
+    term for language, words in _EVENTS.items() for term in extract_terms(words, language)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,11 @@ class Question:
     period: Period | None
     as_of: dt.date | None
     filters: Filters
+
+    @property
+    def is_of_a_time(self) -> bool:
+        """Whether it asks for no more than what happened in a period."""
+        return self.period is not None and EVENT_TERMS.issuperset(self.terms)
 
     @property
     def in_context(self) -> str:
@@ -88,15 +102,17 @@ def read_question(
     context = " ".join(asked[-1].split()) if asked else ""
     leans = bool(context) and _leans(text, language, leans=leans)
     search_text = _join(context, text) if leans else text
+    period = find_period(text) or find_period(search_text)
+    undated = drop_dates(search_text, published=period.end if period else None)
     return Question(
         text=text,
         context=context,
         leans=leans,
         language=language,
-        terms=tuple(extract_question_terms(drop_dates(search_text), language)),
+        terms=tuple(extract_question_terms(undated, language)),
         wants=frozenset(kind for kind, pattern in _WANTS.items() if pattern.search(text)),
         defined=find_defined(text),
-        period=find_period(text) or find_period(search_text),
+        period=period,
         as_of=as_of,
         filters=filters or Filters(),
     )

@@ -40,6 +40,10 @@ _DATELINE = re.compile(
     r"(?:,? (?:19|20)\d\d\b(?: (?:года|г\.|року))?)?)?"
     r"(?:\.?,? ?(?:\([^)]{2,40}\)|/[^/]{2,40}/))?(?:\s+[-—–]+|[:.])\s+(?=\W*[A-ZА-ЯЁІЇЄҐ])"
 )
+_NUMBER = re.compile(
+    r"(?:\(?\d{1,3}[.)]|\d{1,2}[.:]\d\d(?: (?:GMT|UTC|CET|CEST|EET|MSK|МСК))?(?: [—–-])?)\s+"
+    r"(?=\W?[A-ZА-ЯЁІЇЄҐ])"
+)
 _BEFORE_NUMBER = re.compile(
     r"\b(?:Nos?|Arts?|Fig|pp?|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\s*$"
 )
@@ -49,6 +53,12 @@ def skip_dateline(text: str) -> int:
     """Where a text begins behind its dateline, a place, a day and an agency: ``PARIS (Wire) —``."""
     dateline = _DATELINE.match(text)
     return dateline.end() if dateline else 0
+
+
+def skip_number(text: str) -> int:
+    """Where a text begins behind the number of its paragraph, or the hour of its entry."""
+    number = _NUMBER.match(text)
+    return number.end() if number else 0
 
 
 def split_sentences(text: str, language: str) -> list[tuple[int, int]]:

@@ -64,18 +64,24 @@ class Writer:
         return self._model is not None and ask.mode != "quote"
 
     async def answer(self, ask: Ask, *, answer_id: str | None = None) -> Reply:
-        """The whole reply. Raises what ``Answerer.answer`` does; no failure of the model."""
-        async with aclosing(self.stream(ask, answer_id=answer_id)) as events:
+        """The whole reply. Raises what ``Answerer.answer`` does; no failure of the model.
+
+        Where the model fails half-way nothing of it has been shown: the answer is in quotes.
+        """
+        events = self.stream(ask, answer_id=answer_id, is_shown=False)
+        async with aclosing(events):
             async for event in events:
                 if isinstance(event, Reply):
                     return event
         raise AssertionError("a stream ends with its reply")
 
-    async def stream(self, ask: Ask, *, answer_id: str | None = None) -> AsyncGenerator[Event]:
+    async def stream(
+        self, ask: Ask, *, answer_id: str | None = None, is_shown: bool = True
+    ) -> AsyncGenerator[Event]:
         """What is done and found, as it comes; the last event is the whole reply.
 
-        Every sentence and every removed one of the reply comes before it, in order. Closing the
-        generator stops the model.
+        Every sentence and every removed one of the reply comes before it, in order. If they are
+        shown they stay, whatever happens to the model. Closing the generator stops the model.
         """
         yield Stage("retrieving")
         model = self._model
@@ -103,6 +109,8 @@ class Writer:
         except ModelFailed as error:
             log.warning("the language model failed", error=str(error))
             is_whole = False
+            if not is_shown:
+                writing.sentences.clear()
         reply = self._conclude(prepared, base, writing, is_whole=is_whole)
         written = len(writing.sentences) if reply.mode == "llm" else 0
         for event in _show(reply, written=written, removed=len(writing.removed)):

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +11,7 @@ import pytest
 from qa_service.dense import DenseIndex, Vectors
 from qa_service.dense.index import MATRIX
 from qa_service.dense.quantised import QuantisedMatrix
+from tests.servers import ROOT
 
 
 def unit_rows(count: int, seed: int = 0) -> Vectors:
@@ -136,3 +139,15 @@ def test_many_equal_vectors_are_found_in_their_order(tmp_path: Path) -> None:
     rows, _ = index.scan_rows(vectors[50], 5)
     assert rows.tolist() == [40, 41, 42, 43, 44]
     index.close()
+
+
+def test_no_library_leaves_or_sends_anything_of_its_own(tmp_path: Path) -> None:
+    """onnxruntime queues telemetry in the user's cache, and a session's file in TMPDIR."""
+    code = (
+        "import numpy as np; from qa_service.dense.quantised import QuantisedMatrix; "
+        "rows = np.eye(8, dtype=np.float32); QuantisedMatrix(rows).multiply(rows[0])"
+    )
+    kept = {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**kept, "HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True)
+    assert list(tmp_path.rglob("*")) == []

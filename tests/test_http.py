@@ -497,6 +497,7 @@ def test_the_actors_that_an_asker_allows_hold_for_each_side(client: httpx2.Clien
     [
         {"question": "What did Stoltenberg say about enlargement in January 1991?"},
         {"question": "What did Putin say on 20 April 2023?", "as_of": "2022-03-31"},
+        {"question": "What happened on 12 July 1987?"},
     ],
 )
 def test_what_nothing_is_known_of_the_time_of_is_told_so(
@@ -506,6 +507,16 @@ def test_what_nothing_is_known_of_the_time_of_is_told_so(
     assert (reply["status"], reply["abstention"]["reason"]) == ("abstained", "outside_dates")
     assert "from the time that is asked about" in reply["answer"]
     assert reply["abstention"]["nearest"]
+
+
+@pytest.mark.parametrize(
+    "question", ["What happened on 4 April 2023?", "Что произошло 4 апреля 2023 года?"]
+)
+def test_a_day_alone_is_asked_about_by_its_date(client: httpx2.Client, question: str) -> None:
+    reply = ask(client, question)
+    assert reply["status"] == "answered"
+    assert {entry["date"] for entry in reply["timeline"]} == {"2023-04-04"}
+    assert "31st member of NATO" in reply["answer"]
 
 
 def test_positions_as_of_a_day_know_nothing_later(client: httpx2.Client) -> None:

@@ -206,6 +206,15 @@ def test_a_model_that_breaks_off_leaves_what_was_shown_and_quotes_for_the_rest(
     assert len(told) > 1
 
 
+def test_of_a_model_that_breaks_off_a_whole_reply_has_nothing(
+    client: httpx2.Client, model: ModelServer
+) -> None:
+    model.switch("truncated_json")
+    reply = ask(client)
+    assert (reply["mode"], reply["degraded"], reply["model"]) == ("quote", True, None)
+    assert_sound(reply)
+
+
 def test_when_the_client_goes_the_call_of_the_model_ends_within_a_second(
     client: httpx2.Client, model: ModelServer
 ) -> None:

@@ -207,6 +207,18 @@ def test_two_figures_for_one_thing_are_both_quoted() -> None:
     assert [q.passage.article.id for q in chosen([one, same, other])] == ["a1", "a3"]
 
 
+@pytest.mark.parametrize(
+    "lead", ["ADA BERG (Minister): ", "12. ", "14.05 ", "16:30 CET — ", "(3) "]
+)
+def test_what_stands_before_the_words_of_a_paragraph_is_not_quoted(lead: str) -> None:
+    words = "About 30,000 troops are in Belarus and none of them leaves before May."
+    text = f"{lead}{words}"
+    is_turn = lead.startswith("ADA")
+    said = [Statement(len(lead), len(text), "direct", "Ada Berg", None, None)] if is_turn else []
+    (quote,) = chosen([passage(text, number=3, statements=said)])
+    assert quote.text == words
+
+
 def test_a_dateline_is_not_quoted() -> None:
     found = passage("MINSK, May 3 (Wire) - About 30,000 troops are in Belarus.", number=1)
     assert [quote.text for quote in chosen([found])] == ["About 30,000 troops are in Belarus."]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
 
-from qa_service.abstention import Shortage, find_missing_states
+from qa_service.abstention import Shortage, find_missing_states, names_day_of
 from qa_service.answering.material import Evidence
 from qa_service.answering.own_words import choose_own_words, has_spoken_of, lead_with_own_words
 from qa_service.answering.positions import (
@@ -23,6 +24,7 @@ from qa_service.answering.quotes import cite_quote, write_answer
 from qa_service.answering.timeline import DatedQuote, choose_entries
 from qa_service.asking import Asking
 from qa_service.choosing import choose_quotes
+from qa_service.dates import Period
 from qa_service.domain import (
     Abstention,
     Citation,
@@ -197,15 +199,26 @@ def write_sides(heard: Mapping[str, Sequence[Quote]], citations: Citations) -> t
 
 def answer_in_order(reply: Reply, question: Question, evidence: Evidence, *, limit: int) -> Reply:
     """The reply with what happened and was said in the order of its dates."""
-    entries = choose_entries(
-        evidence.quotes, best=evidence.standard.best, within=question.period, limit=limit
-    )
+    quotes, best = evidence.quotes, evidence.standard.best
+    if question.is_of_a_time:
+        # To a time alone nothing is near: what names a day of it tells of it.
+        quotes, best = _keep_dated(quotes, question.period) or quotes, -math.inf
+    entries = choose_entries(quotes, best=best, within=question.period, limit=limit)
+    if not entries and question.is_of_a_time:
+        return abstain(reply, question, evidence, Shortage("outside_dates", "time"))
     if not entries:
         return answer_in_quotes(reply, question, evidence, limit=limit)
     reply = show_quotes(reply, question, evidence, [entry.quote for entry in entries])
     citations = Citations(reply.citations)
     timeline = write_timeline(entries, citations)
     return replace(reply, timeline=timeline, citations=citations.all())
+
+
+def _keep_dated(quotes: Sequence[Quote], period: Period | None) -> list[Quote]:
+    """Those that name a day of the period themselves."""
+    if period is None:
+        return []
+    return [q for q in quotes if names_day_of(period, q.text, q.passage.article.date)]
 
 
 def write_timeline(entries: Sequence[DatedQuote], citations: Citations) -> tuple[Entry, ...]:
