@@ -20,7 +20,7 @@ from qa_service.domain import Passage
 from qa_service.feedback import Likeness
 from qa_service.question import Question, weigh_own
 from qa_service.quoting import Quote, find_quotes
-from qa_service.retrieval import Hits, retrieve_passages
+from qa_service.retrieval import retrieve_passages
 from qa_service.revising import add_corrections, drop_taken_back
 from qa_service.turns import give_answers
 
@@ -44,12 +44,11 @@ class Search:
     archive: Archive
     vector: Vectors
 
-    def find_evidence(self, question: Question, asking: Asking, hits: Hits) -> Evidence:
-        """The quotes that may answer, of any side and of each that is asked for; ``hits`` are what
-        was found by the question's words."""
+    def find_evidence(self, question: Question, asking: Asking) -> Evidence:
+        """The quotes that may answer, of any side and of each that is asked for."""
         snapshot = self.snapshot
         depth = TIMELINE_PASSAGES if asking.kind == "timeline" else PASSAGES
-        passages = self.retrieve(question, depth, hits=hits)
+        passages = self.retrieve(question, depth)
         if asking.kind == "timeline" and question.period is not None:
             passages = self._add_of_period(passages, question, question.period)
         weights = weigh_own(
@@ -142,12 +141,7 @@ class Search:
                         yield passage
 
     def retrieve(
-        self,
-        question: Question,
-        limit: int,
-        beside: Sequence[Passage] = (),
-        *,
-        hits: Hits | None = None,
+        self, question: Question, limit: int, beside: Sequence[Passage] = ()
     ) -> list[Passage]:
         """Passages with what was taken back marked, and the corrections beside it.
 
@@ -164,7 +158,6 @@ class Search:
             archive=self.archive,
             limit=limit,
             likeness=likeness,
-            hits=hits,
         )
         passages = give_answers(passages, snapshot=self.snapshot, archive=self.archive)
         return add_corrections(passages, question, snapshot=self.snapshot, archive=self.archive)

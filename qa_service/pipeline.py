@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import secrets
 from collections.abc import Sequence
-from concurrent.futures import wait
 from dataclasses import dataclass, replace
 
 from qa_service.abstention import Shortage, find_shortage, rate_evidence
@@ -37,9 +36,8 @@ from qa_service.errors import OnRecordError
 from qa_service.evidence import Search
 from qa_service.parts import split_parts
 from qa_service.question import Question, leans_on_another
-from qa_service.retrieval import Hits, embed_question, find_by_words, retrieve_passages
+from qa_service.retrieval import embed_question, retrieve_passages
 from qa_service.stopwatch import Stopwatch
-from qa_service.threads import beside
 from qa_service.understanding import understand
 
 MAX_POSITIONS, MAX_ENTRIES = 8, 30
@@ -178,20 +176,10 @@ class Answerer:
         self, question: Question, snapshot: Snapshot, asking: Asking | None = None
     ) -> tuple[Asking, Evidence]:
         """What is found, in the form that is given or that the question asks for."""
-
-        def look() -> tuple[Asking, Hits]:
-            form = asking or self._read_asking(question, snapshot)
-            return form, find_by_words(question, snapshot)
-
-        # The embedding takes a third of a question's time, most of it outside of Python.
-        looked = beside(look)
-        try:
-            vector = embed_question(question, self._embedder)
-        finally:
-            wait((looked,))
-        form, hits = looked.result()
+        form = asking or self._read_asking(question, snapshot)
+        vector = embed_question(question, self._embedder)
         search = Search(snapshot, self._corpus.archive, vector)
-        return form, search.find_evidence(question, form, hits)
+        return form, search.find_evidence(question, form)
 
     def explain(self, ask: Ask) -> Explanation:
         """What the answer to the same question rests on; finds it anew, and raises as it does."""

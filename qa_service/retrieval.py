@@ -18,7 +18,6 @@ from qa_service.feedback import TAKEN, Likeness, unit
 from qa_service.question import Question
 
 CANDIDATES = 60
-Hits = Sequence[tuple[str, float]]
 # What the question's own vector weighs beside that of both it and the one before, by whether it
 # leans on that; chosen on conversations (docs/measures.md).
 OWN_VECTOR_WEIGHT = {True: 1.0, False: 4.0}
@@ -36,7 +35,7 @@ class Ranking:
     order: Sequence[int]
 
 
-def retrieve_passages(  # noqa: PLR0913 - what was found before may be given
+def retrieve_passages(
     question: Question,
     vector: Vectors,
     *,
@@ -44,14 +43,13 @@ def retrieve_passages(  # noqa: PLR0913 - what was found before may be given
     archive: Archive,
     limit: int,
     likeness: Likeness | None = None,
-    hits: Hits | None = None,
 ) -> list[Passage]:
     """The best passages for a question, best first; ``vector`` is its embedding.
 
     ``likeness`` is to what was found for it elsewhere, so that scores can be compared; by default
-    to the best of these. ``hits`` are those by its words, where they have been looked for.
+    to the best of these.
     """
-    ranking = rank_candidates(question, vector, snapshot, likeness=likeness, hits=hits)
+    ranking = rank_candidates(question, vector, snapshot, likeness=likeness)
     found, features = ranking.candidates, ranking.features
     folded = list(islice(fold_copies(ranking, question, snapshot), limit))
     paragraphs = snapshot.read_paragraphs(archive, [cited for _, cited, _ in folded])
@@ -83,19 +81,13 @@ def embed_question(question: Question, embedder: Embedder) -> Vectors:
 
 
 def rank_candidates(
-    question: Question,
-    vector: Vectors,
-    snapshot: Snapshot,
-    *,
-    likeness: Likeness | None = None,
-    hits: Hits | None = None,
+    question: Question, vector: Vectors, snapshot: Snapshot, *, likeness: Likeness | None = None
 ) -> Ranking:
     """All candidates with their features.
 
     The best of those that the question finds by itself lead to others that tell the same.
     """
-    hits = find_by_words(question, snapshot) if hits is None else hits
-    candidates = find_candidates(question, vector, snapshot, hits)
+    candidates = find_candidates(question, vector, snapshot)
     background = snapshot.measure_background(vector)
     features = take_features(candidates, background)
     if likeness is None and len(candidates.rows) > TAKEN:
@@ -134,24 +126,18 @@ def fold_copies(
             yield at, cited, copies
 
 
-def find_by_words(question: Question, snapshot: Snapshot) -> Hits:
-    """The ids that the lexical index offers with their BM25 scores, best first."""
-    return snapshot.lexical.search(
+def find_candidates(question: Question, vector: Vectors, snapshot: Snapshot) -> Candidates:
+    """What either index offers; every candidate gets its cosine, whichever list it came from."""
+    limit, filters, as_of = CANDIDATES, question.filters, question.as_of
+    near, cosines = snapshot.search_rows(vector, limit=limit, filters=filters, as_of=as_of)
+    hits = snapshot.lexical.search(
         question.text,
         language=question.language,
-        limit=CANDIDATES,
-        filters=question.filters,
-        as_of=question.as_of,
+        limit=limit,
+        filters=filters,
+        as_of=as_of,
         context=question.context,
     )
-
-
-def find_candidates(
-    question: Question, vector: Vectors, snapshot: Snapshot, hits: Hits
-) -> Candidates:
-    """What either index offers; every candidate gets its cosine, whichever list it came from."""
-    filters, as_of = question.filters, question.as_of
-    near, cosines = snapshot.search_rows(vector, limit=CANDIDATES, filters=filters, as_of=as_of)
     lexical = dict(zip(snapshot.rows_of([id for id, _ in hits]).tolist(), hits, strict=True))
     bm25 = [lexical[row][1] if row in lexical else 0.0 for row in near.tolist()]
     found = Candidates.of(near, cosines, np.array(bm25, np.float64), question, snapshot)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 from anyio import CapacityLimiter, to_thread
@@ -15,8 +13,6 @@ from threadpoolctl import threadpool_limits
 T = TypeVar("T")
 
 _at_a_time: RunVar[CapacityLimiter] = RunVar("_at_a_time")
-_helpers = ThreadPoolExecutor(1, thread_name_prefix="beside")
-_is_free = threading.BoundedSemaphore(1)
 
 
 def keep_to_one_core() -> None:
@@ -39,18 +35,3 @@ async def in_thread(work: Callable[[], T]) -> T:
         limiter = CapacityLimiter((os.cpu_count() or 1) + 1)
         _at_a_time.set(limiter)
     return await to_thread.run_sync(work, abandon_on_cancel=True, limiter=limiter)
-
-
-def beside(work: Callable[[], T]) -> Future[T]:
-    """The work's result, done by a helper while the caller does what leaves Python's lock, or at
-    once where the helper is busy with another's."""
-    if _is_free.acquire(blocking=False):
-        helped = _helpers.submit(work)
-        helped.add_done_callback(lambda _: _is_free.release())
-        return helped
-    done: Future[T] = Future()
-    try:
-        done.set_result(work())
-    except BaseException as error:  # noqa: BLE001 - raised when the result is asked for
-        done.set_exception(error)
-    return done

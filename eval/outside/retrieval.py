@@ -20,7 +20,7 @@ from qa_service.corpus import Snapshot
 from qa_service.dense import Vectors
 from qa_service.features import take_features
 from qa_service.question import read_question
-from qa_service.retrieval import find_by_words, find_candidates, rank_candidates
+from qa_service.retrieval import find_candidates, rank_candidates
 
 FILES = ("corpus.jsonl", "queries.jsonl", "qrels.tsv")
 NDCG_AT, RECALL_AT = 10, 5
@@ -138,7 +138,7 @@ def fuse_ranks(
 def rank_documents(text: str, vector: Vectors, snapshot: Snapshot) -> dict[str, list[str]]:
     """Ranker → ids of the documents, best first, for one question."""
     question = read_question(text)
-    found = find_candidates(question, vector, snapshot, find_by_words(question, snapshot))
+    found = find_candidates(question, vector, snapshot)
     ids = snapshot.ids_of(found.rows)
     dense = dict(zip(ids, found.dense.tolist(), strict=True))
     bm25 = zip(ids, found.lexical.tolist(), strict=True)

@@ -149,14 +149,21 @@ class DenseIndex:
 
         Only what may be among the nearest is measured exactly.
         """
-        is_few = rows is not None and len(rows) < FEW_ROWS * len(self.ids)
-        if rows is None or not is_few or len(self.ids) <= MAX_SCORED:
-            rough = self._score_all(vector.tobytes())
-            rough = rough if rows is None else rough[rows]
-            near = _keep_nearest(rough, limit, 2 * self._quantised.error(vector))
-            rows = near if rows is None else rows[near]
+        if rows is None:
+            rows = np.arange(len(self.ids))
+        is_few = len(rows) < FEW_ROWS * len(self.ids)
+        if limit < len(rows) and not (is_few and len(self.ids) > MAX_SCORED):
+            rough = self._score_all(vector.tobytes())[rows]
+            # The last of the nearest is no farther than the last of those that seem so.
+            seeming = rows[_take_largest(rough, limit)]
+            last = (self.matrix[seeming] @ vector).min(initial=np.inf)
+            rows = rows[rough >= last - self._quantised.error(vector)]
         scores = self.matrix[rows] @ vector
-        best = _keep_nearest(scores, limit, 0.0)
+        best = np.arange(len(rows))
+        if limit < len(rows):
+            best = np.flatnonzero(
+                scores >= scores[_take_largest(scores, limit)].min(initial=np.inf)
+            )
         order = best[np.lexsort((best, -scores[best]))][:limit]
         return rows[order], scores[order]
 
@@ -187,14 +194,9 @@ def _score_all(quantised: QuantisedMatrix, vector: bytes) -> Vectors:
     return quantised.multiply(np.frombuffer(vector, np.float32))
 
 
-def _keep_nearest(scores: Vectors, limit: int, slack: float) -> NDArray[np.intp]:
-    """The numbers of the scores that are at most the slack below the last of the ``limit`` best."""
-    if limit >= len(scores):
-        return np.arange(len(scores))
-    if not limit:
-        return np.arange(0)
-    last = np.partition(scores, len(scores) - limit)[len(scores) - limit]
-    return np.flatnonzero(scores >= last - np.float32(slack))
+def _take_largest(scores: Vectors, count: int) -> NDArray[np.intp]:
+    """The numbers of so many largest scores, in no order."""
+    return np.argpartition(scores, len(scores) - count)[len(scores) - count :]
 
 
 def _open_client(path: Path) -> Any:
