@@ -22,6 +22,7 @@ MAX_CONTEXT_CHARS = 400
 MIN_WHOLE_WORDS = 10
 MIN_RIVAL_OVERLAP = 0.3
 MAX_LABEL_CHARS = 80
+_ASKS = re.compile(r"\W*(?:Q|Question|В|Вопрос|П|Питання)\b", re.IGNORECASE)
 _LEANING_START = re.compile(
     r"^(?:It|He|She|His|Her|Their|This|That|These|Those|They|Such|Both|Instead|However|But|Also|"
     r"In addition|Он[аио]?|Е[её]|Его|Их|Это|Эт[аи]|Однако|Но|Также|Кроме того)\b"
@@ -167,10 +168,12 @@ def _trim(quote: Quote) -> Quote:
 
 
 def _is_turn(said: Statement, text: str) -> bool:
-    """Whether a statement is all of a paragraph but the label before it: "MODERATOR: …"."""
+    """Whether a statement is all of a paragraph but the label before it: "MODERATOR: …". After
+    "Q:" an "A:" may follow."""
     before = text[: said.start].rstrip()
     is_rest = said.kind == "direct" and said.end == len(text.rstrip())
-    return is_rest and before.endswith(":") and len(before) <= MAX_LABEL_CHARS
+    is_label = before.endswith(":") and len(before) <= MAX_LABEL_CHARS
+    return is_rest and is_label and not _ASKS.match(before)
 
 
 def _speak_alike(*quotes: Quote) -> bool:

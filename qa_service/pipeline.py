@@ -21,6 +21,7 @@ from qa_service.answering.replies import (
 from qa_service.answering.timeline import choose_entries
 from qa_service.asking import Asking, read_asking
 from qa_service.corpus import Corpus, Snapshot
+from qa_service.counting import find_counted
 from qa_service.dates import Period
 from qa_service.domain import (
     Abstention,
@@ -42,6 +43,8 @@ from qa_service.understanding import understand
 
 MAX_POSITIONS, MAX_ENTRIES = 8, 30
 MOST_SAID = 2
+# What a part of a question lacks only by itself, by whether it leans on another one.
+UNCLEAR = {False: ("ambiguous",), True: ("ambiguous", "outside_dates")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +125,9 @@ class Answerer:
             found = self._prepare(asked, answer_id=whole.reply.id)
             reply = answer_prepared(found, limit=ask.max_sentences)
             if reply.status != "abstained" or reply.abstention is None:
-                answered.append(found)
-            elif reply.abstention.reason != "ambiguous":  # which the whole may make clear
+                if part is first or not _counts_nothing(found, whole):
+                    answered.append(found)
+            elif reply.abstention.reason not in UNCLEAR[leans]:
                 told = f"“{part}” {reply.abstention.message}"
                 missing.append(replace(reply.abstention, message=told))
         return answered, missing
@@ -237,6 +241,14 @@ class Answerer:
             return retrieve_passages(
                 question, vector, snapshot=snapshot, archive=self._corpus.archive, limit=limit
             )
+
+
+def _counts_nothing(part: Prepared, whole: Prepared) -> bool:
+    """Whether it asks for a number without saying of what ("… and how many were hit?"), where the
+    whole has no answer."""
+    text, language = part.question.text, part.question.language
+    is_number = "number" in part.question.wants and not find_counted(text, language)
+    return is_number and whole.shortage is not None
 
 
 def answer_prepared(prepared: Prepared, *, limit: int) -> Reply:

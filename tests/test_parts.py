@@ -70,3 +70,8 @@ def test_a_part_without_an_answer_is_told_and_the_other_answered(
 def test_parts_that_all_have_an_answer_are_answered(server_url: str) -> None:
     reply = ask(server_url, f"{OFFER}, and when did Finland join NATO?")
     assert (reply["status"], reply["abstention"]) == ("answered", None)
+
+
+def test_how_many_of_what_was_said_before_is_no_part_with_an_answer(server_url: str) -> None:
+    question = "How many submarines sailed from Chile in May 2021 and how many were lost?"
+    assert ask(server_url, question)["status"] == "abstained"

@@ -219,6 +219,13 @@ def test_what_stands_before_the_words_of_a_paragraph_is_not_quoted(lead: str) ->
     assert quote.text == words
 
 
+def test_a_question_that_its_answer_follows_keeps_its_label() -> None:
+    text = "Q: Are troops in Belarus? A: About 30,000 troops are in Belarus, and more may come."
+    said = [Statement(3, len(text), "direct", None, None, None)]
+    (quote,) = chosen([passage(text, number=3, statements=said)])
+    assert quote.text.startswith(("Q: ", "A: "))
+
+
 def test_a_dateline_is_not_quoted() -> None:
     found = passage("MINSK, May 3 (Wire) - About 30,000 troops are in Belarus.", number=1)
     assert [quote.text for quote in chosen([found])] == ["About 30,000 troops are in Belarus."]
