@@ -181,7 +181,10 @@ def _speak_alike(*quotes: Quote) -> bool:
     side that they speak for ("NATO saw it otherwise. Stoltenberg said …")."""
     said = [s for quote in quotes for s in quote.statements if s.speaker]
     people = {s.speaker for s in said if s.speaker != s.actor}
-    return len(people) < 2 and len({s.actor for s in said}) < 2
+    sides = {s.actor for s in said if s.speaker == s.actor}
+    # Somebody's side need not be told with each of their statements.
+    theirs = {s.actor for s in said if s.speaker != s.actor and s.actor}
+    return len(people) < 2 and len(sides) < 2 and (not (people and sides) or theirs == sides)
 
 
 def join_neighbours(quotes: Iterable[Quote]) -> list[Quote]:

@@ -169,15 +169,24 @@ def _holds_words(passage: Passage, people: Set[str]) -> bool:
 
 def drop_stale(quotes: Sequence[Quote], question: Question) -> Sequence[Quote]:
     """Without what was published long before the period that the question names, where the sources
-    reach to that period at all: else it is asked what is planned for it."""
+    reach to that period at all: else it is asked what is planned for it; nor what was published
+    long after it and names no day of it, where there is anything else."""
     if question.period is None:
         return quotes
     start = question.period.start
     dates = [quote.passage.article.date for quote in quotes]
     if not any(date and date >= start for date in dates):
         return quotes
-    return [
+    kept = [
         quote
         for quote, date in zip(quotes, dates, strict=True)
         if date is None or date >= start - STALE
     ]
+    late = question.period.end + STALE
+    return [
+        quote
+        for quote in kept
+        if (date := quote.passage.article.date) is None
+        or date <= late
+        or is_of(question.period, quote)
+    ] or kept

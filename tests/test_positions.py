@@ -16,7 +16,7 @@ from qa_service.asking import Asking
 from qa_service.domain import CorpusState, Passage, Reply, Statement
 from qa_service.evidence import drop_stale
 from qa_service.question import read_question
-from qa_service.quoting import Quote, find_quotes
+from qa_service.quoting import Quote, find_quotes, quote_span
 from tests.evidence import let_say, make_passage
 
 QUESTION = read_question("What does Russia say about the missiles in Romania?")
@@ -292,6 +292,22 @@ def test_what_was_published_long_before_the_time_asked_for_is_not_on_it() -> Non
     # Where nothing reaches to that time, it is asked what is planned for it.
     assert drop_stale(find_quotes(question, [old], WEIGHTS), question) == both[:1]
     assert drop_stale(both, QUESTION) == both
+
+
+def test_what_was_published_long_after_the_time_asked_for_must_name_it() -> None:
+    question = read_question("What did Russia say of troops in January 2022?")
+    said = {
+        "2022-01-26": "Russia has no troops there.",
+        "2024-01-26": "Russia has some troops there.",
+        "2024-01-27": "In January 2022 Russia had no troops there.",
+    }
+    quotes = [
+        quote_span(make_passage(text, article=day, day=day), 0, len(text))
+        for day, text in said.items()
+    ]
+    kept = [quote.passage.article.id for quote in drop_stale(quotes, question)]
+    assert kept == ["2022-01-26", "2024-01-27"]
+    assert drop_stale(quotes[1:2], question) == quotes[1:2]
 
 
 def test_who_acts_in_a_later_clause_is_told_of_it() -> None:
