@@ -159,7 +159,7 @@ class Search:
             limit=limit,
             likeness=likeness,
         )
-        passages = give_answers(passages, snapshot=self.snapshot, archive=self.archive)
+        passages = give_answers(passages, question, snapshot=self.snapshot, archive=self.archive)
         return add_corrections(passages, question, snapshot=self.snapshot, archive=self.archive)
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from qa_service.archive import Archive
 from qa_service.corpus import Snapshot
 from qa_service.domain import Paragraph, Passage
+from qa_service.question import Question
 
 _MARKS = ' *_”»"'
 _LABEL = re.compile(r"[*_]*[A-ZА-ЯЁІЇЄҐ][^:.;?!]{0,80}:[*_]*\s")
@@ -24,9 +25,10 @@ def is_question(paragraph: Paragraph) -> bool:
 
 
 def give_answers(
-    passages: Sequence[Passage], *, snapshot: Snapshot, archive: Archive
+    passages: Sequence[Passage], question: Question, *, snapshot: Snapshot, archive: Archive
 ) -> list[Passage]:
-    """The passages with the paragraph after each question in its place, which answers it.
+    """The passages with the paragraph after each question in its place, which answers it, if the
+    asker's filters leave it.
 
     What is near a question is what it asks, and seldom the reply: "No. Our policy stands."
     """
@@ -37,7 +39,9 @@ def give_answers(
         given = passage
         if is_question(passage.paragraph):
             following = snapshot.find_next(passage.paragraph.id)
-            if following is None:
+            if following is None or not snapshot.allows(
+                following, filters=question.filters, as_of=question.as_of
+            ):
                 continue
             (paragraph,) = snapshot.read_paragraphs(archive, [following])
             if is_question(paragraph):

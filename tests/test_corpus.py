@@ -17,6 +17,7 @@ from qa_service.corpus.snapshot import MAX_SCANNED
 from qa_service.dense import Vectors
 from qa_service.domain import CorpusState, Filters, Paragraph, Passage, hash_text
 from qa_service.errors import CorpusBroken, CorpusEmpty, EmbeddingChanged
+from qa_service.question import read_question
 from qa_service.settings import Settings
 from qa_service.turns import give_answers
 from tests.corpora import Bench
@@ -284,15 +285,19 @@ def test_a_paragraph_is_embedded_with_the_speakers_that_it_does_not_name() -> No
 
 def test_the_paragraph_after_a_question_stands_in_its_place(bench: Bench) -> None:
     bench.put("a", "NATO met.", "Q: What did NATO buy?", "Forty ships.", "And when?", "How?")
-    with bench.corpus.reading() as snapshot:
-        ids = snapshot.ids_of_article("a")
-        paragraphs = snapshot.read_paragraphs(bench.archive, ids)
-        passages = [
-            Passage(each, snapshot.article_of(each.id), 0.9, 1.0, 1.0 - at / 10)
-            for at, each in enumerate(paragraphs)
-        ]
-        given = give_answers(passages, snapshot=snapshot, archive=bench.archive)
-    assert [(p.paragraph.text, p.asked) for p in given] == [
-        ("NATO met.", ""),
-        ("Forty ships.", "Q: What did NATO buy?"),
-    ]
+
+    def give(*actors: str) -> list[tuple[str, str]]:
+        question = read_question("What did NATO buy?", filters=Filters(actors))
+        with bench.corpus.reading() as snapshot:
+            ids = snapshot.ids_of_article("a")
+            passages = [
+                Passage(each, snapshot.article_of(each.id), 0.9, 1.0, 1.0 - at / 10)
+                for at, each in enumerate(snapshot.read_paragraphs(bench.archive, ids))
+            ]
+            given = give_answers(passages, question, snapshot=snapshot, archive=bench.archive)
+            return [(p.paragraph.text, p.asked) for p in given]
+
+    assert give() == [("NATO met.", ""), ("Forty ships.", "Q: What did NATO buy?")]
+    # The reply does not name whom the asker allows.
+    assert give("NATO")[:1] == [("NATO met.", "")]
+    assert ("Forty ships.", "Q: What did NATO buy?") not in give("NATO")

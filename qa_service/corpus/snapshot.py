@@ -250,6 +250,11 @@ class Snapshot:
             by_article.setdefault(self.places[other].article_id, other)
         return [self.places[other].paragraph_id for other in by_article.values()]
 
+    def allows(self, paragraph_id: str, *, filters: Filters, as_of: dt.date | None) -> bool:
+        """Whether the filters and the day leave a current paragraph."""
+        allowed = self._masks.allow(filters, as_of)
+        return allowed is None or bool(allowed[self._rows[paragraph_id]])
+
     def ids_of_article(self, article_id: str) -> list[str]:
         """The ids of an article's paragraphs."""
         return self._ids_of_article.get(article_id, [])
