@@ -55,7 +55,7 @@ postgres:
 	fi
 
 test: setup-test browser postgres
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # The fixed question set over the sample articles, without a key; fails on a measured regression.
 eval: setup

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 from tests.llm_events import MODEL, Broken, Pace, write_events, write_whole
 from tests.llm_faults import FAULTS, REFUSALS, STATUSES, Answer, answer_well
@@ -45,6 +46,7 @@ class ModelServer:
         self.port = 0
         self._fault, self._left = "good", -1
         self._open: dict[asyncio.Task[None], bool] = {}  # whether it is in the middle of a reply
+        self._writers = WeakSet[asyncio.StreamWriter]()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._listener: asyncio.Server | None = None
@@ -133,11 +135,14 @@ class ModelServer:
     async def _close(self) -> None:
         await self._stop_listening()
         await _cancel(list(self._open))
-        await asyncio.sleep(0.01)  # aborted transports close their sockets in the next turns
+        for writer in list(self._writers):
+            writer.transport.abort()  # what is closed may still wait for its reader
+        await asyncio.sleep(0.05)  # aborted transports close their sockets in the next turns
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task
+        self._writers.add(writer)
         self._open[task] = False
         self.connections += 1
         try:
