@@ -32,8 +32,6 @@ def give_answers(
 
     What is near a question is what it asks, and seldom the reply: "No. Our policy stands."
     """
-    if not any(is_question(passage.paragraph) for passage in passages):
-        return list(passages)
     found: dict[str, Passage] = {}
     for passage in passages:
         given = passage

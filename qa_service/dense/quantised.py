@@ -12,9 +12,10 @@ import threading
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
+
+from qa_service.inference import open_session
 
 Vectors = NDArray[np.float32]
 
@@ -63,14 +64,14 @@ class QuantisedMatrix:
             largest = np.abs(self._matrix).max(axis=1)
             self._scales = np.maximum(largest, np.finfo(np.float32).tiny) / np.float32(LARGEST)
             integers = np.rint(self._matrix / self._scales[:, np.newaxis]).astype(np.int8)
-            self._session = _open_session(np.ascontiguousarray(integers.T))
+            self._session = _open_product(np.ascontiguousarray(integers.T))
 
 
 def _vector_scale(vector: Vectors) -> float:
     return max(float(np.abs(vector).max()), 1e-30) / VECTOR_LARGEST
 
 
-def _open_session(columns: NDArray[np.int8]) -> Any:
+def _open_product(columns: NDArray[np.int8]) -> Any:
     """A graph of one product: of a row vector with a matrix, shape (d, n), in 32-bit integers."""
     dimensions, rows = columns.shape
     node = helper.make_node("MatMulInteger", ["vector", "columns", "zero"], ["products"])
@@ -85,9 +86,4 @@ def _open_session(columns: NDArray[np.int8]) -> Any:
         ],
     )
     model = helper.make_model(graph, opset_imports=OPSETS, ir_version=IR_VERSION)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(
-        model.SerializeToString(), options, providers=["CPUExecutionProvider"]
-    )
+    return open_session(model.SerializeToString())

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from qa_service.e5.tokenizer import Tokenizer
 from qa_service.e5.weights import Weights, unpack_blocks
+from qa_service.inference import open_session
 
 Vectors = NDArray[np.float32]
 
@@ -32,7 +31,7 @@ class OnnxEngine:
         self._weights = weights
         self._threads = threads
         self._tokenizer = Tokenizer(weights.vocabulary)
-        self._session = _open_session(graph)
+        self._session = open_session(graph)
         hidden = weights.dimensions.hidden
         self._words = weights.blocks("emb.word")
         # Every token is of type 0, so its type's row is part of its position's.
@@ -101,12 +100,3 @@ def fill_batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
         batch.append(number)
     if batch:
         yield batch
-
-
-def _open_session(graph: Path) -> Any:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    # The arena keeps the most that any run took, for each thread, and gains no speed here.
-    options.enable_cpu_mem_arena = False
-    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
