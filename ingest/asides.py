@@ -6,14 +6,19 @@ import re
 from collections.abc import Sequence
 
 from ingest.constructions import is_agency
-from ingest.morphology import is_only_nominative
+from ingest.morphology import is_gerund, is_only_nominative
 from ingest.phrases import NOUN_PHRASE, Phrase, find_noun_phrases, is_nominative
 from ingest.speech_words import INSTITUTIONS
+from qa_service.domain import Span
 
 _ASIDE = re.compile(r"[rdmRABfotNC]")
 _ENDS_LEAD = re.compile(r"(?:^|[,;:k\-q?!hr.(])[twk]{0,3}$|^(?:[of][^,;:qNV]{1,6}|[tw]{1,4})$")
 _WHERE = re.compile(r"[of][^,;:.qV]{1,5}(?=,)")
 _BRACKETS = re.compile(r"\([^()]{1,20}\)$")
+_WHO = ("who", "whose", "котор", "який", "яка", "які")
+# Not "the man, who came late, said Kos, was ill".
+_CLOSES_RELATIVE = re.compile(r"[^;:?!q]{1,60}?,(?=(?:t|w(?=V))*V(?!t*(?:N|d?[mA]*R)[,.]))")
+_LONG_ASIDE = 9
 _BROKEN = re.compile(r"[;:?!q]|\.(?=.)")
 _INNER = re.compile(r"fd?(?:[mA]g?)*[mA]*R+$|fd?$")
 _BEARER = re.compile(r"(?:^|[,.:;k-])[tmA]{0,3}(?P<office>R)[mRABC]*(?:[of][wmRABC]{1,5}){1,2}$")
@@ -85,11 +90,33 @@ def _inner_name(phrase: Phrase, noun: re.Match[str]) -> int | None:
     return inner.start()
 
 
+def find_relatives(
+    phrase: Phrase, nouns: Sequence[re.Match[str]]
+) -> list[tuple[re.Match[str], Span]]:
+    """Who is told more of in a clause with "who" before their own verb, and where that stands:
+    "General Kos, who led the force and now advises the ministry, said"."""
+    labels = phrase.labels
+    found = []
+    for noun in nouns:
+        end = noun.end()
+        if labels[end : end + 2] != ",r" or not phrase.word(end + 1).startswith(_WHO):
+            continue
+        name = noun.span("name" if noun["name"] else 0)
+        is_open = _ENDS_LEAD.search(labels[: noun.start()].rstrip("dmRABCN")) is not None
+        close = _CLOSES_RELATIVE.match(labels, end + 2) if is_open else None
+        if close and is_nominative(phrase, *name):
+            found.append((noun, (end, close.end())))
+    return found
+
+
 def find_interrupted(
     phrase: Phrase, nouns: Sequence[re.Match[str]], at: int
 ) -> re.Match[str] | None:
     """The noun before an aside between commas that ends at the verb ``at``: a clause's subject."""
     labels = phrase.labels
+    for noun, (_, after) in find_relatives(phrase, nouns):
+        if after <= at and not labels[after:at].strip("tw"):
+            return noun
     close = len(_BRACKETS.sub("", labels[:at].rstrip("t"))) - 1
     if close < 1 or labels[close] != "," or any(_is_alone(phrase, noun, close) for noun in nouns):
         return None
@@ -108,6 +135,14 @@ def find_interrupted(
         if is_open and _opens_aside(phrase, end + 1) and is_nominative(phrase, *name):
             return noun
     return None
+
+
+def aside_after(phrase: Phrase, at: int) -> int:
+    """How long what somebody does besides is: «заявил, отвечая на вопросы, Лавров»."""
+    if phrase.labels[at + 1 : at + 2] != "," or not is_gerund(phrase.word(at + 2)):
+        return 0
+    close = phrase.labels.find(",", at + 2)
+    return close - at if 0 < close - at <= _LONG_ASIDE else 0
 
 
 def is_bearer(phrase: Phrase, noun: re.Match[str]) -> bool:

@@ -12,7 +12,7 @@ from ingest.actors import Actors
 from ingest.afterwards import drop_questions, join_long_quotations, name_askers, name_turns
 from ingest.blocks import Block, read_blocks
 from ingest.cast import Cast
-from ingest.constructions import closes_sentence
+from ingest.constructions import closes_sentence, is_told_before
 from ingest.cues import find_cues
 from ingest.dialogue import Turn, find_answers, find_name, find_turns, is_name_label
 from ingest.documents import Cue
@@ -98,7 +98,13 @@ def attribute_statements(
     name_askers(statements, paragraphs, masked, memory)
     join_long_quotations(statements, quotations)
     name_issuer(statements, masked, memory, issue, language)
-    return [tuple(found) for found in statements]
+    return [tuple(_without_outlet(said, issue) for said in found) for found in statements]
+
+
+def _without_outlet(said: Statement, issue: Issue) -> Statement:
+    """An outlet that reports is no speaker of its own article."""
+    is_outlet = said.speaker == issue.publisher and not issue.is_official and said.actor is None
+    return replace(said, speaker=None) if is_outlet else said
 
 
 def _begin_memory(texts: Sequence[str], actors: Actors, date: dt.date | None) -> Memory:
@@ -149,7 +155,8 @@ def _attribute_paragraph(number: int, blocks: list[Block], memory: Memory) -> li
         cues = [cue for cue in find_cues(phrase) if block.quotations or not cue.beside]
         first_cue = _first_report(cues, phrase)
         # "Ozols had taken money, she said": who is named in the words reported does not say them.
-        is_reported = bool(cues) and _is_said_by_pronoun(cues[0], phrase)
+        outer = next((cue for cue in cues if not is_told_before(phrase, cue)), None)
+        is_reported = outer is not None and _is_said_by_pronoun(outer, phrase)
         if not is_reported:
             note_names(phrase, 0, first_cue, number, memory)
         heard = hear_speakers(cues, phrase, number, memory)
@@ -286,7 +293,5 @@ def _is_own_tag(phrase: Phrase, first: Cue, tag: Cue) -> bool:
     if subject["pronoun"] and GENDERS.get(phrase.word(subject.start())) not in ("m", "f"):
         return False
     is_body = first.subject is not None and bool(first.subject["body"])
-    # "Putin had told him that he would wait, Macron said."
-    is_earlier = "had" in (phrase.word(first.end - 2), phrase.word(first.end - 3))
     is_after = tag.start > 0 and phrase.labels[tag.start - 1] == ","
-    return (is_body or is_earlier) and is_after
+    return (is_body or is_told_before(phrase, first)) and is_after

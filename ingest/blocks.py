@@ -17,6 +17,7 @@ from qa_service.domain import Span
 from qa_service.sentences import split_sentences
 
 _MAX_TAG_WORDS = 8
+_OPENING = 4
 _WORD = re.compile(r"[^\W\d_]+")
 _SEMICOLON = re.compile(r";\s+")
 _TAG_OF_DASH = re.compile(r"[—–-]\s+[a-zа-яёіїє]")
@@ -77,7 +78,10 @@ def _clauses(
         before = [m for m in mentions if start <= m.start < cut]
         after = [m for m in mentions if cut <= m.start < end]
         others = {m.name for m in after if m.kind == "person"} - {m.name for m in before}
-        if not is_quoted and before and others and _says(text[start:cut]) and _says(text[cut:end]):
+        is_other = bool(others) and _says(text[start:cut])
+        # "Breedlove spoke of 40,000 troops; Ukraine's defence council put the figure at 88,000."
+        is_other = is_other or any(m.start - cut <= _OPENING for m in after)
+        if not is_quoted and before and is_other and _says(text[cut:end]):
             yield start, found.start()
             start = cut
     yield start, end

@@ -70,7 +70,7 @@ def same_again(
         return house
     gender = next((GENDERS[word] for word in re.split(r"[\s-]", office) if word in GENDERS), None)
     gender = gender or ("f" if any(map(is_womans_noun, office.lower().split())) else None)
-    is_like = agree(told.gender or gender, near.gender) and agree(told.actor, near.actor)
+    is_like = agree(told.gender or gender, near.gender) and may_be_of(memory, told.actor, near)
     is_same = bool(near.name) and is_like
     if is_same and _is_called(memory, near, told, office, nouns, paragraph):
         return near
@@ -196,6 +196,12 @@ def _is_unnamed(memory: Memory, nouns: set[str], paragraph: int) -> bool:
     """Whether the last to head a sentence is one without a name: "Another senator voted yes. …"."""
     heads = [met for met in memory.met if met.heads and paragraph - met.paragraph <= 1]
     return bool(heads) and bool((nouns - {"the"}) & set(heads[-1].calling.split()))
+
+
+def may_be_of(memory: Memory, nation: str | None, speaker: Speaker) -> bool:
+    """Whether they may be of a nation: who speaks for an organisation is of any."""
+    is_of_states = speaker.actor is not None and not memory.actors.has_ministries(speaker.actor)
+    return agree(nation, speaker.actor) or is_of_states
 
 
 def only_of_nation(memory: Memory, actor: str) -> Speaker:

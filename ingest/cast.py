@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ingest.cases import GENDER_TAGS, can_be_first, in_nominative, may_be_mans, surname_of
 from ingest.first_names import gender_of_first, is_known_first
 from ingest.houses import find_house, find_houses, find_listed, is_company
-from ingest.morphology import is_patronymic, nominative_name, parse_word
+from ingest.morphology import is_animate, is_patronymic, nominative_name, parse_word
 from ingest.names import IN_PLACE, iter_names
 from ingest.persons import gender_of, is_initial_of
 from ingest.single_names import WORD, find_single_names
@@ -25,6 +25,7 @@ _RELATIVE = re.compile(
 _NAME = re.compile(WORD)
 _KIN = re.compile(r"\b([Ww]ife|husband|son|daughter|brother|sister|mother|father)\b[^.;:]*$")
 _ENDING = re.compile(r"(?:[аяоеиійьыюу]|ий|ый|ой|ая|ого|ому|ым|им|ой|ую|ом|ем|ем|ою|ею|ої|ому)$")
+_CALLING = re.compile(r"\b([А-ЯЁа-яё-]+)\s(?:[А-ЯЁ][А-ЯЁа-яё]+\s)?$")
 _MENS_CASES = ("а", "у", "ом", "ым", "я", "ю", "ем")
 _POLITE_WORDS, _MIN_SURNAME = 2, 4
 _PLACE = re.compile(
@@ -81,7 +82,7 @@ class Cast:
             for match in _RELATIVE.finditer(text):
                 self._add_relative(match, text)
         for name in doubtful:
-            if len(name) == _POLITE_WORDS and is_patronymic(name[-1]):
+            if _is_polite(name):
                 self._add_polite(name)
                 continue
             # «Степан Лукич» is somebody whose surname stands elsewhere.
@@ -106,7 +107,9 @@ class Cast:
             if _is_of_several(text, start, name[-1]):
                 continue
             is_open = _may_open_sentence(text, start, name[0]) or _is_after_place(text, start, name)
-            if is_open or is_patronymic(name[-1]):
+            # «Эксперт Дмитрий Стефанович» has his surname there.
+            is_surname = _is_polite(name) and _has_calling(text, start)
+            if is_open or (is_patronymic(name[-1]) and not is_surname):
                 yield name
             else:
                 self._add(
@@ -247,6 +250,17 @@ class Cast:
             and word[0].isupper()
             and _stem(word) in self._stems
         )
+
+
+def _is_polite(name: Sequence[str]) -> bool:
+    """Whether it may be a first name and patronymic alone: «Степан Лукич»."""
+    return len(name) == _POLITE_WORDS and is_patronymic(name[-1])
+
+
+def _has_calling(text: str, start: int) -> bool:
+    """Whether what somebody is stands right before: «эксперт ИМЭМО», «депутат»."""
+    before = _CALLING.search(text, max(0, start - 60), start)
+    return before is not None and is_animate(before[1].lower())
 
 
 def _may_open_sentence(text: str, start: int, word: str) -> bool:

@@ -36,11 +36,14 @@ _PAPERS = frozenset(
     "readout read-out".split()
 )
 _NEAR_PAPER = 5
+_HANDED_OUT = re.compile(r"[wV]?[tf]?(?=o)|")
 _REPORTED = frozenset(
     "said stated stressed emphasised emphasized underlined underscored noted announced recalled "
     "reiterated reaffirmed confirmed declared added pointed proposed acknowledged".split()
 )
 
+_AGREES = frozenset("agree agrees agreed concludes concluded".split())
+_FEW_WORDS = 3
 _IS_THAT = re.compile(r"t[h:]")
 _HEADLINE = re.compile(r"(?:[of]d?[wCB]{1,3})?:")
 _COUNTS = frozenset("reckoning account estimate count calculation admission".split())
@@ -130,8 +133,10 @@ def find_paper(phrase: Phrase, nouns: Sequence[re.Match[str]], at: int) -> Cue |
     owner = POSSESSOR.match(labels, at + 1)
     if owner and owner.end() <= paper:
         return Cue(phrase.word(at), "source", at, paper + 1, owner)
-    after = NOUN_PHRASE.match(labels, paper + 2)
-    is_owned = phrase.word(paper + 1) in ("of", "from", "by") and after and not after["word"]
+    # "a note handed out by General Kos"
+    of = paper + len(_HANDED_OUT.match(labels, paper + 1)[0]) + 1  # type: ignore[index]
+    after = NOUN_PHRASE.match(labels, of + 1)
+    is_owned = phrase.word(of) in ("of", "from", "by") and after and not after["word"]
     return Cue(phrase.word(at), "source", at, paper + 1, after if is_owned else None)
 
 
@@ -208,6 +213,18 @@ def find_reply(phrase: Phrase, at: int) -> Cue | None:
     if owner is None or phrase.word(owner.end()) not in OWN_WORDS:
         return None
     return Cue(phrase.word(at), "tag", at, owner.end() + 1, owner)
+
+
+def is_told_before(phrase: Phrase, cue: Cue) -> bool:
+    """ "Putin had told him that he would wait, Macron said.": reported itself, by its tense."""
+    return cue.form == "frame" and "had" in (phrase.word(cue.end - 2), phrase.word(cue.end - 3))
+
+
+def is_agreed(phrase: Phrase, cue: Cue) -> bool:
+    """ "Joint command is out of the question, agrees Jan Kos, a general.": no quotation needed."""
+    is_named = cue.subject is not None and bool(cue.subject["name"])
+    is_after = cue.start > _FEW_WORDS and phrase.labels[cue.start - 1] == ","
+    return cue.verb in _AGREES and is_named and is_after
 
 
 def can_stand_alone(phrase: Phrase, noun: re.Match[str]) -> bool:

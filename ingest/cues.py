@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.asides import find_interrupted, find_nouns, is_bearer
+from ingest.asides import aside_after, find_interrupted, find_nouns, find_relatives, is_bearer
 from ingest.constructions import (
     can_stand_alone,
     find_agent,
@@ -17,6 +17,7 @@ from ingest.constructions import (
     has_own_tag,
     is_after_clause,
     is_agency,
+    is_agreed,
     is_announced,
     is_in_relative,
     is_object,
@@ -66,10 +67,11 @@ def find_cues(phrase: Phrase) -> list[Cue]:
     """The cues of a sentence, in order."""
     labels = phrase.labels
     nouns = find_nouns(phrase)
+    told = find_relatives(phrase, nouns)
     cues = (
         _verb_cue(phrase, nouns, i) if label == "V" else _source_cue(phrase, nouns, i, label)
         for i, label in enumerate(labels)
-        if label in "VSP"
+        if label in "VSP" and not any(start < i < end for _, (start, end) in told)
     )
     found = [cue for cue in (*cues, find_document_cue(phrase, nouns)) if cue]
     if not any(cue.form == "frame" for cue in found) and (passive := find_passive_cue(phrase)):
@@ -106,6 +108,8 @@ def _verb_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None
     kind = verb_class(verb)
     inverted = _inverted_cue(phrase, nouns, at)
     subject = find_interrupted(phrase, nouns, at) or _subject_before(phrase, nouns, at)
+    if inverted and is_agreed(phrase, inverted):
+        return inverted
     if kind == "tag" and not (subject and says_that(phrase, at)):
         return find_reply(phrase, at) or _beside(
             inverted or (subject and Cue(verb, "tag", subject.start(), at + 1, subject))
@@ -246,6 +250,7 @@ def _is_tag(phrase: Phrase, subject: re.Match[str], at: int) -> bool:
 def _inverted_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None:
     labels = phrase.labels
     is_beside = at > 0 and (labels[at - 1] in ",q-?!" or phrase.word(at - 1) in AS)
+    is_beside = is_beside or phrase.word(at - 1) == "так"  # «…, так объяснил отказ Павел Ким»
     is_beside = is_beside or _TAG_LEAD.search(labels, 0, at) is not None
     if phrase.word(at - 1).startswith("котор"):
         return None
@@ -257,10 +262,10 @@ def _inverted_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | 
     if before not in (",q-?!rk:^twmofhRNCB" if cyrillic else ",q-?!r"):
         return None
     between = _CYRILLIC_INVERTED if cyrillic else _INVERTED
-    if cyrillic and before in ",-":
+    if cyrillic and (before in ",-" or phrase.word(at - 1) == "так"):
         between = _CYRILLIC_FAR
     # «пояснил РБК европейский дипломат»
-    hearer = int(cyrillic and is_agency(phrase, at + 1))
+    hearer = int(cyrillic and is_agency(phrase, at + 1)) or aside_after(phrase, at)
     for noun in nouns:
         follows = noun.start() > at + hearer and between.fullmatch(
             labels, at + 1 + hearer, noun.start()

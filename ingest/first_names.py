@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ TITLES = frozenset(
     "пан пані пане фрау герр господин госпожа мистер миссис мадам месье товарищ сэр леди".split()
 )
 _LENGTH = 3
+_SHORT_ENDING = re.compile(r"(?<=[а-я]{2})(?:ой|ей|[аяиеыую])$")
 _FOLDED = (("ph", "f"), ("th", "t"), ("kh", "h"), ("ck", "k"), ("x", "ks"), ("y", "i"), ("j", "i"))
 _LETTERS = (("h", "g"), ("c", "k"), ("w", "v"), ("ё", "е"), ("є", "е"), ("і", "и"), ("ї", "и"))
 _SHORT = {
@@ -48,9 +50,14 @@ def is_same_first(one: str, other: str) -> bool:
     """Whether the first letters agree; of an initial just that one."""
     if one[1:2] in ("", ".") or other[1:2] in ("", "."):
         return one[:1].lower() == other[:1].lower()
-    first, second = _fold(one), _fold(other)
+    first, second = (_stem(_fold(name)) for name in (one, other))
     length = min(_LENGTH, len(first), len(second))
     return first[:length] == second[:length]
+
+
+def _stem(name: str) -> str:
+    """Without the ending of a short Cyrillic one: «Каи» is «Кая»."""
+    return _SHORT_ENDING.sub("", name) if len(name) <= _LENGTH + 1 else name
 
 
 def is_known_first(name: str) -> bool:

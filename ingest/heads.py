@@ -39,7 +39,7 @@ _SUBORDINATE = frozenset(
     "while although though if when whereas unlike as since because where пока хотя если когда "
     "поскольку".split()
 )
-_JOINED = re.compile(r"k?[dmBARC]*")
+_JOINED = re.compile(r"(?:[of]d?[mBCw]{1,2})?k?[dmBARC]*")
 _APPOSED = re.compile(r"[^NVq;:.,]{1,6},N,")  # «Одна из них, Ольга Ким, …»
 _PREDICATE = re.compile(r"[CRmAw]{1,4}-[dmRABC]*")
 _PARTICIPLES = frozenset("told shown given seen driven struck caught taken held sent left".split())

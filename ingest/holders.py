@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Container
 
 from ingest.memory import INDEFINITE, Memory
 from ingest.offices import institution_title, is_institution, office_keys
@@ -104,8 +106,22 @@ def _holder(
     tells = tells and not is_part
     if is_body or memory.date is None or keys & _FORMER or not tells:
         return None
-    person = memory.actors.holder(keys, {actor} if actor else memory.sides, memory.date)
+    sides = {actor} if actor else _sides_with_holders(memory, keys, memory.date)
+    person = memory.actors.holder(keys, sides, memory.date)
     return memory._person(person) if person else None
+
+
+def _sides_with_holders(memory: Memory, keys: frozenset[str], date: dt.date) -> Container[str]:
+    """Whose minister can be meant: the state that is spoken of, or any of the article's.
+
+    Nobody where the article names a state whose minister the file does not know.
+    """
+    near = memory.last_house().actor
+    if near and memory.actors.has_ministries(near):
+        return {near}
+    states = [side for side in memory.sides if memory.actors.has_ministries(side)]
+    is_open = any(memory.actors.holder(keys, {state}, date) is None for state in states)
+    return () if is_open else memory.sides
 
 
 def _once_holder(memory: Memory, keys: frozenset[str], actor: str | None) -> Speaker | None:

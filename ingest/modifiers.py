@@ -45,6 +45,8 @@ def _settle_noun(
     labels: Sequence[str], words: Sequence[str], at: int, following: str
 ) -> str | None:
     label, word = labels[at], words[at]
+    if label in "wt" and at > 0 and "ранга" in (word, words[min(at + 1, len(words) - 1)]):
+        return "m"  # «капитан 1 ранга Иван Ким»
     if label == "m" and word in _PEOPLE and _is_noun(labels, at, word, following):
         return "R"
     if label == "w" and following == "R" and _is_bare_modifier(labels, words, at):

@@ -11,7 +11,7 @@ import pymorphy3
 
 _KNOWN_LETTERS = re.compile("[\u0020-\u052f’‑]+")
 _MANS_ENDING = re.compile(
-    "(?<=[^аеёиоуыэюя])(?:а|(?<!еск)(?<=[А-ЯЁа-яё]{4})у|(?<=[А-ЯЁа-яё]{4})ом)$"
+    "(?<=[^аеёиоуыэюя])(?<!зод)(?:а|(?<!еск)(?<=[А-ЯЁа-яё]{4})у|(?<=[А-ЯЁа-яё]{4})ом)$"
 )
 _LEAST = 0.01
 """Readings rarer than this are the dictionary's, not the paper's."""

@@ -30,7 +30,7 @@ _TITLE = (
 _TOKEN = re.compile(
     rf"(?P<q>{QUOTED_START}{QUOTED}*)"
     r"|(?P<m>(?<=[а-яёіїє] )«(?-i:[A-ZА-ЯЁ])[^»]{1,40}»)"
-    r"|(?P<P>according to (?:him|her|them)\b|(?:in|to) (?:his|her|their|its) "
+    r"|(?P<P>according to (?:him|them|her(?=[.,;:!?]|$))\b|(?:in|to) (?:his|her|their|its) "
     rf"(?:own )?(?:mind|{OF})|by (?:his|her|their|its) (?:own )?"
     rf"(?:reckoning|account|estimate|count)\b|{BY_HIS})"
     rf"|(?P<S>according to\b|in the {OF} of\b|{BY})"

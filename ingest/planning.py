@@ -26,7 +26,7 @@ Progress = Callable[[str, int, int], None]
 MAX_PLACE_BYTES = 2_000
 # A shorter title may stand in a text by chance.
 MIN_TITLE_CHARS = 20
-ATTRIBUTION_VERSION = 9
+ATTRIBUTION_VERSION = 10
 """Raise it with READER_VERSION when statements come to be found otherwise: then articles that have
 not changed are taken in anew, with a new revision that holds them.
 """

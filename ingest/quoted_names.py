@@ -8,7 +8,7 @@ from ingest.morphology import is_dative
 from ingest.quotations import Quotation
 from ingest.verbs import verb_class
 
-_VERB_BEFORE = re.compile(r"([^\W\d_]+)(?:\s(?:он|она|они|he|she|they|(?-i:[а-яё]{4,})))?$")
+_VERB_BEFORE = re.compile(r"([^\W\d_]+)(?:\s(?P<next>он|она|они|he|she|they|(?-i:[а-яё]{4,})))?$")
 _TOLD_ON = re.compile(r"\s[^\W\d_]|,\s(?:что|который|that)\b")
 _MAX_NAME_WORDS = 3
 _NAME_GOES_ON = re.compile(
@@ -41,6 +41,9 @@ def is_hearer(text: str, quotation: Quotation) -> bool:
         and inside[0].isupper()
         and inside[-1].isalnum()
         and verb is not None
-        and verb_class(verb[1].lower()) in ("say", "tell", "clause", "position")
+        and any(
+            verb_class((word or "-").lower()) in ("say", "tell", "clause", "position")
+            for word in verb.groups()
+        )
         and (_TOLD_ON.match(text, quotation.outer_end) is not None or is_dative(inside.lower()))
     )

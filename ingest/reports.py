@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.judgements import NAMES_IT, is_judged, is_named_so
 from ingest.morphology import parse_word
 from ingest.phrases import Phrase
 from ingest.refusals import reports_at_all
@@ -40,7 +41,7 @@ _MAY_BE_DENIED = frozenset(
     "think believe expect anticipate accept agree understand see doubt exclude recognise "
     "recognize regard rule "
     "подтвердил подтвердила подтвердили подтверждает подтверждают исключает исключил исключила "
-    "исключают считает считают верит "
+    "исключают считает считают верит верят думает думают ожидает ожидают "
     "видит признает признаёт "
     "согласен согласна согласны намерен намерена намерены понимает отрицает скрывает скрывал "
     "скрывала скрывали скрывают утаивает сомневается сомневаются сомневался сомневалась "
@@ -70,20 +71,7 @@ _COMPLEMENT = re.compile(r"[^,.;:?!)\-]|,?[hq]|:")
 _ASKS = frozenset(
     "ask asks asked call calls called calling asking expect expects expected want wants".split()
 )
-_JUDGES = frozenset("called calls found finds considered considers deemed deems thought".split())
-_JUDGEMENTS = (
-    "able", "ible", "ous", "ful", "less", "ical", "istic", "atural", "bsurd", "alse", "egal",
-    "ntrue", "ional", "tive", "odest", "erous", "arming", "ary", "nacceptable", "rrelevant",
-    "nsufficient", "ient", "istaken", "nfair", "nfounded",
-)  # fmt: skip
-_SHORT_JUDGEMENTS = (
-    "sting", "raging", "inting", "rying", "eading", "mising", "maging", "ising", "izing", "ocking",
-    "ening", "oking", "mature", "timate", "quate", "priate", "stile", "utile", "agile", "void",
-    "wrong", "weak", "dead", "grave", "unclear", "ellent", "inent", "icant", "sane", "unwise",
-)  # fmt: skip
-"""Endings that nouns have, too: only where a noun stands before, "called the text misleading"."""
 _NEAR = 10
-_NAMES_IT = frozenset("calls called calling brand branded dubbed labelled labeled".split())
 _FAVOUR = frozenset("favour favor support defence defense".split())
 _SPEAKS_OF = frozenset("speaks spoke speak speaking talks talked".split())
 
@@ -116,6 +104,7 @@ def is_finite_verb(phrase: Phrase, at: int) -> bool:
         phrase.word(at + 1) == "nothing" and phrase.labels[at + 2 : at + 3] in ".,oft"
     )
     is_other = is_other or (verb == "states" and phrase.word(at + 1) != "that")
+    is_other = is_other or _is_no_verb(phrase, at)
     if phrase.word(at + 1) == "ли" or is_other or (before in _QUANTITIES and verb.endswith("s")):
         return False  # "a great many questions", "Kos thought it over", "the NATO states"
     if verb[0] > "\u0400":
@@ -137,6 +126,13 @@ def is_finite_verb(phrase: Phrase, at: int) -> bool:
     if verb in _STATES:
         return before in _BE or any(word in _BE for word in earlier)
     return before not in _NO_REPORT and phrase.word(at - 1) != "to"
+
+
+def _is_no_verb(phrase: Phrase, at: int) -> bool:
+    """ "referred questions to him", "the number of posts", "compares with about 100,000"."""
+    verb = phrase.word(at)
+    is_noun = at > 0 and verb.endswith("s") and verb < "\u0400" and phrase.labels[at - 1] in "Vf"
+    return is_noun or (verb.startswith("compar") and phrase.word(at + 1) in ("with", "to"))
 
 
 def _has_plural(phrase: Phrase, at: int) -> bool:
@@ -170,15 +166,15 @@ def has_position(phrase: Phrase, at: int, subject: re.Match[str]) -> bool:
         ):
             return True  # «указала на недопустимость», «обратил внимание на рост»
         has_told = "w" in phrase.labels[subject.end() : at]  # «угрозу назвал пустой»
-        return kind == "hint" and _is_named_so(phrase, at, at + 1 if has_told else at + 2)
-    if _is_judged(phrase, at):
+        return kind == "hint" and is_named_so(phrase, at, at + 1 if has_told else at + 2)
+    if is_judged(phrase, at):
         return True
     is_body = bool(subject["body"])
     if kind == "clause" and (
         _opens_clause(phrase, at) or _is_asked(phrase, at, is_body=is_body) or _has_view(phrase, at)
     ):
         return True
-    is_named = following in ("it", "them", "this") and verb in _NAMES_IT
+    is_named = following in ("it", "them", "this") and verb in NAMES_IT
     is_named = is_named and not (kind == "clause" and phrase.labels[at + 2 : at + 3] == "d")
     is_for = following in ("of", "for", "out", "against")
     is_for = is_for or (following == "in" and phrase.word(at + 2) in _FAVOUR)
@@ -208,56 +204,6 @@ def _is_asked(phrase: Phrase, at: int, *, is_body: bool) -> bool:
     is_told = is_body or verb == "wants"
     is_public = is_public or (is_told and phrase.labels[at + 1 : at + 2] == "d")
     return is_public and is_to_do
-
-
-def _is_judged(phrase: Phrase, at: int) -> bool:
-    """ "called the idea laughable", "found the figure natural": the sentence ends in what."""
-    if phrase.word(at) not in _JUDGES or phrase.labels[at + 1 : at + 2] not in tuple("dBACNp"):
-        return False
-    end = next((i for i in range(at + 1, len(phrase.labels)) if phrase.labels[i] in ".;"), None)
-    end = len(phrase.labels) if end is None else end
-    if phrase.word(at + 1) in ("a", "an"):
-        return False  # "called a march for Sunday"
-    is_named = any(_opens_name(phrase, at, i) for i in range(at + 2, end))
-    is_apart = end - 2 > at and phrase.labels[end - 2] not in "dmA"
-    is_judged = is_apart and phrase.word(end - 1).endswith(_SHORT_JUDGEMENTS)
-    return is_named or is_judged or phrase.word(end - 1).endswith(_JUDGEMENTS)
-
-
-def _opens_name(phrase: Phrase, at: int, i: int) -> bool:
-    """ "called the plan a provocation": what something is called has the indefinite article."""
-    # "The Kremlin called it a farce", but "the family called it a winter house".
-    is_it = phrase.labels[i - 1] == "p" and phrase.labels[at - 1] in "BCN"
-    if phrase.word(i) not in ("a", "an", "“a", "the") or not (
-        is_it or phrase.labels[i - 1] in "wCNBRm"
-    ):
-        return False
-    is_indefinite = phrase.word(i) != "the" and phrase.word(at) in _NAMES_IT
-    return is_indefinite and not set(phrase.labels[at + 1 : i]) & set("ofhr,;:k")
-
-
-def _is_named_so(phrase: Phrase, at: int, start: int) -> bool:
-    """«назвал решения саммита агрессивными»: what something is called, in the instrumental."""
-    for i in range(start, min(at + _NEAR, len(phrase.labels))):
-        is_governed = set(phrase.labels[max(at, i - 2) : i]) & set("fo")
-        if phrase.labels[i] in "CN":
-            continue  # «назвала дочь Марией»
-        if not is_governed and _may_be_judged(phrase, i, at):
-            return True
-        tags = next((form.tags for form in parse_word(phrase.word(i))[:1]), frozenset())
-        if "ablt" in tags and not is_governed and ("ADJF" in tags or {"NOUN", "inan"} <= tags):
-            return True
-    return False
-
-
-def _may_be_judged(phrase: Phrase, at: int, verb: int) -> bool:
-    """«назвал договорённость исторической»: an adjective after its noun, at the end."""
-    if phrase.labels[at + 1 : at + 2] not in (*",.;kh", "") or (
-        phrase.labels[at - 1] in "mVkd" and at - 1 != verb
-    ):
-        return False
-    forms = parse_word(phrase.word(at))
-    return any({"ADJF", "ablt", "femn"} <= form.tags for form in forms)
 
 
 def _opens_clause(phrase: Phrase, at: int) -> bool:

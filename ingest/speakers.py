@@ -13,9 +13,11 @@ from ingest.callings import (
     goes_on,
     is_kin,
     is_restricted,
+    may_be_of,
     only_of_nation,
     same_again,
 )
+from ingest.constructions import is_told_before
 from ingest.countrymen import (
     COUNTRYMAN,
     PEOPLES,
@@ -29,7 +31,8 @@ from ingest.cues import PLURAL
 from ingest.documents import Cue
 from ingest.holders import office_speaker
 from ingest.memory import INDEFINITE, Memory
-from ingest.offices import is_institution, speaks_for_side
+from ingest.offices import is_institution
+from ingest.owners import body_before, owner_of, their_house
 from ingest.persons import GENDERS, NOBODY, Speaker, agree
 from ingest.phrases import NOUN_PHRASE, Phrase, find_noun_phrases, is_nominative
 from ingest.pronouns import heading_of, only_of, overheard, pronoun_speaker
@@ -38,6 +41,7 @@ from qa_service.domain import Span
 _POSSESSIVE = re.compile(r"(?:his|her|their|его|её|ее)\s", re.IGNORECASE)
 _DROPPED = re.compile(r"t*[.,:]?(?:-q?)?")
 _MIN_ACRONYM = 2
+_OWN_SUBJECT = re.compile(r"^t*(?:[mABR]g?)*NV.*[,;]")
 _ALONE = ("ет", "ит", "ёт", "ется", "ится", "л", "лся")
 UNNAMED = re.compile(
     r"d[mAwBC]{0,3}R(?![RmBAgCN]|fd?[BRC]|,[CN]|[of][^,;.:V]{1,12},[CN]|[of][mwt]{1,5}N)"
@@ -59,6 +63,7 @@ def hear_speakers(
         if heard and GENDERS.get(word) in ("m", "f"):
             last = heard[-1][1]
             is_last = last.name is not None and last.gender in (None, GENDERS[word])
+            is_last = is_last and not is_told_before(phrase, heard[-1][0])
             speaker = last if is_last and not memory.is_thing(last) else speaker
         heard.append((cue, speaker))
     return heard
@@ -76,8 +81,9 @@ def tell_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Sp
         return _tell_pronoun(cue, phrase.word(start), phrase, paragraph, memory)
     if _is_one_of_several(phrase.labels, start, end):
         return NOBODY
-    if noun["body"]:
-        return memory.body_speaker(phrase, start, end)
+    house = their_house(cue, phrase, (start, end), memory)
+    if house or noun["body"]:
+        return house or memory.body_speaker(phrase, start, end)
     if noun["word"]:
         return _tell_word(cue, phrase, (start, end), paragraph, memory)
     if noun["name"] and is_party_man(phrase, noun.span("name")):
@@ -117,7 +123,7 @@ def _tell_called(
     start, end = span
     office = phrase.words(start, end)
     if not told.name and not told.actor and phrase.word(start) in ("its", "their"):
-        told = replace(told, actor=_owner_of(cue, phrase, span, memory))
+        told = replace(told, actor=owner_of(cue, phrase, span, memory))
     if told.name and (is_institution(told.name) or _is_named(phrase, told.name)):
         return told  # "A spokesman for the German government" is the house.
     if not told.name and is_restricted(phrase, start, end):
@@ -138,7 +144,7 @@ def _is_named(phrase: Phrase, name: str) -> bool:
 
 def _tell_pronoun(cue: Cue, word: str, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:
     if word.lower() == "it":
-        body = _body_before(cue, phrase)
+        body = body_before(cue, phrase)
         if body is not None:
             return memory.body_speaker(phrase, body, body + 1)
         house = NOUN_PHRASE.match(phrase.labels, 0, cue.start)
@@ -153,10 +159,13 @@ def _tell_pronoun(cue: Cue, word: str, phrase: Phrase, paragraph: int, memory: M
 
 
 def _named_before(cue: Cue, word: str, phrase: Phrase, memory: Memory) -> Speaker | None:
-    """The only one named before a colon: «Так думает и Павел Ким: мост, по его словам, цел.»."""
+    """The only one named before a colon, or before that as what is judged: «Так думает и Павел Ким:
+    мост, по его словам, цел.», «Столтенберг назвал план опасным: ракеты, по его данным, стоят.»."""
     before = phrase.labels[: cue.start] if cue.form == "source" else ""
-    colon = max(before.rfind(":"), before.rfind("-"))
-    nouns = [n for n in find_noun_phrases(phrase.labels) if n["name"] and n.end() <= max(colon, 0)]
+    nouns = [n for n in find_noun_phrases(phrase.labels[: cue.start]) if n["name"]]
+    if _OWN_SUBJECT.search(before) is None:
+        colon = max(before.rfind(":"), before.rfind("-"))
+        nouns = [noun for noun in nouns if noun.end() <= max(colon, 0)]
     if len(nouns) != 1 or not is_nominative(phrase, *nouns[0].span("name")):
         return None
     office = phrase.words(*nouns[0].span("office")) if nouns[0]["office"] else ""
@@ -178,27 +187,6 @@ def _tell_own(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Speak
         if noun["pronoun"] or is_nominative(phrase, *noun.span("name" if noun["name"] else 0)):
             return tell_noun(noun, phrase, paragraph, memory)
     return NOBODY
-
-
-def _owner_of(cue: Cue, phrase: Phrase, span: Span, memory: Memory) -> str | None:
-    """ "Norway will close the road, its minister said.": whose office it is."""
-    if not speaks_for_side(phrase.words(*span)):
-        return None
-    body = _body_before(cue, phrase)
-    return phrase.mentions[body].actor if body is not None else memory.last_house().actor
-
-
-def _body_before(cue: Cue, phrase: Phrase) -> int | None:
-    """The last subject that is a body in the sentence so far: "the Kremlin would not comment: this,
-    it said, was …"."""
-    labels = phrase.labels
-    for i in range(cue.start - 1, -1, -1):
-        article = labels[i - 1 : i] == "d"
-        before = labels[i - 1 - article] if i - 1 - article >= 0 else ""
-        goes_on = labels[i + 1 : i + 2]  # "the Vienna Document" is no Vienna.
-        if labels[i] == "B" and goes_on not in tuple("gCNBRm") and before not in ("f", "o", "S"):
-            return i
-    return None
 
 
 def _tell_word(cue: Cue, phrase: Phrase, span: Span, paragraph: int, memory: Memory) -> Speaker:
@@ -252,7 +240,8 @@ def _implied_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -
         return NOBODY if cue.form == "source" and cue.start else memory.last_house()
     if nation := nation_at(phrase, cue):
         meant, near = only_of_nation(memory, nation), overheard(memory, paragraph)
-        return near if not meant.name and agree(near.actor, nation) else meant
+        is_near = bool(near.name) and not meant.name and may_be_of(memory, nation, near)
+        return near if is_near else meant
     if verb[0] < "\u0400" and cue.form == "tag":
         # "said the Portuguese", "the 29-year-old said": the sentence before named him.
         return overheard(memory, paragraph) if is_one_known(phrase, cue) else NOBODY

@@ -23,7 +23,8 @@ _IRREGULAR = {
             "mean meant,understand understood,undertake undertook undertaken,hold held,"
             "find found,go went,begin began,sing sang,shoot shot,hit hit,come came,put put,"
             "cut cut,set set,cast cast,give gave given,take took taken,make made,draw drew drawn,"
-            "leave left,throw threw thrown,bring brought,lay laid,pay paid,break broke broken"
+            "forecast forecast,leave left,throw threw thrown,bring brought,lay laid,pay paid,"
+            "break broke broken"
         ).split(",")
     )
 }
@@ -50,6 +51,7 @@ def _inflect_ukrainian(lemma: str) -> list[str]:
     """The past forms, and the present ones where the ending tells them."""
     tail = "ся" if lemma.endswith("ся") else ""
     stem = lemma.removesuffix("ся").removesuffix("ти")
+    stem = stem[:-1] if stem.endswith("повіс") else stem  # «відповісти»: «відповів»
     past = [stem + ending + tail for ending in ("в", "ла", "ли", "ло")]
     if stem.endswith("ува"):
         return [*past, f"{stem[:-3]}ує{tail}", f"{stem[:-3]}ують{tail}"]
@@ -82,7 +84,11 @@ _LEMMAS: dict[str, VerbClass] = {
 _RUSSIAN_ENDINGS = tuple(
     "л верг ла ло ли лся лась лось лись ет ит ут ют ат ят ется ится утся ются атся ятся".split()
 )
-BASE_FORMS = frozenset(word for verbs in WORDS.english.values() for word in verbs) - {"read"}
+_LIKE_THEIR_PAST = frozenset("read forecast put cut set cast hit".split())
+BASE_FORMS = (
+    frozenset(word for verbs in WORDS.english.values() for word in verbs)
+    | {verb for verb, *_ in WORDS.phrasal}
+) - _LIKE_THEIR_PAST
 
 
 @lru_cache(maxsize=20_000)

@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cache
 
+from ingest.actors import load_actors
 from qa_service.domain import Statement
 from qa_service.sentences import split_sentences
 from tests.bench.statements.sets import Label, LabelledArticle
@@ -151,10 +153,21 @@ def _overlap(text: str, label: Label, said: Statement) -> float:
 
 
 def is_same_name(name: str, names: Iterable[str]) -> bool:
-    """Whether a reader takes the name for one of the others, in its own script or another."""
+    """Whether a reader takes the name for one of the others, in its own script or another.
+
+    A body goes by one name in all languages: «МИД России» is the "Russian Foreign Ministry".
+    """
+    names = [*names, *(body for other in names if (body := _body_called(other)))]
     return any(_plain_name(name) == _plain_name(other) for other in names) or any(
         _is_cyrillic(name) != _is_cyrillic(other) and _sounds_as(name, other) for other in names
     )
+
+
+@cache
+def _body_called(name: str) -> str | None:
+    """The body of the actors' file that a name is an alias of."""
+    found = load_actors().find(name)
+    return found[0].name if len(found) == 1 and found[0].text == name else None
 
 
 def _is_cyrillic(name: str) -> bool:
@@ -172,7 +185,7 @@ def _sounds_as(name: str, other: str) -> bool:
 
 def _plain_name(name: str) -> str:
     """As a reader compares: without case, accents, initials, articles, and Sergei as Sergey."""
-    full = _STAND_INS.get(name.casefold(), name)
+    full = _STAND_INS.get(name.casefold(), name).replace("ł", "l").replace("Ł", "L")
     bare = "".join(c for c in unicodedata.normalize("NFKD", full) if not unicodedata.combining(c))
     words = [w for w in re.findall(r"\w+", bare.casefold().replace("y", "i")) if len(w) > 1]
     plain = " ".join(re.sub(r"i{2,}", "i", word) for word in words if word != "the")
