@@ -81,10 +81,17 @@ _NEAR_DAYS = [
     (1, re.compile(r"\b(?:tomorrow|завтра)\b", re.IGNORECASE)),
 ]
 _AHEAD = re.compile(r"\b(?:next|coming|will|следующ\w+|наступн\w+|будет|буде)\b", re.IGNORECASE)
+_PLANNED = re.compile(
+    r"\b(?:will|planned|due|scheduled|coming|upcoming|будет|будут|запланирован\w*|намечен\w*|"
+    r"состоится|пройдут|пройд[её]т|будуть|буде|запланован\w*)\b",
+    re.IGNORECASE,
+)
+_IN_MONTH = re.compile(r"(?<!\w)(?:в|у)\s$", re.IGNORECASE)
 
 
 # News tells what has happened, and what is planned for the weeks to come.
 SOON_DAYS = 60
+PLANNED_DAYS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,11 @@ class TextDate:
     precision: Precision
 
 
+_DEADLINE = re.compile(
+    r"\b(?:by|until|till|до|к|ко)\s+(?:the\s+)?(?:(?:end|конца|концу|кінця|початку|начала|началу)\s+"
+    r"(?:of\s+)?)?$",
+    re.IGNORECASE,
+)
 _BEGINS = re.compile(r"\b(?:between|from|с|между|від|між|з)\s+$", re.IGNORECASE)
 
 
@@ -123,7 +135,8 @@ def find_dates(text: str, *, published: dt.date | None = None) -> list[TextDate]
 def find_period(text: str) -> Period | None:
     """The span of all days, months and years that the text names with their year, or None.
 
-    The year of its end counts for its beginning, too: "between 24 February and 1 March 2022".
+    The year of its end counts for its beginning, too: "between 24 February and 1 March 2022". What
+    is to be done "by 2025" is asked of no such time.
     """
     dates = find_dates(text)
     if not dates:
@@ -133,6 +146,10 @@ def find_period(text: str) -> Period | None:
         each for each in find_dates(text, published=last) if _BEGINS.search(text[: each.start])
     )
     dates += [each for each in begun if each not in dates]
+    if not any(_BEGINS.search(text[: each.start]) for each in dates):
+        dates = [each for each in dates if not _DEADLINE.search(text, 0, each.start)]
+        if not dates:
+            return None
     first = min(_first_of_days(text, each) for each in dates)
     return Period(first, max(each.period.end for each in dates))
 
@@ -175,17 +192,25 @@ def _read_match(match: re.Match[str], published: dt.date | None) -> TextDate | N
     if not match["year"]:
         # "May" and "March" are words, too; "мая" is none without its day.
         is_word = match["month"].casefold().rstrip(".") in ("may", "march", "mar", "ма")
-        if published is None or (named_day is None and (is_word or match["month"][0].islower())):
+        is_word = is_word or (match["month"][0].islower() and not _is_in_month(match))
+        if published is None or (named_day is None and is_word):
             return None
     years = [int(match["year"])] if match["year"] else _years_around(published)
     periods = [p for year in years if (p := _period_of(year, month, named_day))]
     if published and not match["year"]:
-        soon = published + dt.timedelta(days=SOON_DAYS)
+        is_planned = _PLANNED.search(match.string, max(0, start - 40), end + 20) is not None
+        soon = published + dt.timedelta(days=PLANNED_DAYS if is_planned else SOON_DAYS)
         periods = [p for p in periods if p.start <= soon]
     if not periods:
         return None
     period = periods[-1]
     return TextDate(start, end, period, "day" if named_day else "month")
+
+
+def _is_in_month(match: re.Match[str]) -> bool:
+    """«в декабре», «у грудні»: a month in small letters that can be nothing else."""
+    is_form = match["month"].endswith(("е", "і"))
+    return is_form and _IN_MONTH.search(match.string, 0, match.start()) is not None
 
 
 def _years_around(published: dt.date | None) -> list[int]:

@@ -86,3 +86,31 @@ def test_any_text_can_be_searched_for_dates(text: str) -> None:
     for found in find_dates(text, published=day("2022-02-03")):
         assert 0 <= found.start < found.end <= len(text)
         assert found.period.start <= found.period.end
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("How many arms will Belarus buy by 2025?", None),
+        ("Скільки зброї Білорусь купить до кінця 2025 року?", None),
+        ("Сколько оружия купит Минск к 2025 году?", None),
+        ("What happened from 2014 to 2016?", dt.date(2014, 1, 1)),
+        ("What happened between 24 February and 1 March 2022?", dt.date(2022, 2, 24)),
+        ("What was said in mid-February 2022?", dt.date(2022, 2, 1)),
+    ],
+)
+def test_what_is_to_be_done_by_a_day_is_asked_of_no_period(
+    text: str, first: dt.date | None
+) -> None:
+    period = find_period(text)
+    assert (period.start if period else None) == first
+
+
+def test_a_month_that_is_planned_for_is_ahead_and_one_in_small_letters_is_read() -> None:
+    published = dt.date(1997, 3, 20)
+    starts = [
+        each.period.start
+        for text in ("The summit is planned for July", "They met in July", "Ещё в декабре спорили")
+        for each in find_dates(text, published=published)
+    ]
+    assert starts == [dt.date(1997, 7, 1), dt.date(1996, 7, 1), dt.date(1996, 12, 1)]

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from ingest.actors import load_actors
 from qa_service.answering.dating import date_quote
 from qa_service.answering.material import Evidence
@@ -253,6 +255,25 @@ def test_a_statement_is_dated_by_its_text_before_its_article() -> None:
         dt.date(2021, 11, 30),
         dt.date(2021, 11, 30),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "day"),
+    [
+        ("Clinton said invitations would be issued in Madrid in January as planned.", "said", 3),
+        ("On 1 February Clinton said that invitations would be issued.", "said", 1),
+        ("Clinton told reporters on 2 February that all of January was too early.", "told", 2),
+        ("Invitations to all of those states would not be issued in January 2022, whatever others "
+         "wished for, Clinton said.", "said", 3),
+    ],
+)  # fmt: skip
+def test_a_day_that_is_spoken_of_is_not_the_day_of_speaking(text: str, cue: str, day: int) -> None:
+    passage = make_passage(text)
+    said = Statement(0, len(text), "indirect", "Bill Clinton", "United States", cue)
+    passage = replace(passage, paragraph=replace(passage.paragraph, statements=(said,)))
+    dated = date_quote(quote_of(passage, 0))
+    assert dated is not None
+    assert dated.date == dt.date(2022, 2, day)
 
 
 def test_a_narrator_far_down_an_article_has_no_date_but_its_own() -> None:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from qa_service.dates import TextDate, find_dates
-from qa_service.domain import Precision
+from qa_service.domain import Precision, Statement
 from qa_service.quoting import Quote
 
 # Further down an article without a date of its own may be telling of long ago.
@@ -20,6 +20,8 @@ _BEFORE_YEAR = re.compile(
 _AFTER_YEAR = re.compile(
     r"\s*(?:год|году|года|годом|рік|року|році)\b|-(?:м|го|му)\b", re.IGNORECASE
 )
+_OPENS_CLAUSE = re.compile(r"\b(?:that|how|what|whether|что|як|що|чтобы)\b|[:,“«\"]")
+_BESIDE_VERB, _LEAD = 30, 60
 _RANK: dict[Precision, int] = {"day": 0, "month": 1, "year": 2}
 
 
@@ -42,6 +44,7 @@ def date_quote(quote: Quote) -> Dating | None:
         each
         for each in find_dates(text, published=article.date)
         if _is_past(each, article.date) and _is_time(each, text)
+        if not any(_is_told_of(each, said, text) for said in quote.passage.paragraph.statements)
     ]
     inside = [each for each in dates if quote.start <= each.start < quote.end]
     before = [each for each in dates if each.end <= quote.start and each.precision != "year"]
@@ -52,6 +55,24 @@ def date_quote(quote: Quote) -> Dating | None:
         return Dating(found.period.start, found.precision)
     is_news = quote.passage.paragraph.number <= LEAD_PARAGRAPHS or quote.statement is not None
     return Dating(article.date, "day") if article.date and is_news else None
+
+
+def _is_told_of(each: TextDate, said: Statement, text: str) -> bool:
+    """Whether a date stands in what somebody says, and is not the day on which they say it: "On
+    Friday Clinton said that invitations would be issued in July"."""
+    if not said.start <= each.start < said.end:
+        return False
+    if said.kind == "direct" or not said.cue:
+        return said.kind == "direct"
+    verb = text.find(said.cue, said.start, said.end)
+    if verb < 0:
+        return False
+    after = text[verb + len(said.cue) : each.start]
+    if each.start > verb:
+        return len(after) > _BESIDE_VERB or _OPENS_CLAUSE.search(after) is not None
+    # "Invitations would be issued in July, Clinton said."
+    before = text[each.end : verb]
+    return "," in before and ". " not in before and verb - said.start > _LEAD
 
 
 def _is_time(each: TextDate, text: str) -> bool:
