@@ -160,6 +160,27 @@ def test_a_link_to_the_original_gives_nothing_away() -> None:
     assert [tag["rel"] for tag in links] == ["noopener noreferrer nofollow"]
 
 
+def references_of(*references: str) -> tuple[list[str | None], str]:
+    """Where the references of the reader page lead, and the words that it ends with."""
+    article = dataclasses.replace(ARTICLE, url=None, references=references)
+    page = read("One.", article=article)
+    links = [tag["href"] for tag in page.all("a") if "rel" in tag]
+    return links, " ".join(page.text.partition("Sources")[2].split())
+
+
+def test_a_reference_is_its_title_as_a_link_to_its_address() -> None:
+    treaty = "https://nato.example/treaty?a=1&b=2"
+    links, shown = references_of(f"The <signed> treaty <{treaty}>", "https://a.example", "A book")
+    assert links == [treaty, "https://a.example"]
+    assert shown == "The <signed> treaty https://a.example A book"
+
+
+def test_a_reference_shows_no_address_of_ours_and_stands_there_once() -> None:
+    seeds = ("A report (seed) <seed:000_a.txt>", "A report (seed) <seed:000_b.txt>")
+    links, shown = references_of(*seeds, "seed:000_c.txt", "Interview: the minister at noon")
+    assert (links, shown) == ([], "A report (seed) Interview: the minister at noon")
+
+
 def test_an_older_revision_says_so_and_leads_to_the_newest() -> None:
     old = Page(render_reader(ARTICLE, paragraphs_of("One."), marks={}, newest_revision=3))
     assert "earlier revision of the article (1 of 3)" in old.text

@@ -6,6 +6,7 @@ Every value goes through Jinja's autoescaping; no text of an article is ever par
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -67,6 +68,8 @@ SOURCE_CLASS_NAMES: Final = {
     "independent": "Independent",
     "unknown": None,
 }
+_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+_TITLED: Final = re.compile(rf"(?P<title>.*\S)\s+<(?P<address>{_ADDRESS.pattern})>")
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
 
 
@@ -135,6 +138,22 @@ def link_of(url: str | None) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme in ("http", "https") and host else None
+
+
+def show_references(references: Iterable[str]) -> list[ShownLink]:
+    """What an article rests on, each once: ``title <address>``, an address, or a text.
+
+    An address that may not become a link means nothing outside of where it was written: it is not
+    shown.
+    """
+    return [link for link in dict.fromkeys(map(_show_reference, references)) if link.text]
+
+
+def _show_reference(reference: str) -> ShownLink:
+    if titled := _TITLED.fullmatch(reference):
+        return ShownLink(titled["title"], link_of(titled["address"]))
+    href = link_of(reference)
+    return ShownLink("" if href is None and _ADDRESS.fullmatch(reference) else reference, href)
 
 
 def direction_of(language: str) -> str | None:
@@ -230,7 +249,7 @@ def render_reader(
     return _TEMPLATES.get_template("reader.html").render(
         article=article,
         paragraphs=shown,
-        references=[ShownLink(text, link_of(text)) for text in article.references],
+        references=show_references(article.references),
         original=link_of(article.url),
         source_class=source_class,
         language=language,
