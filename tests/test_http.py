@@ -263,6 +263,37 @@ def test_a_body_that_is_no_such_json_is_a_422(
     assert [fault["pointer"] for fault in reply.json()["errors"]] == [pointer]
 
 
+@pytest.mark.parametrize(
+    ("path", "query", "detail"),
+    [
+        (
+            "timeline",
+            {"topic": "x", "from": "2022-03-01", "to": "2021-01-01"},
+            "`from` must not be later than `to`.",
+        ),
+        (
+            "positions",
+            {"topic": "x", "as_of": "2022-13-45"},
+            "`as_of` must be a date like 2022-01-26.",
+        ),
+        (
+            "positions",
+            {"topic": "x", "actors": "a,b,c,d,e,f,g"},
+            "`actors` must name at most 6 actors.",
+        ),
+        ("positions", {}, "`topic`: Field required."),
+        ("articles", {"cursor": "x"}, "`cursor` is not a cursor of ours."),
+    ],
+)
+def test_what_is_wrong_with_the_input_is_one_plain_sentence(
+    client: httpx2.Client, path: str, query: dict[str, str], detail: str
+) -> None:
+    problem = client.get(f"/v1/{path}", params=query).json()
+    assert problem["detail"] == problem["error"]["message"] == detail
+    (fault,) = problem["errors"]
+    assert fault["detail"].removesuffix(".") in detail
+
+
 def test_a_question_that_is_too_long_is_told_so_in_characters(client: httpx2.Client) -> None:
     for reply in (
         client.post("/v1/ask", json={"question": "x" * 2_001}),

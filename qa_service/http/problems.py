@@ -127,14 +127,24 @@ def respond_invalid(request: Request, faults: Sequence[Fault], body: object) -> 
     """A 422 that points at each fault."""
     found = find_places(faults, body)
     errors = [{"pointer": write_pointer(place), "detail": _tell(fault)} for place, fault in found]
-    first = f"{errors[0]['pointer']}: {errors[0]['detail']}"
     param = name_parameter(found[0][0])
-    problem = describe_problem(request, 422, first, code="invalid_request", param=param)
+    detail = _write_sentence(param, errors[0]["detail"])
+    problem = describe_problem(request, 422, detail, code="invalid_request", param=param)
     return JSONResponse({**problem, "errors": errors}, 422, media_type=MEDIA_TYPE)
 
 
 def _tell(fault: Fault) -> str:
-    return "the body is not valid JSON" if fault["type"] == "json_invalid" else str(fault["msg"])
+    if fault["type"] == "json_invalid":
+        return "the body is not valid JSON"
+    # Pydantic's own name for what our checks raise is nothing to tell.
+    return str(fault["msg"]).removeprefix("Value error, ")
+
+
+def _write_sentence(param: str | None, told: str) -> str:
+    """A sentence of its own: the checks of ours go on from the parameter's name."""
+    if param is None:
+        return f"{told[:1].upper()}{told[1:]}."
+    return f"`{param}`{' ' if told[:1].islower() else ': '}{told}."
 
 
 def is_unreadable(error: HTTPException) -> bool:

@@ -50,9 +50,16 @@ def require_unicode(value: str) -> str:
 def _require_iso_date(value: object) -> object:
     # Pydantic alone would also take numbers and times for dates.
     is_date = isinstance(value, dt.date) and not isinstance(value, dt.datetime)
-    if value is None or is_date or (isinstance(value, str) and _ISO_DATE.fullmatch(value)):
+    if value is None or is_date or (isinstance(value, str) and _is_iso_date(value)):
         return value
     raise ValueError("must be a date like 2022-01-26")
+
+
+def _is_iso_date(value: str) -> bool:
+    try:
+        return bool(_ISO_DATE.fullmatch(value) and dt.date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def require_number(value: object) -> object:

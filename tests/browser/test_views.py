@@ -82,18 +82,45 @@ def test_waiting_is_told(page: Page) -> None:
     expect(page.locator("#result")).not_to_have_attribute("aria-busy", "true")
 
 
-def test_what_the_form_cannot_show_is_judged_by_the_server_and_can_be_retried(
-    page: Page, watch: Watch
+@pytest.mark.parametrize(
+    ("address", "told", "label"),
+    [
+        (
+            "/positions?topic=arms+control&as_of=2022-13-45",
+            "`as_of` must be a date like 2022-01-26.",
+            "As of",
+        ),
+        (
+            "/timeline?topic=arms+control&from=2022-03-01&to=2021-01-01",
+            "`from` must not be later than `to`.",
+            None,
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_input_is_said_once_in_the_form(
+    page: Page, watch: Watch, address: str, told: str, label: str | None
 ) -> None:
     watch.expected.append("422")
-    wrong = {"pointer": "/as_of", "detail": "must be a date like 2022-01-26"}
-    body = json.dumps({"detail": "The request is not valid.", "errors": [wrong]})
-    problem = {"content_type": "application/problem+json", "status": 422, "body": body}
-    page.route(POSITIONS, lambda route: route.fulfill(**problem))
-    with page.expect_request(POSITIONS) as caught:
-        page.goto("/positions?topic=arms+control&as_of=2022-13-45")
-    assert caught.value.url.endswith("as_of=2022-13-45")
-    expect(page.get_by_role("alert")).to_contain_text("must be a date like 2022-01-26")
+    page.goto(address)
+    expect(page.get_by_role("search").get_by_role("alert")).to_have_text(told)
+    expect(page.locator("[aria-invalid]")).to_have_count(1 if label else 0)
+    if label:
+        expect(page.get_by_label(label)).to_have_attribute("aria-invalid", "true")
+    # The date fields show no such date, or are mended here.
+    page.locator("input[type=date]").last.fill("2023-01-01")
+    page.locator("[data-qa=show]").click()
+    expect(page.locator("#result h2")).to_have_text("arms control")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.locator("[aria-invalid]")).to_have_count(0)
+
+
+def test_what_went_wrong_here_is_told_and_can_be_retried(page: Page, watch: Watch) -> None:
+    watch.expected.append("503")
+    problem = {"content_type": "application/problem+json", "status": 503}
+    body = json.dumps({"detail": "The archive is gone."})
+    page.route(POSITIONS, lambda route: route.fulfill(**problem, body=body))
+    page.goto(POSITIONS_ADDRESS)
+    expect(page.get_by_role("alert")).to_contain_text("The archive is gone.")
     page.unroute(POSITIONS)
     citations = real_citations(page)
     answer_with(page, POSITIONS, positions(citations, side("NATO", state(citations[0]))))

@@ -21,7 +21,7 @@ EARLIEST, LATEST = dt.date.min, dt.date.max
 
 def _split_names(value: str) -> str:
     if len([name for name in value.split(",") if name.strip()]) > MAX_SIDES:
-        raise ValueError(f"names at most {MAX_SIDES} actors")
+        raise ValueError(f"must name at most {MAX_SIDES} actors")
     return value
 
 

@@ -1,11 +1,21 @@
 // Asking the service: a reply as JSON, or an Error whose message is fit to show.
+// What is wrong with the input is an InputError.
 
 import { TEXT } from "./common.js";
 
+const INVALID = 422;
 const siteKey = document.querySelector("meta[name=site-key]")?.content;
 
 /** What every request carries: the page's site key, where the service asks for one. */
 export const HEADERS = { Accept: "application/json", ...(siteKey && { "X-Site-Key": siteKey }) };
+
+/** What is wrong with the input; `param` is the parameter, where it is one alone. */
+export class InputError extends Error {
+  constructor(message, param) {
+    super(message);
+    this.param = param;
+  }
+}
 
 /** The JSON at the address; an abort by `signal` is thrown as it is. */
 export async function readReply(address, { signal }) {
@@ -15,13 +25,13 @@ export async function readReply(address, { signal }) {
   const body = await response.json().catch((error) => {
     throw signal.aborted ? error : new Error(TEXT.unreadable);
   });
-  if (!response.ok) throw new Error(describeProblem(body, response.headers.get("Retry-After")));
-  return body;
+  if (response.ok) return body;
+  const message = describeProblem(body, response.headers.get("Retry-After"));
+  throw response.status === INVALID ? new InputError(message, body.error?.param) : new Error(message);
 }
 
-/** A problem's detail, with what is wrong with the input and when to come back. */
-function describeProblem(problem, retryAfter) {
-  const wrong = (problem.errors ?? []).map((error) => error.detail);
+/** A problem's detail, and when to come back. */
+function describeProblem({ detail, title }, retryAfter) {
   const wait = Number(retryAfter) > 0 ? TEXT.retryIn(Number(retryAfter)) : null;
-  return [problem.detail ?? problem.title ?? TEXT.failed, ...wrong, wait].filter(Boolean).join(" ");
+  return [detail ?? title ?? TEXT.failed, wait].filter(Boolean).join(" ");
 }

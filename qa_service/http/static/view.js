@@ -2,7 +2,7 @@
 
 import { TEXT, el, longDate } from "./common.js";
 import { openPassage } from "./passage.js";
-import { readReply } from "./service.js";
+import { InputError, readReply } from "./service.js";
 import { hasStatements, renderSides, renderSilence } from "./sides.js";
 import { renderTimeline } from "./timeline.js";
 
@@ -48,6 +48,7 @@ function runAddress() {
   if (query.has("topic")) return run(query);
   running?.abort();
   tell("");
+  tellWrong(null);
   result.replaceChildren();
   result.removeAttribute("aria-busy");
   examples?.removeAttribute("hidden");
@@ -65,6 +66,7 @@ async function run(query) {
   document.title = `${query.get("topic")} | ${ownTitle}`;
   result.setAttribute("aria-busy", "true");
   result.replaceChildren();
+  tellWrong(null);
   tell(TEXT.searching);
   try {
     const reply = await readReply(`${view.address}?${query}`, { signal });
@@ -74,7 +76,8 @@ async function run(query) {
   } catch (error) {
     if (signal.aborted) return;
     tell("");
-    result.replaceChildren(renderFailure(error, query));
+    if (error instanceof InputError) tellWrong(error);
+    else result.replaceChildren(renderFailure(error, query));
   }
   result.removeAttribute("aria-busy");
 }
@@ -83,6 +86,20 @@ async function run(query) {
 function tell(text, { isSeen = true } = {}) {
   status.textContent = text;
   status.classList.toggle("unseen", !isSeen);
+}
+
+/** What is wrong with the input is said in the form, and of its field where it is one; null: nothing is. */
+function tellWrong(error) {
+  form.querySelector(".error")?.remove();
+  for (const field of form.querySelectorAll("[aria-invalid]")) {
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-describedby");
+  }
+  if (!error) return;
+  form.append(el("p", { id: "wrong", class: "error", role: "alert", "data-qa": "error" }, error.message));
+  const field = form.elements.namedItem(error.param);
+  field?.setAttribute("aria-invalid", "true");
+  field?.setAttribute("aria-describedby", "wrong");
 }
 
 function renderHead({ topic, as_of: asOf, covers_until: until, from, to }) {
