@@ -129,6 +129,21 @@ def test_what_went_wrong_here_is_told_and_can_be_retried(page: Page, watch: Watc
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    ("detail", "told"),
+    [
+        ("More than 5 requests: try again in 7 s.", "More than 5 requests: try again in 7 s."),
+        ("The archive is gone.", "The archive is gone. Try again in 7 seconds."),
+    ],
+)
+def test_when_to_come_back_is_told_once(page: Page, watch: Watch, detail: str, told: str) -> None:
+    watch.expected.append("429")
+    reply = {"status": 429, "headers": {"Retry-After": "7"}, "json": {"detail": detail}}
+    page.route(POSITIONS, lambda route: route.fulfill(**reply))
+    page.goto(POSITIONS_ADDRESS)
+    expect(page.get_by_role("alert").locator("p")).to_have_text(told)
+
+
 def test_only_the_last_of_two_questions_is_shown(page: Page) -> None:
     show_two_sides(page)
     page.unroute(POSITIONS)

@@ -30,8 +30,9 @@ export async function readReply(address, { signal }) {
   throw response.status === INVALID ? new InputError(message, body.error?.param) : new Error(message);
 }
 
-/** A problem's detail, and when to come back. */
+/** A problem's detail, and when to come back where it does not say so itself. */
 function describeProblem({ detail, title }, retryAfter) {
-  const wait = Number(retryAfter) > 0 ? TEXT.retryIn(Number(retryAfter)) : null;
-  return [detail ?? title ?? TEXT.failed, wait].filter(Boolean).join(" ");
+  const said = detail ?? title ?? TEXT.failed;
+  const isMissing = Number(retryAfter) > 0 && !/try again/i.test(said);
+  return isMissing ? `${said} ${TEXT.retryIn(Number(retryAfter))}` : said;
 }
