@@ -107,6 +107,25 @@ def test_a_quote_after_astral_characters_is_marked_exactly() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("marks", "is_missing"),
+    [
+        ({}, False),
+        ({1: [(0, 3)]}, False),
+        ({1: [(1, 99)]}, False),  # its beginning is there
+        ({999: [(0, 1)]}, True),
+        ({1: [(0, 3)], 2: [(50, 60)]}, True),
+    ],
+)
+def test_a_mark_that_is_not_in_the_text_is_told(
+    marks: dict[int, list[Span]], *, is_missing: bool
+) -> None:
+    page = read("One.", "Two.", marks=marks)
+    told = [tag.get("role") for tag in page.all("p") if tag.get("data-qa") == "missing"]
+    assert told == ["status"] * is_missing
+    assert ("passage that this link leads to is not in this text" in page.text) == is_missing
+
+
 def test_every_paragraph_can_be_addressed_by_its_number() -> None:
     page = read("One.", "Two.", "Three.")
     assert [tag["id"] for tag in page.all("p") if "id" in tag] == ["p1", "p2", "p3"]

@@ -240,15 +240,22 @@ def render_reader(
     marks: Mapping[int, Sequence[Span]],
     newest_revision: int,
 ) -> str:
-    """The reader page; ``marks`` maps a paragraph's number to the spans to mark in it."""
+    """The reader page; ``marks`` maps a paragraph's number to the spans to mark in it.
+
+    It says so where a mark is in none of the paragraphs.
+    """
     shown = [
         ShownParagraph(each.number, split_at_marks(each.text, marks.get(each.number, ())))
         for each in paragraphs
     ]
+    lengths = {each.number: len(each.text) for each in paragraphs}
     source_class, language, direction = _describe(article)
     return _TEMPLATES.get_template("reader.html").render(
         article=article,
         paragraphs=shown,
+        is_mark_missing=any(
+            not merge_spans(spans, length=lengths.get(number, 0)) for number, spans in marks.items()
+        ),
         references=show_references(article.references),
         original=link_of(article.url),
         source_class=source_class,
