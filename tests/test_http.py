@@ -319,6 +319,32 @@ def test_what_is_not_there_is_a_404_problem(client: httpx2.Client, path: str) ->
     assert reply.json()["code"] == "not_found"
 
 
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "text/html; charset=utf-8"),
+        ("*/*", "application/problem+json"),
+        ("application/json, text/html;q=0.5", "application/problem+json"),
+        ("text/html, application/problem+json", "application/problem+json"),
+    ],
+)
+def test_a_browser_gets_a_page_for_what_is_not_there_and_a_program_a_problem(
+    client: httpx2.Client, accept: str, media_type: str
+) -> None:
+    reply = client.get("/nope", headers={"Accept": accept})
+    assert (reply.status_code, reply.headers["content-type"]) == (404, media_type)
+    assert reply.headers["vary"] == "Accept"
+    if media_type.startswith("text/html"):
+        assert "<h1>Page not found</h1>" in reply.text
+        assert "style-src 'self'" in reply.headers["content-security-policy"]
+
+
+def test_a_page_after_the_last_one_of_the_sources_leads_to_the_last(client: httpx2.Client) -> None:
+    reply = client.get("/sources", params={"page": 99}, follow_redirects=False)
+    assert (reply.status_code, reply.headers["location"]) == (307, "/sources?page=1")
+    assert client.get("/sources", params={"page": 1}).status_code == 200
+
+
 def test_a_cursor_of_somebody_else_s_is_a_422(client: httpx2.Client) -> None:
     assert client.get("/v1/articles", params={"cursor": "nonsense"}).status_code == 422
 

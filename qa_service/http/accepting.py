@@ -9,6 +9,8 @@ from starlette.datastructures import Headers
 
 EVENTS: Final = "text/event-stream"
 JSON: Final = "application/json"
+PROBLEM: Final = "application/problem+json"
+HTML: Final = "text/html"
 _WEIGHT: Final = re.compile(r"q=(0(?:\.\d*)?|1(?:\.0*)?)")
 
 
@@ -16,6 +18,12 @@ def prefers_events(headers: Headers) -> bool:
     """Whether events are asked for by name, and no less than JSON."""
     weights = read_weights(",".join(headers.getlist("accept")))
     return weights.get(EVENTS, 0.0) > 0 and weights[EVENTS] >= weights.get(JSON, 0.0)
+
+
+def prefers_html(headers: Headers) -> bool:
+    """Whether a page is asked for by name, and rather than JSON: by a browser, that is."""
+    weights = read_weights(",".join(headers.getlist("accept")))
+    return weights.get(HTML, 0.0) > max(weights.get(JSON, 0.0), weights.get(PROBLEM, 0.0))
 
 
 def read_weights(accept: str) -> dict[str, float]:

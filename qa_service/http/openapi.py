@@ -10,8 +10,8 @@ from typing import Any, Final
 from fastapi import FastAPI
 from pydantic import BaseModel, Field
 
+from qa_service.http.accepting import PROBLEM
 from qa_service.http.access import is_guarded
-from qa_service.http.problems import MEDIA_TYPE
 from qa_service.keys import KeyRing
 
 Json = dict[str, Any]
@@ -138,7 +138,7 @@ def describe_problems(path: str, method: str, operation: Json) -> None:
         schema = {"$ref": "#/components/schemas/ProblemBody"}
         answer: Json = {
             "description": MEANINGS[status],
-            "content": {MEDIA_TYPE: {"schema": schema}},
+            "content": {PROBLEM: {"schema": schema}},
         }
         if status == 429:
             answer["headers"] = RETRY_HEADER

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
@@ -23,11 +23,12 @@ from qa_service.errors import (
     OnRecordError,
     StorageFailed,
 )
+from qa_service.http.accepting import PROBLEM, prefers_html
+from qa_service.http.pages import PAGE_HEADERS, render_problem
 from qa_service.http.pointers import Fault, find_places, name_parameter, write_pointer
 
 Json = dict[str, object]
 
-MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = "5"
 STATUS_OF: dict[type[OnRecordError], HTTPStatus] = {
     CorpusEmpty: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -41,6 +42,7 @@ STATUS_OF: dict[type[OnRecordError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
 }
 UNREADABLE = {"type": "json_invalid", "loc": ("body",)}
+NO_PAGE = "There is no page at this address. It may have been linked wrongly."
 UNKNOWN = "Something went wrong here; the request id helps to find it in the log."
 CODES = {
     400: "bad_request",
@@ -92,7 +94,7 @@ def problem_response(
 ) -> JSONResponse:
     """A problem document."""
     body = describe_problem(request, status, detail, code=code)
-    return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
+    return JSONResponse(body, status, headers=headers, media_type=PROBLEM)
 
 
 def describe_problem(
@@ -130,7 +132,7 @@ def respond_invalid(request: Request, faults: Sequence[Fault], body: object) -> 
     param = name_parameter(found[0][0])
     detail = _write_sentence(param, errors[0]["detail"])
     problem = describe_problem(request, 422, detail, code="invalid_request", param=param)
-    return JSONResponse({**problem, "errors": errors}, 422, media_type=MEDIA_TYPE)
+    return JSONResponse({**problem, "errors": errors}, 422, media_type=PROBLEM)
 
 
 def _tell(fault: Fault) -> str:
@@ -176,10 +178,15 @@ def install_handlers(app: FastAPI) -> None:
         )
 
     @app.exception_handler(HTTPException)
-    async def on_http(request: Request, error: HTTPException) -> JSONResponse:
+    async def on_http(request: Request, error: HTTPException) -> Response:
         if is_unreadable(error):
             return respond_invalid(request, [UNREADABLE], None)
         headers = dict(error.headers or {})
+        if error.status_code == HTTPStatus.NOT_FOUND:
+            headers["Vary"] = "Accept"
+            if prefers_html(request.headers):
+                page = render_problem("Page not found", NO_PAGE)
+                return HTMLResponse(page, 404, headers={**headers, **PAGE_HEADERS})
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             headers["Allow"] = list_methods(request, headers.get("Allow", ""))
         code = CODES.get(error.status_code, "http_error")

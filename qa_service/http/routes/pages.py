@@ -7,7 +7,7 @@ import re
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from qa_service.archive.reading import read_current_revision, read_paragraphs, read_revisions
 from qa_service.domain import Article, CorpusState
@@ -57,16 +57,22 @@ def show_chat(service: Served, host: Host = "") -> HTMLResponse:
 
 
 @router.api_route("/sources", methods=READ)
-def show_sources(service: Served, page: Annotated[int, Query(ge=1)] = 1) -> HTMLResponse:
-    """What the answers are taken from: the articles, the newest first, a hundred to a page."""
+def show_sources(service: Served, page: Annotated[int, Query(ge=1)] = 1) -> Response:
+    """What the answers are taken from: the articles, the newest first, a hundred to a page.
+
+    From a page after the last one, which the corpus may once have had, one is sent to the last.
+    """
     _, articles = read_state(service)
     articles.sort(key=lambda article: (article.date or dt.date.min, article.id), reverse=True)
+    last = max(1, -(-len(articles) // SOURCES_PER_PAGE))
+    if page > last:
+        return RedirectResponse(f"/sources?page={last}")
     start = (page - 1) * SOURCES_PER_PAGE
     shown = render_sources(
         articles[start : start + SOURCES_PER_PAGE],
         total=len(articles),
         page=page,
-        pages=max(1, -(-len(articles) // SOURCES_PER_PAGE)),
+        pages=last,
     )
     return HTMLResponse(shown, headers=PAGE_HEADERS)
 
