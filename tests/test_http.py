@@ -15,6 +15,7 @@ import pytest
 from qa_service.features import LEXICAL_WEIGHT
 from qa_service.feedback import WEIGHT
 from tests.articles import write_article
+from tests.parsing import Page
 from tests.servers import run_module, serve
 from tests.tiny import TINY
 
@@ -422,6 +423,28 @@ def test_pages_are_served_with_a_strict_policy(client: httpx2.Client) -> None:
         page = client.get(path)
         assert page.status_code == 200
         assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("", "en"),
+        ("*", "en"),
+        ("de-DE,de;q=0.9", "en"),
+        ("ru-RU,ru;q=0.9,en;q=0.8", "ru"),
+        ("de, uk-UA;q=0.7, en;q=0.3", "uk"),
+        ("uk,ru", "uk"),
+        ("ru;q=0", "en"),
+    ],
+)
+def test_the_widget_on_the_chat_page_speaks_the_browser_s_language(
+    client: httpx2.Client, accepted: str, language: str
+) -> None:
+    reply = client.get("/", headers={"Accept-Language": accepted})
+    page = Page(reply.text)
+    assert [tag["lang"] for tag in page.all("qa-chat")] == [language]
+    assert [tag["lang"] for tag in page.all("html")] == ["en"]
+    assert reply.headers["vary"] == "Accept-Language"
 
 
 def test_the_reader_marks_what_was_cited(client: httpx2.Client) -> None:

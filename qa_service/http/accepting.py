@@ -1,8 +1,9 @@
-"""In which form a caller wants its reply: the Accept header (RFC 9110, 12.5.1)."""
+"""In which form and language a caller wants its reply: the Accept headers (RFC 9110, 12.5)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from starlette.datastructures import Headers
@@ -26,8 +27,18 @@ def prefers_html(headers: Headers) -> bool:
     return weights.get(HTML, 0.0) > max(weights.get(JSON, 0.0), weights.get(PROBLEM, 0.0))
 
 
+def choose_language(accepted: str, offered: Collection[str], *, default: str) -> str:
+    """Of the languages that are offered, the one wanted most and first; regions make none."""
+    wanted = [
+        (weight, name.partition("-")[0])
+        for name, weight in read_weights(accepted).items()
+        if weight > 0 and name.partition("-")[0] in offered
+    ]
+    return max(wanted, key=lambda each: each[0], default=(0.0, default))[1]
+
+
 def read_weights(accept: str) -> dict[str, float]:
-    """Media type or range → its weight from 0, not wanted, to 1, which it is if none is told."""
+    """Type, language or range → its weight from 0, not wanted, to 1, also where none is told."""
     weights: dict[str, float] = {}
     for each in accept.lower().split(","):
         kind, *parameters = (part.strip() for part in each.split(";"))

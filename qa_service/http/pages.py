@@ -21,8 +21,13 @@ from qa_service.http.views import View
 
 _HERE: Final = Path(__file__).parent
 STATIC_DIR: Final = _HERE / "static"
-# The pages' own words are English so far.
+# The pages' own words are English so far; the widget on them knows more languages.
 PAGE_LANGUAGE: Final = "en"
+PLACEHOLDERS: Final = {
+    "en": "Ask who said what",
+    "ru": "Спросите, кто что сказал",
+    "uk": "Запитайте, хто що сказав",
+}
 
 PAGE_HEADERS: Final[dict[str, str]] = {
     "Content-Security-Policy": "; ".join(
@@ -184,11 +189,13 @@ def render_chat(
     publishers: int,
     suggestions: Sequence[str],
     site_key: str | None = None,
+    language: str = PAGE_LANGUAGE,
 ) -> str:
     """The chat page; ``dates`` are the first and last publication days in the corpus.
 
     ``site_key`` goes with its questions, where the service asks for a key. A suggestion must not
-    contain `|`, which parts them in the widget's attribute.
+    contain `|`, which parts them in the widget's attribute. ``language`` is the widget's, one of
+    PLACEHOLDERS.
     """
     facts = [
         count_of(corpus.articles, "article"),
@@ -201,6 +208,8 @@ def render_chat(
         facts=[fact for fact in facts if fact],
         suggestions="|".join(suggestions) if corpus.articles else "",
         site_key=site_key,
+        language=language,
+        placeholder=PLACEHOLDERS[language],
     )
 
 

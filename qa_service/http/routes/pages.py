@@ -12,8 +12,11 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from qa_service.archive.reading import read_current_revision, read_paragraphs, read_revisions
 from qa_service.domain import Article, CorpusState
 from qa_service.errors import CorpusEmpty
+from qa_service.http.accepting import choose_language
 from qa_service.http.pages import (
     PAGE_HEADERS,
+    PAGE_LANGUAGE,
+    PLACEHOLDERS,
     render_chat,
     render_problem,
     render_reader,
@@ -42,7 +45,9 @@ Host = Annotated[str, Header()]
 
 
 @router.api_route("/", methods=READ)
-def show_chat(service: Served, host: Host = "") -> HTMLResponse:
+def show_chat(
+    service: Served, host: Host = "", accept_language: Annotated[str, Header()] = ""
+) -> HTMLResponse:
     """The chat page, also over an empty corpus: it then says what to run."""
     state, articles = read_state(service)
     days = [article.date for article in articles if article.date]
@@ -52,8 +57,9 @@ def show_chat(service: Served, host: Host = "") -> HTMLResponse:
         publishers=len({article.publisher for article in articles if article.publisher}),
         suggestions=SUGGESTIONS,
         site_key=find_site_key(service.settings.site_keys, host),
+        language=choose_language(accept_language, PLACEHOLDERS, default=PAGE_LANGUAGE),
     )
-    return HTMLResponse(page, headers=PAGE_HEADERS)
+    return HTMLResponse(page, headers={**PAGE_HEADERS, "Vary": "Accept-Language"})
 
 
 @router.api_route("/sources", methods=READ)
