@@ -199,6 +199,21 @@ def test_a_second_question_carries_the_conversation_also_after_a_reload(page: Pa
     ]
 
 
+def test_the_masthead_is_small_while_there_is_a_conversation(page: Page) -> None:
+    promise = page.locator(".promise")
+    expect(promise).to_be_visible()
+    ask(page)
+    expect(promise).to_be_hidden()
+    page.reload()
+    expect(answer_of(page)).to_be_visible()
+    expect(promise).to_be_hidden()
+    page.goto("/positions")
+    page.get_by_role("link", name="Ask").click()
+    expect(promise).to_be_hidden()
+    page.locator("[data-qa=clear]").click()
+    expect(promise).to_be_visible()
+
+
 def test_a_new_conversation_forgets_the_last_one(page: Page) -> None:
     ask(page)
     page.locator("[data-qa=clear]").click()
