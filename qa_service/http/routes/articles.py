@@ -18,9 +18,9 @@ from qa_service.archive.reading import (
     read_revisions,
 )
 from qa_service.domain import Article
-from qa_service.errors import NotFound
+from qa_service.errors import CorpusEmpty, NotFound
 from qa_service.http import requests, schemas, wire
-from qa_service.http.service import Served
+from qa_service.http.service import Served, Service
 
 router = APIRouter(prefix="/v1", tags=["corpus"])
 
@@ -43,8 +43,7 @@ def list_articles(
     query: Annotated[ArticleQuery, Query()], service: Served
 ) -> schemas.ArticleListBody:
     """The current articles, newest first, undated ones last; follow `next_cursor` for more."""
-    with service.corpus.reading() as snapshot:
-        articles = [a for a in snapshot.articles.values() if _matches(a, query)]
+    articles = [article for article in _read_articles(service) if _matches(article, query)]
     ordered = sorted(articles, key=_position)
     after = _read_cursor(query.cursor)
     rest = [article for article in ordered if after is None or _position(article) > after]
@@ -54,6 +53,14 @@ def list_articles(
         total=len(ordered),
         next_cursor=_write_cursor(page[-1]) if len(rest) > len(page) else None,
     )
+
+
+def _read_articles(service: Service) -> list[Article]:
+    try:
+        with service.corpus.reading() as snapshot:
+            return list(snapshot.articles.values())
+    except CorpusEmpty:
+        return []
 
 
 def _matches(article: Article, query: ArticleQuery) -> bool:
