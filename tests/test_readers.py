@@ -263,6 +263,40 @@ def test_norwegian_is_no_truth_value(tmp_path: Path) -> None:
     assert (draft.language, draft.title, draft.author) == ("no", "2022", None)
 
 
+def test_a_title_with_a_colon_needs_no_quotation_marks(tmp_path: Path) -> None:
+    draft = read(
+        tmp_path,
+        """---
+title: Tit for tat: Moscow shuts its mission  # a draft
+
+# who and when
+Publisher: "Harbour: Post"
+authors: [Jane Doe, John Roe]
+date: 2022-01-26
+updated: 27 January 2022
+url: https://harbour.example/tit
+sources:
+- Note: the reply: in full
+  - {title: The text, url: "https://t.example"}
+corrects:
+---
+One paragraph.""",
+    )
+    assert (draft.title, draft.publisher) == (
+        "Tit for tat: Moscow shuts its mission",
+        "Harbour: Post",
+    )
+    assert (draft.author, draft.corrects) == ("Jane Doe, John Roe", None)
+    assert (draft.date, draft.modified) == (dt.date(2022, 1, 26), dt.date(2022, 1, 27))
+    assert draft.url == "https://harbour.example/tit"
+    assert draft.references == ("Note: the reply: in full", "The text <https://t.example>")
+
+
+@pytest.mark.parametrize("title", ["@NATO says no", "- and yet: he moves", "5%: a goal", "a: b: c"])
+def test_what_yaml_reads_otherwise_is_the_rest_of_its_line(tmp_path: Path, title: str) -> None:
+    assert read(tmp_path, f"---\ntitle: {title}\nlang: en\n---\nOne.").title == title
+
+
 def test_two_rules_are_no_front_matter(tmp_path: Path) -> None:
     assert read(tmp_path, "---\n\nOne.\n\n---\n\nTwo.").paragraphs == ("One.", "Two.")
 
@@ -278,7 +312,17 @@ def test_no_url_but_a_web_address_is_taken(tmp_path: Path) -> None:
     ("front", "reason"),
     [
         ("title: T\npublisher: [a", "broken at line"),
-        ("title: a: b", "line 2: put a value that has a colon in it between quotation marks"),
+        ("tone: a: b", "line 2: put a value that has a colon in it between quotation marks"),
+        ("title: a: b\ntone: dry", "line 2: put a value that has a colon in it"),
+        ("title: a: b\n  its second line", "line 2: put a value that has a colon in it"),
+        ("title: a: b\nits second line", "line 2: put a value that has a colon in it"),
+        ("title: a: b\nauthor:\n  name: c", "line 2: put a value that has a colon in it"),
+        ("title: a: b\nauthor: c\n- d", "line 2: put a value that has a colon in it"),
+        ("title: a: b\npublisher: [c", "line 2: put a value that has a colon in it"),
+        ("title: a: b\npublisher: " + "[" * 5000, "line 2: put a value that has a colon in it"),
+        ("title: 'a': b: c", "broken at line 2"),
+        ('title: "a: b', "broken at line"),
+        ("title: a: b\ndate: yesterday", "date 'yesterday' is not a date"),
         ("title: T\n\tdate: 2022", "broken at line 3"),
         ("title: &a [*a]", "broken at line 2"),
         ("date: 2022-13-45", "date '2022-13-45' is not a date"),

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import fields as fields_of
 
 import yaml
 
@@ -37,6 +38,9 @@ MAX_FRONT_MATTER_CHARS = 100_000
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _FENCED = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^(---|\.\.\.|\+\+\+)[ \t]*(?:\n|\Z)", re.S | re.M)
 _KEY_LINE = re.compile(r"[A-Za-z_][\w-]*[ \t]*[:=](?:\s|$)")
+_LINE = re.compile(r"(?:(?P<key>[A-Za-z_][\w-]*):|[ \t]*-)(?P<rest>[ \t].*|)")
+_OPENING = ('"', "'", "[", "{", "|", ">", "&", "*", "!")
+"""What opens something that YAML alone can close."""
 _ABSENT = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -55,6 +59,9 @@ class FrontMatter:
     url: str | None = None
     corrects: str | None = None
     references: tuple[str, ...] = ()
+
+
+_KNOWN = {"sources", *SYNONYMS, *(field.name for field in fields_of(FrontMatter))} - {"references"}
 
 
 def split_front_matter(text: str) -> tuple[FrontMatter, str]:
@@ -93,7 +100,9 @@ def _load_yaml(block: str) -> Mapping[object, object]:
         # no `2022` a number, and no wrong date an error without a line.
         loaded = yaml.load(block, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
-        raise UnreadableArticle(_explain_yaml(block, error)) from error
+        loaded = _load_lines(block)
+        if loaded is None:
+            raise UnreadableArticle(_explain_yaml(block, error)) from error
     except (RecursionError, ValueError) as error:
         raise UnreadableArticle(
             "The front matter is broken at line 2: it cannot be read as YAML."
@@ -103,6 +112,46 @@ def _load_yaml(block: str) -> Mapping[object, object]:
             "The front matter is broken at line 2: it must be lines of `key: value`."
         )
     return loaded
+
+
+def _load_lines(block: str) -> dict[str, object] | None:
+    """The fields of a block that is no YAML, where each line by itself is a known one or an item.
+
+    People write ``title: Tit for tat: Moscow shuts its mission``. None where a line is something
+    else: part of a text might be lost.
+    """
+    fields: dict[str, object] = {}
+    items: list[object] | None = None
+    for line in block.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        match = _LINE.fullmatch(line)
+        value = _load_line(match) if match else None
+        if match is None or value is None:
+            return None
+        if key := match["key"]:
+            if key.casefold() not in _KNOWN:
+                return None
+            items = [] if value == "" else None
+            fields[key] = value if items is None else items
+        elif items is None:
+            return None
+        else:
+            items.append(value)
+    return fields
+
+
+def _load_line(line: re.Match[str]) -> object | None:
+    """The line's value as YAML has it, else its rest; None where that has no plain end."""
+    try:
+        loaded = yaml.load(line[0].strip(), Loader=yaml.BaseLoader)
+        value: object = loaded[line["key"]] if line["key"] else loaded[0]
+    except yaml.scanner.ScannerError:
+        text = line["rest"].strip()
+        return None if text.startswith(_OPENING) else re.split(r"\s#", text)[0]
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return None
+    return value
 
 
 def _explain_yaml(block: str, error: yaml.YAMLError) -> str:
