@@ -15,6 +15,8 @@ from qa_service.sentences import skip_dateline, skip_number
 
 REPETITION_PENALTY = 0.7
 STOP_AT = {False: 0.55, True: 0.75}
+# Of the best quote's share of the question, what a quote of another article must have.
+COVERED = 0.5
 # What has the number that is asked for may be worth so much less than the best.
 NUMBER_SHARE = 0.5
 MAX_CONTEXT_CHARS = 400
@@ -47,6 +49,8 @@ def choose_quotes(
     stop = quotes[0].relevance * share
     # Repetition only takes away: what is below the mark by itself will never be above it.
     rest = [quote for quote in quotes[1:] if quote.relevance >= stop]
+    if stop_at is None:
+        rest = [quote for quote in rest if _is_of_the_matter(quote, quotes[0])]
     while rest and len(chosen) < limit:
         gains = [(quote.relevance - _repetition(quote, chosen), quote) for quote in rest]
         gain, best = max(gains, key=lambda pair: pair[0])
@@ -58,6 +62,15 @@ def choose_quotes(
         chosen += _find_number(question, quotes, chosen)
     completed = (_complete(quote, question) for quote in order_by_source(chosen))
     return [_trim(quote) for quote in join_neighbours(completed)]
+
+
+def _is_of_the_matter(quote: Quote, best: Quote) -> bool:
+    """Whether it has enough of the question's words, beside the best quote, or is of its article:
+    what is only near to another article's answer is mostly another matter."""
+    if quote.passage.article.id == best.passage.article.id:
+        return True
+    known = quote.coverage is not None and best.coverage is not None
+    return not known or (quote.coverage or 0.0) >= COVERED * (best.coverage or 0.0)
 
 
 def _find_number(

@@ -13,7 +13,8 @@ _CONTRASTS = re.compile(
     re.IGNORECASE,
 )
 _OPPOSES = re.compile(
-    r"\b(?:disagree\w*|both sides|two sides|each side|"
+    # "Why did he disagree?" names one.
+    r"\b(?:(?<!\bhe )(?<!\bshe )disagree\w*|both sides|two sides|each side|"
     r"either side|opposing|rival\w*|side by side|on the one hand|"
     r"(?:far|poles|worlds) apart|next to each other|each of (?:them|the)|"
     r"who \w+ (?:what|whom)|which (?:side|party) \w+ what|"

@@ -36,6 +36,15 @@ _LEANING = re.compile(
     r"его|её|их|там|тогда)\b",
     re.IGNORECASE,
 )
+# Asks nothing, and least of all the question before once more.
+_SMALL_TALK = re.compile(
+    r"(?:(?:thanks?|thank you|many|very much|a lot|so much|ok(?:ay)?|hello|hi|hey|good|morning|"
+    r"evening|day|night|bye|goodbye|great|nice|cool|perfect|well done|i see|got it|all right|"
+    r"alright|yes|no|спасибо|большое|благодарю|привет|здравствуйте|добрый|день|вечер|утро|ок|окей|"
+    r"понятно|ясно|хорошо|да|нет|отлично|пока|до свидания|дякую|щиро|вітаю|добре|зрозуміло|так|ні|"
+    r"до побачення|привіт)[\s,.!)]*)+",
+    re.IGNORECASE,
+)
 MAX_LEANING_TERMS, MAX_BARE_TERMS = 8, 1
 OWN_WEIGHT = 2.0
 _EVENTS = {
@@ -99,17 +108,20 @@ def read_question(
     text = " ".join(text.split())
     language = detect_script_language(text)
     asked = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
-    context = " ".join(asked[-1].split()) if asked else ""
+    context = " ".join(asked[-1].split()) if asked and not _SMALL_TALK.fullmatch(text) else ""
     leans = bool(context) and _leans(text, language, leans=leans)
     search_text = _join(context, text) if leans else text
     period = find_period(text) or find_period(search_text)
     undated = drop_dates(search_text, published=period.end if period else None)
+    terms = tuple(extract_question_terms(undated, language))
+    # "What happened on 4 April 2023?" is asked of that day, whatever came before.
+    is_of_a_time = period is not None and not leans and EVENT_TERMS.issuperset(terms)
     return Question(
         text=text,
-        context=context,
+        context="" if is_of_a_time else context,
         leans=leans,
         language=language,
-        terms=tuple(extract_question_terms(undated, language)),
+        terms=terms,
         wants=frozenset(kind for kind, pattern in _WANTS.items() if pattern.search(text)),
         defined=find_defined(text),
         period=period,

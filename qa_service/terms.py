@@ -50,6 +50,9 @@ SHARE = {"en": " percent", "ru": " процентов", "uk": " відсоткі
 MAX_WORD_CHARS = 60
 
 
+_IN_ALL = re.compile(r"\b(?:in all|in total|at all|altogether)\b", re.IGNORECASE)
+
+
 def strip_separators(number: str) -> str:
     """A number without the marks between its thousands: ``5,000`` and ``5 000`` are ``5000``."""
     return _SEPARATOR.sub("", number)
@@ -90,7 +93,7 @@ def _analyze(text: str, slot: str) -> tuple[str, ...]:
 def leave_out_asking_words(question: str, language: str) -> str:
     """The question without its asking words; what stands between the words stays."""
     # By whole words: an accord has its stem in common with "according".
-    words = re.findall(r"\w+|\W+", question)
+    words = re.findall(r"\w+|\W+", _IN_ALL.sub("", question))
     return "".join(word for word in words if word.lower() not in ASKING_WORDS.get(language, ()))
 
 

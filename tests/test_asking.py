@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ingest.actors import load_actors
 from qa_service.asking import read_asking
+from qa_service.contrasts import compares_something
 
 ACTORS = load_actors()
 FORMS = (Path(__file__).parent / "data" / "askings.jsonl").read_text("utf-8").splitlines()
@@ -254,3 +255,8 @@ def test_of_whom_a_day_or_a_number_is_asked_no_words_are(
 )
 def test_what_compares_no_sides_has_none(question: str) -> None:
     assert read_asking(question, ACTORS).kind == "plain"
+
+
+def test_one_who_disagrees_is_no_comparison() -> None:
+    assert not compares_something("Why did he disagree?", is_open=False)
+    assert compares_something("Where do they disagree?", is_open=False)

@@ -67,6 +67,26 @@ def test_any_text_can_be_read_as_a_question(text: str) -> None:
     assert read_question(text).text == " ".join(text.split())
 
 
+@pytest.mark.parametrize(
+    "text", ["Thanks!", "ok", "thank you very much", "Спасибо, понятно.", "Дякую"]
+)
+def test_small_talk_does_not_ask_the_last_question_again(text: str) -> None:
+    question = read_question(text, history=(Turn("user", "When did Finland join NATO?"),))
+    assert (question.context, question.leans) == ("", False)
+
+
+def test_what_happened_on_a_day_is_asked_of_that_day_alone() -> None:
+    history = (Turn("user", "Compare NATO and China on the war in Ukraine"),)
+    question = read_question("What happened on 4 April 2023?", history=history)
+    assert question.is_of_a_time
+    assert question.context == ""
+
+
+def test_in_all_is_nothing_to_look_for() -> None:
+    history = (Turn("user", "How many warheads does Russia have?"),)
+    assert "all" not in read_question("How many are there in all?", history=history).terms
+
+
 def test_what_a_follow_up_asks_itself_weighs_more() -> None:
     history = [Turn("user", "What did NATO say about missiles?")]
     question = read_question("And about drones?", history=history)

@@ -256,3 +256,14 @@ def test_a_sentence_of_two_speakers_is_divided_between_them() -> None:
     ]
     one = passage(text, statements=(replace(said[0], end=len(text)),))
     assert len(find_quotes(ask(), [one], WEIGHTS)) == 1
+
+
+def test_another_article_is_quoted_for_the_matter_not_for_being_near() -> None:
+    best = passage("NATO has no troops in Belarus.")
+    beside = passage("NATO met in Madrid with partners.", article="a2", score=0.95)
+    question = ask("Has NATO any troops in Belarus?")
+    assert [quote.text for quote in chosen([best, beside], question=question)] == [
+        "NATO has no troops in Belarus."
+    ]
+    of_its_own = passage("NATO met in Madrid with partners.", number=2, score=0.95)
+    assert len(find_quotes(question, [best, of_its_own], WEIGHTS)) == 2
