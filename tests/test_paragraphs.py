@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.paragraphs import clean_text, is_ended, split_paragraphs
-from ingest.readers.boilerplate import Block, drop_boilerplate, drop_tail, is_boilerplate
+from ingest.readers.boilerplate import (
+    Block,
+    drop_boilerplate,
+    drop_tail,
+    is_boilerplate,
+    opens_remarks,
+)
 
 ANY_TEXT = st.text(st.characters(), max_size=200)
 # Without the letters that broken encodings consist of: mending those is meant to change words.
@@ -162,6 +168,14 @@ def test_a_sentence_ends_before_its_closing_marks(text: str) -> None:
         "Читайте также: Что написано в проектах",
         "Все права защищены.",
         "Підписуйтесь на наш канал",
+        "The views expressed here are the author’s own.",
+        "Opinions expressed by contributors do not necessarily reflect those of the editors.",
+        "Harbour Post does not take institutional positions on public policy issues.",
+        "Harbour Post. All rights reserved.",
+        "Источник: РИА Новости",
+        "Join us on Telegram",
+        "14:10 GMT",
+        "2 hours ago by Jane",
     ],
 )
 def test_known_phrases_are_boilerplate(text: str) -> None:
@@ -180,6 +194,25 @@ def test_known_phrases_are_boilerplate(text: str) -> None:
         "Russia subscribes to the principle of indivisible security.",
         "We use every channel we have, he said.",
         "Follow-up talks are planned in Berlin.",
+        "“President Putin’s views do not reflect reality,” Stoltenberg said.",
+        "NATO does not take positions on the internal affairs of other countries, he added.",
+        "NATO does not take positions on the internal affairs of other countries.",
+        "The ministers' opinions are their own, the Kremlin spokesman said of the three envoys.",
+        "The views in this paper are Moscow’s own.",
+        "Their opinions do not reflect the position of the author of the draft.",
+        "Moscow had all rights reserved for it under the treaty.",
+        "Registered in England in 2014, the tanker carried Russian oil.",
+        "Использование материалов разведки без согласия союзников вызвало скандал.",
+        "Больше новостей ждут от Брюсселя.",
+        "A version of this story went around Moscow for years.",
+        "Reproduction of the drafts was prohibited by the ministry.",
+        "Do you have any information about the missiles?",
+        "A day ago Kyiv refused.",
+        "“No comments.”",
+        "join the integrated command",
+        "show more restraint",
+        "11:20 Talks begin",
+        "Джерело: вечірнє звернення президента",
     ],
 )
 def test_sentences_that_begin_like_a_phrase_are_not_boilerplate(text: str) -> None:
@@ -190,6 +223,17 @@ def test_a_related_box_takes_its_headlines_with_it_and_no_sentence() -> None:
     texts = ["One.", "Related articles", "Ferry reopens", "Gas prices fall", "Two.", "Three and on"]
     kept = drop_boilerplate([Block(text) for text in texts])
     assert [block.text for block in kept] == ["One.", "Two.", "Three and on"]
+
+
+def test_a_source_whose_words_follow_stays() -> None:
+    texts = ["Джерело: Генштаб ЗСУ", "Пряма мова: «Обстріл тривав».", "Джерело: Генштаб ЗСУ"]
+    assert [block.text for block in drop_boilerplate(list(map(Block, texts)))] == texts[:2]
+
+
+@pytest.mark.parametrize("heading", ["Replies to the Russian drafts", "Комментарий к договору"])
+def test_a_heading_about_replies_does_not_open_what_readers_wrote(heading: str) -> None:
+    assert not opens_remarks(heading)
+    assert opens_remarks("3 thoughts on “The drafts”")
 
 
 def test_the_tail_loses_short_unfinished_blocks_but_no_list() -> None:

@@ -517,6 +517,16 @@ def test_html_paragraphs_come_out_whole(tmp_path: Path, html: str, expected: lis
     assert list(draft.paragraphs[1:-1]) == expected
 
 
+def test_a_page_may_open_with_whose_words_follow(tmp_path: Path) -> None:
+    html = (
+        "<body><article><h1>Вечірнє звернення</h1><p><b>Джерело:</b> звернення президента</p>"
+        "<p>Пряма мова: «Ми вистоїмо, бо за нами правда і вся країна».</p>"
+        "<p>Президент подякував усім, хто захищає країну в цей час.</p></article></body>"
+    )
+    first = read(tmp_path, html, "a.html").paragraphs[0]
+    assert first == "Джерело: звернення президента"
+
+
 def test_a_page_of_two_short_paragraphs_is_read(tmp_path: Path) -> None:
     body = "<nav><a href=/>Home</a></nav><h1>Sent</h1><p>It was sent.</p><p>It arrived.</p>"
     assert read(tmp_path, page(body), "a.html").paragraphs == ("It was sent.", "It arrived.")

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from ingest.paragraphs import count_words, is_bullet, is_ended
@@ -19,6 +20,9 @@ MAX_LABEL_WORDS = 8
 MAX_HEADLINE_WORDS = 20
 
 _EDGES = ' \t.:;!?…»«>›→|•·*_-–—#"“”[]'
+
+
+_CLOSING_QUOTES = ("”", "»", "“", '"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,9 @@ class Phrases:
     notice: re.Pattern[str]
     box: re.Pattern[str]
     remarks: re.Pattern[str]
+    told: re.Pattern[str]
+    quoted: re.Pattern[str]
+    source: re.Pattern[str]
     note: re.Pattern[str]
     networks: re.Pattern[str]
 
@@ -58,9 +65,10 @@ def is_boilerplate(text: str) -> bool:
     phrases, words, bare = load_phrases(), count_words(text), text.strip(_EDGES)
     if words > MAX_NOTICE_WORDS or len(text) > MAX_NOTICE_CHARS:
         return False
-    if phrases.notice.fullmatch(bare):
+    if phrases.notice.fullmatch(bare) and not phrases.told.search(text):
         return True
-    if words > MAX_PHRASE_WORDS:
+    # `“Next.”` is what somebody said; `Next` stands on a button.
+    if words > MAX_PHRASE_WORDS or (is_ended(text) and text.endswith(_CLOSING_QUOTES)):
         return False
     if phrases.whole.fullmatch(bare) or phrases.networks.fullmatch(bare):
         return True
@@ -84,6 +92,11 @@ def opens_remarks(text: str) -> bool:
     return bool(load_phrases().remarks.fullmatch(text.strip(_EDGES)))
 
 
+def names_source(text: str) -> bool:
+    """Whether a block says where something is from: ``Джерело: звернення президента``."""
+    return bool(load_phrases().source.match(text))
+
+
 def is_note(text: str) -> bool:
     """Whether a block says how the article was corrected or changed."""
     return bool(load_phrases().note.match(text.lstrip(_EDGES)))
@@ -98,15 +111,22 @@ def drop_boilerplate(blocks: Sequence[Block]) -> list[Block]:
     """The blocks without known phrases, and without the headlines that such a phrase announces."""
     kept = []
     in_related = False
-    for block in blocks:
+    for block, following in pairwise([*blocks, Block("")]):
         if opens_related(block.text):
             in_related = True
+        elif _tells_whose_words_follow(block.text, following.text):
+            kept.append(block)
         elif is_boilerplate(block.text) or (in_related and is_headline_like(block.text)):
             continue
         else:
             in_related = False
             kept.append(block)
     return kept
+
+
+def _tells_whose_words_follow(text: str, following: str) -> bool:
+    """Whether ``Source: the general staff`` stands above what is quoted from there."""
+    return names_source(text) and bool(load_phrases().quoted.match(following))
 
 
 def drop_tail(paragraphs: Sequence[str]) -> list[str]:

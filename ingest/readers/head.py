@@ -106,7 +106,9 @@ def _is_credit(text: str) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    return not is_ended(text) and count_words(text) <= MAX_KICKER_WORDS and text[-1:] not in ':”»"'
+    # `Source: the general staff` belongs to the words that follow it.
+    is_open = ": " in text or text[-1:] in ':”»"'
+    return not is_ended(text) and count_words(text) <= MAX_KICKER_WORDS and not is_open
 
 
 def read_byline(text: str) -> str | None:

@@ -15,7 +15,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from ingest.paragraphs import clean_text, count_words, has_words, is_ended
-from ingest.readers.boilerplate import Block, is_note
+from ingest.readers.boilerplate import Block, is_note, names_source
 from ingest.readers.dates import is_date_label, read_date_line
 from ingest.readers.head import read_byline
 from ingest.readers.html_blocks import HtmlBlock
@@ -192,6 +192,8 @@ def _is_text(page: Page, number: int) -> bool:
     if not has_words(text_outside(block.element, "small")):
         return is_note(block.text)
     if is_whole or block.text.endswith(_OPEN_ENDS) or is_in_list(block.element):
+        return True
+    if names_source(block.text):
         return True
     if linked and _is_label_of_link(text_outside(block.element, "a")):
         return False
