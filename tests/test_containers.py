@@ -108,6 +108,22 @@ def test_paragraphs_and_html_are_texts_too() -> None:
     )
 
 
+def test_the_text_of_a_record_with_a_title_is_whole() -> None:
+    text = (
+        "A letter without a full stop\n\nNATO replied in writing on Wednesday.\n\nTo be continued"
+    )
+    draft = read_record({"title": "A reply", "text": text}, source="f#1")
+    assert (draft.title, draft.publisher) == ("A reply", None)
+    assert draft.paragraphs == tuple(text.split("\n\n"))
+
+
+def test_a_title_and_a_date_that_a_text_repeats_are_no_paragraphs() -> None:
+    text = "A reply\n\nBy Jane Doe\n\n26 January 2022\n\nNATO replied."
+    draft = read_record({"title": "A reply", "text": text}, source="f#1")
+    assert (draft.paragraphs, draft.author) == (("NATO replied.",), "Jane Doe")
+    assert str(draft.date) == "2022-01-26"
+
+
 def test_a_publisher_that_is_an_address_is_the_article_s_own() -> None:
     draft = read_record({"source": "https://example.org/a", "text": "Words here."}, source="f#1")
     assert (draft.url, draft.publisher) == ("https://example.org/a", None)

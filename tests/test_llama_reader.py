@@ -36,6 +36,17 @@ def test_a_reader_s_documents_become_articles_once(folder: Path, tiny_settings: 
     archive.close()
 
 
+def test_a_file_s_name_and_days_are_not_the_article_s(tmp_path: Path) -> None:
+    text = "Talks go on in Geneva\r\n\r\n26 January 2022\r\n\r\nThe talks went on for a day.\r\n"
+    (tmp_path / "crlf.txt").write_bytes(text.encode())
+    (tmp_path / "undated.txt").write_text("The talks ended on that day.", encoding="utf-8")
+    source = ReaderSource(DIRECTORY, f'{{"init": {{"input_dir": "{tmp_path}"}}}}')
+    dated, undated = (found.read() for found in source.find_items({}) if isinstance(found, Item))
+    assert (dated.title, dated.publisher) == ("Talks go on in Geneva", None)
+    assert (str(dated.date), dated.paragraphs) == ("2022-01-26", ("The talks went on for a day.",))
+    assert (undated.title, undated.date, undated.modified) == ("Undated", None, None)
+
+
 def test_documents_without_a_place_are_told_apart_by_their_text() -> None:
     source = ReaderSource(
         STRINGS, '{"texts": ["One text here.", "Another text.", "One text here."]}'

@@ -248,6 +248,13 @@ def test_front_matter_is_read_on_plain_text_too(tmp_path: Path) -> None:
     assert (draft.title, draft.date) == ("T", dt.date(2022, 1, 26))
 
 
+def test_the_first_line_of_a_text_with_a_title_stays(tmp_path: Path) -> None:
+    text = "---\ntitle: A reply\n---\nThe letter, in short\n\nNATO replied in writing."
+    draft = read(tmp_path, text, "a.txt")
+    assert (draft.title, draft.publisher) == ("A reply", None)
+    assert draft.paragraphs == ("The letter, in short", "NATO replied in writing.")
+
+
 def test_toml_front_matter_is_read(tmp_path: Path) -> None:
     draft = read(tmp_path, '+++\ntitle = "T"\ndate = 2022-01-26T10:00:00Z\n+++\n\nOne.')
     assert (draft.title, draft.date) == ("T", dt.date(2022, 1, 26))

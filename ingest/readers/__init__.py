@@ -28,12 +28,7 @@ MAX_ARTICLE_BYTES = 5_000_000
 MAX_DOCUMENT_BYTES = 40_000_000
 """Of a kind of file that holds more than text: fonts, pictures, attachments."""
 
-_READ_TEXT: dict[str, Callable[[str], Reading]] = {
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".txt": read_text,
-    ".text": read_text,
-}
+_MARKDOWN, _PLAIN = frozenset({".md", ".markdown"}), frozenset({".txt", ".text"})
 """Text, and front matter above it."""
 
 _READ_PAGE: dict[str, Callable[[bytes], Reading]] = dict.fromkeys(
@@ -46,7 +41,7 @@ _READ_DOCUMENT: dict[str, Callable[[bytes], Reading]] = {
     ".eml": read_mail,
 }
 
-SUFFIXES = frozenset({*_READ_TEXT, *_READ_PAGE, *_READ_DOCUMENT})
+SUFFIXES = frozenset({*_MARKDOWN, *_PLAIN, *_READ_PAGE, *_READ_DOCUMENT})
 
 
 def read_article(path: Path) -> ArticleDraft:
@@ -75,9 +70,11 @@ def read_bytes(raw: bytes, *, suffix: str, source: str, name: str) -> ArticleDra
         raise UnreadableArticle(_name_excess("It", len(raw), limit))
     if not raw.strip():
         raise UnreadableArticle("The file is empty.")
-    if suffix in _READ_TEXT:
+    if suffix in _MARKDOWN or suffix in _PLAIN:
         front, body = split_front_matter(decode_text(raw))
-        return make_draft(source, front, _READ_TEXT[suffix](body), name=name)
+        is_plain = suffix in _PLAIN
+        reading = read_text(body, title=front.title) if is_plain else read_markdown(body)
+        return make_draft(source, front, reading, name=name)
     if suffix in _READ_PAGE and is_cut_off(raw):
         raise UnreadableArticle("The page is cut off: it was not written or loaded to its end.")
     read = _READ_PAGE.get(suffix) or _READ_DOCUMENT[suffix]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from ingest.paragraphs import clean_text, has_words
@@ -29,7 +30,14 @@ def read_record(record: Mapping[str, object], *, source: str) -> ArticleDraft:
     if isinstance(publisher, str) and publisher.startswith(("https://", "http://")):
         fields.setdefault("url", fields.pop("publisher"))
     front = read_fields(fields)
-    return make_draft(source, front, _read_body(fields, front), name=source.rpartition("#")[2])
+    return make_draft(source, front, _read_body(fields, front), name=_name_of(source))
+
+
+def _name_of(source: str) -> str:
+    """What stands in for a title: the record's id, of a path or address its last part."""
+    name = source.rpartition("#")[2]
+    last = re.split(r"[/\\]", name.rstrip("/\\"))[-1]
+    return re.sub(r"(?<=.)\.\w{1,5}$", "", last) if last != name else name
 
 
 def _read_body(fields: Mapping[str, object], front: FrontMatter) -> Reading:
@@ -40,8 +48,7 @@ def _read_body(fields: Mapping[str, object], front: FrontMatter) -> Reading:
     for name in TEXT_FIELDS:
         text = fields.get(name)
         if isinstance(text, str) and text.strip():
-            # The title is given: nothing at the head of the text has to be taken for it.
-            return read_text(f"{front.title}\n\n{text}" if front.title else text)
+            return read_text(text, title=front.title)
     html = fields.get("html")
     if isinstance(html, str) and html.strip():
         return read_html(html.encode())

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from ingest.paragraphs import split_paragraphs
 from ingest.readers.boilerplate import Block, drop_boilerplate, drop_tail
-from ingest.readers.head import read_head
+from ingest.readers.head import read_head, read_head_below
 from ingest.readers.reading import Reading
 
 
-def read_text(text: str) -> Reading:
+def read_text(text: str, *, title: str | None = None) -> Reading:
     """Read a plain text: kicker, headline, date and byline first, then paragraphs, then junk.
 
     The title is None where nothing looks like one. A text that is but one headline has it as its
-    paragraph: that is all it says.
+    paragraph: that is all it says. Of a text whose title is known, nothing is taken for a headline
+    or for junk: above its paragraphs stand at most the title again, a date and a byline.
     """
     blocks = drop_boilerplate([Block(paragraph) for paragraph in split_paragraphs(text)])
     paragraphs = [block.text for block in blocks]
+    if title is not None:
+        below = read_head_below(title, paragraphs)
+        rest = tuple(paragraphs[below.length :])
+        return Reading(rest, author=below.author, date=below.date, modified=below.modified)
     head = read_head(paragraphs)
     body = (*head.deck, *drop_tail(paragraphs[head.length :]))
     return Reading(

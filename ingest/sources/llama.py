@@ -15,7 +15,6 @@ from qa_service.errors import WrongSettings
 
 # Where readers put what an article says of itself, under names of their own.
 _SYNONYMS = {
-    "file_name": "title",
     "creation_date": "date",
     "last_modified_date": "modified",
     "publish_date": "date",
@@ -24,6 +23,9 @@ _SYNONYMS = {
     "webpage_url": "url",
     "source_url": "url",
 }
+# A file's name and the days on which a disk got it are no words of the article in it.
+_OF_FILES = frozenset({"file_name", "file_path"})
+_OF_DISKS = frozenset({"creation_date", "last_modified_date", "last_accessed_date"})
 _PLACES = ("url", "source_url", "webpage_url", "file_path", "source", "id")
 
 
@@ -61,10 +63,15 @@ class ReaderSource:
 
     def _item_of(self, place: str, parts: list[Any]) -> Item:
         source = f"{self._name}#{place}"
-        record = {_SYNONYMS.get(key, key): value for key, value in parts[0].metadata.items()}
+        record = _make_record(parts[0].metadata)
         record["text"] = "\n\n".join(part.get_content() for part in parts)
         raw = json.dumps(record, ensure_ascii=False, sort_keys=True, default=str).encode()
         return Item(source, hash_bytes(raw), partial(read_record, record, source=source))
+
+
+def _make_record(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    left_out = _OF_DISKS if _OF_FILES & metadata.keys() else frozenset()
+    return {_SYNONYMS.get(key, key): metadata[key] for key in metadata if key not in left_out}
 
 
 def _place_of(document: Any) -> str:
