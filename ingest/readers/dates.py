@@ -65,13 +65,13 @@ def parse_date(value: str) -> dt.date | None:
     return _parse_in_words(text)
 
 
-def find_date(text: str) -> Iterator[tuple[str, dt.date]]:
-    """Every full date in a line, with what stands between it and the one before."""
+def find_date(text: str) -> Iterator[tuple[str, dt.date, str]]:
+    """Every full date in a line, with what stands between it and the one before, and after it."""
     line, start = clean_text(text), 0
     for match in _DATE.finditer(line):
         date = parse_date(match[0])
         if date:
-            yield line[start : match.start()], date
+            yield line[start : match.start()], date, line[match.end() :]
             start = match.end()
 
 

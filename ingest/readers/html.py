@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-import htmldate
 from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura.utils import load_html
@@ -17,26 +15,27 @@ from trafilatura.utils import load_html
 from ingest.language import parse_language
 from ingest.paragraphs import count_words, is_ended
 from ingest.readers.boilerplate import drop_boilerplate
-from ingest.readers.dates import parse_date
 from ingest.readers.encoding import decode_html
 from ingest.readers.head import Head, read_head_below
 from ingest.readers.html_article import find_article
 from ingest.readers.html_blocks import find_blocks, find_lines
-from ingest.readers.html_facts import Facts, read_facts
-from ingest.readers.html_furniture import drop_furniture
-from ingest.readers.html_head import (
-    MAX_DATED_WORDS,
-    drop_credits,
-    find_byline,
-    find_dates_in,
-    find_labelled_byline,
+from ingest.readers.html_dates import (
+    find_dates_at_the_foot,
     find_shown_dates,
+    read_date_of_address,
 )
+from ingest.readers.html_facts import read_facts
+from ingest.readers.html_furniture import drop_furniture
+from ingest.readers.html_head import drop_credits, find_byline, find_labelled_byline
 from ingest.readers.html_title import find_brand, find_title, list_brands, strip_brand
 from ingest.readers.reading import Reading
+from ingest.readers.stated_dates import (
+    MAX_DATED_WORDS,
+    Stated,
+    find_stated_dates,
+    read_dateline,
+)
 from qa_service.errors import UnreadableArticle
-
-EARLIEST = "1900-01-01"
 
 MAX_BLOCKS = 40_000
 
@@ -44,7 +43,7 @@ LINES_ABOVE, LINES_BELOW = 4, 12
 
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.IGNORECASE)
 
-# What trafilatura, htmldate and lxml let through on pages broken beyond their expectations.
+# What trafilatura and lxml let through on pages broken beyond their expectations.
 _LIBRARY_FAILURES = (
     etree.LxmlError,
     ValueError,
@@ -78,11 +77,12 @@ def _read_tree(tree: HtmlElement, text: str) -> Reading:
     shown = find_lines(tree)
     title = title or strip_brand(facts.titles, brands, "\n".join(["", *shown]))
     byline = facts.author or (find_byline(heading) if heading is not None else None)
-    dates = _find_dates(tree, facts, heading, _list_near(shown, title))
+    told = [(facts.date, facts.modified), find_shown_dates(tree, heading)]
+    told += [find_stated_dates(_list_near(shown, title)), (read_date_of_address(url), None)]
     drop_furniture(tree, heading)
     body = _read_body(tree, heading, title, byline)
     author = byline or body.head.author or find_labelled_byline(shown)
-    date, modified = dates[0] or body.head.date, dates[1] or body.head.modified
+    date, modified = _pick_dates([*told, *_find_dates_in(body, shown)])
     publisher = facts.publisher or find_brand(facts.titles[-1] if facts.titles else "", title or "")
     return Reading(
         body.paragraphs,
@@ -139,23 +139,18 @@ def _refusing_broken_pages() -> Iterator[None]:
         raise UnreadableArticle(f"The page's HTML is broken beyond reading: {error}.") from error
 
 
-def _find_dates(
-    tree: HtmlElement, facts: Facts, heading: HtmlElement | None, near: Sequence[str]
-) -> tuple[dt.date | None, dt.date | None]:
-    """When the page was published and last changed: as machines are told, else as it is shown
-    near the headline, else by its address.
+def _find_dates_in(body: _Body, shown: Sequence[str]) -> Iterator[Stated]:
+    """The dates above the text, in its dateline and below it; none from the running text."""
+    yield body.head.date, body.head.modified
+    if body.paragraphs:
+        yield read_dateline(body.paragraphs[0]), None
+        yield find_dates_at_the_foot(shown, body.paragraphs[-1])
 
-    No search through the running text: a date in a copyright line is no publication date.
-    """
-    marked = find_shown_dates(heading) if heading is not None else (None, None)
-    told = find_dates_in(near)
-    first = facts.date or marked[0] or told[0]
-    if first is None:
-        guessed = htmldate.find_date(
-            tree, extensive_search=False, original_date=True, min_date=EARLIEST
-        )
-        first = parse_date(guessed or "")
-    return first, facts.modified or marked[1] or told[1]
+
+def _pick_dates(stated: Sequence[Stated]) -> Stated:
+    """When the page was published and last changed: what is told first is believed."""
+    published, changed = ([each[at] for each in stated if each[at]] for at in (0, 1))
+    return next(iter(published), None), next(iter(changed), None)
 
 
 def _find_language(tree: HtmlElement) -> str | None:

@@ -42,6 +42,12 @@ PICTURE = re.compile(
     r"(?:^|-)(?:photos?|images?|pictures?|img|media|figure|captions?|legend|credits?|video|thumb\w*|"
     r"slider|gallery)(?:-|$)"
 )
+MARGIN = re.compile(
+    r"(?:^|-)(?:side-?bar|related\w*|recommend\w*|popular|trending|latest|ticker|rail|teasers?|"
+    r"comments?|(?:right|left)-(?:col|column|bar)|(?:most|also)-?(?:read|viewed)|read-?(?:more|also|next))(?:-|$)"
+)
+"""Names of what stands beside an article and has dates of its own."""
+
 QUOTE = re.compile(r"(?:^|-)(?:quotes?|quotation|pull\w*|highlight|callout|key-?line|cite)(?:-|$)")
 
 

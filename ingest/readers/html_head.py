@@ -1,8 +1,7 @@
-"""What a page shows around its headline: who wrote it and when."""
+"""What a page shows around its headline: who wrote it, and which lines only say so."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, takewhile
@@ -10,15 +9,14 @@ from itertools import islice, takewhile
 from lxml.html import HtmlElement
 
 from ingest.paragraphs import clean_text, count_words, is_ended
-from ingest.readers.dates import find_date, parse_date
-from ingest.readers.html_classes import name_parts, stands_apart
+from ingest.readers.dates import find_date
+from ingest.readers.html_classes import name_parts
 from ingest.readers.html_facts import is_name, join_names
+from ingest.readers.stated_dates import is_running
 
 MAX_BYLINE_WORDS = 14
-MAX_DATED_WORDS = 25
 MAX_CLIMB = 6
 MAX_CANDIDATES = 50
-MIN_BODY_WORDS = 8
 LINES_OF_BIO = 3
 
 _BYLINE_CLASS = re.compile(
@@ -27,8 +25,6 @@ _BYLINE_CLASS = re.compile(
 _NO_BYLINE = re.compile(
     r"(?:^|-)(?:comments?|bio|box|photo|image|picture|credit|caption|card|related|avatar)(?:-|$)"
 )
-_CHANGED = re.compile(r"updat|modif|correct|обновл|измен|оновл|змін", re.IGNORECASE)
-_CHANGED_CLASS = re.compile(r"(?:^|-)(?:updated|modified|changed|lastmod|revised)(?:-|$)")
 _BYLINE_LABEL = re.compile(
     r"^(?:by|written by|words by|story by|text by|report by|author|авторы?|автор текста|текст|"
     r"беседовал[аи]?|интервью|текст подготовил[аи]?|журналисти?|автори?)\b\s*[:—–-]?\s*",
@@ -51,12 +47,12 @@ _BYLINE_END = re.compile(r"\s+[|—–•·]\s*|\s*[•·|]|\s+[-/]\s|\s*\d|,\s+
 
 def find_byline(heading: HtmlElement) -> str | None:
     """The names in the byline nearest to the headline."""
-    own = _own_articles(heading)
-    for area in _climb(heading):
+    own = list_own_articles(heading)
+    for area in climb(heading):
         marked = (element for element in area.iter() if _is_byline(element))
         for element in islice(marked, MAX_CANDIDATES):
             ups = (element, *element.iterancestors())
-            if any(_NO_BYLINE.search(name_parts(up)) for up in ups) or _is_foreign(element, own):
+            if any(_NO_BYLINE.search(name_parts(up)) for up in ups) or is_foreign(element, own):
                 continue
             names = read_names(" ".join(element.itertext()))
             if names:
@@ -80,61 +76,21 @@ def find_labelled_byline(lines: Iterable[str]) -> str | None:
     return next((names for names in map(read_names, labelled) if names), None)
 
 
-def find_shown_dates(heading: HtmlElement) -> tuple[dt.date | None, dt.date | None]:
-    """When the page shows that it was published and changed: by ``<time>`` or in plain words, in
-    what stands nearest to the headline.
-    """
-    published = changed = None
-    own = _own_articles(heading)
-    for area in _climb(heading):
-        for element in islice(area.iter("time"), MAX_CANDIDATES):
-            date = parse_date(element.get("datetime") or "") or parse_date(element.text_content())
-            if date is None or stands_apart(element) or _is_foreign(element, own):
-                continue
-            if _tells_change(element):
-                changed = changed or date
-            else:
-                published = published or date
-        if published:
-            break
-    return published, changed
-
-
-def find_dates_in(texts: Iterable[str]) -> tuple[dt.date | None, dt.date | None]:
-    """The first date in short lines such as ``Brussels, 26 January 2022, 11:20``, and the first
-    one that is named as that of a change.
-    """
-    published = changed = None
-    for text in texts:
-        if count_words(text) > MAX_DATED_WORDS:
-            continue
-        for before, date in find_date(text):
-            if _CHANGED.search(before):
-                changed = changed or date
-            else:
-                published = published or date
-    return published, changed
-
-
 def drop_credits(paragraphs: Sequence[str], title: str | None, byline: str | None) -> list[str]:
     """The paragraphs without the lines above them that hold but the title, its authors, places
     or dates, and without one at the end that introduces the author.
     """
     names = byline.split(", ") if byline else []
     kept = list(paragraphs)
-    begun = next((n for n, text in enumerate(kept) if _is_body(text)), 0)
+    begun = next((n for n, text in enumerate(kept) if is_running(text)), 0)
     # The first whole paragraph may be a standfirst, with credits below it.
-    begun = next((n for n in range(begun + 1, len(kept)) if _is_body(kept[n])), begun)
+    begun = next((n for n in range(begun + 1, len(kept)) if is_running(kept[n])), begun)
     # What follows a colon is a list.
     begun = next((n for n, text in enumerate(kept[:begun]) if text.endswith(":")), begun)
     above = [text for text in kept[:begun] if not _is_credit(text, title, names)]
     below = [text for text in kept[begun:][-LINES_OF_BIO:] if not _is_bio(text, names)]
     kept = [*above, *kept[begun:][:-LINES_OF_BIO], *below]
     return kept or list(paragraphs)
-
-
-def _is_body(text: str) -> bool:
-    return is_ended(text) and count_words(text) >= MIN_BODY_WORDS
 
 
 def _is_credit(text: str, title: str | None, names: Sequence[str]) -> bool:
@@ -152,7 +108,8 @@ def _is_bio(text: str, names: Sequence[str]) -> bool:
     )
 
 
-def _climb(heading: HtmlElement) -> Iterator[HtmlElement]:
+def climb(heading: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements around the headline, the nearest first."""
     for height, area in enumerate(heading.iterancestors()):
         if height == MAX_CLIMB or area.tag == "html":
             return
@@ -166,28 +123,13 @@ def _is_byline(element: HtmlElement) -> bool:
     return is_marked or bool(_BYLINE_CLASS.search(name_parts(element)))
 
 
-def _own_articles(heading: HtmlElement) -> set[HtmlElement]:
+def list_own_articles(heading: HtmlElement) -> set[HtmlElement]:
     """The articles that the headline is of: those around it, else the first one below it."""
     around = set(heading.iterancestors("article"))
     return around or set(heading.xpath("following::article[1]"))
 
 
-def _is_foreign(element: HtmlElement, own: set[HtmlElement]) -> bool:
+def is_foreign(element: HtmlElement, own: set[HtmlElement]) -> bool:
     """Whether it belongs to another article on the page."""
     scope = next(element.iterancestors("article"), None)
     return scope is not None and scope not in own
-
-
-def _tells_change(element: HtmlElement) -> bool:
-    parent = element.getparent()
-    before = (parent.text or "") if parent is not None else ""
-    previous = element.getprevious()
-    if previous is not None:
-        before = f"{previous.text_content()} {previous.tail or ''}"[-40:]
-    names = f"{name_parts(element)} {element.get('itemprop') or ''}".lower()
-    return bool(
-        _CHANGED_CLASS.search(name_parts(element))
-        or "datemodified" in names
-        or _CHANGED.search(before)
-        or _CHANGED.search(element.text_content())
-    )
