@@ -82,6 +82,26 @@ def test_the_date_in_a_docx_is_believed_before_that_of_its_file() -> None:
     assert (reading.date, reading.paragraphs) == (dt.date(2022, 1, 24), (REPLY,))
 
 
+@pytest.mark.parametrize("line", ["17 декабря 2021 г.", "Moscow, 17 December 2021"])
+def test_a_date_in_print_goes_before_the_days_of_the_file(line: str) -> None:
+    own = CORE.replace("A core title", "Word Document")
+    headline = word_paragraph("A written reply to Moscow")
+    for body in (headline + word_paragraph(line), word_paragraph(line) + headline):
+        reading = read_docx(make_docx(body + word_paragraph(REPLY), own))
+        assert (reading.title, reading.date) == ("A written reply to Moscow", dt.date(2021, 12, 17))
+        assert reading.paragraphs == (REPLY,)
+    signed = read_docx(make_docx(headline + word_paragraph(REPLY) + word_paragraph(line), CORE))
+    assert signed.date == dt.date(2021, 12, 17)
+
+
+@pytest.mark.parametrize("made_up", ["Word Document", "Document1", "Normal.dotm", "Документ 2", ""])
+def test_a_title_that_word_made_up_gives_way_to_the_first_heading(made_up: str) -> None:
+    own = CORE.replace("A core title", made_up)
+    body = word_paragraph("26 January 2022") + word_paragraph("A reply", "berschrift1")
+    reading = read_docx(make_docx(body + word_paragraph(REPLY), own))
+    assert (reading.title, reading.paragraphs) == ("A reply", (REPLY,))
+
+
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [

@@ -132,6 +132,28 @@ def test_what_the_document_says_of_itself_is_taken() -> None:
     assert (reading.date, reading.modified) == (dt.date(2022, 1, 26), dt.date(2022, 1, 27))
 
 
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("By Jane Doe, 30 June 2022", dt.date(2022, 6, 30)),
+        ("Posted on June 30, 2022", dt.date(2022, 6, 30)),
+        ("By Jane Doe", None),
+    ],
+)
+def test_the_day_on_which_a_browser_printed_a_page_is_not_its_own(
+    line: str, date: dt.date | None
+) -> None:
+    page = [
+        Printed("27.01.2026, 10:11", 820, size=8),
+        Printed("Harbour Post and its readers", 800),
+        Printed("A written reply to Moscow", 780, size=22),
+        Printed(line, 750),
+        *print_paragraphs(REPLY, LAST, top=700),
+    ]
+    info = {"Producer": "Skia/PDF m120", "CreationDate": "D:20260127101100", "Title": "A reply"}
+    assert read_pdf(make_pdf([page], info)).date == date
+
+
 def test_a_title_that_a_program_made_up_gives_way_to_the_printed_one() -> None:
     page = [Printed("A written reply", 780, size=22), *print_paragraphs(REPLY, top=740)]
     for made_up in ("Microsoft Word - reply.doc", "reply_final.indd", "Untitled", "***"):

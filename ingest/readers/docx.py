@@ -12,8 +12,9 @@ from lxml import etree
 from ingest.paragraphs import clean_text, has_words
 from ingest.readers.boilerplate import Block, drop_boilerplate
 from ingest.readers.dates import parse_date
-from ingest.readers.head import read_head, read_head_below
+from ingest.readers.head import is_credit, is_made_up_title, read_head, read_head_below
 from ingest.readers.reading import Reading
+from ingest.readers.stated_dates import find_printed_dates
 from ingest.readers.zipped import ZippedDocument, local_attribute, local_name
 
 MAIN, STYLES, CORE = "word/document.xml", "word/styles.xml", "docProps/core.xml"
@@ -46,7 +47,10 @@ class _Paragraph:
 
 def read_docx(raw: bytes) -> Reading:
     """Read a DOCX: paragraphs and list items in order; headings, data tables, notes, deleted text
-    and pictures left out. The title is the paragraph of that style, else the document's own.
+    and pictures left out.
+
+    The title is the paragraph of that style, else the document's own where no program made it up,
+    else the first heading or line. A date in print goes before the file's.
 
     Raises UnreadableArticle for what is no DOCX, is locked or broken, or unpacks without end.
     """
@@ -112,21 +116,30 @@ def _read_core(document: ZippedDocument) -> dict[str, str]:
 
 def _make_reading(found: list[_Paragraph], own: dict[str, str]) -> Reading:
     styled = next((each.text for each in found if each.is_title), None)
-    first = found[0].text if found and found[0].is_heading else None
-    title = styled or own.get("title") or first
+    own_title = own.get("title", "")
+    title = styled or (None if is_made_up_title(own_title) else own_title) or _find_heading(found)
     kept = drop_boilerplate([Block(each.text, is_heading=each.is_heading) for each in found])
     paragraphs = [block.text for block in kept if not block.is_heading]
     head = read_head_below(title, paragraphs) if title else read_head(paragraphs)
     created, modified = (_read_date(own.get(name, "")) for name in ("created", "modified"))
-    date = head.date or created
+    printed = find_printed_dates([each.text for each in found])
+    date = printed[0] or head.date or created
     return Reading(
         (*head.deck, *paragraphs[head.length :]),
         title=title or head.title,
         publisher=head.publisher,
         author=head.author or own.get("creator") or None,
         date=date,
-        modified=head.modified or (modified if date and modified and modified > date else None),
+        modified=printed[1]
+        or head.modified
+        or (modified if date and modified and modified > date else None),
     )
+
+
+def _find_heading(found: list[_Paragraph]) -> str | None:
+    """The heading at the top, below a date and a byline at most."""
+    top = next((each for each in found if not is_credit(each.text)), None)
+    return top.text if top is not None and top.is_heading else None
 
 
 def _read_date(value: str) -> dt.date | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.paragraphs import count_words, is_ended
+from ingest.paragraphs import count_words, has_words, is_ended
 from ingest.readers.dates import read_date_line
 
 MAX_HEADLINE_WORDS = 30
@@ -17,6 +17,14 @@ MAX_BYLINE_WORDS = 10
 
 _BYLINE = re.compile(
     r"(?:by|written by|автор|авторы|текст)\s*:?\s+(?P<name>[^\W\d_][^!?]{2,80}?)", re.IGNORECASE
+)
+_MADE_UP_TITLE = re.compile(
+    r"microsoft (?:word|powerpoint)\s*-.*|.*\.[a-z]\w{1,4}"
+    r"|(?:untitled|без (?:имени|названия)|без назви).*"
+    r"|(?:(?:new|blank|новый|новий) )?(?:microsoft )?(?:word )?(?:document|документ)"
+    r"(?: microsoft word)?\s?\d*|(?:presentation|презентация)\s?\d*|normal|(?:.{0,30} )?template"
+    r"|шаблон(?: .{0,30})?|title|заголовок",
+    re.IGNORECASE,
 )
 _SPEAKER_OR_STOP = re.compile(r"^(?:[^\s:]+\s?){1,4}:\s|[.!?…]\s")
 
@@ -53,7 +61,7 @@ def read_head_below(
     """The head where markup tells the title: its repetition, date, byline; labels if asked for."""
     length = 0
     for text in paragraphs:
-        if not (_is_credit(text) or text == title or (with_labels and _is_label(text))):
+        if not (is_credit(text) or text == title or (with_labels and _is_label(text))):
             break
         length += 1
     if length == len(paragraphs):
@@ -88,7 +96,7 @@ def _sort_head(blocks: Sequence[str]) -> _Sorted:
 
 def _is_head(paragraphs: Sequence[str], at: int) -> bool:
     text = paragraphs[at]
-    if _is_credit(text) or _is_asking_headline(paragraphs, at):
+    if is_credit(text) or _is_asking_headline(paragraphs, at):
         return True
     return not is_ended(text) and not text.endswith(":") and count_words(text) <= MAX_HEADLINE_WORDS
 
@@ -101,7 +109,8 @@ def _is_asking_headline(paragraphs: Sequence[str], at: int) -> bool:
     return is_top and asks and count_words(text) <= MAX_QUESTION_WORDS
 
 
-def _is_credit(text: str) -> bool:
+def is_credit(text: str) -> bool:
+    """Whether a block is but a date or a byline."""
     return read_date_line(text) is not None or read_byline(text) is not None
 
 
@@ -120,6 +129,11 @@ def read_byline(text: str) -> str | None:
     words = [word for word in name.split() if len(word) > 3]
     is_name = name[:1].isupper() and all(word[0].isupper() for word in words)
     return name if is_name else None
+
+
+def is_made_up_title(title: str) -> bool:
+    """Whether a document's own title is a program's: ``Document1``, ``reply_final.indd``."""
+    return not has_words(title) or bool(_MADE_UP_TITLE.fullmatch(title))
 
 
 def _name_labels(labels: Sequence[str]) -> tuple[str | None, str | None, list[str]]:

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypedDict
 
-from ingest.paragraphs import clean_text, has_words
+from ingest.paragraphs import clean_text
 from ingest.readers.boilerplate import Block, drop_boilerplate
-from ingest.readers.head import read_head, read_head_below
+from ingest.readers.head import is_made_up_title, read_head, read_head_below
 from ingest.readers.pdf_layout import Line, Page, PrintedBlock, find_printed_blocks
 from ingest.readers.reading import Reading
+from ingest.readers.stated_dates import find_printed_dates, is_running
 from qa_service.errors import UnreadableArticle
 
 PROGRAM = Path(__file__).with_name("pdf_process.py")
@@ -36,9 +37,13 @@ _EXHAUSTED = (
     "The PDF could not be opened within the limits of memory and time: it is broken, or made to "
     "exhaust its reader."
 )
-_NAME_OF_FILE = re.compile(
-    r"(?:microsoft (?:word|powerpoint)\s*-.*|untitled.*|document\s?\d*|.*\.\w{2,5})", re.IGNORECASE
+_BROWSER = re.compile(
+    r"skia|chrom|safari|quartz|webkit|wkhtml|firefox|mozilla|cairo|headless|\bedg", re.IGNORECASE
 )
+"""Who prints pages of the web: the file was made on the day of printing."""
+
+_PRINT_STAMP = re.compile(r"\d[\d./-]{5,9},? \d\d?:\d\d\b")
+_FILE_DATES = ("CreationDate", "ModDate")
 _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 
 
@@ -56,8 +61,9 @@ def read_pdf(raw: bytes) -> Reading:
     """Read a PDF: paragraphs as printed, joined over lines, columns and pages.
 
     Running heads, page numbers, footnotes and headings are left out. The title is the document's
-    own, else the largest text of its first page; dates likewise, those in print first. Raises
-    UnreadableArticle for one that is locked, scanned, broken, or more than its process may open.
+    own, else the largest text of its first page; dates are those in print, else the document's own,
+    but for the day on which a browser printed it. Raises UnreadableArticle for one that is locked,
+    scanned, broken, or more than its process may open.
     """
     if b"%PDF-" not in raw[:1024]:
         raise UnreadableArticle("The file is no PDF: it does not begin as one.")
@@ -72,7 +78,12 @@ def read_pdf(raw: bytes) -> Reading:
         raise UnreadableArticle(
             "The PDF has no text, only pictures of pages: run text recognition (OCR) over it first."
         )
-    return _make_reading(opened["info"], blocks)
+    info = opened["info"]
+    if _is_printed_by_browser(info):
+        # At the head of each sheet stands when it was printed.
+        blocks = [block for block in blocks if not _is_print_stamp(block.text)] or blocks
+        info = {key: value for key, value in info.items() if key not in _FILE_DATES}
+    return _make_reading(info, blocks)
 
 
 def _open_apart(raw: bytes) -> _Opened:
@@ -109,22 +120,33 @@ def _make_reading(info: dict[str, str], blocks: Sequence[PrintedBlock]) -> Readi
     )
     paragraphs = [block.text for block in kept if not block.is_heading]
     head = read_head_below(title, paragraphs, with_labels=True) if title else read_head(paragraphs)
-    created, changed = (_read_date(info.get(key, "")) for key in ("CreationDate", "ModDate"))
-    date = head.date or created
+    created, changed = (_read_date(info.get(key, "")) for key in _FILE_DATES)
+    stated = find_printed_dates([block.text for block in blocks])
+    date = stated[0] or head.date or created
     return Reading(
         (*head.deck, *paragraphs[head.length :]),
         title=title or head.title,
         publisher=head.publisher,
         author=clean_text(info.get("Author", "")) or head.author,
         date=date,
-        modified=head.modified or (changed if date and changed and changed > date else None),
+        modified=stated[1]
+        or head.modified
+        or (changed if date and changed and changed > date else None),
     )
+
+
+def _is_print_stamp(text: str) -> bool:
+    return bool(_PRINT_STAMP.match(text)) and not is_running(text)
+
+
+def _is_printed_by_browser(info: dict[str, str]) -> bool:
+    return any(_BROWSER.search(info.get(key, "")) for key in ("Producer", "Creator"))
 
 
 def _read_own_title(info: dict[str, str]) -> str | None:
     """The title that the document gives itself, unless a program made it up."""
     title = clean_text(info.get("Title", ""))
-    return title if has_words(title) and not _NAME_OF_FILE.fullmatch(title) else None
+    return None if is_made_up_title(title) else title
 
 
 def _find_printed_title(blocks: Sequence[PrintedBlock]) -> PrintedBlock | None:
