@@ -124,6 +124,42 @@ def test_a_title_and_a_date_that_a_text_repeats_are_no_paragraphs() -> None:
     assert str(draft.date) == "2022-01-26"
 
 
+def test_the_names_that_programs_give_to_fields_are_known() -> None:
+    record = {
+        "headline": "A reply",
+        "site_name": "Harbour Post",
+        "datePublished": 1643206200,
+        "articleBody": "NATO replied in writing.",
+    }
+    draft = read_record(record, source="f#1")
+    assert (draft.title, draft.publisher) == ("A reply", "Harbour Post")
+    assert (str(draft.date), draft.paragraphs) == ("2022-01-26", ("NATO replied in writing.",))
+    for name in ("date_published", "published_at", "pubDate"):
+        dated = read_record({name: "20220126T153000Z", "text": "One."}, source="f#1")
+        assert str(dated.date) == "2022-01-26"
+
+
+@pytest.mark.parametrize("date", ["2022-01-00", "January 2022", "03/04/2022"])
+def test_a_date_that_cannot_be_read_leaves_the_article_undated(
+    tmp_path: Path, tiny_settings: Settings, date: str
+) -> None:
+    file = write_lines(tmp_path / "all.jsonl", [{**FIRST, "date": date}])
+    archive = open_archive(tiny_settings)
+    report = ingest_sources([FileSource(file)], settings=tiny_settings, archive=archive)
+    archive.close()
+    (row,) = report.rows
+    assert (row.outcome, "without a date" in row.detail) == ("added", True)
+
+
+def test_html_in_a_text_is_read_as_paragraphs() -> None:
+    body = "<h2>Reply</h2><p>NATO <b>replied</b> &amp; waited.</p><ul><li>Two papers</li></ul>"
+    draft = read_record({"content": body, "title": "A reply"}, source="f#1")
+    assert (draft.title, draft.paragraphs) == ("A reply", ("NATO replied & waited.", "Two papers"))
+    assert read_record({"text": "5 < 6 <or so>, he said."}, source="f#1").paragraphs == (
+        "5 < 6 <or so>, he said.",
+    )
+
+
 def test_a_publisher_that_is_an_address_is_the_article_s_own() -> None:
     draft = read_record({"source": "https://example.org/a", "text": "Words here."}, source="f#1")
     assert (draft.url, draft.publisher) == ("https://example.org/a", None)

@@ -355,7 +355,8 @@ def test_front_matter_that_never_ends_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2022-01-26", "20220126", "2022-01-26 10:00:00 -0500", "26/01/2022", "26.01.2022",
+    ["2022-01-26", "20220126", "20220126T153000Z", "1643206200", "1643206200000",
+     "2022-01-26 10:00:00 -0500", "26/01/2022", "26.01.2022",
      "26 января 2022 г.", "26 січня 2022 року", "Wed, 26 Jan 2022 10:00:00 GMT"],
 )  # fmt: skip
 def test_dates_are_read_as_people_write_them(text: str) -> None:

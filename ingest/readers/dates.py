@@ -10,7 +10,10 @@ import dateparser
 
 from ingest.paragraphs import clean_text
 
-_ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ]\d\d?:\d\d.*)?|(\d{4})(\d\d)(\d\d)")
+_ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ]\d\d?:\d\d.*)?|(\d{4})(\d\d)(\d\d)(?:T\d{4}.*)?")
+_EPOCH = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d+)?")
+"""Seconds or milliseconds since 1970, as programs write a time."""
+
 _SLASHED = re.compile(r"(\d\d?)/(\d\d?)/\d{4}\b")
 _LABEL = re.compile(
     r"(?P<changed>last updated|updated|last modified|modified|обновлено|изменено|оновлено)"
@@ -57,6 +60,9 @@ def parse_date(value: str) -> dt.date | None:
     iso = _ISO.fullmatch(text)
     if iso:
         return _make_date([int(part) for part in iso.groups() if part])
+    epoch = _EPOCH.fullmatch(text)
+    if epoch:
+        return dt.datetime.fromtimestamp(int(epoch[1]), dt.UTC).date()
     slashed = _SLASHED.search(text)
     if slashed and max(int(part) for part in slashed.groups()) <= 12:
         return None

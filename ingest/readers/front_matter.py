@@ -14,24 +14,9 @@ import yaml
 from ingest.language import parse_language
 from ingest.paragraphs import clean_text
 from ingest.readers.dates import parse_date
+from ingest.readers.field_names import SYNONYMS, with_known_names
 from qa_service.domain import SOURCE_CLASSES, SourceClass
 from qa_service.errors import UnreadableArticle
-
-SYNONYMS = {
-    "published": "date",
-    "publishdate": "date",
-    "pubdate": "date",
-    "updated": "modified",
-    "lastmod": "modified",
-    "lang": "language",
-    "source": "publisher",
-    "site": "publisher",
-    "outlet": "publisher",
-    "canonical": "url",
-    "canonical_url": "url",
-    "link": "url",
-    "authors": "author",
-}
 
 MAX_FRONT_MATTER_CHARS = 100_000
 
@@ -178,17 +163,6 @@ def _load_toml(block: str) -> Mapping[object, object]:
             f"The front matter is broken at line {line}: it cannot be read as TOML."
         ) from error
     return {key: value for key, value in loaded.items()}  # noqa: C416 - widens the key's type
-
-
-def with_known_names(fields: Mapping[object, object] | Mapping[str, object]) -> dict[str, object]:
-    """The fields by their own names; a synonym counts only where the name itself is not used."""
-    named: dict[str, object] = {}
-    for key, value in fields.items():
-        name = str(key).strip().casefold()
-        if name in SYNONYMS:
-            named.setdefault(SYNONYMS[name], value)
-    own = {str(key).strip().casefold(): value for key, value in fields.items()}
-    return named | {name: value for name, value in own.items() if name not in SYNONYMS}
 
 
 def read_fields(fields: Mapping[str, object]) -> FrontMatter:

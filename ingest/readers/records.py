@@ -7,21 +7,28 @@ from collections.abc import Mapping
 
 from ingest.paragraphs import clean_text, has_words
 from ingest.readers import make_draft
-from ingest.readers.front_matter import ID, FrontMatter, read_fields, with_known_names
+from ingest.readers.boilerplate import Block, drop_boilerplate
+from ingest.readers.field_names import with_known_names
+from ingest.readers.front_matter import ID, FrontMatter, read_fields
 from ingest.readers.html import read_html
+from ingest.readers.html_blocks import find_fragment_blocks
 from ingest.readers.reading import Reading
 from ingest.readers.text import read_text
 from qa_service.domain import ArticleDraft
 from qa_service.errors import UnreadableArticle
 
-TEXT_FIELDS = ("text", "body", "content", "article", "maintext")
+TEXT_FIELDS = ("text", "body", "content", "article", "articlebody", "maintext")
+
+_TAGGED = re.compile(r"\s*<(?:!doctype|!--|[a-z][a-z0-9]{0,10}[\s/>])", re.IGNORECASE)
+_PAGE = re.compile(r"<html[\s>]|<body[\s>]", re.IGNORECASE)
 
 
 def read_record(record: Mapping[str, object], *, source: str) -> ArticleDraft:
     """The article of a record: `paragraphs` (a list), `text` (or `body`, `content`), or `html`.
 
     Its other fields are those of front matter. An `id` that cannot stand in a URL tells articles
-    apart but is not shown. Raises UnreadableArticle where there is no text, or a field is wrong.
+    apart but is not shown, and a date that cannot be read (`January 2022`) leaves the article
+    without one. Raises UnreadableArticle where there is no text, or a field is wrong.
     """
     fields = with_known_names(record)
     if not ID.fullmatch(str(fields.get("id", ""))):
@@ -29,8 +36,28 @@ def read_record(record: Mapping[str, object], *, source: str) -> ArticleDraft:
     publisher = fields.get("publisher")
     if isinstance(publisher, str) and publisher.startswith(("https://", "http://")):
         fields.setdefault("url", fields.pop("publisher"))
-    front = read_fields(fields)
+    front = read_fields(_without_broken_dates(fields))
     return make_draft(source, front, _read_body(fields, front), name=_name_of(source))
+
+
+def _without_broken_dates(fields: Mapping[str, object]) -> dict[str, object]:
+    kept = dict(fields)
+    for name in ("date", "modified"):
+        try:
+            read_fields({name: fields.get(name)})
+        except UnreadableArticle:
+            del kept[name]
+    return kept
+
+
+def _read_marked(text: str) -> Reading:
+    """A page, or the piece of one that publishing systems keep as an article's text."""
+    if _PAGE.search(text):
+        return read_html(text.encode("utf-8", "replace"))
+    blocks = [Block(each.text, is_heading=each.is_heading) for each in find_fragment_blocks(text)]
+    kept = drop_boilerplate(blocks)
+    title = kept[0].text if kept and kept[0].is_heading else None
+    return Reading(tuple(block.text for block in kept if not block.is_heading), title=title)
 
 
 def _name_of(source: str) -> str:
@@ -48,10 +75,10 @@ def _read_body(fields: Mapping[str, object], front: FrontMatter) -> Reading:
     for name in TEXT_FIELDS:
         text = fields.get(name)
         if isinstance(text, str) and text.strip():
-            return read_text(text, title=front.title)
+            return _read_marked(text) if _TAGGED.match(text) else read_text(text, title=front.title)
     html = fields.get("html")
     if isinstance(html, str) and html.strip():
-        return read_html(html.encode())
+        return read_html(html.encode("utf-8", "replace"))
     raise UnreadableArticle(
         f"The record has no text: give it one of {', '.join((*TEXT_FIELDS, 'html'))}, or a list "
         "of paragraphs."
