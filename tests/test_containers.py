@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -84,12 +85,33 @@ def test_broken_lines_are_rows_and_the_rest_is_read(tmp_path: Path) -> None:
     assert good.source == f"{file}#one"
 
 
-def test_a_file_of_another_encoding_is_a_row_of_its_own(tmp_path: Path) -> None:
-    file = tmp_path / "all.csv"
-    file.write_bytes("id,text\nодин,Слова\n".encode("cp1251"))
-    (found,) = FileSource(file).find_items({})
-    assert isinstance(found, Unread)
-    assert "cannot be read on" in found.why
+def read_table(file: Path, raw: bytes) -> list[str]:
+    file.write_bytes(raw)
+    found = list(FileSource(file).find_items({}))
+    return [
+        f"{(draft := each.read()).title}: {draft.paragraphs[0]}"
+        if isinstance(each, Item)
+        else getattr(each, "why", "")
+        for each in found
+    ]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
+def test_a_table_is_read_in_its_encoding_by_its_separator(
+    tmp_path: Path, separator: str, encoding: str
+) -> None:
+    text = "Министр ответил, что переговоры продолжаются; он не назвал сроков | и условий."
+    table = io.StringIO()
+    rows = csv.writer(table, delimiter=separator)
+    rows.writerows([["Title", "Text", "note; or remark"], ["Ответ", text, "a,b"]])
+    raw = table.getvalue().encode(encoding)
+    assert read_table(tmp_path / "a.csv", raw) == [f"Ответ: {text}"]
+
+
+def test_a_table_without_texts_names_its_columns(tmp_path: Path) -> None:
+    (row,) = read_table(tmp_path / "a.csv", b"name;age\nJane;7\nJohn;8\n")
+    assert row == "The table has no column with a text, but name, age: name one of them 'text'."
 
 
 def test_an_id_that_fits_no_url_still_tells_articles_apart() -> None:

@@ -39,6 +39,19 @@ def decode_text(raw: bytes) -> str:
     return _decode(raw, None)
 
 
+def find_encoding(raw: bytes) -> str:
+    """The name of the encoding that ``decode_text`` would read ``raw`` in, its mark taken off."""
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return {"utf-8": "utf-8-sig"}.get(encoding, "utf-16")
+    _refuse_binary(raw)
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _guess(raw, error).encoding
+    return "utf-8"
+
+
 def decode_html(raw: bytes) -> str:
     """The text of a page: as ``decode_text``, with its own ``charset`` ahead of any guess.
 
@@ -61,7 +74,7 @@ def _decode(raw: bytes, declared: str | None) -> str:
             raise UnreadableArticle(
                 "The file is cut off in the middle of a letter: it was not written to its end."
             ) from error
-        return _decode_declared(raw, declared) or _guess(raw, error)
+        return _decode_declared(raw, declared) or str(_guess(raw, error))
 
 
 def _decode_declared(raw: bytes, declared: str | None) -> str | None:
@@ -96,7 +109,7 @@ def _decode_marked(raw: bytes, encoding: str) -> str:
     return text
 
 
-def _guess(raw: bytes, error: UnicodeDecodeError) -> str:
+def _guess(raw: bytes, error: UnicodeDecodeError) -> CharsetMatch:
     matches = from_bytes(raw, cp_isolation=_CANDIDATES, enable_fallback=False)
     best = matches.best()
     if best is None or best.chaos > MAX_CHAOS:
@@ -109,7 +122,7 @@ def _guess(raw: bytes, error: UnicodeDecodeError) -> str:
         for match in matches
         if match.chaos <= best.chaos + 0.02 and match.coherence >= best.coherence - 0.03
     )
-    return str(min(equals, key=_unlikelihood))
+    return min(equals, key=_unlikelihood)
 
 
 def _unlikelihood(match: CharsetMatch) -> tuple[int, float, int]:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from io import BufferedReader
 from pathlib import Path
-from typing import TextIO
 
 from ingest.readers import MAX_ARTICLE_BYTES
-from ingest.readers.records import read_record
+from ingest.readers.records import TEXT_FIELDS, read_record
 from ingest.sources.items import Found, Item, Unread, hash_bytes
 from ingest.sources.mailboxes import find_messages
+from ingest.sources.tables import (
+    MAX_FIELD_CHARS,
+    RowLines,
+    find_separator,
+    find_table_encoding,
+    has_texts,
+)
+from qa_service.errors import UnreadableArticle
 
-# A field that is merely too long for an article costs its row; one longer than this, what follows.
-MAX_FIELD_CHARS = 4 * MAX_ARTICLE_BYTES
 _EXCESS = f"more than {MAX_ARTICLE_BYTES:,} bytes, which is too much for one article: split it."
 
 
@@ -27,6 +32,8 @@ def find_members(file: Path) -> Iterator[Found]:
         yield from _CONTAINERS[_suffix_of(file)](file, source)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         yield Unread(source, f"The file cannot be read on: {error}.")
+    except UnreadableArticle as error:
+        yield Unread(source, str(error))
 
 
 def is_container(file: Path) -> bool:
@@ -74,44 +81,25 @@ def _read_line(line: bytes, source: str, number: int) -> Found:
 
 def _find_rows(file: Path, source: str) -> Iterator[Found]:
     csv.field_size_limit(MAX_FIELD_CHARS)
-    with file.open(encoding="utf-8-sig", newline="") as stream:
-        lines = _RowLines(stream)
-        for number, row in enumerate(csv.DictReader(lines), 1):
-            if lines.is_cut_off():
+    with file.open(encoding=find_table_encoding(file), newline="") as stream:
+        separator = find_separator(stream.readline(MAX_FIELD_CHARS))
+        stream.seek(0)
+        lines = RowLines(stream)
+        rows = csv.DictReader(lines, delimiter=separator)
+        if not has_texts(columns := list(rows.fieldnames or ())):
+            yield Unread(source, _name_columns(columns))
+            return
+        for number, row in enumerate(rows, 1):
+            if lines.is_cut_off(separator):
                 yield Unread(f"{source}#{number}", f"Row {number} is cut off: its text never ends.")
             else:
                 yield _item_of({k: v for k, v in row.items() if k and v}, source, number)
             lines.taken.clear()
 
 
-class _RowLines:
-    """The lines of a CSV file, of bounded length; ``taken`` are those of the row read last."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self.taken: list[str] = []
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        line = self._stream.readline(MAX_FIELD_CHARS + 1)
-        if not line:
-            raise StopIteration
-        if len(line) > MAX_FIELD_CHARS:
-            raise csv.Error(f"a line is longer than {MAX_FIELD_CHARS:,} characters")
-        self.taken.append(line)
-        return line
-
-    def is_cut_off(self) -> bool:
-        """Whether the file ends inside quotation marks: by itself, csv takes that for a whole."""
-        if sum(line.count('"') for line in self.taken) % 2 == 0:
-            return False
-        try:
-            list(csv.reader(self.taken, strict=True))
-        except csv.Error as error:
-            return "unexpected end of data" in str(error)
-        return False
+def _name_columns(columns: Sequence[str]) -> str:
+    found = ", ".join(column.strip()[:40] for column in columns[:20] if column) or "none"
+    return f"The table has no column with a text, but {found}: name one of them {TEXT_FIELDS[0]!r}."
 
 
 def _item_of(record: Mapping[str, object], source: str, number: int) -> Found:
