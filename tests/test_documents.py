@@ -13,7 +13,8 @@ import pytest
 from ingest.readers import MAX_ARTICLE_BYTES, SUFFIXES, read_article, read_bytes
 from ingest.readers.docx import read_docx
 from ingest.readers.epub import read_epub
-from ingest.readers.mail import drop_quotes, read_mail
+from ingest.readers.mail import read_mail
+from ingest.readers.mail_quotes import drop_quotes
 from ingest.readers.reading import Reading
 from qa_service.errors import UnreadableArticle
 from tests.documents import (
@@ -26,6 +27,7 @@ from tests.documents import (
 )
 
 REPLY = "The alliance handed its written reply to Moscow on Wednesday, its secretary general said."
+LAST = "Nobody in the room had an answer to that, two of those present told the news agency."
 ANSWER = "«Главный вопрос остался без ответа», сказал министр. Он не назвал сроков."
 CORE = (
     "<dc:title>A core title</dc:title><dc:creator>Jane Doe</dc:creator>"
@@ -218,6 +220,40 @@ def test_the_html_part_is_read_where_the_plain_one_says_little() -> None:
     quote = "<blockquote type=cite><p>An older message that is quoted.</p></blockquote>"
     html = f"<html><body><p>{REPLY}</p><p>{ANSWER}</p>{quote}</body></html>"
     assert read_mail(make_mail("Please view as HTML.", html)).paragraphs == (REPLY, ANSWER)
+
+
+def test_a_notice_to_open_the_mail_elsewhere_is_not_its_text() -> None:
+    notice = (
+        "If you have trouble reading this e-mail, or if its pictures do not show, open it in your "
+        "browser instead: https://news.example/letters/2022/01/26/view. The editors of the letter."
+    )
+    html = f"<html><body>{f'<p>{REPLY}</p><p>{LAST}</p>' * 4}</body></html>"
+    assert read_mail(make_mail(notice, html)).paragraphs[0] == REPLY
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "---------- Forwarded message ---------\nFrom: John Roe <j@x.example>\n"
+        "Date: Tue, 25 Jan 2022 at 10:00\nSubject: The reply\nTo: <jane@y.example>\n",
+        "-------- Пересылаемое сообщение --------\nОт: Иван <i@x.example>\n"
+        "Дата: 25 января 2022\nТема: Ответ\nКому: jane@y.example\n",
+    ],
+)
+def test_the_header_of_a_forwarded_mail_is_no_paragraph(header: str) -> None:
+    assert read_mail(make_mail(f"{header}\n\n{REPLY}\n\n{LAST}")).paragraphs == (REPLY, LAST)
+    quoted = "".join(f"> {line}\n" for line in [*header.splitlines()[1:], "", REPLY])
+    apple = f"{LAST}\n\nBegin forwarded message:\n\n{quoted}"
+    assert read_mail(make_mail(apple)).paragraphs == (LAST, REPLY)
+    lines = header.replace("<", "&lt;").replace("\n", "<br>")
+    quoted = f'<div class="gmail_quote"><div class="gmail_attr">{lines}</div><p>{REPLY}</p></div>'
+    html = f"<html><body>{quoted}<p>{LAST}</p></body></html>"
+    assert read_mail(make_mail("See below.", html)).paragraphs == (REPLY, LAST)
+
+
+def test_a_line_of_a_text_that_looks_like_a_field_stays() -> None:
+    lines = "To: the Secretary General\n\nDate: unknown\n\n" + REPLY
+    assert len(read_mail(make_mail(lines)).paragraphs) == 3
 
 
 def test_a_private_sender_has_no_publisher() -> None:

@@ -17,24 +17,16 @@ from ingest.paragraphs import clean_text, count_words, split_paragraphs
 from ingest.readers.boilerplate import Block, drop_boilerplate
 from ingest.readers.encoding import decode_html, decode_text
 from ingest.readers.html import read_html
+from ingest.readers.mail_quotes import drop_forwarded_header, drop_quotes, opens_forwarded
 from ingest.readers.reading import Reading
 from qa_service.errors import UnreadableArticle
 
 MAX_HEADER_BYTES = 256_000
 MIN_PLAIN_WORDS = 20
-"""A shorter plain part may only say that the text is in the other one."""
+MIN_PLAIN_PART = 3
+"""A plain part that is shorter, or no such part of the other one, only says where the text is."""
 
 _HEADER = re.compile(rb"(?:From |[!-9;-~]{1,70}:)")
-_ATTRIBUTION = re.compile(
-    r"(?:on|am|le|el|il|w dniu)\b.{5,200}(?:wrote|schrieb|écrit|escribió|ha scritto|napisał)\s*:"
-    r"|.{5,200}\b(?:пишет|написал\(?а?\)?|пише|написав)\s*:",
-    re.IGNORECASE | re.DOTALL,
-)
-_ORIGINAL = re.compile(
-    r"(?:-{2,}|_{5,})\s*(?:original message|исходное сообщение|оригінальне повідомлення"
-    r"|ursprüngliche nachricht|message d['’]origine)?\s*(?:-{2,})?",
-    re.IGNORECASE,
-)
 _QUOTES = (
     "//blockquote | //*[contains(@class, 'gmail_quote') or contains(@class, 'moz-cite-prefix')"
     " or contains(@class, 'signature') or @id = 'divRplyFwdMsg' or @id = 'appendonsend']"
@@ -51,7 +43,8 @@ _LIBRARY_FAILURES = (
 
 
 def read_mail(raw: bytes) -> Reading:
-    """Read an e-mail: the plain text, else the HTML, without quoted replies and signature.
+    """Read an e-mail: the plain text, or the HTML where it says far more, without quoted replies,
+    the header of a forwarded message, and signature.
 
     Its subject is the title, its sender the author, and their domain the publisher. Raises
     UnreadableArticle for what is no e-mail, or has no text.
@@ -71,9 +64,17 @@ def read_mail(raw: bytes) -> Reading:
 
 def _read_parts(plain: bytes, html: bytes) -> tuple[str, ...]:
     paragraphs = _read_plain(plain) if plain.strip() else ()
-    if html.strip() and sum(map(count_words, paragraphs)) < MIN_PLAIN_WORDS:
-        return _read_html_part(html) or paragraphs
-    return paragraphs
+    if not html.strip():
+        return paragraphs
+    try:
+        marked = _read_html_part(html)
+    except UnreadableArticle:
+        if paragraphs:
+            return paragraphs
+        raise
+    words, marked_words = (sum(map(count_words, each)) for each in (paragraphs, marked))
+    is_notice = words < MIN_PLAIN_WORDS or words * MIN_PLAIN_PART < marked_words
+    return marked if marked and is_notice else paragraphs
 
 
 def _find_part(message: EmailMessage, kind: str) -> bytes:
@@ -92,35 +93,10 @@ def _find_part(message: EmailMessage, kind: str) -> bytes:
 
 
 def _read_plain(raw: bytes) -> tuple[str, ...]:
-    text = drop_quotes(decode_text(raw).replace("\r\n", "\n"))
+    lines = drop_quotes(decode_text(raw).replace("\r\n", "\n")).split("\n")
+    text = "\n".join(drop_forwarded_header(lines))
     blocks = drop_boilerplate([Block(paragraph) for paragraph in split_paragraphs(text)])
     return tuple(block.text for block in blocks)
-
-
-def drop_quotes(text: str) -> str:
-    """The text without lines quoted with ``>``, the line that announces them, what follows
-    ``Original Message``, and the signature below ``-- ``.
-    """
-    kept: list[str] = []
-    for line in text.split("\n"):
-        is_original = _ORIGINAL.fullmatch(line.strip()) and len(line.strip()) > 4
-        if line.rstrip("\r") in {"-- ", "--"} or is_original:
-            break
-        if line.startswith(">"):
-            _drop_attribution(kept)
-        else:
-            kept.append(line)
-    return "\n".join(kept)
-
-
-def _drop_attribution(kept: list[str]) -> None:
-    while kept and not kept[-1].strip():
-        kept.pop()
-    for length in (1, 2):
-        if _ATTRIBUTION.fullmatch("\n".join(kept[-length:]).strip()):
-            del kept[-length:]
-            break
-    kept.append("")
 
 
 def _read_html_part(raw: bytes) -> tuple[str, ...]:
@@ -129,9 +105,10 @@ def _read_html_part(raw: bytes) -> tuple[str, ...]:
         if tree is None:
             return ()
         for quoted in tree.xpath(_QUOTES):
-            if quoted.getparent() is not None:
+            if quoted.getparent() is not None and not opens_forwarded(quoted.text_content()):
                 quoted.drop_tree()
-        return read_html(tostring(tree, encoding="utf-8")).paragraphs
+        paragraphs = read_html(tostring(tree, encoding="utf-8")).paragraphs
+        return tuple(drop_forwarded_header(paragraphs))
     except (etree.LxmlError, ValueError, RecursionError) as error:
         raise UnreadableArticle(f"The e-mail's HTML is broken: {error}.") from error
 
