@@ -525,6 +525,46 @@ def test_html_paragraphs_come_out_whole(tmp_path: Path, html: str, expected: lis
     assert list(draft.paragraphs[1:-1]) == expected
 
 
+HEADLINES = (
+    "Alliance answers Moscow in a letter of several pages",
+    "Who said what about the treaty of 1992?",
+    "A line that is never tested is no line",
+)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<li><a href='/{0}'>{1}</a></li>",
+        "<h3><a href='/{0}'>{1}</a></h3>",
+        "<div><a href='/{0}'>{1}</a><span>2 hours ago</span></div>",
+    ],
+)
+def test_a_page_of_linked_headlines_is_no_article(tmp_path: Path, entry: str) -> None:
+    entries = "".join(entry.format(*each) for each in enumerate(HEADLINES))
+    html = f"<html><body><main><h1>Politics</h1>{entries}</main></body></html>"
+    assert "only links to other pages" in why_unreadable(tmp_path, html, "a.html")
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("example.org", "Checking your browser before accessing example.org."),
+        ("Just a moment...", "This process is automatic, and takes but a few seconds of yours."),
+        ("404 Not Found", "The requested URL was not found on this server."),
+        ("Ой!", "Подтвердите, что запросы отправляли вы, а не робот."),
+    ],
+)
+def test_a_barrier_is_no_article(tmp_path: Path, title: str, text: str) -> None:
+    html = f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p></body>"
+    assert "The page has no article" in why_unreadable(tmp_path, f"{html}</html>", "a.html")
+
+
+def test_a_short_story_of_what_was_denied_is_an_article(tmp_path: Path) -> None:
+    html = "<h1>Access denied to observers</h1><p>The observers were not let in, they said.</p>"
+    assert len(read(tmp_path, f"<html><body>{html}</body></html>", "a.html").paragraphs) == 1
+
+
 def test_a_page_may_open_with_whose_words_follow(tmp_path: Path) -> None:
     html = (
         "<body><article><h1>Вечірнє звернення</h1><p><b>Джерело:</b> звернення президента</p>"

@@ -16,6 +16,7 @@ PHRASES_FILE = Path(__file__).with_name("boilerplate.toml")
 
 MAX_NOTICE_WORDS, MAX_NOTICE_CHARS = 60, 600
 MAX_PHRASE_WORDS = 14
+MAX_BARRIER_WORDS = 80
 MAX_LABEL_WORDS = 8
 MAX_HEADLINE_WORDS = 20
 
@@ -46,6 +47,7 @@ class Phrases:
     told: re.Pattern[str]
     quoted: re.Pattern[str]
     source: re.Pattern[str]
+    barrier: re.Pattern[str]
     note: re.Pattern[str]
     networks: re.Pattern[str]
 
@@ -105,6 +107,13 @@ def is_note(text: str) -> bool:
 def is_headline_like(text: str) -> bool:
     """Short, and without the end of a sentence."""
     return not is_ended(text) and count_words(text) <= MAX_HEADLINE_WORDS
+
+
+def is_barrier(title: str | None, paragraphs: Sequence[str]) -> bool:
+    """Whether a page asks who is reading it, or says that there is nothing."""
+    if sum(map(count_words, paragraphs)) > MAX_BARRIER_WORDS:
+        return False
+    return any(map(load_phrases().barrier.search, filter(None, (title, *paragraphs))))
 
 
 def drop_boilerplate(blocks: Sequence[Block]) -> list[Block]:

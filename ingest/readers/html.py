@@ -14,7 +14,7 @@ from trafilatura.utils import load_html
 
 from ingest.language import parse_language
 from ingest.paragraphs import count_words, is_ended
-from ingest.readers.boilerplate import drop_boilerplate
+from ingest.readers.boilerplate import drop_boilerplate, is_barrier
 from ingest.readers.encoding import decode_html
 from ingest.readers.head import Head, read_head_below
 from ingest.readers.html_article import find_article
@@ -111,9 +111,16 @@ def _read_body(
             f"The page has {len(blocks):,} blocks of text, more than {MAX_BLOCKS:,}: split it."
         )
     article = find_article(tree, blocks, heading) if blocks else []
+    if blocks and not article:
+        raise UnreadableArticle("The page has no article, only links to other pages: read those.")
     kept = drop_boilerplate(article)
     paragraphs = [block.text for block in kept if not block.is_heading]
     paragraphs = drop_credits(paragraphs, title, byline)
+    if is_barrier(title, paragraphs):
+        raise UnreadableArticle(
+            "The page has no article: the site asked who is reading it, or had nothing there. "
+            "Save it from a browser in which it can be seen."
+        )
     head = read_head_below(title, paragraphs, with_labels=True)
     return _Body(tuple(paragraphs[head.length :]), head)
 

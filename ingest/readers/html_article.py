@@ -39,6 +39,7 @@ SCOPE_SHARE = 0.5
 
 MAX_DECKS, MIN_DECK_WORDS, MAX_DECK_WORDS = 2, 5, 80
 MIN_LINE_WORDS = 4
+MIN_LINKS = 3
 MAX_HEADING_WORDS = 12
 MAX_SIGNATURE_WORDS = 8
 
@@ -52,12 +53,22 @@ _LABELLED_LINK = re.compile(r"[^:]{2,40}:\s*$")
 def find_article(
     tree: HtmlElement, blocks: Sequence[HtmlBlock], heading: HtmlElement | None
 ) -> list[Block]:
-    """The article's blocks in source order, its headings among them; all where none stands out."""
+    """The article's blocks in source order, its headings among them; all where none stands out,
+    and none where the page but lists links to others.
+    """
     kept = _ask_trafilatura(tree, blocks) or set(range(len(blocks)))
     page = Page(blocks, kept, heading)
     boxed = find_boxed(page)
     chosen = _choose(page.without(boxed), boxed)
+    if _are_links(page, chosen):
+        return []
     return list(_join_labels([blocks[number] for number in sorted(chosen)]))
+
+
+def _are_links(page: Page, chosen: Set[int]) -> bool:
+    told = {number for number in chosen if not page.blocks[number].is_heading}
+    links = [number for number, linked in enumerate(page.linked) if linked > LINKED]
+    return len(links) >= MIN_LINKS and all(page.linked[number] > LINKED for number in told)
 
 
 def _ask_trafilatura(tree: HtmlElement, blocks: Sequence[HtmlBlock]) -> set[int]:
