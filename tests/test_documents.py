@@ -74,6 +74,29 @@ def test_a_docx_gives_its_paragraphs_and_speaks_for_itself() -> None:
     )
 
 
+def word_table(*rows: tuple[str, ...]) -> str:
+    cells = ["".join(f"<w:tc>{word_paragraph(cell)}</w:tc>" for cell in row) for row in rows]
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+
+def test_the_rows_of_a_docx_table_are_read_as_those_in_markdown() -> None:
+    body = word_paragraph(REPLY) + word_table(("Country", "Troops"), ("Poland", "5,000"))
+    told = word_table(("Day", "Event"), ("1 May", REPLY), ("2 May", LAST))
+    assert read_docx(make_docx(body + told)).paragraphs[1:] == (
+        "Country: Poland; Troops: 5,000",
+        f"1 May {REPLY}",
+        f"2 May {LAST}",
+    )
+
+
+@pytest.mark.parametrize("holder", ["w:drawing", "w:pict", "w:choice"])
+def test_a_text_box_is_a_paragraph_beside_the_one_it_hangs_on(holder: str) -> None:
+    box = f"<{holder}><w:txbxContent>{word_paragraph(LAST)}</w:txbxContent></{holder}>"
+    copy = box.replace(holder, "w:Fallback")
+    body = f"<w:p><w:r><w:t>{REPLY[:9]}</w:t>{box}{copy}<w:t>{REPLY[9:]}</w:t></w:r></w:p>"
+    assert read_docx(make_docx(body)).paragraphs == (REPLY, LAST)
+
+
 def test_a_docx_without_a_title_style_has_its_own_title() -> None:
     assert read_docx(make_docx(word_paragraph(REPLY), CORE)).title == "A core title"
 

@@ -13,21 +13,25 @@ from ingest.paragraphs import clean_text, has_words
 from ingest.readers.boilerplate import Block, drop_boilerplate
 from ingest.readers.dates import parse_date
 from ingest.readers.head import is_credit, is_made_up_title, read_head, read_head_below
+from ingest.readers.markdown_tables import write_rows
 from ingest.readers.reading import Reading
-from ingest.readers.stated_dates import find_printed_dates
+from ingest.readers.stated_dates import find_printed_dates, is_running
 from ingest.readers.zipped import ZippedDocument, local_attribute, local_name
 
 MAIN, STYLES, CORE = "word/document.xml", "word/styles.xml", "docProps/core.xml"
 
 MIN_LAYOUT_CELL_WORDS = 25
-"""As on pages: a cell with this much text lays out the page, others hold data."""
+"""As on pages: a cell with this much text, in several paragraphs, lays out the page."""
+
+MIN_ROWS = 2
+"""A table of one row is a frame around something."""
 
 _TITLE_STYLE = "title"
 _HEADING_STYLE = re.compile(r"heading \d|subtitle|toc heading|caption", re.IGNORECASE)
 _LEFT_OUT_STYLE = re.compile(r"toc \d|header|footer|footnote text", re.IGNORECASE)
 
-# Deleted text, the instructions of fields, and drawings: their text is not the paragraph's.
-_NOT_TEXT = frozenset({"del", "moveFrom", "drawing", "pict", "object", "Fallback", "rPr", "pPr"})
+# Deleted text, the instructions of fields, drawings and boxes: their text is not the paragraph's.
+_NOT_TEXT = frozenset("del moveFrom drawing pict object txbxContent Fallback rPr pPr".split())
 _SPACES = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
 
 
@@ -46,8 +50,8 @@ class _Paragraph:
 
 
 def read_docx(raw: bytes) -> Reading:
-    """Read a DOCX: paragraphs and list items in order; headings, data tables, notes, deleted text
-    and pictures left out.
+    """Read a DOCX: paragraphs and list items in order, the rows of tables and the sentences in
+    text boxes among them; headings, footnotes, deleted text and pictures left out.
 
     The title is the paragraph of that style, else the document's own where no program made it up,
     else the first heading or line. A date in print goes before the file's.
@@ -81,12 +85,46 @@ def _find_paragraphs(parent: etree._Element, styles: dict[str, str]) -> Iterator
             style = _style_of(child, styles)
             if has_words(text) and not _LEFT_OUT_STYLE.fullmatch(style):
                 yield _Paragraph(text, style)
-        elif name == "tc":
-            inner = list(_find_paragraphs(child, styles))
-            if sum(len(each.text.split()) for each in inner) >= MIN_LAYOUT_CELL_WORDS:
-                yield from inner
+            for box in _find_boxes(child):
+                yield from (each for each in _find_paragraphs(box, styles) if is_running(each.text))
+        elif name == "tbl":
+            yield from _read_table(child, styles)
         elif name not in _NOT_TEXT:
             yield from _find_paragraphs(child, styles)
+
+
+def _read_table(table: etree._Element, styles: dict[str, str]) -> Iterator[_Paragraph]:
+    """The rows of a table of data, as those in Markdown; the long cells of one that lays out."""
+    rows = [
+        [cell for cell in row if local_name(cell) == "tc"]
+        for row in table
+        if local_name(row) == "tr"
+    ]
+    inner = [list(_find_paragraphs(cell, styles)) for row in rows for cell in row]
+    long = [each for each in inner if _count_words(each) >= MIN_LAYOUT_CELL_WORDS]
+    if len(rows) < MIN_ROWS or any(len(each) > 1 for each in long):
+        yield from (paragraph for each in long for paragraph in each)
+        return
+    texts = [[_text_of_cell(cell) for cell in row] for row in rows]
+    yield from (_Paragraph(text, "") for text in write_rows(texts[0], texts[1:]))
+
+
+def _count_words(paragraphs: list[_Paragraph]) -> int:
+    return sum(len(each.text.split()) for each in paragraphs)
+
+
+def _text_of_cell(cell: etree._Element) -> str:
+    lines = ("".join(_texts_of(each)) for each in cell.iter() if local_name(each) == "p")
+    return clean_text(" ".join(lines))
+
+
+def _find_boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """The text boxes that are anchored in a paragraph, each once."""
+    for element in paragraph.iter():
+        if local_name(element) == "txbxContent":
+            ups = {local_name(up) for up in element.iterancestors()}
+            if not ups & {"Fallback", "txbxContent"}:
+                yield element
 
 
 def _style_of(paragraph: etree._Element, styles: dict[str, str]) -> str:
