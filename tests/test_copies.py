@@ -21,6 +21,7 @@ from qa_service.copies import (
     keys_of,
     link_rows,
     print_paragraph,
+    print_sentence,
     sign_stems,
 )
 from qa_service.domain import Ask, Reply
@@ -191,3 +192,12 @@ def test_a_known_pair_makes_two_stories_kin_though_its_text_stands_in_several() 
         kept=keys[[[0, 2]]],
     )
     assert (1, 3) in pairs
+
+
+def test_numbers_of_two_things_do_not_contradict_each_other() -> None:
+    one = "On 17 December the Russian Foreign Ministry published two documents for NATO to sign."
+    other = "The paper, nine articles long, the Russian Foreign Ministry published for NATO."
+    assert not contradict(print_sentence(one), print_sentence(other))
+    mine = "The Russian Foreign Ministry said that Moscow has 3,000 troops in Belarus."
+    theirs = "The Russian Foreign Ministry said that Moscow has 5,000 troops in Belarus."
+    assert contradict(print_sentence(mine), print_sentence(theirs))

@@ -70,10 +70,18 @@ def contradict(one: ParagraphPrint, other: ParagraphPrint) -> bool:
         for each in other.sentences:
             if _overlap(sentence.content, each.content) < MIN_OVERLAP:
                 continue
-            mine, others = sentence.facts[0], each.facts[0]
-            if (mine - other.words and others - one.words) or _is_denial(sentence, each):
+            mine = _counting(sentence, sentence.facts[0] - other.words, other.words)
+            others = _counting(each, each.facts[0] - one.words, one.words)
+            if (mine and others) or _is_denial(sentence, each):
                 return True
     return False
+
+
+def _counting(sentence: SentencePrint, numbers: frozenset[str], words: frozenset[str]) -> set[str]:
+    """Those of the numbers that count what the other text speaks of, too: no "two documents" beside
+    "nine articles"."""
+    following = {first: second for first, second in sentence.pairs if first in numbers}
+    return {number for number in numbers if following.get(number) in (words | {None})}
 
 
 def _overlap(one: frozenset[T], other: frozenset[T]) -> float:
