@@ -7,6 +7,7 @@ opened, the web asked at its pace), and what was made is committed by it alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
@@ -42,8 +43,10 @@ class OnCluster:
         # A worker may have another working directory.
         self._settings = settings.model_copy(update={"data_dir": settings.data_dir.absolute()})
 
-    def read(self, sources: Sequence[Source], on_progress: Progress) -> Sequence[Source]:
-        return [ClusterSource(self._cluster, sources, on_progress)]
+    def read(
+        self, sources: Sequence[Source], copies: AbstractSet[str], on_progress: Progress
+    ) -> Sequence[Source]:
+        return [ClusterSource(self._cluster, sources, copies, on_progress)]
 
     def prepare(self, jobs: Iterable[Job]) -> Iterator[Prepared]:
         return self._cluster.map_values(prepare_change, jobs, per_block=ARTICLES_A_BLOCK)
@@ -118,9 +121,16 @@ class ClusterSource:
 
     expected = 0
 
-    def __init__(self, cluster: Cluster, sources: Sequence[Source], on_progress: Progress) -> None:
+    def __init__(
+        self,
+        cluster: Cluster,
+        sources: Sequence[Source],
+        copies: AbstractSet[str],
+        on_progress: Progress,
+    ) -> None:
         self._cluster = cluster
         self._sources = sources
+        self._copies = copies
         self._on_progress = on_progress
 
     def covers(self, source: str) -> bool:
@@ -137,7 +147,9 @@ class ClusterSource:
                         unread.add(len(found))
                         yield each.read
                     # Its article stays with the cluster: it may be all of the item's bytes.
-                    found.append(replace(each, read=_refuse) if isinstance(each, Item) else each)
+                    if isinstance(each, Item) and each.source not in self._copies:
+                        each = replace(each, read=_refuse)
+                    found.append(each)
                     self._on_progress("finding", len(found), 0)
 
         read = self._cluster.map_values(read_draft, find_unread(), per_block=ARTICLES_A_BLOCK)

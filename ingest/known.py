@@ -32,6 +32,15 @@ class Known:
             if state.article_id in self.fingerprints
         }
 
+    @property
+    def copies(self) -> frozenset[str]:
+        """The places that gave another place's article."""
+        return frozenset(
+            place
+            for place, state in self.current.items()
+            if self.articles[state.article_id].source != place
+        )
+
     @classmethod
     def read(cls, archive: Archive) -> Known:
         with archive.reading() as connection:

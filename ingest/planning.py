@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from ingest.dating import describe_dates, drop_future_dates
 from ingest.faults import FAULTS, READER_FAILS, tell_fault
 from ingest.known import Known
-from ingest.publishers import Publishers
-from ingest.report import Outcome, Report
+from ingest.missing import plan_deletions
+from ingest.plan import Claim, Plan, Planned
+from ingest.report import Outcome
 from ingest.sources.items import Found, Gone, Item, Source, Unchanged, Unread
 from qa_service.domain import ArticleDraft, SourceState, hash_text
 from qa_service.errors import UnreadableArticle
@@ -24,44 +21,10 @@ Progress = Callable[[str, int, int], None]
 
 # PostgreSQL indexes no longer text, and takes no NUL in one.
 MAX_PLACE_BYTES = 2_000
-# A shorter title may stand in a text by chance.
-MIN_TITLE_CHARS = 20
 ATTRIBUTION_VERSION = 10
 """Raise it with READER_VERSION when statements come to be found otherwise: then articles that have
 not changed are taken in anew, with a new revision that holds them.
 """
-_IS_NOTE = re.compile(
-    r"\s*(?:corrections?|corrected|clarifications?|errat(?:um|a)|amendment|retraction|"
-    r"поправк\w+|исправлени\w+|уточнени\w+|опровержени\w+|виправленн\w+|спростуванн\w+)\b",
-    re.IGNORECASE,
-)
-
-
-Planned: TypeAlias = tuple[ArticleDraft, str]
-"""A draft with its fingerprint."""
-
-
-@dataclass(slots=True)
-class Plan:
-    """What a run is going to commit.
-
-    ``met`` are the places that the sources named, read or not; ``taken`` tells which place gave an
-    article id first; ``gone`` are places that say that their article is no longer there.
-    ``waiting`` are drafts under the id of another place's article, which may not have been met yet,
-    and ``copies`` are unchanged places whose article was taken in from another.
-    """
-
-    publishers: Publishers
-    today: dt.date = field(default_factory=lambda: dt.datetime.now(dt.UTC).date())
-    report: Report = field(default_factory=Report)
-    drafts: list[Planned] = field(default_factory=list)
-    deleted: list[str] = field(default_factory=list)
-    sources: dict[str, SourceState] = field(default_factory=dict)
-    met: set[str] = field(default_factory=set)
-    taken: dict[str, str] = field(default_factory=dict)
-    gone: list[str] = field(default_factory=list)
-    waiting: list[tuple[Item, ArticleDraft]] = field(default_factory=list)
-    copies: list[Item] = field(default_factory=list)
 
 
 def find_drafts(
@@ -71,17 +34,16 @@ def find_drafts(
 
     At the end the plan knows every place that the sources name, and ``finish_plan`` is due.
     """
-    content = {fingerprint: id for id, fingerprint in known.fingerprints.items()}
     expected = sum(source.expected for source in sources)
     for done, found in enumerate(_find_all(sources, known), 1):
         planned = len(plan.drafts)
         if found.source not in plan.met:
             plan.met.add(found.source)
-            _plan_found(plan, found, known, content)
+            _plan_found(plan, found, known)
         on_progress("reading", done, max(done, expected) if expected else 0)
         yield from plan.drafts[planned:]
     planned = len(plan.drafts)
-    _plan_waiting(plan, known, content)
+    _plan_waiting(plan, known)
     yield from plan.drafts[planned:]
 
 
@@ -89,8 +51,9 @@ def finish_plan(
     plan: Plan, sources: Sequence[Source], known: Known, *, delete_missing: bool
 ) -> None:
     """What only shows when all has been read: articles that are gone, or missing."""
+    _forget_copies(plan, known)
     if delete_missing:
-        _plan_deletions(plan, sources, known)
+        plan_deletions(plan, sources, known)
     for place in plan.gone:
         plan.report.add("failed", place, None, "its host says that it is not there (any more)")
 
@@ -101,7 +64,7 @@ def _find_all(sources: Sequence[Source], known: Known) -> Iterator[Found]:
         yield from source.find_items(current)
 
 
-def _plan_found(plan: Plan, found: Found, known: Known, content: dict[str, str]) -> None:
+def _plan_found(plan: Plan, found: Found, known: Known) -> None:
     source = found.source
     if isinstance(found, Unread):
         _fail(plan, source, known, found.why)
@@ -112,18 +75,41 @@ def _plan_found(plan: Plan, found: Found, known: Known, content: dict[str, str])
         plan.gone.append(source)
     elif isinstance(found, Unchanged) or _is_unchanged(found, known):
         article_id = known.sources[source].article_id
-        title = known.articles[article_id].title if article_id in known.articles else ""
-        plan.report.add("unchanged", source, article_id, title)
-        if not _keep_id(plan, source, known) and isinstance(found, Item):
-            plan.copies.append(found)
+        if _keep_id(plan, source, known) or isinstance(found, Unchanged):
+            _report_unchanged(plan, source, known)
+        else:
+            plan.copies[known.fingerprints[article_id]].append(found)
     else:
         with _telling_faults(plan, source, known):
-            draft = plan.publishers.classify(found.read())
-            owner = known.articles.get(draft.article_id)
-            if owner is not None and owner.source != source:
-                plan.waiting.append((found, draft))
+            claim = _read(plan, found)
+            if _may_be_another_s(plan, claim, known):
+                plan.waiting.append(claim)
             else:
-                _plan_draft(plan, found, draft, known, content)
+                _plan_draft(plan, claim, known)
+
+
+def _read(plan: Plan, item: Item) -> Claim:
+    draft = plan.publishers.classify(item.read())
+    draft, future = drop_future_dates(draft, plan.today)
+    return Claim(item, draft, fingerprint_of(draft), future)
+
+
+def _may_be_another_s(plan: Plan, claim: Claim, known: Known) -> bool:
+    """Whether its id or its text is that of another place's article, or was when last read."""
+    article_id, place = claim.draft.article_id, claim.item.source
+    owner = known.articles.get(article_id)
+    before = known.sources.get(place)
+    return (
+        (owner is not None and owner.source != place)
+        or plan.contents.holder_of(claim.fingerprint) not in (None, article_id)
+        or (before is not None and before.article_id not in ("", article_id))
+    )
+
+
+def _report_unchanged(plan: Plan, source: str, known: Known) -> None:
+    article_id = known.sources[source].article_id
+    title = known.articles[article_id].title if article_id in known.articles else ""
+    plan.report.add("unchanged", source, article_id, title)
 
 
 @contextmanager
@@ -151,19 +137,48 @@ def _keep_id(plan: Plan, source: str, known: Known) -> bool:
     return True
 
 
-def _plan_waiting(plan: Plan, known: Known, content: dict[str, str]) -> None:
-    """Plan the drafts under the ids of others' articles, now that all places have been met.
+def _plan_waiting(plan: Plan, known: Known) -> None:
+    """Plan what may be another place's article, now that all places have been met.
 
-    Such an article has moved, unless its own place still gives it, or one that it moved to before.
+    An article whose id another place gives has moved there, unless its own place still gives it, or
+    one that it moved to before. A text is a copy of an article that still has it when all else is
+    planned; what no article has any more becomes one of its own.
     """
-    wanted = {draft.article_id for _, draft in plan.waiting}
-    for copy in plan.copies:
-        article_id = known.sources[copy.source].article_id
-        if article_id in wanted and _read_id(copy) == article_id:
-            plan.taken.setdefault(article_id, copy.source)
-    for item, draft in plan.waiting:
-        with _telling_faults(plan, item.source, known):
-            _plan_draft(plan, item, draft, known, content)
+    _keep_moved(plan, known)
+    # Who claims an article comes before those that may have its text.
+    for claim in sorted(
+        plan.waiting, key=lambda claim: claim.draft.article_id not in known.articles
+    ):
+        holder = plan.contents.holder_of(claim.fingerprint)
+        if holder not in (None, claim.draft.article_id):
+            plan.copies[claim.fingerprint].append(claim)
+        else:
+            _plan_again(plan, claim, known)
+    while plan.contents.freed:
+        for each in plan.copies.pop(plan.contents.freed.pop(), ()):
+            _plan_again(plan, each, known)
+    for each in (each for copies in plan.copies.values() for each in copies):
+        if isinstance(each, Claim):
+            _plan_again(plan, each, known)
+        else:
+            _report_unchanged(plan, each.source, known)
+
+
+def _plan_again(plan: Plan, each: Claim | Item, known: Known) -> None:
+    place = each.item.source if isinstance(each, Claim) else each.source
+    with _telling_faults(plan, place, known):
+        claim = each if isinstance(each, Claim) else _read(plan, each)
+        _plan_draft(plan, claim, known)
+
+
+def _keep_moved(plan: Plan, known: Known) -> None:
+    """Leave the ids that drafts wait for to the unchanged places that their articles moved to."""
+    wanted = {claim.draft.article_id for claim in plan.waiting}
+    for each in (each for copies in plan.copies.values() for each in copies):
+        if isinstance(each, Item):
+            article_id = known.sources[each.source].article_id
+            if article_id in wanted and _read_id(each) == article_id:
+                plan.taken.setdefault(article_id, each.source)
 
 
 def _read_id(item: Item) -> str | None:
@@ -187,23 +202,17 @@ def _is_unchanged(item: Item, known: Known) -> bool:
     return before.sha256 == item.sha256
 
 
-def _plan_draft(
-    plan: Plan, item: Item, draft: ArticleDraft, known: Known, content: dict[str, str]
-) -> None:
-    draft, future = drop_future_dates(draft, plan.today)
-    label = draft.title + describe_dates(draft, future)
-    fingerprint = fingerprint_of(draft)
-    article_id, taken = draft.article_id, plan.taken
-    if article_id in taken and content.get(fingerprint) != article_id:
+def _plan_draft(plan: Plan, claim: Claim, known: Known) -> None:
+    item, draft, taken = claim.item, claim.draft, plan.taken
+    label = draft.title + describe_dates(draft, claim.future)
+    article_id, holder = draft.article_id, plan.contents.holder_of(claim.fingerprint)
+    if article_id in taken and holder != article_id:
         why = f"the id {article_id} was already used by {taken[article_id]} in this run"
         plan.report.add("failed", item.source, article_id, why)
         return
-    gave = content.get(fingerprint, article_id)
-    # Left without what tells it apart, an article of the future is read again until its day comes.
-    state = SourceState("", gave) if future else SourceState(item.sha256, gave, item.validator)
-    if known.sources.get(item.source) != state:
-        plan.sources[item.source] = state
-    if fingerprint in content:
+    gave = holder or article_id
+    _keep_state(plan, claim, gave, known)
+    if holder is not None:
         is_same = gave == article_id and article_id not in taken
         outcome: Outcome = "unchanged" if is_same else "duplicates"
         plan.report.add(outcome, item.source, article_id, label)
@@ -211,36 +220,32 @@ def _plan_draft(
         return
     is_new = article_id not in known.fingerprints
     plan.report.add("added" if is_new else "updated", item.source, article_id, label)
-    plan.drafts.append((draft, fingerprint))
-    content[fingerprint] = article_id
+    plan.drafts.append((draft, claim.fingerprint))
+    plan.contents.put(article_id, claim.fingerprint)
     taken[article_id] = item.source
 
 
-def find_corrected(plan: Plan, known: Known) -> dict[str, str]:
-    """What each correction note corrects that names no article in its front matter, by their ids.
+def _keep_state(plan: Plan, claim: Claim, article_id: str, known: Known) -> None:
+    """Remember which article the place gave; nothing where that is known."""
+    item = claim.item
+    # Left without what tells it apart, an article of the future is read again until its day comes.
+    sha256, validator = ("", "") if claim.future else (item.sha256, item.validator)
+    state = SourceState(sha256, article_id, validator)
+    plan.settled.add(item.source)
+    if known.sources.get(item.source) != state:
+        plan.sources[item.source] = state
 
-    It counts as a note by its own title ("Correction: …"), and what it corrects is the article of
-    the same publisher whose whole title stands in its text; two such titles leave it open.
+
+def _forget_copies(plan: Plan, known: Known) -> None:
+    """Have the places read again that gave the former text of an article that has another now.
+
+    They were not read in this run; the article's own place is known by what it names itself.
     """
-    drafts = [draft for draft, _ in plan.drafts]
-    titles = {(d.publisher, d.title): d.article_id for d in drafts}
-    titles.update({(a.publisher, a.title): a.id for a in known.articles.values()})
-    corrected = {}
-    for draft in drafts:
-        if draft.corrects or not _IS_NOTE.match(draft.title):
-            continue
-        text = " ".join(draft.paragraphs).casefold()
-        named = [
-            id
-            for (publisher, title), id in titles.items()
-            if publisher == draft.publisher
-            and id != draft.article_id
-            and len(title) >= MIN_TITLE_CHARS
-            and title.casefold() in text
-        ]
-        if len(named) == 1:
-            corrected[draft.article_id] = named[0]
-    return corrected
+    for place, state in known.sources.items():
+        article = known.articles.get(state.article_id)
+        is_copy = article is not None and article.source != place
+        if is_copy and state.article_id in plan.contents.changed and place not in plan.settled:
+            plan.sources[place] = SourceState("", state.article_id)
 
 
 def fingerprint_of(draft: ArticleDraft) -> str:
@@ -260,18 +265,3 @@ def fingerprint_of(draft: ArticleDraft) -> str:
         list(draft.paragraphs),
     ]
     return hash_text(json.dumps(parts, ensure_ascii=False))
-
-
-def _plan_deletions(plan: Plan, sources: Sequence[Source], known: Known) -> None:
-    # An article that any place met gave, now or when it was last read, is not missing.
-    read = {**known.sources, **plan.sources}
-    there = plan.met - set(plan.gone)
-    kept = {read[place].article_id for place in there if place in read}
-    places = {article.source: article.id for article in known.articles.values()}
-    for place, article_id in places.items():
-        is_covered = any(source.covers(place) for source in sources)
-        is_missing = is_covered and place not in plan.met
-        if (is_missing or place in plan.gone) and article_id not in kept:
-            plan.deleted.append(article_id)
-            plan.report.add("deleted", place, article_id, "it is no longer there")
-    plan.gone = [place for place in plan.gone if place not in places]

@@ -12,15 +12,11 @@ from typing import TYPE_CHECKING
 
 from ingest.actor_files import read_actor_file
 from ingest.actors import load_actors
+from ingest.contents import Contents
 from ingest.known import Known
-from ingest.planning import (
-    Plan,
-    Planned,
-    Progress,
-    find_corrected,
-    find_drafts,
-    finish_plan,
-)
+from ingest.notes import find_corrected
+from ingest.plan import Plan, Planned
+from ingest.planning import Progress, find_drafts, finish_plan
 from ingest.preparing import Job
 from ingest.publishers import load_publishers
 from ingest.report import Report
@@ -70,8 +66,8 @@ def ingest_sources(  # noqa: PLR0913 - what a run can be told
         read_actor_file(Path(settings.actors))
     with hold_write_lock(settings, archive):
         known = Known.read(archive)
-        plan = Plan(load_publishers(settings.publishers))
-        sources = workers.read(sources, on_progress)
+        plan = Plan(load_publishers(settings.publishers), Contents(known.fingerprints))
+        sources = workers.read(sources, known.copies, on_progress)
         drafts = find_drafts(plan, sources, known, on_progress)
         changes: list[ArticleChange] = []
         if dry_run:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -26,8 +27,13 @@ CLUSTER_SCHEME = "ray://"
 class Workers(Protocol):
     """Who reads, attributes and embeds for a run; the result does not depend on it."""
 
-    def read(self, sources: Sequence[Source], on_progress: Progress) -> Sequence[Source]:
-        """Sources of the same items in the same order, whose articles they read."""
+    def read(
+        self, sources: Sequence[Source], copies: AbstractSet[str], on_progress: Progress
+    ) -> Sequence[Source]:
+        """Sources of the same items in the same order, whose articles they read.
+
+        ``copies`` are places that may have to be read though they are unchanged.
+        """
 
     def prepare(self, jobs: Iterable[Job]) -> Iterator[Prepared]:
         """The change of each job, in order."""
@@ -45,7 +51,9 @@ class Workers(Protocol):
 class InProcess:
     """Everything here, embedding in a thread beside the attribution."""
 
-    def read(self, sources: Sequence[Source], _on_progress: Progress) -> Sequence[Source]:
+    def read(
+        self, sources: Sequence[Source], _copies: AbstractSet[str], _on_progress: Progress
+    ) -> Sequence[Source]:
         return sources
 
     def prepare(self, jobs: Iterable[Job]) -> Iterator[Prepared]:

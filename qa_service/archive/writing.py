@@ -177,7 +177,8 @@ def _insert_new_paragraphs(connection: Connection, paragraphs: Sequence[Paragrap
 
 
 def write_sources(connection: Connection, states: Mapping[str, SourceState]) -> None:
-    """Remember of each source the hash of its bytes and the article they gave."""
+    """Remember of each source the hash of its bytes and the article they gave; of one without an
+    article, nothing."""
     for names in batches(list(states)):
         connection.execute(delete(tables.sources).where(tables.sources.c.source.in_(names)))
     _insert_all(
@@ -191,6 +192,7 @@ def write_sources(connection: Connection, states: Mapping[str, SourceState]) -> 
                 "validator": state.validator,
             }
             for source, state in states.items()
+            if state.article_id
         ],
     )
 
