@@ -76,6 +76,15 @@ def test_a_feed_leads_to_its_articles_and_dates_them(site: Site, tiny_settings: 
     assert counts(ingest(tiny_settings, feed)) == {"unchanged": 2}
 
 
+def test_an_address_of_a_part_is_that_of_the_page(site: Site, tiny_settings: Settings) -> None:
+    site.add_article("/one", "A reply", "The alliance handed its reply over on Wednesday.")
+    feed = write_feed(site, "/one", "/one#comments", "/one?utm_source=rss#more")
+    assert counts(ingest(tiny_settings, feed)) == {"added": 1}
+    assert counts(ingest(tiny_settings, f"{site.url}/one#p2")) == {"unchanged": 1}
+    (article,) = articles_of(tiny_settings)
+    assert article.url == f"{site.url}/one"
+
+
 def test_an_unchanged_page_is_told_by_its_validator(site: Site, tiny_settings: Settings) -> None:
     site.add_article("/one", "A written reply", REPLY, etag='"1"')
     ingest(tiny_settings, f"{site.url}/one")

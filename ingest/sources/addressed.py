@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from ingest.fetching.errors import Refused
 from ingest.fetching.hosts import host_of, split_url
@@ -47,7 +47,7 @@ def read_addressed(
     name = PurePosixPath(urlsplit(url).path).stem or title or "page"
     draft = read_bytes(body, suffix=suffix, source=source, name=name)
     # A page may not speak for another site: an address elsewhere is not believed.
-    own = draft.url if draft.url and _is_same_site(draft.url, url) else url
+    own, _part = urldefrag(draft.url if draft.url and _is_same_site(draft.url, url) else url)
     publisher = draft.publisher or host_of(split_url(own)).removeprefix("www.")
     return replace(draft, identity=own, url=own, publisher=publisher)
 

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from urllib.parse import urldefrag
 
 from courlan import clean_url
 
@@ -79,7 +80,9 @@ class WebSource:
 
 
 def name_place(url: str) -> str:
-    """The address as the name of a source: without what only tells where a reader came from."""
+    """The address as the name of a source: without what only tells where a reader came from, or
+    which part of the page to show."""
+    url, _fragment = urldefrag(url)
     return clean_url(url) or url
 
 
