@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qa_service.archive import Archive
@@ -10,18 +11,23 @@ from qa_service.archive.reading import (
     read_fingerprints,
     read_known_sources,
     read_last_revisions,
+    read_paragraphs,
 )
 from qa_service.domain import Article, SourceState
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Places as they were last read; articles with their fingerprints and their last revisions."""
+    """Places as they were last read; articles with their fingerprints and their last revisions.
+
+    ``read_text`` gives the paragraphs of one of them.
+    """
 
     sources: dict[str, SourceState]
     fingerprints: dict[str, str]
     last_revisions: dict[str, int]
     articles: dict[str, Article]
+    read_text: Callable[[Article], Sequence[str]]
 
     @property
     def current(self) -> dict[str, SourceState]:
@@ -43,10 +49,16 @@ class Known:
 
     @classmethod
     def read(cls, archive: Archive) -> Known:
+        def read_text(article: Article) -> list[str]:
+            with archive.reading() as connection:
+                found = read_paragraphs(connection, article.id, article.revision)
+            return [paragraph.text for paragraph in found]
+
         with archive.reading() as connection:
             return cls(
                 sources=read_known_sources(connection),
                 fingerprints=read_fingerprints(connection),
                 last_revisions=read_last_revisions(connection),
                 articles=read_current_articles(connection),
+                read_text=read_text,
             )

@@ -26,16 +26,16 @@ def plan_deletions(plan: Plan, sources: Sequence[Source], known: Known) -> None:
         places[article.id].add(article.source)
     for place, state in known.sources.items():
         places[state.article_id].add(place)
-    gone = set(plan.gone)
+    gone, met = set(plan.gone), set(plan.met)
     lost = {
         place
         for place in set().union(*places.values())
-        if place in gone or (place not in plan.met and any(s.covers(place) for s in sources))
+        if place in gone or (place not in met and any(s.covers(place) for s in sources))
     }
     plan.sources |= dict.fromkeys(lost & set(known.sources), NOTHING)
     given = {state.article_id for state in {**known.sources, **plan.sources}.values()}
     for article in known.articles.values():
-        if article.id not in given and places[article.id] & (lost | plan.met):
+        if article.id not in given and places[article.id] & (lost | met):
             plan.deleted.append(article.id)
             plan.report.add("deleted", article.source, article.id, "it is no longer there")
     plan.gone = [place for place in plan.gone if place not in lost]

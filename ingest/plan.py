@@ -31,8 +31,9 @@ class Claim:
 class Plan:
     """What a run is going to commit.
 
-    ``met`` are the places that the sources named, read or not, and ``settled`` those whose article
-    was decided on; ``taken`` tells which place gave an article id first; ``gone`` are places that
+    ``met`` are the places that the sources named, read or not, with their order, and ``settled``
+    those whose article was decided on; ``latest`` has the last of the ``drafts`` by article id;
+    ``taken`` tells which place gave an article id first; ``gone`` are places that
     say that their article is no longer there. What cannot be decided on before all places have been
     met: ``waiting`` are drafts that may be another place's article, and ``copies``, by fingerprint,
     those with the text of another place's article, unread where they are unchanged.
@@ -45,7 +46,8 @@ class Plan:
     drafts: list[Planned] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     sources: dict[str, SourceState] = field(default_factory=dict)
-    met: set[str] = field(default_factory=set)
+    latest: dict[str, ArticleDraft] = field(default_factory=dict)
+    met: dict[str, int] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
     taken: dict[str, str] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
-from ingest.dating import describe_dates, drop_future_dates
+from ingest.dating import drop_future_dates
+from ingest.deciding import plan_draft
 from ingest.faults import FAULTS, READER_FAILS, tell_fault
 from ingest.known import Known
 from ingest.missing import plan_deletions
 from ingest.plan import Claim, Plan, Planned
-from ingest.report import Outcome
 from ingest.sources.items import Found, Gone, Item, Source, Unchanged, Unread
 from qa_service.domain import ArticleDraft, SourceState, hash_text
 from qa_service.errors import UnreadableArticle
@@ -38,7 +39,7 @@ def find_drafts(
     for done, found in enumerate(_find_all(sources, known), 1):
         planned = len(plan.drafts)
         if found.source not in plan.met:
-            plan.met.add(found.source)
+            plan.met[found.source] = done
             _plan_found(plan, found, known)
         on_progress("reading", done, max(done, expected) if expected else 0)
         yield from plan.drafts[planned:]
@@ -85,11 +86,11 @@ def _plan_found(plan: Plan, found: Found, known: Known) -> None:
             if _may_be_another_s(plan, claim, known):
                 plan.waiting.append(claim)
             else:
-                _plan_draft(plan, claim, known)
+                plan_draft(plan, claim, known)
 
 
 def _read(plan: Plan, item: Item) -> Claim:
-    draft = plan.publishers.classify(item.read())
+    draft = replace(plan.publishers.classify(item.read()), source=item.source)
     draft, future = drop_future_dates(draft, plan.today)
     return Claim(item, draft, fingerprint_of(draft), future)
 
@@ -168,7 +169,7 @@ def _plan_again(plan: Plan, each: Claim | Item, known: Known) -> None:
     place = each.item.source if isinstance(each, Claim) else each.source
     with _telling_faults(plan, place, known):
         claim = each if isinstance(each, Claim) else _read(plan, each)
-        _plan_draft(plan, claim, known)
+        plan_draft(plan, claim, known)
 
 
 def _keep_moved(plan: Plan, known: Known) -> None:
@@ -202,52 +203,6 @@ def _is_unchanged(item: Item, known: Known) -> bool:
     return before.sha256 == item.sha256
 
 
-def _plan_draft(plan: Plan, claim: Claim, known: Known) -> None:
-    item, draft, taken = claim.item, claim.draft, plan.taken
-    label = draft.title + describe_dates(draft, claim.future)
-    article_id, holder = draft.article_id, plan.contents.holder_of(claim.fingerprint)
-    if article_id in taken and holder != article_id:
-        why = f"the id {article_id} was already used by {taken[article_id]} in this run"
-        plan.report.add("failed", item.source, article_id, why)
-        return
-    gave = holder or article_id
-    _keep_state(plan, claim, gave, known)
-    if holder is not None:
-        is_same = gave == article_id and article_id not in taken
-        outcome: Outcome = "unchanged" if is_same else "duplicates"
-        plan.report.add(outcome, item.source, article_id, label)
-        taken.setdefault(article_id, item.source)
-        return
-    is_new = article_id not in known.fingerprints
-    plan.report.add("added" if is_new else "updated", item.source, article_id, label)
-    plan.drafts.append((draft, claim.fingerprint))
-    plan.contents.put(article_id, claim.fingerprint)
-    taken[article_id] = item.source
-
-
-def _keep_state(plan: Plan, claim: Claim, article_id: str, known: Known) -> None:
-    """Remember which article the place gave; nothing where that is known."""
-    item = claim.item
-    # Left without what tells it apart, an article of the future is read again until its day comes.
-    sha256, validator = ("", "") if claim.future else (item.sha256, item.validator)
-    state = SourceState(sha256, article_id, validator)
-    plan.settled.add(item.source)
-    if known.sources.get(item.source) != state:
-        plan.sources[item.source] = state
-
-
-def _forget_copies(plan: Plan, known: Known) -> None:
-    """Have the places read again that gave the former text of an article that has another now.
-
-    They were not read in this run; the article's own place is known by what it names itself.
-    """
-    for place, state in known.sources.items():
-        article = known.articles.get(state.article_id)
-        is_copy = article is not None and article.source != place
-        if is_copy and state.article_id in plan.contents.changed and place not in plan.settled:
-            plan.sources[place] = SourceState("", state.article_id)
-
-
 def fingerprint_of(draft: ArticleDraft) -> str:
     """A hash of all that an article says and says of itself, wherever it was read from."""
     parts = [
@@ -265,3 +220,15 @@ def fingerprint_of(draft: ArticleDraft) -> str:
         list(draft.paragraphs),
     ]
     return hash_text(json.dumps(parts, ensure_ascii=False))
+
+
+def _forget_copies(plan: Plan, known: Known) -> None:
+    """Have the places read again that gave the former text of an article that has another now.
+
+    They were not read in this run; the article's own place is known by what it names itself.
+    """
+    for place, state in known.sources.items():
+        article = known.articles.get(state.article_id)
+        is_copy = article is not None and article.source != place
+        if is_copy and state.article_id in plan.contents.changed and place not in plan.settled:
+            plan.sources[place] = SourceState("", state.article_id)

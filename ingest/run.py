@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -91,9 +91,10 @@ def ingest_sources(  # noqa: PLR0913 - what a run can be told
 
 def plan_jobs(drafts: Iterator[Planned], known: Known, own_actors: str) -> Iterator[Job]:
     """Each draft with the number of the revision that it will be."""
+    revisions = Counter(known.last_revisions)
     for draft, fingerprint in drafts:
-        revision = known.last_revisions.get(draft.article_id, 0) + 1
-        yield Job(draft, fingerprint, revision, own_actors)
+        revisions[draft.article_id] += 1
+        yield Job(draft, fingerprint, revisions[draft.article_id], own_actors)
 
 
 def take_in(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from io import BufferedReader
 from pathlib import Path
@@ -29,11 +31,20 @@ def find_members(file: Path) -> Iterator[Found]:
     """Every article of the file, as it stands there; what cannot be read is a row by itself."""
     source = str(file.resolve())
     try:
-        yield from _CONTAINERS[_suffix_of(file)](file, source)
+        yield from _name_apart(_CONTAINERS[_suffix_of(file)](file, source))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         yield Unread(source, f"The file cannot be read on: {error}.")
     except UnreadableArticle as error:
         yield Unread(source, str(error))
+
+
+def _name_apart(members: Iterator[Found]) -> Iterator[Found]:
+    """The members; the second of a name is called ``name~2``."""
+    seen: Counter[str] = Counter()
+    for found in members:
+        seen[found.source] += 1
+        number = seen[found.source]
+        yield found if number == 1 else replace(found, source=f"{found.source}~{number}")
 
 
 def is_container(file: Path) -> bool:

@@ -71,16 +71,19 @@ def _put_values(connection: Connection, values: Mapping[str, str]) -> None:
 def write_changes(
     connection: Connection, changes: Sequence[ArticleChange], deleted: Sequence[str]
 ) -> None:
-    """Make each change its article's current revision and take the deleted articles out."""
+    """Make each change its article's current revision, the last where there are several, and take
+    the deleted articles out."""
     changed_ids = [change.article.id for change in changes]
     for ids in batches([*deleted, *changed_ids]):
         connection.execute(delete(tables.articles).where(tables.articles.c.id.in_(ids)))
     for ids in batches(deleted):
         connection.execute(delete(tables.sources).where(tables.sources.c.article_id.in_(ids)))
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    _insert_all(connection, tables.articles, [_article_row(change) for change in changes])
+    last = {change.article.id: change for change in changes}
+    _insert_all(connection, tables.articles, [_article_row(change) for change in last.values()])
     _insert_all(connection, tables.revisions, [_revision_row(c.article, now) for c in changes])
-    _insert_new_paragraphs(connection, [p for change in changes for p in change.paragraphs])
+    paragraphs = {p.id: p for change in changes for p in change.paragraphs}
+    _insert_new_paragraphs(connection, list(paragraphs.values()))
     _insert_all(
         connection,
         tables.revision_paragraphs,

@@ -1,0 +1,56 @@
+"""Whether two texts under one address are the same story, and which of them is the newer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa_service.domain import Article, ArticleDraft
+
+# A shorter paragraph ("Read more.") may stand in any article.
+MIN_PARAGRAPH_CHARS = 40
+MIN_LIKENESS = 0.5
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A story as one place has it."""
+
+    place: str
+    title: str
+    paragraphs: Sequence[str]
+    date: dt.date
+
+    @classmethod
+    def of(cls, article: ArticleDraft | Article, paragraphs: Sequence[str]) -> Version:
+        """``date`` is the latest that it names; without any, it is older than all others."""
+        date = max(filter(None, (article.date, article.modified)), default=dt.date.min)
+        return cls(article.source, article.title, paragraphs, date)
+
+
+def is_same_story(one: Version, other: Version) -> bool:
+    """Whether they have one title, a paragraph in common, or half of their words."""
+    if _title_of(one) and _title_of(one) == _title_of(other):
+        return True
+    ours, others = (
+        {p for p in v.paragraphs if len(p) >= MIN_PARAGRAPH_CHARS} for v in (one, other)
+    )
+    return bool(ours & others) or _likeness(_words_of(one), _words_of(other)) >= MIN_LIKENESS
+
+
+def _title_of(version: Version) -> str:
+    """The title, folded; empty for an address that stands in where there is none."""
+    title = version.title.casefold().strip()
+    return "" if title.startswith(("http://", "https://")) else title
+
+
+def _words_of(version: Version) -> set[str]:
+    return set(_WORD.findall(" ".join(version.paragraphs).casefold()))
+
+
+def _likeness(one: set[str], other: set[str]) -> float:
+    """Dice's coefficient: what they share of both."""
+    return 2 * len(one & other) / max(1, len(one) + len(other))
