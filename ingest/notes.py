@@ -6,6 +6,7 @@ import re
 
 from ingest.known import Known
 from ingest.plan import Plan
+from qa_service.corrections import index_urls, resolve_corrects, split_corrects
 
 # A shorter title may stand in a text by chance.
 MIN_TITLE_CHARS = 20
@@ -41,3 +42,18 @@ def find_corrected(plan: Plan, known: Known) -> dict[str, str]:
         if len(named) == 1:
             corrected[draft.article_id] = named[0]
     return corrected
+
+
+def warn_of_unmet(plan: Plan, known: Known) -> None:
+    """A warning for each article that is named by ``corrects`` in a draft and is not there."""
+    deleted = set(plan.deleted)
+    articles = [a for a in known.articles.values() if a.id not in deleted]
+    ids = {*(a.id for a in articles), *plan.latest}
+    by_url = index_urls([*articles, *plan.latest.values()])
+    for id, draft in plan.latest.items():
+        for named in split_corrects(draft.corrects):
+            if resolve_corrects(named, ids, by_url) in (None, id):
+                why = (
+                    f"corrects {named}, which is neither the id nor the address of another article"
+                )
+                plan.report.add("warning", draft.source, id, why)

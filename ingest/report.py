@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
-Outcome = Literal["added", "updated", "unchanged", "deleted", "duplicates", "failed"]
+Outcome = Literal["added", "updated", "unchanged", "deleted", "duplicates", "failed", "warning"]
 OUTCOMES: tuple[Outcome, ...] = (
     "added",
     "updated",
@@ -15,6 +15,7 @@ OUTCOMES: tuple[Outcome, ...] = (
     "duplicates",
     "failed",
 )
+"""What becomes of a source, and is counted. A warning comes beside that."""
 
 
 @dataclass(frozen=True, slots=True)

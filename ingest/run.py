@@ -14,7 +14,7 @@ from ingest.actor_files import read_actor_file
 from ingest.actors import load_actors
 from ingest.contents import Contents
 from ingest.known import Known
-from ingest.notes import find_corrected
+from ingest.notes import find_corrected, warn_of_unmet
 from ingest.plan import Plan, Planned
 from ingest.planning import Progress, find_drafts, finish_plan
 from ingest.preparing import Job
@@ -76,6 +76,7 @@ def ingest_sources(  # noqa: PLR0913 - what a run can be told
             jobs = plan_jobs(drafts, known, settings.actors)
             changes = take_in(jobs, open_writer, workers, on_progress, plan.report)
         finish_plan(plan, sources, known, delete_missing=delete_missing)
+        warn_of_unmet(plan, known)
         if not dry_run and (changes or plan.deleted or plan.sources):
             on_progress("indexing", 0, 1)
             corrected = find_corrected(plan, known)

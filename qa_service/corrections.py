@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from qa_service.domain import Article, Paragraph, Span
+from qa_service.domain import Article, ArticleDraft, Paragraph, Span
 from qa_service.terms import strip_separators
 
 # Numbers that tell a date or a year are not what a correction is about, unless it says so itself.
@@ -41,18 +41,41 @@ _ASKS_ABOUT_CHANGE = re.compile(
 
 
 def link_corrections(articles: Mapping[str, Article]) -> dict[str, tuple[Article, ...]]:
-    """Article id → the articles that correct it, earliest first; ``corrects`` is an id or a URL."""
-    by_url = {article.url: article.id for article in articles.values() if article.url}
+    """Article id → the articles that correct it, earliest first."""
+    by_url = index_urls(articles.values())
     linked: dict[str, list[Article]] = defaultdict(list)
     for article in articles.values():
-        named = article.corrects or ""
-        corrected = by_url.get(named, named)
-        if corrected in articles and corrected != article.id:
-            linked[corrected].append(article)
+        for named in split_corrects(article.corrects):
+            corrected = resolve_corrects(named, articles, by_url)
+            if corrected is not None and corrected != article.id:
+                linked[corrected].append(article)
     return {
         id: tuple(sorted(found, key=lambda a: (a.date or dt.date.max, a.id)))
         for id, found in linked.items()
     }
+
+
+def split_corrects(corrects: str | None) -> list[str]:
+    """What ``corrects`` names, each once: ids or URLs, with spaces or commas between."""
+    return list(dict.fromkeys(re.split(r",?\s+", corrects.strip()))) if corrects else []
+
+
+def index_urls(articles: Iterable[Article | ArticleDraft]) -> dict[str, str]:
+    """Folded URL → article id, as ``resolve_corrects`` looks it up."""
+    return {
+        fold_url(a.url): a.id if isinstance(a, Article) else a.article_id for a in articles if a.url
+    }
+
+
+def resolve_corrects(named: str, ids: Container[str], by_url: Mapping[str, str]) -> str | None:
+    """The id of the article that is named by its id or its URL, if there is one."""
+    return named if named in ids else by_url.get(fold_url(named))
+
+
+def fold_url(url: str) -> str:
+    """What tells a page from others: no scheme, no "www.", no fragment, no slash at the end."""
+    host, slash, path = re.sub(r"^(?:https?:)?//", "", url.strip(), flags=re.I).partition("/")
+    return f"{host.casefold().removeprefix('www.')}{slash}{path.partition('#')[0]}".rstrip("/")
 
 
 def asks_about_change(question: str) -> bool:

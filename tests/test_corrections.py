@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from ingest.run import ingest_sources
 from ingest.sources.files import FileSource
 from qa_service.archive import open_archive
-from qa_service.corrections import asks_about_change, find_corrected
+from qa_service.archive.reading import read_current_articles
+from qa_service.corrections import asks_about_change, find_corrected, fold_url, link_corrections
 from qa_service.domain import Ask, Paragraph, Reply, hash_text
 from qa_service.http.service import Service
 from qa_service.sentences import split_sentences
@@ -125,3 +127,57 @@ def test_a_note_names_what_it_corrects_by_its_title(
     reply = ask(tiny_settings, ASKED)
     assert "brought 4,500" not in reply.answer
     assert "7,200" in reply.answer
+
+
+@pytest.mark.parametrize("named", ["reports", "https://northern.example/other"])
+def test_a_correction_of_what_is_not_there_is_told_of(
+    tmp_path: Path, tiny_settings: Settings, named: str
+) -> None:
+    write_article(tmp_path / "a", "note", NOTE, title=CORRECTION, corrects=named)
+    with closing(open_archive(tiny_settings)) as archive:
+        sources = [FileSource(tmp_path / "a")]
+        report = ingest_sources(sources, settings=tiny_settings, archive=archive)
+        rows = [(row.outcome, row.detail) for row in report.rows]
+        assert rows[1:] == [
+            (
+                "warning",
+                f"corrects {named}, which is neither the id nor the address of another article",
+            )
+        ]
+        assert not report.has_failures
+        write_article(
+            tmp_path / "a", "there", REPORT, id="reports", url="https://northern.example/other"
+        )
+        sources = [FileSource(tmp_path / "a")]
+        report = ingest_sources(sources, settings=tiny_settings, archive=archive)
+        assert [row.outcome for row in report.rows] == ["unchanged", "added"]
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "http://WWW.Northern.example/a/B?n=1",
+        "https://northern.example/a/B?n=1",
+        "northern.example/a/B?n=1#x",
+    ],
+)
+def test_an_address_is_told_by_what_matters_in_it(named: str) -> None:
+    assert fold_url(named) == fold_url("https://www.northern.example/a/B?n=1")
+    assert fold_url(named) != fold_url("https://www.northern.example/a/b?n=1")
+    assert fold_url("https://northern.example/a/") == fold_url("https://northern.example/a")
+
+
+def test_a_correction_finds_its_article_by_another_spelling_of_its_address(
+    tmp_path: Path, tiny_settings: Settings
+) -> None:
+    folder = tmp_path / "a"
+    write_article(folder, "report", REPORT, url="https://www.northern.example/report/")
+    named = "http://northern.example/report, second"
+    write_article(folder, "note", NOTE, title=CORRECTION, corrects=named, date="2023-05-17")
+    with closing(open_archive(tiny_settings)) as archive:
+        ingest_sources([FileSource(folder)], settings=tiny_settings, archive=archive)
+        with archive.reading() as connection:
+            linked = link_corrections(read_current_articles(connection))
+    assert [article.title for articles in linked.values() for article in articles] == [
+        "Correction: a number"
+    ]
