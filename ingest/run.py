@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,10 +78,10 @@ def ingest_sources(  # noqa: PLR0913 - what a run can be told
         warn_of_unmet(plan, known)
         if not dry_run and (changes or plan.deleted or plan.sources):
             on_progress("indexing", 0, 1)
-            corrected = find_corrected(plan, known)
             open_writer().commit(
-                [link_corrected(change, corrected) for change in changes],
+                changes,
                 plan.deleted,
+                corrected=find_corrected(plan, known),
                 sources=plan.sources,
                 actors=load_actors(settings.actors).rows,
             )
@@ -125,11 +124,3 @@ def take_in(
 
     workers.embed(prepare(), open_writer(), on_progress)
     return changes
-
-
-def link_corrected(change: ArticleChange, corrected: Mapping[str, str]) -> ArticleChange:
-    """The change of a note with the id of what it corrects, if that was found."""
-    found = corrected.get(change.article.id)
-    if found is None:
-        return change
-    return replace(change, article=replace(change.article, corrects=found))

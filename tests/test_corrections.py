@@ -181,3 +181,25 @@ def test_a_correction_finds_its_article_by_another_spelling_of_its_address(
     assert [article.title for articles in linked.values() for article in articles] == [
         "Correction: a number"
     ]
+
+
+@pytest.mark.parametrize("first", ["note", "report"])
+def test_a_note_is_linked_whether_it_or_the_article_comes_first(
+    tmp_path: Path, tiny_settings: Settings, first: str
+) -> None:
+    title = "Soldiers from nine countries train in Latvia"
+    text = (
+        f"In our report “{title}” the number of soldiers was wrong: 4,500 should have read 7,200."
+    )
+    note = {"title": CORRECTION, "publisher": "Northern Wire", "date": "2023-05-17"}
+    with closing(open_archive(tiny_settings)) as archive:
+        for name in (first, "report" if first == "note" else "note"):
+            if name == "note":
+                write_article(tmp_path / "a", "note", text, **note)
+            else:
+                fields = {"publisher": "Northern Wire", "date": "2023-05-15", "id": "report"}
+                write_article(tmp_path / "a", "report", REPORT, title=title, **fields)
+            ingest_sources([FileSource(tmp_path / "a")], settings=tiny_settings, archive=archive)
+    reply = ask(tiny_settings, ASKED)
+    assert "brought 4,500" not in reply.answer
+    assert "7,200" in reply.answer

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from qa_service.actors import NameRow
 from qa_service.archive import tables
@@ -94,6 +94,17 @@ def write_changes(
         tables.statements,
         [row for change in changes for p in change.paragraphs for row in _statement_rows(p)],
     )
+
+
+def write_corrected(connection: Connection, corrected: Mapping[str, str]) -> None:
+    """Note of current articles what they have been found to correct."""
+    table = tables.revisions
+    current = select(tables.articles.c.revision).where(tables.articles.c.id == table.c.article_id)
+    for article_id, named in corrected.items():
+        is_current = table.c.revision == current.scalar_subquery()
+        connection.execute(
+            update(table).where(table.c.article_id == article_id, is_current).values(corrects=named)
+        )
 
 
 def _article_row(change: ArticleChange) -> dict[str, object]:

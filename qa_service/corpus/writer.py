@@ -28,6 +28,7 @@ from qa_service.archive.writing import (
     write_actors,
     write_changes,
     write_corpus_id,
+    write_corrected,
     write_pointer,
     write_sources,
     write_vectors,
@@ -89,10 +90,12 @@ class CorpusWriter:
         deleted: Sequence[str],
         *,
         sources: Mapping[str, SourceState],
+        corrected: Mapping[str, str] = MappingProxyType({}),
         actors: Sequence[NameRow] | None = None,
     ) -> None:
         """Make the changes current and serve them; their vectors must have been embedded.
 
+        ``corrected`` tells of notes, by their ids, what they have been found to correct.
         The generation is built and checked inside the archive's transaction, whose commit is the
         switch: until then, and after any accident, readers are on the old state.
         """
@@ -100,6 +103,7 @@ class CorpusWriter:
             old = read_pointer(connection)
             self._refuse_other_model(old)
             write_changes(connection, changes, deleted)
+            write_corrected(connection, corrected)
             write_sources(connection, sources)
             if actors is not None:
                 write_actors(connection, actors)
