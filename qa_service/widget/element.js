@@ -218,7 +218,7 @@ class QaChat extends HTMLElement {
       this.#finish(turn, turn.reply);
       return turn.reply;
     } catch (error) {
-      this.#fail(turn, running.signal.aborted ? null : /** @type {Error} */ (error));
+      this.#fail(turn, running.signal.aborted ? null : /** @type {Error} */ (error), running);
       return null;
     } finally {
       if (this.#running === running) this.#setRunning(null);
@@ -277,8 +277,9 @@ class QaChat extends HTMLElement {
    *
    * @param {Turn} turn
    * @param {Error | null} error null where the answer was stopped
+   * @param {AbortController} running the turn's own
    */
-  #fail(turn, error) {
+  #fail(turn, error, running) {
     const { node, question } = turn;
     const { retry, stopped } = this.text;
     const again = () => {
@@ -290,8 +291,11 @@ class QaChat extends HTMLElement {
     const parts = [el("p", null, error ? error.message : stopped), el("button.retry.plain", { onclick: again }, retry)];
     const failure = el(`div.${error ? "error" : "stopped"}.failure`, { role: error && "alert" }, ...parts);
     node?.querySelector(".progress")?.replaceWith(failure);
-    this.tell(error ? "" : stopped);
-    this.#show(turn);
+    if (this.#running === running) {
+      // Else another turn has begun, and it is its turn to speak.
+      this.tell(error ? "" : stopped);
+      this.#show(turn);
+    }
     const { code = "failed", status = null } = error instanceof Problem ? error : {};
     if (error) this.emit("qa-error", { question, message: error.message, code, status });
   }

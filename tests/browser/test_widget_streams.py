@@ -176,6 +176,17 @@ def test_a_question_asked_by_the_page_takes_the_place_of_the_one_under_way(
     expect(host.locator("[data-qa=send]")).to_be_visible()
 
 
+def test_a_stopped_turn_says_nothing_once_another_has_begun(host: Page, service: Scripted) -> None:
+    service.script = [START, None, done(1)]
+    ask_both = "(chat) => { chat.ask('One?'); chat.ask('Two?') }"
+    host.locator("qa-chat").evaluate(ask_both)
+    expect(host.locator("[data-qa=stopped]")).to_be_visible()
+    expect(host.get_by_role("status")).to_have_text("Searching…")
+    service.go_on.set()
+    expect(host.get_by_role("status")).to_have_text("Answer ready. Sources: 1")
+    assert "Stopped" not in host.evaluate("said")
+
+
 def test_a_page_in_another_language_while_an_answer_comes_loses_nothing(
     host: Page, service: Scripted
 ) -> None:
