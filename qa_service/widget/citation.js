@@ -21,14 +21,20 @@ let shown = null;
  * @param {Citation} citation
  */
 export function renderChip(chat, citation) {
-  const attributes = { "data-n": citation.n, "aria-label": nameSource(chat, citation), "aria-haspopup": "dialog" };
-  const button = el("button.citation", { ...attributes, onclick: () => chat.open(citation) }, String(citation.n));
   const show = () => (shown?.button === button ? clearTimeout(shown.timer) : showCard(chat, button, citation));
   const leave = () => shown?.button === button && hideSoon();
-  button.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && show());
-  button.addEventListener("pointerleave", leave);
-  button.addEventListener("focus", () => button.matches(":focus-visible") && show());
-  button.addEventListener("blur", leave);
+  const attributes = {
+    "data-n": citation.n,
+    "aria-label": nameSource(chat, citation),
+    "aria-haspopup": "dialog",
+    onclick: () => chat.open(citation),
+    onpointerenter: (/** @type {PointerEvent} */ event) => event.pointerType === "mouse" && show(),
+    onpointerleave: leave,
+    onfocus: () => button.matches(":focus-visible") && show(),
+    onblur: leave,
+  };
+  /** @type {HTMLElement} */
+  const button = el("button.citation", attributes, String(citation.n));
   return el("span.joined", {}, button);
 }
 
@@ -71,9 +77,6 @@ function showCard(chat, button, citation) {
   const over = new AbortController();
   shown = { card, button, over };
   const options = { capture: true, passive: true, signal: over.signal };
-  card.addEventListener("pointerenter", () => clearTimeout(shown?.timer));
-  card.addEventListener("pointerleave", hideSoon);
-  card.addEventListener("focusout", hideSoon);
   button.after(card);
   card.showPopover();
   place(card, button);
@@ -102,9 +105,14 @@ function place(card, button) {
 function renderCard(chat, citation) {
   const { article, quote, prefix, suffix, start } = citation;
   const before = prefix && Array.from(prefix).length < start ? `…${prefix}` : prefix;
+  const listeners = {
+    onpointerenter: () => clearTimeout(shown?.timer),
+    onpointerleave: hideSoon,
+    onfocusout: hideSoon,
+  };
   return el(
     "span.card",
-    { popover: "manual", role: "group", "aria-label": nameSource(chat, citation) },
+    { popover: "manual", role: "group", "aria-label": nameSource(chat, citation), ...listeners },
     ...renderHead(chat, citation),
     elIn("span.context", article, before, renderMark(quote), suffix && `${suffix}…`),
     el("span.links", null, ...renderLinks(chat, citation)),

@@ -25,11 +25,7 @@ export class Problem extends Error {
  * @returns {Promise<import("./types.js").Reply>}
  */
 export async function ask(chat, body, { signal, onEvent }) {
-  const response = await send(chat, "/v1/ask", {
-    body: { ...body, stream: true },
-    accept: "text/event-stream",
-    signal,
-  });
+  const response = await send(chat, "/v1/ask", { body: { ...body, stream: true }, signal });
   try {
     if (response.headers.get("Content-Type")?.includes("json")) return await response.json();
     for await (const { name, data } of readEvents(response)) {
@@ -48,16 +44,13 @@ export async function ask(chat, body, { signal, onEvent }) {
  *
  * @param {import("./types.js").Chat} chat
  * @param {string} path
- * @param {{ body?: object, accept?: string, signal?: AbortSignal }} [options]
+ * @param {{ body?: object, signal?: AbortSignal }} [options]
  */
-export async function send(chat, path, { body, accept = "application/json", signal } = {}) {
-  const headers = { ...chat.headers(), Accept: accept };
-  const init = body && {
-    method: "POST",
-    body: JSON.stringify(body),
-    headers: { ...headers, "Content-Type": "application/json" },
-  };
-  const response = await fetch(chat.address(path), { headers, ...init, signal }).catch((error) => {
+export async function send(chat, path, { body, signal } = {}) {
+  const headers = chat.headers();
+  if (body) headers["Content-Type"] = "application/json";
+  const init = { method: body && "POST", body: JSON.stringify(body), headers, signal };
+  const response = await fetch(chat.address(path), init).catch((error) => {
     throw signal?.aborted ? error : new Problem(chat.text.unreachable, "unreachable");
   });
   if (response.ok) return response;

@@ -16,29 +16,27 @@ export function buildFrame(chat) {
   const log = { role: "log", "aria-live": "off", "aria-label": text.log, tabindex: 0 };
   const header = [
     heading && el("h2.heading", null, heading),
-    isLauncher && el("button.close", { "aria-label": text.close, onclick: () => closePanel(panel) }, "×"),
+    isLauncher && el("button.close", { "aria-label": text.close, onclick: () => panel.close() }, "×"),
   ];
-  const panel = el(
-    `${isLauncher ? "dialog" : "section"}.panel`,
-    { "aria-label": heading || text.log, inert: isLauncher ? "" : null },
-    el("header.header", null, ...header),
-    el("div.log", log, buildSuggestions(chat)),
-    buildComposer(chat),
+  const onclose = () => {
+    panel.inert = true;
+    if (launcher) launcher.focus();
+  };
+  const attributes = { "aria-label": heading || text.log, inert: isLauncher ? "" : null, onclose };
+  const panel = /** @type {HTMLDialogElement} where it is a launcher's */ (
+    el(
+      `${isLauncher ? "dialog" : "section"}.panel`,
+      attributes,
+      el("header.header", null, ...header),
+      el("div.log", log, buildSuggestions(chat)),
+      buildComposer(chat),
+    )
   );
   const open = { "aria-haspopup": "dialog", onclick: () => chat.focus() };
   const launcher = isLauncher && el("button.launcher", open, heading || text.ask);
-  panel.addEventListener("close", () => {
-    panel.inert = true;
-    if (launcher) launcher.focus();
-  });
   // The focus comes back to the number that opened the passage, which would show its card.
   const passage = el("dialog.passage", { onclose: hideCard });
   return el("div.root", { lang: chat.language }, launcher, panel, passage);
-}
-
-/** @param {HTMLElement} panel */
-function closePanel(panel) {
-  if (panel instanceof HTMLDialogElement) panel.close();
 }
 
 /** @param {Chat} chat */
@@ -65,6 +63,10 @@ function buildComposer(chat) {
     enterkeyhint: "send",
     "aria-label": text.label,
     "aria-describedby": "counter",
+    oninput: () => count(),
+    onkeydown: (/** @type {KeyboardEvent} */ event) => {
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
+    },
   };
   const input = /** @type {HTMLTextAreaElement} */ (el("textarea.input", attributes));
   const count = () => {
@@ -81,10 +83,6 @@ function buildComposer(chat) {
     input.value = "";
     chat.ask(question);
   };
-  input.addEventListener("input", count);
-  input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
-  });
   const clear = () => {
     chat.clear();
     chat.focus();
