@@ -15,6 +15,8 @@ import { chooseLanguage, fill, readTexts } from "./texts.js";
 /** @typedef {import("./types.js").Turn} Turn */
 
 const MAX_HISTORY = 6;
+/** @type {ScrollIntoViewOptions} */
+const NEAREST = { block: "nearest" };
 const NARROW = "(max-width: 30rem)";
 
 const sheet = new CSSStyleSheet();
@@ -211,6 +213,7 @@ class QaChat extends HTMLElement {
     this.#setRunning(running);
     this.tell(this.text.retrieving);
     this.#showProgress(turn, "retrieving");
+    turn.node?.scrollIntoView(NEAREST);
     this.emit("qa-ask", { question: turn.question });
     const onEvent = this.#follow(turn);
     try {
@@ -313,9 +316,15 @@ class QaChat extends HTMLElement {
     this.#show({ node });
   }
 
-  /** @param {Pick<Turn, "node">} turn */
+  /**
+   * Keeps in view what has grown, where the reader has not scrolled away from it.
+   *
+   * @param {Pick<Turn, "node">} turn
+   */
   #show({ node }) {
-    node?.scrollIntoView({ block: "nearest" });
+    if (!node) return;
+    const { top, bottom } = node.getBoundingClientRect();
+    if (top < innerHeight && bottom > 0) node.scrollIntoView(NEAREST);
   }
 
   /**

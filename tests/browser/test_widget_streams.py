@@ -187,6 +187,16 @@ def test_a_stopped_turn_says_nothing_once_another_has_begun(host: Page, service:
     assert "Stopped" not in host.evaluate("said")
 
 
+def test_an_answer_does_not_pull_back_who_has_scrolled_away(host: Page, service: Scripted) -> None:
+    service.script = [START, None, sentence(1), done(1)]
+    host.evaluate("document.querySelector('main').style.paddingBottom = '3000px'")
+    type_question(host)
+    host.evaluate("scrollTo(0, 2500)")
+    service.go_on.set()
+    expect(host.get_by_role("status")).to_have_text("Answer ready. Sources: 1")
+    assert host.evaluate("scrollY") == 2500
+
+
 def test_a_page_in_another_language_while_an_answer_comes_loses_nothing(
     host: Page, service: Scripted
 ) -> None:
