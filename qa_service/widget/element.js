@@ -229,8 +229,10 @@ class QaChat extends HTMLElement {
   }
 
   /** @param {Turn} turn */
-  #writeBody({ question }) {
-    const history = this.#turns.flatMap(({ question: content, reply }) =>
+  #writeBody(turn) {
+    const { question } = turn;
+    const before = this.#turns.slice(0, this.#turns.indexOf(turn));
+    const history = before.flatMap(({ question: content, reply }) =>
       reply ? [{ role: "user", content }, { role: "assistant", content: reply.answer }] : [],
     );
     return { question, history: history.slice(-MAX_HISTORY), as_of: this.getAttribute("as-of") || null };

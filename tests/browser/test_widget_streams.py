@@ -197,6 +197,21 @@ def test_an_answer_does_not_pull_back_who_has_scrolled_away(host: Page, service:
     assert host.evaluate("scrollY") == 2500
 
 
+def test_a_turn_asked_again_has_the_turns_before_it_for_its_history(
+    host: Page, service: Scripted
+) -> None:
+    service.script = []
+    type_question(host)
+    expect(host.get_by_role("alert")).to_be_visible()
+    service.script = [START, done(1)]
+    host.locator("qa-chat").evaluate("(chat) => chat.ask('Later?')")
+    host.locator("[data-qa=retry]").click()
+    expect(host.get_by_role("alert")).to_have_count(0)
+    expect(host.get_by_role("status")).to_have_text("Answer ready. Sources: 1")
+    asked = [(body["question"], body["history"]) for body in service.asked]
+    assert asked == [("Who?", []), ("Later?", []), ("Who?", [])]
+
+
 def test_a_page_in_another_language_while_an_answer_comes_loses_nothing(
     host: Page, service: Scripted
 ) -> None:
