@@ -141,7 +141,7 @@ class QaChat extends HTMLElement {
   }
 
   get #key() {
-    return `qa-chat ${this.address("/")}`;
+    return ["qa-chat", this.address("/"), this.getAttribute("as-of"), this.id].join(" ");
   }
 
   /** @param {string} part one that the frame has */

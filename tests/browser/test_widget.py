@@ -256,3 +256,17 @@ def test_two_widgets_on_a_page_keep_to_themselves(page: Page) -> None:
     expect(page.locator("#a [data-qa=message]")).to_have_count(2)
     expect(page.locator("#b [data-qa=message]")).to_have_count(0)
     expect(page.locator("#b [data-qa=send]")).to_have_text("Спросить")
+
+
+@pytest.mark.parametrize("own", ['as-of="2022-01-20"', 'id="second"'])
+def test_widgets_of_another_date_or_id_keep_conversations_of_their_own(
+    page: Page, own: str
+) -> None:
+    open_host(page, f"<qa-chat></qa-chat><div><qa-chat {own}></qa-chat></div>")
+    first, second = page.locator("qa-chat").all()
+    for chat, count in ((first, 1), (second, 2)):
+        for _ in range(count):
+            chat.evaluate("(chat, question) => chat.ask(question)", QUESTION)
+    page.reload()
+    expect(first.locator("[data-qa=message]")).to_have_count(2)
+    expect(second.locator("[data-qa=message]")).to_have_count(4)
