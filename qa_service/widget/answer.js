@@ -43,7 +43,7 @@ function renderParts(chat, reply) {
     isMissing &&
       !isTold &&
       el("div.partial.note", null, el("strong", null, chat.text.partial), el("p", null, abstention.message)),
-    ...renderNotes(chat, reply, sides.length > 0),
+    ...writeNotes(chat, reply, sides.length > 0 || abstention).map(renderNote),
     citations.length > 0 && renderSources(chat, citations),
   ];
 }
@@ -149,17 +149,21 @@ function renderQuote(text, { n, article }) {
  *
  * @param {Chat} chat
  * @param {Reply} reply
- * @param {boolean} hasColumns
+ * @param {unknown} [isTold] whether the silent sides are named elsewhere
  */
-function renderNotes(chat, { as_of: day, degraded, removed, abstention, sides = [] }, hasColumns) {
-  const silent = hasColumns || abstention ? [] : sides.filter((side) => side.silent);
-  const notes = [
+function writeNotes(chat, { as_of: day, degraded, removed, sides = [] }, isTold) {
+  const silent = isTold ? [] : sides.filter((side) => side.silent);
+  return [
     degraded && chat.text.degraded,
     day && fill(chat.text.asOf, writeDate(day, chat.language)),
-    silent.length > 0 && fill(chat.text.silent, silent.map((side) => side.actor).join(", ")),
-    removed?.length ? fill(chat.text.removed, removed.length) : null,
+    silent.length && fill(chat.text.silent, silent.map((side) => side.actor).join(", ")),
+    removed?.length && fill(chat.text.removed, removed.length),
   ];
-  return notes.map((note) => note && el("p.aside", null, note));
+}
+
+/** @param {string | number | null | undefined | false} note */
+function renderNote(note) {
+  return note && el("p.aside", null, note);
 }
 
 /**
@@ -187,7 +191,7 @@ function renderAbstention(chat, reply) {
   });
   return [
     el("div.abstention", null, el("strong", null, chat.text.none), el("p", null, reply.answer)),
-    ...renderNotes(chat, reply, true),
+    ...writeNotes(chat, reply, true).map(renderNote),
     items.length > 0 && el("section.sources", null, renderLegend(chat, chat.text.nearest), el("ul", null, ...items)),
   ];
 }
@@ -201,15 +205,18 @@ function renderLegend(chat, text) {
 }
 
 /**
- * The answer with its numbered sources, as plain text.
+ * The answer with what qualifies it and its numbered sources, as plain text.
  *
  * @param {Chat} chat
  * @param {Reply} reply
  */
-export function writeText(chat, { sentences, citations }) {
+export function writeText(chat, reply) {
+  const { sentences, citations, abstention } = reply;
+  const missing = abstention && `${chat.text.partial}: ${abstention.message}`;
+  const notes = [missing, ...writeNotes(chat, reply)].filter(Boolean);
   const sources = citations.map(({ n, article, link }) => {
     const head = [article.publisher, article.date, article.title].filter(Boolean).join(", ");
     return `[${n}] ${head}. ${article.url ?? chat.address(link)}`;
   });
-  return [...sentences.map(({ text }) => text), "", `${chat.text.sources}:`, ...sources].join("\n");
+  return [...sentences.map(({ text }) => text), ...notes.map((note) => `\n${note}`), "", `${chat.text.sources}:`, ...sources].join("\n");
 }

@@ -104,7 +104,7 @@ function place(card, button) {
  */
 function renderCard(chat, citation) {
   const { article, quote, prefix, suffix, start } = citation;
-  const before = prefix && Array.from(prefix).length < start ? `…${prefix}` : prefix;
+  const before = prefix && [...prefix].length < start ? `…${prefix}` : prefix;
   const listeners = {
     onpointerenter: () => clearTimeout(shown?.timer),
     onpointerleave: hideSoon,
@@ -238,7 +238,7 @@ async function readPassage(chat, citation) {
     /** @type {import("./types.js").CitedParagraph} */
     const { text, before, after, current } = await response.json();
     // Offsets count code points, a string's own UTF-16 units.
-    const points = Array.from(text);
+    const points = [...text];
     const words = [points.slice(0, start).join(""), renderMark(quote), points.slice(end).join("")];
     const [above, below] = [before, after].map((one) => (one ? [render(one.paragraph, one.text)] : []));
     const note = current ? [] : [el("p.note", null, chat.text.changed)];

@@ -64,7 +64,7 @@ class QaChat extends HTMLElement {
    */
   async ask(text) {
     const question = String(text).trim();
-    if (!question || !this.#isBuilt || Array.from(question).length > MAX_CHARACTERS) return null;
+    if (!question || !this.#isBuilt || [...question].length > MAX_CHARACTERS) return null;
     this.stop();
     this.#open();
     /** @type {Turn} */
@@ -131,7 +131,7 @@ class QaChat extends HTMLElement {
   /** @param {Citation} citation */
   open(citation) {
     const isOurs = this.emit("qa-citation", { citation, url: this.address(citation.link) });
-    if (isOurs) openPassage(this, this.#findDialog("passage"), citation);
+    if (isOurs) openPassage(this, this.#find("passage"), citation);
   }
 
   // The frame.
@@ -144,18 +144,18 @@ class QaChat extends HTMLElement {
     return ["qa-chat", this.address("/"), this.getAttribute("as-of"), this.id].join(" ");
   }
 
-  /** @param {string} part one that the frame has */
+  /**
+   * @template {HTMLElement} [T=HTMLElement]
+   * @param {string} part one that the frame has
+   * @returns {T}
+   */
   #find(part) {
-    return /** @type {HTMLElement} */ (this.#root.querySelector(`.${part}`));
+    return /** @type {T} */ (this.#root.querySelector(`.${part}`));
   }
 
-  /** @param {string} part */
-  #findDialog(part) {
-    return /** @type {HTMLDialogElement} */ (this.#find(part));
-  }
-
+  /** @returns {HTMLTextAreaElement} */
   get #input() {
-    return /** @type {HTMLTextAreaElement} */ (this.#find("input"));
+    return this.#find("input");
   }
 
   #build() {
@@ -174,7 +174,8 @@ class QaChat extends HTMLElement {
   }
 
   #open() {
-    const panel = this.#findDialog("panel");
+    /** @type {HTMLDialogElement} */
+    const panel = this.#find("panel");
     if (!panel.show || panel.open) return;
     panel.inert = false;
     if (matchMedia(NARROW).matches) panel.showModal();
@@ -184,10 +185,11 @@ class QaChat extends HTMLElement {
   /** @param {KeyboardEvent} event */
   #onKey(event) {
     if (event.key !== "Escape" || event.defaultPrevented) return;
-    const passage = this.#findDialog("passage");
+    /** @type {HTMLDialogElement} */
+    const passage = this.#find("passage");
     if (passage.open) closePassage(passage);
     else if (!hideCard()) {
-      if (!this.#running) return this.#findDialog("panel").close?.();
+      if (!this.#running) return /** @type {HTMLDialogElement} */ (this.#find("panel")).close?.();
       this.stop();
     }
     event.preventDefault(); // Else the browser closes one more.

@@ -70,7 +70,7 @@ function buildComposer(chat) {
   };
   const input = /** @type {HTMLTextAreaElement} */ (el("textarea.input", attributes));
   const count = () => {
-    const over = Array.from(input.value.trim()).length - MAX_CHARACTERS;
+    const over = [...input.value.trim()].length - MAX_CHARACTERS;
     input.toggleAttribute("aria-invalid", over > 0);
     counter.textContent = over > 0 ? fill(text.over, over) : "";
     return over > 0;

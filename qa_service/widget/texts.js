@@ -70,9 +70,9 @@ export const ROWS = {
   reader: ["Open in the reader", "Открыть статью", "Відкрити статтю"],
   original: ["Original source", "Первоисточник", "Першоджерело"],
   changed: [
-    "The article has changed since. This is the paragraph as cited.",
-    "Статья с тех пор изменилась. Это процитированный абзац.",
-    "Стаття відтоді змінилася. Це процитований абзац.",
+    "The article has changed since; this is as cited.",
+    "Статья с тех пор изменилась; это прежний абзац.",
+    "Стаття відтоді змінилася; це попередній абзац.",
   ],
   offline: ["The article cannot be opened now.", "Статью сейчас не открыть.", "Статтю зараз не відкрити."],
 };

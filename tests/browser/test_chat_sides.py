@@ -123,3 +123,21 @@ def test_sides_that_are_all_silent_leave_the_answer_as_it_is(page: Page) -> None
     _reply, card = ask_for(page, lambda reply: reply | {"sides": [side("China"), side("India")]})
     expect(card.locator("[data-qa=sides]")).to_have_count(0)
     expect(card).to_contain_text("Nothing on record from China, India.")
+
+
+def test_what_qualifies_an_answer_is_copied_with_it(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    missing = {"reason": "not_in_corpus", "message": "Nothing on gas.", "nearest": []}
+    change = {"status": "partial", "abstention": missing, "removed": [{}], "as_of": "2022-02-01"}
+    reply, card = ask_for(page, lambda reply: silence_china(reply) | change | {"degraded": True})
+    card.locator("xpath=..").locator("[data-qa=copy]").click()
+    expect(page.locator("[data-qa=copy]")).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()").splitlines()
+    count = len(reply["sentences"])
+    assert [line for line in copied[count : copied.index("Sources:")] if line] == [
+        "Part of the question has no answer here: Nothing on gas.",
+        "Quotations only: the language model was not available.",
+        "As of 1 February 2022: nothing published later is used.",
+        "Nothing on record from China.",
+        "Sentences without support left out: 1",
+    ]
