@@ -44,7 +44,8 @@ function renderParts(chat, reply) {
       !isTold &&
       el("div.partial.note", null, el("strong", null, chat.text.partial), el("p", null, abstention.message)),
     ...writeNotes(chat, reply, sides.length > 0 || abstention).map(renderNote),
-    citations.length > 0 && renderSources(chat, citations),
+    renderSources(chat, citations),
+    renderNearest(chat, reply),
   ];
 }
 
@@ -176,7 +177,7 @@ function renderSources(chat, citations) {
     const parts = [renderByline(chat, citation), renderTitle(citation)];
     return el("li", null, el("button.source", attributes, el("b", null, String(citation.n)), ...parts));
   });
-  return el("section.sources", null, renderLegend(chat, chat.text.sources), el("ol", null, ...items));
+  return renderList(chat, chat.text.sources, items);
 }
 
 /**
@@ -184,24 +185,34 @@ function renderSources(chat, citations) {
  * @param {Reply} reply
  */
 function renderAbstention(chat, reply) {
-  const items = (reply.abstention?.nearest ?? []).map((citation) => {
-    const excerpt = elIn("span.excerpt", citation.article, citation.quote);
-    const parts = [renderByline(chat, citation), renderTitle(citation), excerpt, renderSpeaker(chat, citation)];
-    return el("li", null, el("button.nearest", { onclick: () => chat.open(citation) }, ...parts));
-  });
   return [
     el("div.abstention", null, el("strong", null, chat.text.none), el("p", null, reply.answer)),
     ...writeNotes(chat, reply, true).map(renderNote),
-    items.length > 0 && el("section.sources", null, renderLegend(chat, chat.text.nearest), el("ul", null, ...items)),
+    renderNearest(chat, reply),
   ];
 }
 
 /**
  * @param {Chat} chat
- * @param {string} text
+ * @param {Reply} reply
  */
-function renderLegend(chat, text) {
-  return el(`h${chat.level + 1}.legend`, null, text);
+function renderNearest(chat, { abstention }) {
+  const items = (abstention?.nearest ?? []).map((citation) => {
+    const excerpt = elIn("span.excerpt", citation.article, citation.quote);
+    const parts = [renderByline(chat, citation), renderTitle(citation), excerpt, renderSpeaker(chat, citation)];
+    return el("li", null, el("button.nearest", { onclick: () => chat.open(citation) }, ...parts));
+  });
+  return renderList(chat, chat.text.nearest, items);
+}
+
+/**
+ * @param {Chat} chat
+ * @param {string} legend
+ * @param {HTMLElement[]} items
+ */
+function renderList(chat, legend, items) {
+  const head = el(`h${chat.level + 1}.legend`, null, legend);
+  return items.length > 0 && el("section.sources", null, head, el("ol", null, ...items));
 }
 
 /**

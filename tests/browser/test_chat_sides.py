@@ -141,3 +141,16 @@ def test_what_qualifies_an_answer_is_copied_with_it(page: Page) -> None:
         "Nothing on record from China.",
         "Sentences without support left out: 1",
     ]
+
+
+def test_the_nearest_passages_of_a_partial_answer_are_shown(page: Page) -> None:
+    def lack(reply: Json) -> Json:
+        nearest = reply["citations"][:2]
+        missing = {"reason": "not_in_corpus", "message": "The nearest are listed."}
+        return reply | {"status": "partial", "abstention": missing | {"nearest": nearest}}
+
+    reply, card = ask_for(page, lack)
+    expect(card.locator("[data-qa=source]")).to_have_count(len(reply["citations"]))
+    expect(card.locator("[data-qa=nearest]")).to_have_count(2)
+    card.locator("[data-qa=nearest]").first.click()
+    expect(page.locator("[data-qa=passage] mark")).to_have_text(reply["citations"][0]["quote"])
