@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.dialogue import Turn
+from ingest.issuers import Issue
 from ingest.memory import Memory
 from ingest.names import find_names
 from ingest.quotations import Quotation
@@ -49,7 +50,30 @@ def name_turns(
             statements[number] = [replace(said, speaker=speaker.name, actor=speaker.actor)]
 
 
-def drop_questions(
+def without_outlet(said: Statement, issue: Issue) -> Statement:
+    """An outlet that reports is no speaker of its own article."""
+    is_outlet = said.speaker == issue.publisher and not issue.is_official and said.actor is None
+    return replace(said, speaker=None) if is_outlet else said
+
+
+def drop_unsaid(
+    statements: list[list[Statement]], turns: dict[int, Turn], masked: Sequence[str]
+) -> None:
+    """Take away what is asked in an interview, and what items of a list report."""
+    _drop_questions(statements, turns, masked)
+    _drop_items(statements, masked)
+
+
+def _drop_items(statements: list[list[Statement]], masked: Sequence[str]) -> None:
+    """Take away what an item of a list reports, which goes on with the sentence before the list:
+    «страны НАТО исключают расширение;» in what Moscow demands."""
+    for number, text in enumerate(masked):
+        plain = text.strip(" -–—•*\n")
+        if plain[:1].islower() and plain.endswith((";", ",")):
+            statements[number] = [said for said in statements[number] if said.kind == "direct"]
+
+
+def _drop_questions(
     statements: list[list[Statement]], turns: dict[int, Turn], paragraphs: Sequence[str]
 ) -> None:
     """Leave out what a paper asks in its own interview: it takes no position.

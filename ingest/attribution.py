@@ -9,7 +9,13 @@ from dataclasses import replace
 from itertools import chain
 
 from ingest.actors import Actors
-from ingest.afterwards import drop_questions, join_long_quotations, name_askers, name_turns
+from ingest.afterwards import (
+    drop_unsaid,
+    join_long_quotations,
+    name_askers,
+    name_turns,
+    without_outlet,
+)
 from ingest.blocks import Block, read_blocks
 from ingest.cast import Cast
 from ingest.constructions import closes_sentence, is_told_before
@@ -93,18 +99,12 @@ def attribute_statements(
         for number, blocks in enumerate(read)
     ]
     name_turns(statements, turns, masked, memory, issue.title)
-    drop_questions(statements, turns, masked)
+    drop_unsaid(statements, turns, masked)
     name_lead(statements, read, memory)
     name_askers(statements, paragraphs, masked, memory)
     join_long_quotations(statements, quotations)
     name_issuer(statements, masked, memory, issue, language)
-    return [tuple(_without_outlet(said, issue) for said in found) for found in statements]
-
-
-def _without_outlet(said: Statement, issue: Issue) -> Statement:
-    """An outlet that reports is no speaker of its own article."""
-    is_outlet = said.speaker == issue.publisher and not issue.is_official and said.actor is None
-    return replace(said, speaker=None) if is_outlet else said
+    return [tuple(without_outlet(said, issue) for said in found) for found in statements]
 
 
 def _begin_memory(texts: Sequence[str], actors: Actors, date: dt.date | None) -> Memory:
