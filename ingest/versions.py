@@ -13,11 +13,14 @@ from qa_service.domain import Article, ArticleDraft
 MIN_PARAGRAPH_CHARS = 40
 MIN_LIKENESS = 0.5
 _WORD = re.compile(r"\w+")
+_LETTERS = re.compile(r"[^\W_]+")
+_SUFFIX = re.compile(r"(?<=.)\.\w{1,5}$")
+_DAY = re.compile(r"^\d{4}-\d\d-\d\d[-_ ]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A story as one place has it."""
+    """A story as one place has it; without a title where its address stands in for one."""
 
     place: str
     title: str
@@ -28,12 +31,13 @@ class Version:
     def of(cls, article: ArticleDraft | Article, paragraphs: Sequence[str]) -> Version:
         """``date`` is the latest that it names; without any, it is older than all others."""
         date = max(filter(None, (article.date, article.modified)), default=dt.date.min)
-        return cls(article.source, article.title, paragraphs, date)
+        title = "" if _stands_in(article.title, article.url or "") else article.title.casefold()
+        return cls(article.source, title, paragraphs, date)
 
 
 def is_same_story(one: Version, other: Version) -> bool:
     """Whether they have one title, a paragraph in common, or half of their words."""
-    if _title_of(one) and _title_of(one) == _title_of(other):
+    if one.title and one.title == other.title:
         return True
     ours, others = (
         {p for p in v.paragraphs if len(p) >= MIN_PARAGRAPH_CHARS} for v in (one, other)
@@ -41,10 +45,11 @@ def is_same_story(one: Version, other: Version) -> bool:
     return bool(ours & others) or _likeness(_words_of(one), _words_of(other)) >= MIN_LIKENESS
 
 
-def _title_of(version: Version) -> str:
-    """The title, folded; empty for an address that stands in where there is none."""
-    title = version.title.casefold().strip()
-    return "" if title.startswith(("http://", "https://")) else title
+def _stands_in(title: str, url: str) -> bool:
+    """Whether a title is but the end of the address, as readers make one: ``/a-b.html`` → "A b"."""
+    name = _SUFFIX.sub("", _DAY.sub("", url.rstrip("/").rpartition("/")[2]))
+    letters, named = ("".join(_LETTERS.findall(text)) for text in (title, name))
+    return named[:1].upper() + named[1:] == letters or not letters
 
 
 def _words_of(version: Version) -> set[str]:

@@ -113,15 +113,24 @@ def test_what_is_dated_earlier_gives_way_though_it_is_read_later(
     assert counts(ingest()) == {"unchanged": 2}
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        URL,
+        "https://t.me/s/nato",
+        "https://a.example/2022-01-26-the-posts.html",
+        "https://a.example/",
+    ],
+)
 def test_different_articles_under_one_address_are_rows_that_say_so(
-    ingest: Ingest, folder: Path, tiny_settings: Settings
+    ingest: Ingest, folder: Path, tiny_settings: Settings, url: str
 ) -> None:
-    write_lines(folder / "posts.jsonl", *({"url": URL, "text": post} for post in POSTS))
+    write_lines(folder / "posts.jsonl", *({"url": url, "text": post} for post in POSTS))
     report = ingest()
     assert counts(report) == {"added": 1, "failed": 2}
     assert texts_of(tiny_settings) == [POSTS[0]]
-    assert f"its address {URL} is that of another article" in report.rows[-1].detail
-    assert [row.source.rpartition("#")[2] for row in report.rows] == [URL, f"{URL}~2", f"{URL}~3"]
+    assert f"its address {url} is that of another article" in report.rows[-1].detail
+    assert [row.source.rpartition("#")[2] for row in report.rows] == [url, f"{url}~2", f"{url}~3"]
     assert counts(ingest()) == {"unchanged": 1, "failed": 2}
 
 
