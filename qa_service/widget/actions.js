@@ -25,15 +25,15 @@ export function renderActions(chat, reply) {
  * @param {Reply} reply
  */
 function renderCopy(chat, reply) {
-  const { copy, copied, uncopied } = chat.text;
+  const { copy, copied, forbidden } = chat.text;
   const button = el("button.copy.plain", null, copy);
   button.addEventListener("click", async () => {
     // Refused over plain http, where the browser has no clipboard for pages.
-    const isDone = await navigator.clipboard?.writeText(writeText(chat, reply)).then(
-      () => true,
-      () => false,
+    const told = await navigator.clipboard?.writeText(writeText(chat, reply)).then(
+      () => copied,
+      () => forbidden,
     );
-    button.textContent = isDone ? copied : uncopied;
+    button.textContent = told ?? forbidden;
     chat.tell(button.textContent);
     setTimeout(() => (button.textContent = copy), COPIED_MS);
   });
@@ -47,7 +47,7 @@ function renderCopy(chat, reply) {
 function renderThumbs(chat, { id }) {
   const thumbs = /** @type {const} */ (["up", "down"]).map((rating) => {
     const name = chat.text[rating];
-    const attributes = { "data-rating": rating, "aria-pressed": "false", title: name, "aria-label": name };
+    const attributes = { "data-rating": rating, "aria-pressed": "false", title: name };
     return el(`button.feedback.${rating}`, { ...attributes, onclick: () => rate(rating) }, renderThumb());
   });
   /** @param {string} rating */

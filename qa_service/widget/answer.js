@@ -175,7 +175,7 @@ function renderSources(chat, citations) {
   const items = citations.map((citation) => {
     const attributes = { "data-n": citation.n, onclick: () => chat.open(citation) };
     const parts = [renderByline(chat, citation), renderTitle(citation)];
-    return el("li", null, el("button.source", attributes, el("b", null, String(citation.n)), ...parts));
+    return el("li", null, el("button.source", attributes, el("b", null, citation.n), ...parts));
   });
   return renderList(chat, chat.text.sources, items);
 }

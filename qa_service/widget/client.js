@@ -51,7 +51,7 @@ export async function send(chat, path, { body, signal } = {}) {
   if (body) headers["Content-Type"] = "application/json";
   const init = { method: body && "POST", body: JSON.stringify(body), headers, signal };
   const response = await fetch(chat.address(path), init).catch((error) => {
-    throw signal?.aborted ? error : new Problem(chat.text.unreachable, "unreachable");
+    throw signal?.aborted ? error : new Problem(chat.text.unavailable, "unreachable");
   });
   if (response.ok) return response;
   const problem = await response.json().catch(() => ({}));
@@ -59,16 +59,17 @@ export async function send(chat, path, { body, signal } = {}) {
 }
 
 /**
- * A problem's detail, with what is wrong with the input and when to come back.
+ * What a reader needs of a problem, and when to come back; a detail in English is for English alone.
  *
  * @param {import("./types.js").Chat} chat
  * @param {import("./types.js").ProblemBody} problem
  * @param {string | null} [retryAfter] seconds
  */
-function describe(chat, { detail, title, code, status, errors = [] }, retryAfter) {
-  const wait = Number(retryAfter) > 0 && fill(chat.text.wait, Number(retryAfter));
-  const said = [detail ?? title ?? chat.text.cut, ...errors.map((each) => each.detail), wait];
-  return new Problem(said.filter(Boolean).join(" "), code ?? "failed", status);
+function describe({ text, language }, { detail, code = "failed", status }, retryAfter) {
+  const own = Number(status) < 429 ? text.forbidden : text.unavailable;
+  const said = (!status && language === "en" && detail) || own;
+  const wait = retryAfter ? ` ${fill(text.wait, retryAfter)}` : "";
+  return new Problem(said + wait, code, status);
 }
 
 /**

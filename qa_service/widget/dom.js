@@ -52,7 +52,7 @@ export function elIn(spec, article, ...children) {
 export function renderLink(chat, address, spec, text) {
   const href = address && chat.address(address);
   if (!href || !/^https?:/.test(href)) return null;
-  const attributes = { href, target: "_blank", rel: "noopener noreferrer nofollow" };
+  const attributes = { href, target: "_blank", rel: "noreferrer" };
   return el(spec, attributes, `${text} ↗`);
 }
 

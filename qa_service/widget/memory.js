@@ -33,7 +33,10 @@ export function remember(kind, key, turns) {
   }
 }
 
-/** @param {string} kind */
+/**
+ * @param {string} kind
+ * @returns {Storage | undefined}
+ */
 function storage(kind) {
-  return kind === "none" ? null : kind === "local" ? localStorage : sessionStorage;
+  return /** @type {any} */ (window)[`${kind}Storage`];
 }

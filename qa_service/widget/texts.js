@@ -16,12 +16,8 @@ export const ROWS = {
   writing: ["Writing…", "Ответ пишется…", "Відповідь пишеться…"],
   ready: ["Answer ready. Sources: {}", "Ответ готов. Источников: {}", "Відповідь готова. Джерел: {}"],
   stopped: ["Stopped", "Остановлено", "Зупинено"],
-  unreachable: [
-    "The service cannot be reached. Try again.",
-    "Сервис недоступен. Повторите.",
-    "Сервіс недоступний. Повторіть.",
-  ],
-  cut: ["The answer broke off. Try again.", "Ответ оборвался. Повторите.", "Відповідь обірвалася. Повторіть."],
+  unavailable: ["The service cannot answer now.", "Сервис сейчас не отвечает.", "Сервіс зараз не відповідає."],
+  cut: ["The answer broke off.", "Ответ оборвался.", "Відповідь обірвалася."],
   wait: ["Try again in {} s.", "Повторите через {} с.", "Повторіть через {} с."],
   retry: ["Try again", "Повторить", "Повторити"],
   source: ["Source {}: {}", "Источник {}: {}", "Джерело {}: {}"],
@@ -29,19 +25,19 @@ export const ROWS = {
   also: ["also in {}", "также в {}", "також у {}"],
   copy: ["Copy with sources", "Копировать с источниками", "Копіювати з джерелами"],
   copied: ["Copied", "Скопировано", "Скопійовано"],
-  uncopied: ["Not allowed here", "Здесь нельзя", "Тут не можна"],
+  forbidden: ["Not allowed here", "Здесь нельзя", "Тут не можна"],
   up: ["Good answer", "Хороший ответ", "Добра відповідь"],
   down: ["Poor answer", "Плохой ответ", "Погана відповідь"],
   rated: ["Thank you", "Спасибо", "Дякуємо"],
   degraded: [
     "Quotations only: the language model was not available.",
-    "Только цитаты: языковая модель недоступна.",
-    "Лише цитати: мовна модель недоступна.",
+    "Только цитаты: модель не отвечает.",
+    "Лише цитати: модель не відповідає.",
   ],
   asOf: [
     "As of {}: nothing published later is used.",
-    "На {}: более поздние публикации не учтены.",
-    "На {}: пізніші публікації не враховано.",
+    "На {}: более позднее не учтено.",
+    "На {}: пізніше не враховано.",
   ],
   partial: [
     "Part of the question has no answer here",
@@ -51,7 +47,7 @@ export const ROWS = {
   removed: ["Sentences without support left out: {}", "Опущено фраз без опоры: {}", "Вилучено фраз без опори: {}"],
   none: ["No answer on record", "Ответа в источниках нет", "Відповіді в джерелах немає"],
   nearest: [
-    "The nearest passages; they do not answer the question",
+    "Nearest passages; no answer in them",
     "Ближайшие места; ответа в них нет",
     "Найближчі місця; відповіді в них немає",
   ],
@@ -104,5 +100,5 @@ export function readTexts(language) {
  * @param {...(string | number)} values
  */
 export function fill(text, ...values) {
-  return text.replace(/\{\}/g, () => String(values.shift()));
+  return text.replace(/\{\}/g, () => /** @type {string} */ (values.shift()));
 }

@@ -90,7 +90,6 @@ export interface ProblemBody {
   detail?: string;
   code?: string;
   status?: number;
-  errors?: { detail: string }[];
 }
 
 /** A question with what became of it. */

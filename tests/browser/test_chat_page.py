@@ -244,7 +244,9 @@ def test_a_problem_is_told_and_can_be_retried(page: Page, watch: Watch) -> None:
     page.route(ASK, lambda route: route.fulfill(status=429, headers=headers, body=body))
     page.locator("[data-qa=input]").fill(QUESTION)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("Too many. Try again in 7 s.")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "The service cannot answer now. Try again in 7 s."
+    )
     page.unroute(ASK)
     page.locator("[data-qa=retry]").click()
     expect(answer_of(page).locator("[data-qa=citation]").first).to_be_visible()

@@ -108,7 +108,7 @@ def test_a_site_without_a_key_gets_no_answer(
         page.goto(stranger.origin)
         page.locator("[data-qa=input]").fill("What did NATO offer?")
         page.keyboard.press("Enter")
-        expect(page.get_by_role("alert")).to_contain_text("The service cannot be reached.")
+        expect(page.get_by_role("alert")).to_contain_text("The service cannot answer now.")
         expect(page.locator("[data-qa=citation]")).to_have_count(0)
 
 

@@ -8,9 +8,16 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Request, ViewportSize, expect
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, Watch
 from tests.browser.hosts import open_host
-from tests.browser.streams import ASK, QUESTION, Json, answer_of, ask, change_replies
+from tests.browser.streams import (
+    ASK,
+    QUESTION,
+    Json,
+    answer_of,
+    ask,
+    change_replies,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -270,3 +277,25 @@ def test_widgets_of_another_date_or_id_keep_conversations_of_their_own(
     page.reload()
     expect(first.locator("[data-qa=message]")).to_have_count(2)
     expect(second.locator("[data-qa=message]")).to_have_count(4)
+
+
+@pytest.mark.parametrize(
+    ("lang", "status", "said"),
+    [
+        ("en", 403, "Not allowed here"),
+        ("en", 429, "The service cannot answer now. Try again in 60 s."),
+        ("ru", 429, "Сервис сейчас не отвечает. Повторите через 60 с."),
+        ("uk", 500, "Сервіс зараз не відповідає."),
+    ],
+)
+def test_a_problem_is_told_in_the_reader_s_words(
+    page: Page, watch: Watch, lang: str, status: int, said: str
+) -> None:
+    watch.expected.append(str(status))
+    problem = {"json": {"detail": "Set QA_LIMIT, or try again in 60 s."}, "status": status}
+    headers = {"Retry-After": "60"} if status == 429 else {}
+    page.route(ASK, lambda route: route.fulfill(**problem, headers=headers))
+    open_host(page, "<qa-chat></qa-chat>", lang=lang)
+    page.locator("[data-qa=input]").fill(QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert").locator("p")).to_have_text(said)

@@ -133,7 +133,7 @@ def test_stopping_ends_the_connection_and_keeps_what_was_verified(
 
 @pytest.mark.parametrize(
     ("end", "said"),
-    [([PROBLEM], "The service is shutting down."), ([], "The answer broke off. Try again.")],
+    [([PROBLEM], "The service is shutting down."), ([], "The answer broke off.")],
     ids=["problem", "cut"],
 )
 def test_an_answer_that_does_not_end_well_is_an_alert_and_can_be_asked_again(
@@ -157,7 +157,7 @@ def test_a_service_that_is_not_there_is_said_so(host: Page, watch: Watch) -> Non
     turn_to = "(chat, origin) => chat.setAttribute('endpoint', origin)"
     host.locator("qa-chat").evaluate(turn_to, watch.origin)
     type_question(host)
-    expect(host.get_by_role("alert")).to_contain_text("The service cannot be reached. Try again.")
+    expect(host.get_by_role("alert")).to_contain_text("The service cannot answer now.")
 
 
 def test_a_question_asked_by_the_page_takes_the_place_of_the_one_under_way(
