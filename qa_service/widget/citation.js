@@ -34,7 +34,7 @@ export function renderChip(chat, citation) {
     onblur: leave,
   };
   /** @type {HTMLElement} */
-  const button = el("button.citation", attributes, String(citation.n));
+  const button = el("button.citation", attributes, citation.n);
   return el("span.joined", {}, button);
 }
 
@@ -49,7 +49,8 @@ function nameSource(chat, { n, article }) {
 /** Hides the card, if one is shown; true if so. */
 export function hideCard() {
   if (!shown) return false;
-  const { card, over, timer } = shown;
+  const { card, button, over, timer } = shown;
+  if (card.matches(":focus-within")) button.focus(); // While it is shown: else it would be again.
   shown = null; // Before the removal, whose blur comes back here.
   clearTimeout(timer);
   over.abort();
@@ -76,7 +77,9 @@ function showCard(chat, button, citation) {
   const card = renderCard(chat, citation);
   const over = new AbortController();
   shown = { card, button, over };
-  const options = { capture: true, passive: true, signal: over.signal };
+  const options = { capture: true, signal: over.signal };
+  // Wherever the focus is; the event is then not the widget's or the page's own any more.
+  addEventListener("keydown", (event) => event.key === "Escape" && hideCard() && event.preventDefault(), options);
   button.after(card);
   card.showPopover();
   place(card, button);
@@ -142,7 +145,8 @@ function renderMark(quote) {
  */
 export function renderByline(chat, { article, copies = [] }) {
   const kind = /** @type {Record<string, string>} */ (chat.text)[article.source_class];
-  const others = copies.map((copy) => copy.publisher).filter(Boolean).join(", ");
+  const names = new Set(copies.map((copy) => copy.publisher));
+  const others = [...names].filter((name) => name && name !== article.publisher).join(", ");
   return el(
     "span.byline",
     null,
@@ -230,7 +234,7 @@ async function readPassage(chat, citation) {
   const { article, paragraph, paragraph_id: id, quote, prefix, suffix, start, end } = citation;
   /** @type {(number: number, ...words: (string | Node)[]) => HTMLElement} */
   const render = (number, ...words) => {
-    const head = el("span.number", { "aria-hidden": "true" }, String(number));
+    const head = el("span.number", { "aria-hidden": "true" }, number);
     return el(`p.${number === paragraph ? "cited" : "beside"}`, null, head, elIn("span.words", article, ...words));
   };
   try {

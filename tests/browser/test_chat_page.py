@@ -139,16 +139,17 @@ def test_a_card_shows_on_keyboard_focus_and_escape_dismisses_it(page: Page) -> N
 
 
 def test_a_card_stays_while_the_pointer_is_on_it_and_names_the_copies(page: Page) -> None:
-    copies = [{"publisher": "Northern Wire", "url": None}]
-
     def copy(reply: Json) -> Json:
-        return {**reply, "citations": [each | {"copies": copies} for each in reply["citations"]]}
+        for cited in reply["citations"]:
+            names = "Northern Wire", cited["article"]["publisher"], "Northern Wire"
+            cited["copies"] = [{"publisher": name, "url": None} for name in names]
+        return reply
 
     change_replies(page, copy)
     ask(page)
     answer_of(page).locator("[data-qa=citation]").first.hover()
     card = page.locator("[data-qa=card]")
-    expect(card).to_contain_text("also in Northern Wire")
+    expect(card.locator("[data-qa=copies]")).to_have_text("also in Northern Wire")
     card.hover()
     page.wait_for_timeout(500)
     expect(card).to_be_visible()

@@ -202,6 +202,17 @@ def test_a_whole_conversation_by_keyboard_alone(page: Page) -> None:
     assert page.evaluate(FOCUSED) == "reader-link"
     page.keyboard.press("Escape")
     expect(page.locator("[data-qa=card]")).to_have_count(0)
+    assert page.evaluate(FOCUSED) == "citation"
+
+
+def test_esc_dismisses_a_card_under_the_pointer_wherever_the_focus_is(page: Page) -> None:
+    open_host(page, f"<button>Outside</button>{INLINE}")
+    ask(page)
+    page.get_by_role("button", name="Outside").focus()
+    answer_of(page).locator("[data-qa=citation]").first.hover()
+    expect(page.locator("[data-qa=card]")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-qa=card]")).to_have_count(0)
 
 
 def test_a_passage_by_keyboard_gives_the_focus_back_and_the_launcher_after_it(page: Page) -> None:
