@@ -71,15 +71,15 @@ function buildComposer(chat) {
   const input = /** @type {HTMLTextAreaElement} */ (el("textarea.input", attributes));
   const count = () => {
     const over = [...input.value.trim()].length - MAX_CHARACTERS;
-    input.toggleAttribute("aria-invalid", over > 0);
-    counter.textContent = over > 0 ? fill(text.over, over) : "";
-    return over > 0;
+    input.setAttribute("aria-invalid", String(over > 0));
+    return (counter.textContent = over > 0 ? fill(text.over, over) : "");
   };
   /** @param {Event} event */
   const submit = (event) => {
     event.preventDefault();
     const question = input.value;
-    if (chat.isRunning || !question.trim() || count()) return;
+    if (chat.isRunning || !question.trim()) return;
+    if (count()) return chat.tell(count());
     input.value = "";
     chat.ask(question);
   };

@@ -262,8 +262,10 @@ def test_a_question_over_2000_characters_is_counted_and_not_sent(page: Page) -> 
     field.fill("🚀" * 2001)
     page.keyboard.press("Enter")
     expect(page.locator("[data-qa=counter]")).to_have_text("Characters too many: 1")
-    expect(field).to_have_attribute("aria-invalid", "")
+    expect(page.get_by_role("status")).to_have_text("Characters too many: 1")
+    expect(field).to_have_attribute("aria-invalid", "true")
     field.fill("🚀" * 2000)
+    expect(field).to_have_attribute("aria-invalid", "false")
     expect(page.locator("[data-qa=counter]")).to_be_hidden()
     assert asked == []
 

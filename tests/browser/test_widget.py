@@ -279,6 +279,29 @@ def test_widgets_of_another_date_or_id_keep_conversations_of_their_own(
     expect(second.locator("[data-qa=message]")).to_have_count(4)
 
 
+def test_a_launcher_without_a_heading_has_its_cross_at_the_end(page: Page) -> None:
+    open_host(page, '<qa-chat mode="launcher"></qa-chat>')
+    page.locator("[data-qa=launcher]").click()
+    panel = page.locator("[data-qa=panel]").bounding_box()
+    cross = page.locator("[data-qa=close]").bounding_box()
+    assert panel is not None
+    assert cross is not None
+    assert cross["x"] + cross["width"] > panel["x"] + panel["width"] - 40
+
+
+def test_the_counter_of_a_question_too_long_stands_below_it(page: Page) -> None:
+    open_host(page, "<qa-chat></qa-chat>")
+    field, send = page.locator("[data-qa=input]"), page.locator("[data-qa=send]")
+    field.fill("word " * 401)
+    counter = page.locator("[data-qa=counter]")
+    expect(counter).to_have_text("Characters too many: 4")
+    boxes = [each.bounding_box() for each in (field, send, counter)]
+    above, beside, below = (box for box in boxes if box is not None)
+    assert above["y"] + above["height"] == beside["y"] + beside["height"]
+    assert below["y"] > above["y"] + above["height"]
+    assert above["width"] > 0.8 * DESKTOP["width"]
+
+
 @pytest.mark.parametrize(
     ("lang", "status", "said"),
     [
