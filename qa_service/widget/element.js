@@ -3,17 +3,19 @@
 import { renderActions } from "./actions.js";
 import { renderAnswer, renderSentence } from "./answer.js";
 import { closePassage, hideCard, openPassage } from "./citation.js";
-import { Problem, ask } from "./client.js";
+import { ask } from "./client.js";
 import { el, guessLanguage } from "./dom.js";
 import { MAX_CHARACTERS, buildFrame } from "./frame.js";
 import { recall, remember } from "./memory.js";
 import css from "./style.css";
 import { chooseLanguage, fill, readTexts } from "./texts.js";
 
+/** @typedef {import("./client.js").Problem} Problem */
 /** @typedef {import("./types.js").Citation} Citation */
 /** @typedef {import("./types.js").Reply} Reply */
 /** @typedef {import("./types.js").Turn} Turn */
 
+const END = 1e6; // Pixels, more than any conversation has.
 const MAX_HISTORY = 6;
 /** @type {ScrollIntoViewOptions} */
 const NEAREST = { block: "nearest" };
@@ -82,9 +84,10 @@ class QaChat extends HTMLElement {
   /** Forgets the conversation. */
   clear() {
     this.stop();
+    hideCard();
+    for (const { node } of this.#turns) node?.remove();
     this.#turns = [];
     remember(this.#storage, this.#key, []);
-    if (this.#isBuilt) this.#build();
   }
 
   /** Opens the launcher, where the widget is one, and puts the focus where a question is typed. */
@@ -106,8 +109,12 @@ class QaChat extends HTMLElement {
 
   /** @param {string} path */
   address(path) {
-    const base = new URL(this.getAttribute("endpoint") || import.meta.url, document.baseURI);
-    return URL.canParse(path, base) ? new URL(path, base).href : "";
+    const base = this.getAttribute("endpoint")?.replace(/[^/]$/, "$&/") || import.meta.url;
+    try {
+      return new URL(path.replace(/^\//, "./"), new URL(base, document.baseURI)).href;
+    } catch {
+      return "about:invalid"; // No link is made of it, and no request.
+    }
   }
 
   headers() {
@@ -163,14 +170,15 @@ class QaChat extends HTMLElement {
     this.language = chooseLanguage(inherited || navigator.language);
     this.text = readTexts(this.language);
     const typed = this.#isBuilt ? this.#input.value : "";
+    const isOpen = this.#root.querySelector(".panel:is([open], :focus-within)");
     this.#root.replaceChildren(buildFrame(this));
     this.#isBuilt = true;
     this.#input.value = typed;
-    const log = this.#find("log");
     // An answer under way goes on in its own element.
-    log.append(...this.#turns.map((turn) => (turn.reply ? null : turn.node) ?? this.#renderTurn(turn)));
-    log.scrollTop = log.scrollHeight;
+    this.#find("log").append(...this.#turns.map((turn) => (turn.reply ? null : turn.node) ?? this.#renderTurn(turn)));
     this.#setRunning(this.#running);
+    this.#find("log").scrollTop = END;
+    if (isOpen) this.focus();
   }
 
   #open() {
@@ -180,6 +188,7 @@ class QaChat extends HTMLElement {
     panel.inert = false;
     if (matchMedia(NARROW).matches) panel.showModal();
     else panel.show();
+    this.#find("log").scrollTop = END;
   }
 
   /** @param {KeyboardEvent} event */
@@ -188,7 +197,7 @@ class QaChat extends HTMLElement {
     /** @type {HTMLDialogElement} */
     const passage = this.#find("passage");
     if (passage.open) closePassage(passage);
-    else if (!hideCard()) {
+    else {
       if (!this.#running) return /** @type {HTMLDialogElement} */ (this.#find("panel")).close?.();
       this.stop();
     }
@@ -270,8 +279,9 @@ class QaChat extends HTMLElement {
     const number = old?.contains(focused) && focused?.dataset.n;
     old?.remove();
     node?.querySelector(".progress")?.replaceWith(renderAnswer(this, reply), renderActions(this, reply));
-    const again = number && node?.querySelector(`.citation[data-n="${number}"]`);
-    if (again instanceof HTMLElement) again.focus({ preventScroll: true });
+    /** @type {HTMLElement | null | undefined} */
+    const again = node?.querySelector(`.citation[data-n="${number}"]`);
+    again?.focus({ preventScroll: true });
     remember(this.#storage, this.#key, this.#turns);
     const ready = fill(this.text.ready, reply.citations.length);
     this.tell(reply.status === "abstained" ? `${ready}. ${this.text.none}` : ready);
@@ -303,7 +313,7 @@ class QaChat extends HTMLElement {
       this.tell(error ? "" : stopped);
       this.#show(turn);
     }
-    const { code = "failed", status = null } = error instanceof Problem ? error : {};
+    const { code = "failed", status = null } = /** @type {Partial<Problem>} */ (error ?? {});
     if (error) this.emit("qa-error", { question, message: error.message, code, status });
   }
 

@@ -17,6 +17,7 @@ from tests.browser.streams import (
     answer_of,
     ask,
     change_replies,
+    open_first_citation,
 )
 
 pytestmark = pytest.mark.browser
@@ -279,6 +280,17 @@ def test_widgets_of_another_date_or_id_keep_conversations_of_their_own(
     expect(second.locator("[data-qa=message]")).to_have_count(4)
 
 
+def test_a_launcher_with_a_kept_conversation_opens_at_its_newest_answer(page: Page) -> None:
+    open_host(page, '<qa-chat mode="launcher"></qa-chat>')
+    page.locator("[data-qa=launcher]").click()
+    for _ in range(2):
+        ask(page)
+    page.reload()
+    page.locator("[data-qa=launcher]").click()
+    expect(page.locator("[data-qa=actions]").last).to_be_in_viewport()
+    expect(page.locator("[data-qa=actions]").first).not_to_be_in_viewport()
+
+
 def test_a_launcher_without_a_heading_has_its_cross_at_the_end(page: Page) -> None:
     open_host(page, '<qa-chat mode="launcher"></qa-chat>')
     page.locator("[data-qa=launcher]").click()
@@ -300,6 +312,51 @@ def test_the_counter_of_a_question_too_long_stands_below_it(page: Page) -> None:
     assert above["y"] + above["height"] == beside["y"] + beside["height"]
     assert below["y"] > above["y"] + above["height"]
     assert above["width"] > 0.8 * DESKTOP["width"]
+
+
+def test_clearing_forgets_the_conversation_and_closes_nothing(page: Page) -> None:
+    open_host(page, '<qa-chat mode="launcher"></qa-chat>')
+    page.locator("[data-qa=launcher]").click()
+    open_first_citation(page)
+    page.locator("qa-chat").evaluate("(chat) => chat.clear()")
+    expect(page.locator("[data-qa=passage] mark")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-qa=input]")).to_be_visible()
+    expect(page.locator("[data-qa=message]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("mode", ["inline", "launcher"])
+@pytest.mark.parametrize("name", ["placeholder", "heading", "suggestions", "lang"])
+def test_a_page_that_changes_a_word_leaves_the_reader_in_the_field(
+    page: Page, mode: str, name: str
+) -> None:
+    open_host(page, f'<qa-chat mode="{mode}" heading="Ask"></qa-chat>')
+    page.locator("qa-chat").evaluate("(chat) => chat.focus()")
+    script = "(chat, name) => chat.setAttribute(name, 'uk')"
+    page.locator("qa-chat").evaluate(script, name)
+    expect(page.locator("[data-qa=input]")).to_be_focused()
+
+
+def test_an_endpoint_may_have_a_prefix(page: Page, watch: Watch) -> None:
+    watch.expected.append("404")
+    open_host(page, '<qa-chat endpoint="/prefix"></qa-chat>')
+    page.locator("[data-qa=input]").fill(QUESTION)
+    with page.expect_request("**/prefix/v1/ask"):
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def test_an_endpoint_that_is_no_address_is_an_error_that_the_page_hears(
+    page: Page, watch: Watch
+) -> None:
+    watch.expected.append("about:invalid")
+    watch.known.append("about://")
+    open_host(page, '<qa-chat endpoint="https://"></qa-chat>')
+    page.evaluate("addEventListener('qa-error', (event) => (window.code = event.detail.code))")
+    page.locator("[data-qa=input]").fill(QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("The service cannot answer now.")
+    assert page.evaluate("code") == "unreachable"
 
 
 @pytest.mark.parametrize(
