@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain
 
 from ingest.dating import drop_future_dates
 from ingest.deciding import plan_draft
@@ -158,7 +159,7 @@ def _plan_waiting(plan: Plan, known: Known) -> None:
     while plan.contents.freed:
         for each in plan.copies.pop(plan.contents.freed.pop(), ()):
             _plan_again(plan, each, known)
-    for each in (each for copies in plan.copies.values() for each in copies):
+    for each in chain.from_iterable(plan.copies.values()):
         if isinstance(each, Claim):
             _plan_again(plan, each, known)
         else:
@@ -175,7 +176,7 @@ def _plan_again(plan: Plan, each: Claim | Item, known: Known) -> None:
 def _keep_moved(plan: Plan, known: Known) -> None:
     """Leave the ids that drafts wait for to the unchanged places that their articles moved to."""
     wanted = {claim.draft.article_id for claim in plan.waiting}
-    for each in (each for copies in plan.copies.values() for each in copies):
+    for each in chain.from_iterable(plan.copies.values()):
         if isinstance(each, Item):
             article_id = known.sources[each.source].article_id
             if article_id in wanted and _read_id(each) == article_id:

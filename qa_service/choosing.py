@@ -67,10 +67,10 @@ def choose_quotes(
 def _is_of_the_matter(quote: Quote, best: Quote) -> bool:
     """Whether it has enough of the question's words, beside the best quote, or is of its article:
     what is only near to another article's answer is mostly another matter."""
-    if quote.passage.article.id == best.passage.article.id:
+    is_its_own = quote.passage.article.id == best.passage.article.id
+    if is_its_own or quote.coverage is None or best.coverage is None:
         return True
-    known = quote.coverage is not None and best.coverage is not None
-    return not known or (quote.coverage or 0.0) >= COVERED * (best.coverage or 0.0)
+    return quote.coverage >= COVERED * best.coverage
 
 
 def _find_number(

@@ -183,16 +183,17 @@ def drop_stale(quotes: Sequence[Quote], question: Question) -> Sequence[Quote]:
         if date is None or date >= start - STALE
     ]
     late = question.period.end + STALE
-    timely = {_place_of(quote) for quote in kept if is_of(question.period, quote)}
+    # "Zapad-2017 was larger. The exercise …": the paragraph before names the time.
+    timely = {
+        (quote.passage.article.id, quote.passage.paragraph.number + step)
+        for quote in kept
+        if is_of(question.period, quote)
+        for step in (-1, 0, 1)
+    }
     return [
         quote
         for quote in kept
         if (date := quote.passage.article.date) is None
         or date <= late
-        # "Zapad-2017 was larger. The exercise …": the paragraph before names the time.
-        or any((_place_of(quote)[0], _place_of(quote)[1] + step) in timely for step in (-1, 0, 1))
+        or (quote.passage.article.id, quote.passage.paragraph.number) in timely
     ] or kept
-
-
-def _place_of(quote: Quote) -> tuple[str, int]:
-    return quote.passage.article.id, quote.passage.paragraph.number

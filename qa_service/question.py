@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from qa_service.dates import Period, drop_dates, find_period
@@ -113,21 +113,20 @@ def read_question(
     search_text = _join(context, text) if leans else text
     period = find_period(text) or find_period(search_text)
     undated = drop_dates(search_text, published=period.end if period else None)
-    terms = tuple(extract_question_terms(undated, language))
-    # "What happened on 4 April 2023?" is asked of that day, whatever came before.
-    is_of_a_time = period is not None and not leans and EVENT_TERMS.issuperset(terms)
-    return Question(
+    question = Question(
         text=text,
-        context="" if is_of_a_time else context,
+        context=context,
         leans=leans,
         language=language,
-        terms=terms,
+        terms=tuple(extract_question_terms(undated, language)),
         wants=frozenset(kind for kind, pattern in _WANTS.items() if pattern.search(text)),
         defined=find_defined(text),
         period=period,
         as_of=as_of,
         filters=filters or Filters(),
     )
+    # "What happened on 4 April 2023?" is asked of that day, whatever came before.
+    return replace(question, context="") if question.is_of_a_time and not leans else question
 
 
 def _join(context: str, text: str) -> str:

@@ -81,7 +81,7 @@ def _counting(sentence: SentencePrint, numbers: frozenset[str], words: frozenset
     """Those of the numbers that count what the other text speaks of, too: no "two documents" beside
     "nine articles"."""
     following = {first: second for first, second in sentence.pairs if first in numbers}
-    return {number for number in numbers if following.get(number) in (words | {None})}
+    return {n for n in numbers if n not in following or following[n] in words}
 
 
 def _overlap(one: frozenset[T], other: frozenset[T]) -> float:
