@@ -70,7 +70,7 @@ def require_number(value: object) -> object:
 
 
 # What _require_text takes, as JSON Schema says it.
-NOT_BLANK = Field(json_schema_extra={"pattern": r"[^\s\x1c-\x1f]"})
+NOT_BLANK = Field(json_schema_extra={"pattern": r"[^\s\x1c-\x1f\x85]"})
 
 IsoDate = Annotated[dt.date, BeforeValidator(_require_iso_date)]
 AsOf = Annotated[IsoDate | None, Field(description="nothing published later is used")]
