@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa_service.stances import STANCE_VERBS
+from qa_service.stances import STANCE_NOUNS, STANCE_VERBS
 
 # "How does the text of 2025 differ from that of 2024?" compares, but no sides.
 _CONTRASTS = re.compile(
@@ -73,6 +73,18 @@ _FACT = re.compile(
     r"(?!.*\b(?:disagree|differ|stand|apart|next to each other|расход))",
     re.IGNORECASE,
 )
+# What asks for words without naming anybody's.
+_CUE = re.compile(
+    rf"\b(?:{STANCE_VERBS}|{STANCE_NOUNS}|according to|по словам|по мнению|по версии|за словами|"
+    r"seen|perceived|received|taken|disputes?|quarrels?|differ\w*|disagree\w*|on record|"
+    r"is there (?:any )?agreement|спор\w*|разниц\w+|разногласи\w+|противоречи\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_for_words(text: str) -> bool:
+    """Whether it has a verb or a noun of saying, or asks according to whom something is so."""
+    return _CUE.search(text) is not None
 
 
 def compares_something(text: str, *, is_open: bool, of_sides: bool = False) -> bool:

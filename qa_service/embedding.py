@@ -8,13 +8,17 @@ from __future__ import annotations
 import importlib
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qa_service.domain import Span
 from qa_service.errors import EmbeddingFailed, WrongSettings
 from qa_service.settings import Settings
+
+if TYPE_CHECKING:
+    from qa_service.e5.local import LocalEmbedder
 
 Vectors = NDArray[np.float32]
 
@@ -40,16 +44,20 @@ class Embedder(Protocol):
         """A unit vector, shape (dimensions,). Raises EmbeddingFailed."""
 
 
+class SpanReader(Protocol):
+    """What shows how the model reads names in a question."""
+
+    def describe_spans(self, text: str, spans: Sequence[Span]) -> Vectors | None:
+        """A row for each span of the text; None where the model cannot be looked into."""
+
+
 def load_embedder(settings: Settings) -> Embedder:
     """The embedder that QA_EMBEDDING names; raises WrongSettings or EmbeddingFailed."""
     choice = settings.embedding
     if settings.embedding_args and (choice == "local" or choice.startswith("openai:")):
         raise WrongSettings(f"QA_EMBEDDING={choice} takes no QA_EMBEDDING_ARGS: leave them empty.")
     if choice == "local":
-        local = importlib.import_module("qa_service.e5.local")
-        return cast(
-            Embedder, local.load_local(settings.data_dir / "models", settings.embedding_threads)
-        )
+        return load_local_model(settings)
     if choice.startswith("openai:"):
         return OpenAIEmbedder(choice.removeprefix("openai:"), settings.openai_api_key)
     if "." in choice and all(part.isidentifier() for part in choice.split(".")):
@@ -58,6 +66,22 @@ def load_embedder(settings: Settings) -> Embedder:
         f"QA_EMBEDDING={choice!r} names no embedding: "
         "give `local`, `openai:<model>`, or `package.Class`."
     )
+
+
+def load_local_model(settings: Settings) -> LocalEmbedder:
+    """The model that comes with the service. Raises EmbeddingFailed if nothing here can run it."""
+    local = importlib.import_module("qa_service.e5.local")
+    threads = settings.embedding_threads
+    return cast("LocalEmbedder", local.load_local(settings.data_dir / "models", threads))
+
+
+def load_reader(settings: Settings, embedder: Embedder) -> SpanReader:
+    """What shows how names stand in a question: the local model, whichever one embeds.
+
+    Raises EmbeddingFailed if nothing here can run it.
+    """
+    is_local = settings.embedding == "local"
+    return cast("LocalEmbedder", embedder) if is_local else load_local_model(settings)
 
 
 def text_to_embed(title: str, text: str, speakers: Sequence[str] = ()) -> str:

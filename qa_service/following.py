@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from qa_service.actors import Actors, Mention
 from qa_service.asking import read_asking
 from qa_service.domain import Turn
+from qa_service.embedding import SpanReader
 
 _OPENING = (
     r"\s*(?:(?:and|but|so|what about|how about|а|и|но|а что|а как|і|але)\b[\s,]*)*"
@@ -26,7 +27,7 @@ _PERSONAL = re.compile(
 
 
 def resolve_follow_up(
-    text: str, history: Sequence[Turn], actors: Actors
+    text: str, history: Sequence[Turn], actors: Actors, reader: SpanReader | None
 ) -> tuple[str, Sequence[Turn]]:
     """The follow-up as a question of its own, and the turns that are still needed to look it up.
 
@@ -39,7 +40,7 @@ def resolve_follow_up(
         return text, history
     previous = " ".join(asked[-1].split())
     if named := _find_only_name(text, actors):
-        replaced = _find_side(previous, actors)
+        replaced = _find_side(previous, actors, reader)
         return (_put(previous, replaced, named.text), ()) if replaced else (text, history)
     pronoun = _PERSONAL.search(text)
     if pronoun is None or any(m.kind == "person" for m in actors.find(text)):
@@ -66,10 +67,10 @@ def _find_only_name(text: str, actors: Actors) -> Mention | None:
     return only if is_all else None
 
 
-def _find_side(question: str, actors: Actors) -> Mention | None:
+def _find_side(question: str, actors: Actors, reader: SpanReader | None) -> Mention | None:
     """Whom the question asks about: a side that speaks, else the first that it names."""
     mentions = [m for m in actors.find(question) if m.actor]
-    sides = read_asking(question, actors).sides
+    sides = read_asking(question, actors, reader).sides
     speaking = [m for m in mentions if m.actor in sides]
     nouns = [m for m in mentions if m.kind != "adjective"]
     return next(iter([*speaking, *nouns]), None)

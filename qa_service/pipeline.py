@@ -32,7 +32,7 @@ from qa_service.domain import (
     Timeline,
     Turn,
 )
-from qa_service.embedding import Embedder
+from qa_service.embedding import Embedder, SpanReader
 from qa_service.errors import OnRecordError
 from qa_service.evidence import Search
 from qa_service.parts import split_parts
@@ -80,9 +80,14 @@ def new_answer_id() -> str:
 class Answerer:
     """Answers questions from a corpus, in quotes; safe to use from many threads."""
 
-    def __init__(self, corpus: Corpus, embedder: Embedder) -> None:
+    def __init__(
+        self, corpus: Corpus, embedder: Embedder, reader: SpanReader | None = None
+    ) -> None:
+        """The ``reader`` shows which of the actors that a question names are asked for words,
+        whatever the embedder; without one all are."""
         self._corpus = corpus
         self._embedder = embedder
+        self._reader = reader
 
     @property
     def embedder(self) -> Embedder:
@@ -135,7 +140,7 @@ class Answerer:
     def _prepare(self, ask: Ask, *, answer_id: str | None) -> Prepared:
         watch = Stopwatch()
         with self._corpus.reading() as snapshot:
-            question = understand(ask, snapshot, self._corpus.archive, self._embedder)
+            question = self._understand(ask, snapshot)
             asking, evidence = self._find_evidence(question, snapshot)
             state = snapshot.count_until(ask.as_of)
         watch.lap("retrieve")
@@ -171,24 +176,29 @@ class Answerer:
             Shortage("outside_dates", "time") if is_plain and not evidence.is_timely else shortage
         )
 
+    def _understand(self, ask: Ask, snapshot: Snapshot) -> Question:
+        return understand(ask, snapshot, self._corpus.archive, self._embedder, self._reader)
+
     def _read_asking(self, question: Question, snapshot: Snapshot) -> Asking:
         """What is asked for now; by the turn before only where this one names no side."""
-        asking = read_asking(question.text, snapshot.actors)
-        return asking if asking.sides else read_asking(question.search_text, snapshot.actors)
+        asking = read_asking(question.text, snapshot.actors, self._reader)
+        if asking.sides or not question.context:
+            return asking
+        return read_asking(question.search_text, snapshot.actors, self._reader)
 
     def _find_evidence(
         self, question: Question, snapshot: Snapshot, asking: Asking | None = None
     ) -> tuple[Asking, Evidence]:
         """What is found, in the form that is given or that the question asks for."""
-        form = asking or self._read_asking(question, snapshot)
         vector = embed_question(question, self._embedder)
+        form = asking or self._read_asking(question, snapshot)
         search = Search(snapshot, self._corpus.archive, vector)
         return form, search.find_evidence(question, form)
 
     def explain(self, ask: Ask) -> Explanation:
         """What the answer to the same question rests on; finds it anew, and raises as it does."""
         with self._corpus.reading() as snapshot:
-            question = understand(ask, snapshot, self._corpus.archive, self._embedder)
+            question = self._understand(ask, snapshot)
             asking, evidence = self._find_evidence(question, snapshot)
         found = {quote.passage.paragraph.id: quote.passage for quote in evidence.quotes}
         shortage = self._find_shortage(question, evidence)
@@ -198,7 +208,7 @@ class Answerer:
     def compare(self, ask: Ask, *, sides: tuple[str, ...]) -> Positions:
         """What each side says on a topic; without sides, the two with most to say on it."""
         with self._corpus.reading() as snapshot:
-            question = understand(ask, snapshot, self._corpus.archive, self._embedder)
+            question = self._understand(ask, snapshot)
             named = snapshot.name_actors(sides)
             asking = Asking("comparison", named, count=len(named) or MOST_SAID)
             _, evidence = self._find_evidence(question, snapshot, asking)
@@ -215,7 +225,7 @@ class Answerer:
     def order(self, ask: Ask, *, within: Period | None) -> Timeline:
         """What happened and was said on a topic, by date, within a period."""
         with self._corpus.reading() as snapshot:
-            question = understand(ask, snapshot, self._corpus.archive, self._embedder)
+            question = self._understand(ask, snapshot)
             _, evidence = self._find_evidence(question, snapshot, Asking("timeline"))
             state = snapshot.count_until(ask.as_of)
         citations = Citations()
@@ -236,7 +246,7 @@ class Answerer:
     def search(self, ask: Ask, *, limit: int) -> list[Passage]:
         """The passages for a query, best first, and no answer."""
         with self._corpus.reading() as snapshot:
-            question = understand(ask, snapshot, self._corpus.archive, self._embedder)
+            question = self._understand(ask, snapshot)
             vector = embed_question(question, self._embedder)
             return retrieve_passages(
                 question, vector, snapshot=snapshot, archive=self._corpus.archive, limit=limit

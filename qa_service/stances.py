@@ -31,6 +31,13 @@ STANCE_VERBS = (
     r"вимага\w+|оціню\w+"
 )
 STANCE_NOUNS = (
+    r"explanations?|statements?|criticism|warnings?|estimates?|figures?|narratives?|"
+    r"takes?|counter-?\w+|readouts?|perspectives?|rationales?|justifications?|visions?|aims|goals|"
+    r"interests|wish lists?|red lines?|messages?|side of (?:the|this) story|interpretations?|"
+    r"readings?|remarks?|promises?|threats?|"
+    r"объяснени\w+|заявлени\w+|комментари\w+|(?:контр)?аргумент\w+|претензи\w+|жалоб\w+|"
+    r"цел[иейь]+|отношени\w+|услови\w+|цифр\w*|данны\w+|трактовк\w+|толковани\w+|"
+    r"возражени\w+|обвинени\w+|предупреждени\w+|выступлени\w+|"
     r"views?|attitudes?|positions?|stances?|arguments?|answers?|repl(?:y|ies)|responses?|reactions?|demands?|"
     r"offers?|proposals?|conditions?|findings?|comments?|assessments?|objections?|opinions?|"
     r"verdicts?|accounts?|drafts?|announcements?|complaints?|reasons?|words|lines?|versions?|terms|claims?|counts?|"

@@ -11,7 +11,7 @@ from qa_service.archive import Archive
 from qa_service.capitals import restore_capitals
 from qa_service.corpus import Snapshot
 from qa_service.domain import Ask
-from qa_service.embedding import Embedder
+from qa_service.embedding import Embedder, SpanReader
 from qa_service.following import resolve_follow_up
 from qa_service.offices import find_officials, name_officials, without_officials
 from qa_service.question import Question, read_question
@@ -23,12 +23,14 @@ from qa_service.terms import detect_script_language
 NEAREST = 4
 
 
-def understand(ask: Ask, snapshot: Snapshot, archive: Archive, embedder: Embedder) -> Question:
+def understand(
+    ask: Ask, snapshot: Snapshot, archive: Archive, embedder: Embedder, reader: SpanReader | None
+) -> Question:
     """The question as the sources can be asked. Raises EmbeddingFailed."""
     language = detect_script_language(ask.question)
     written = restore_capitals(ask.question, language, snapshot=snapshot, archive=archive)
     mended = mend_spelling(written, language, snapshot=snapshot, archive=archive)
-    text, needed = resolve_follow_up(mended, ask.history, snapshot.actors)
+    text, needed = resolve_follow_up(mended, ask.history, snapshot.actors, reader)
     read = partial(
         read_question,
         history=needed,

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from ingest.actors import load_actors
 from qa_service.asking import read_asking
 from qa_service.contrasts import compares_something
+from tests.reading import local_reader
 
 ACTORS = load_actors()
 FORMS = (Path(__file__).parent / "data" / "askings.jsonl").read_text("utf-8").splitlines()
@@ -22,18 +23,22 @@ FORMS = (Path(__file__).parent / "data" / "askings.jsonl").read_text("utf-8").sp
 def test_a_comparison_is_told_in_whatever_form_it_is_asked(line: str) -> None:
     """Forms that people write; those that compare nothing have no sides."""
     form = json.loads(line)
-    asking = read_asking(form["question"], ACTORS)
+    asking = read_asking(form["question"], ACTORS, local_reader())
     assert (asking.kind == "comparison") == form["compared"]
     assert not form["compared"] or sorted(asking.sides) == form["sides"]
 
 
 def test_reactions_of_all_are_those_of_more_than_two() -> None:
-    assert read_asking("What were the reactions to the drones?", ACTORS).count == 3
-    assert read_asking("What did both sides say about the drones?", ACTORS).count == 2
+    assert read_asking("What were the reactions to the drones?", ACTORS, local_reader()).count == 3
+    assert (
+        read_asking("What did both sides say about the drones?", ACTORS, local_reader()).count == 2
+    )
 
 
 def test_of_one_side_and_the_other_that_is_not_named() -> None:
-    asking = read_asking("What did Putin promise, and how did the other side take it?", ACTORS)
+    asking = read_asking(
+        "What did Putin promise, and how did the other side take it?", ACTORS, local_reader()
+    )
     assert (asking.kind, asking.sides) == ("comparison", ("Russia",))
 
 
@@ -46,7 +51,7 @@ def test_of_one_side_and_the_other_that_is_not_named() -> None:
     ],
 )
 def test_peoples_are_sides(question: str, sides: list[str]) -> None:
-    assert list(read_asking(question, ACTORS).sides) == sides
+    assert list(read_asking(question, ACTORS, local_reader()).sides) == sides
 
 
 @pytest.mark.parametrize(
@@ -77,7 +82,7 @@ def test_peoples_are_sides(question: str, sides: list[str]) -> None:
     ],
 )
 def test_a_comparison_names_its_sides(question: str, sides: list[str]) -> None:
-    asking = read_asking(question, ACTORS)
+    asking = read_asking(question, ACTORS, local_reader())
     assert (asking.kind, list(asking.sides)) == ("comparison", sides)
 
 
@@ -90,7 +95,7 @@ def test_a_comparison_names_its_sides(question: str, sides: list[str]) -> None:
     ],
 )
 def test_whoever_else_has_most_to_say_is_compared_with_a_named_side(question: str) -> None:
-    asking = read_asking(question, ACTORS)
+    asking = read_asking(question, ACTORS, local_reader())
     assert (asking.kind, asking.sides) == ("comparison", ("Russia",))
 
 
@@ -99,7 +104,7 @@ def test_whoever_else_has_most_to_say_is_compared_with_a_named_side(question: st
     [
         (
             "Moscow threatened Oslo and Riga. What did the two capitals say back?",
-            {"Russia", "Norway", "Latvia"},
+            {"Norway", "Latvia"},
         ),
         ("Poland and Latvia were warned. What did both countries reply?", {"Poland", "Latvia"}),
         (
@@ -109,13 +114,16 @@ def test_whoever_else_has_most_to_say_is_compared_with_a_named_side(question: st
     ],
 )
 def test_the_two_are_those_named_before(question: str, sides: set[str]) -> None:
-    asking = read_asking(question, ACTORS)
+    asking = read_asking(question, ACTORS, local_reader())
     assert (asking.kind, set(asking.sides)) == ("comparison", sides)
 
 
 def test_the_allies_of_a_side_are_not_compared_with_it() -> None:
     assert (
-        read_asking("What did Russia and its allies say about missiles?", ACTORS).kind == "position"
+        read_asking(
+            "What did Russia and its allies say about missiles?", ACTORS, local_reader()
+        ).kind
+        == "position"
     )
 
 
@@ -131,7 +139,7 @@ def test_the_allies_of_a_side_are_not_compared_with_it() -> None:
     ],
 )
 def test_a_position_is_that_of_the_one_who_speaks(question: str, side: str) -> None:
-    asking = read_asking(question, ACTORS)
+    asking = read_asking(question, ACTORS, local_reader())
     assert (asking.kind, asking.sides) == ("position", (side,))
 
 
@@ -147,7 +155,7 @@ def test_a_position_is_that_of_the_one_who_speaks(question: str, side: str) -> N
     ],
 )
 def test_whoever_is_only_spoken_about_is_no_side(question: str) -> None:
-    assert read_asking(question, ACTORS).kind == "plain"
+    assert read_asking(question, ACTORS, local_reader()).kind == "plain"
 
 
 @pytest.mark.parametrize(
@@ -159,22 +167,27 @@ def test_whoever_is_only_spoken_about_is_no_side(question: str) -> None:
     ],
 )
 def test_a_course_of_events_is_told_in_order(question: str) -> None:
-    assert read_asking(question, ACTORS).kind == "timeline"
+    assert read_asking(question, ACTORS, local_reader()).kind == "timeline"
 
 
 def test_people_asked_for_by_name_are_known() -> None:
-    asking = read_asking("What did Sherman and Ryabkov each say in Geneva?", ACTORS)
+    asking = read_asking("What did Sherman and Ryabkov each say in Geneva?", ACTORS, local_reader())
     assert asking.speakers == {"Wendy Sherman", "Sergei Ryabkov"}
 
 
 @given(st.text())
 def test_any_text_can_be_asked(text: str) -> None:
-    assert read_asking(text, ACTORS).kind in ("plain", "position", "comparison", "timeline")
+    assert read_asking(text, ACTORS, local_reader()).kind in (
+        "plain",
+        "position",
+        "comparison",
+        "timeline",
+    )
 
 
 def test_a_position_may_be_asked_for_on_an_actor_or_in_answer_to_one() -> None:
     topics = [
-        set(read_asking(question, ACTORS).topics)
+        set(read_asking(question, ACTORS, local_reader()).topics)
         for question in (
             "What did Putin say about Georgia in Munich?",
             "What did Zelensky answer to Hegseth’s remarks?",
@@ -196,7 +209,10 @@ def test_a_position_may_be_asked_for_on_an_actor_or_in_answer_to_one() -> None:
     ],
 )
 def test_parties_without_a_name_are_compared(question: str) -> None:
-    assert (read_asking(question, ACTORS).kind, read_asking(question, ACTORS).sides) == (
+    assert (
+        read_asking(question, ACTORS, local_reader()).kind,
+        read_asking(question, ACTORS, local_reader()).sides,
+    ) == (
         "comparison",
         (),
     )
@@ -221,14 +237,14 @@ def test_parties_without_a_name_are_compared(question: str) -> None:
     ],
 )
 def test_sides_are_compared_in_whatever_form_they_stand(question: str, sides: list[str]) -> None:
-    asking = read_asking(question, ACTORS)
+    asking = read_asking(question, ACTORS, local_reader())
     assert (asking.kind, list(asking.sides)) == ("comparison", sides)
 
 
 @pytest.mark.parametrize("text", ["NATO, " * 330, "Russia and " * 180, "NATO и " * 280])
 def test_a_flood_of_names_costs_no_time(text: str) -> None:
     began = time.perf_counter()
-    read_asking(text, ACTORS)
+    read_asking(text, ACTORS, local_reader())
     assert time.perf_counter() - began < 1
 
 
@@ -242,7 +258,7 @@ def test_a_flood_of_names_costs_no_time(text: str) -> None:
 def test_of_whom_a_day_or_a_number_is_asked_no_words_are(
     question: str, sides: tuple[str, ...]
 ) -> None:
-    assert read_asking(question, ACTORS).sides == sides
+    assert read_asking(question, ACTORS, local_reader()).sides == sides
 
 
 @pytest.mark.parametrize(
@@ -254,7 +270,7 @@ def test_of_whom_a_day_or_a_number_is_asked_no_words_are(
     ],
 )
 def test_what_compares_no_sides_has_none(question: str) -> None:
-    assert read_asking(question, ACTORS).kind == "plain"
+    assert read_asking(question, ACTORS, local_reader()).kind == "plain"
 
 
 def test_one_who_disagrees_is_no_comparison() -> None:

@@ -7,6 +7,7 @@ import pytest
 from ingest.actors import load_actors
 from qa_service.domain import Turn
 from qa_service.following import resolve_follow_up
+from tests.reading import local_reader
 
 ACTORS = load_actors()
 
@@ -28,7 +29,7 @@ def test_a_turn_that_only_names_a_side_asks_the_same_of_it(
     text: str, previous: str, resolved: str
 ) -> None:
     history = [Turn("user", previous), Turn("assistant", "Rasmussen said so.")]
-    assert resolve_follow_up(text, history, ACTORS) == (resolved, ())
+    assert resolve_follow_up(text, history, ACTORS, local_reader()) == (resolved, ())
 
 
 @pytest.mark.parametrize(
@@ -46,8 +47,8 @@ def test_a_pronoun_is_the_only_person_named_before(
     text: str, previous: str, answer: str, resolved: str
 ) -> None:
     history = [Turn("user", previous), Turn("assistant", answer)]
-    assert resolve_follow_up(text, history, ACTORS) == (resolved, history)
+    assert resolve_follow_up(text, history, ACTORS, local_reader()) == (resolved, history)
 
 
 def test_without_history_there_is_nothing_to_follow() -> None:
-    assert resolve_follow_up("And Moscow?", (), ACTORS) == ("And Moscow?", ())
+    assert resolve_follow_up("And Moscow?", (), ACTORS, local_reader()) == ("And Moscow?", ())

@@ -15,7 +15,7 @@ ORDER = (
     "domain errors stopwatch threads keys hosts settings llm prompting disk inference e5 "
     "embedding terms dates sentences actors migrations archive dense lexical copies corrections "
     "corpus spelling capitals defining question peoples offices parts stances contrasts "
-    "speaking roles asking following feedback features retrieval counting orders turns quoting "
+    "asked asking following feedback features retrieval counting orders turns quoting "
     "choosing revising support abstention silence answering evidence understanding pipeline "
     "writer receipts http llamaindex __main__"
 ).split()

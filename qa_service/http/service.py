@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 from qa_service.archive import Archive, open_archive
 from qa_service.corpus import Corpus
 from qa_service.disk import make_data_dir
-from qa_service.embedding import load_embedder
+from qa_service.embedding import load_embedder, load_reader
 from qa_service.errors import OnRecordError
 from qa_service.http.canary import WatchedEmbedder
 from qa_service.http.metrics import CorpusMetrics, Metrics
@@ -47,13 +47,14 @@ class Service:
         """
         keep_to_one_core()
         make_data_dir(settings)
-        embedder = WatchedEmbedder(load_embedder(settings))
+        plain = load_embedder(settings)
+        embedder = WatchedEmbedder(plain)
         archive = open_archive(settings)
         corpus = Corpus(settings, archive, embedding=embedder.name)
         corpus.connect()
         with contextlib.suppress(OnRecordError):  # whoever asks is told
             corpus.catch_up()
-        answerer = Answerer(corpus, embedder)
+        answerer = Answerer(corpus, embedder, load_reader(settings, plain))
         model = model or load_model(settings)
         writer = Writer(answerer, model, source_chars=settings.llm_source_chars)
         metrics = Metrics()

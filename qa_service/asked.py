@@ -1,0 +1,76 @@
+"""Which of the actors that a question names are asked for their words, and which are its topics.
+
+A probe (Alain and Bengio 2016, arXiv:1610.01644) of what the embedding model makes of a name in its
+sentence, half way through its layers. ``python -m tests.bench.roles`` fits it and measures it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa_service.actors import Mention
+from qa_service.embedding import SpanReader
+
+Vectors = NDArray[np.float32]
+
+WEIGHTS = Path(__file__).with_name("asked.npz")
+LARGEST = 127
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A network of one hidden layer: ``max(0, rows @ hidden + hidden_bias) @ weights + bias``.
+
+    Shapes (d, units), (units,) and (units,).
+    """
+
+    hidden: Vectors
+    hidden_bias: Vectors
+    weights: Vectors
+    bias: float
+
+    @classmethod
+    def read(cls, path: Path = WEIGHTS) -> Probe:
+        with np.load(path) as kept:
+            hidden = kept["hidden"] * kept["scale"]
+            return cls(hidden, kept["hidden_bias"], kept["weights"], float(kept["bias"]))
+
+    def write(self, path: Path) -> None:
+        """Keep it, the hidden weights in 8 bits with a scale for each unit."""
+        scale = np.abs(self.hidden).max(axis=0) / np.float32(LARGEST)
+        np.savez_compressed(
+            path,
+            hidden=np.rint(self.hidden / scale).astype(np.int8),
+            scale=scale,
+            hidden_bias=self.hidden_bias,
+            weights=self.weights,
+            bias=np.float32(self.bias),
+        )
+
+    def score(self, rows: Vectors) -> Vectors:
+        """The log odds that each row's actor is asked for words, shape (n,)."""
+        inner = np.maximum(rows @ self.hidden + self.hidden_bias, 0)
+        return cast(Vectors, inner @ self.weights + self.bias)
+
+
+read_probe = cache(Probe.read)
+
+
+def find_asked(text: str, mentions: Sequence[Mention], reader: SpanReader | None) -> list[Mention]:
+    """The mentions, in order, of those whose words are asked for.
+
+    Where the model cannot be looked into, every one of them is.
+    """
+    spans = [(mention.start, mention.end) for mention in mentions]
+    rows = reader.describe_spans(text, spans) if reader and spans else None
+    if rows is None:
+        return list(mentions)
+    scores = read_probe().score(rows).tolist()
+    return [mention for mention, score in zip(mentions, scores, strict=True) if score > 0]
