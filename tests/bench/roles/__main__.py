@@ -7,13 +7,15 @@ stand what has been read of the sets of `tests.bench.sides`, and the forms whose
 `tests/data/askings.jsonl`.
 
 Prints, for what is left out in five folds and for the held-out questions, how many names are told
-rightly, and in how many questions all are.
+rightly, and in how many questions all are; then, by the weights that are kept, how many of the
+held-out questions are given the form of answer that they ask for.
 """
 
 from __future__ import annotations
 
 import json
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +27,8 @@ from numpy.typing import NDArray
 
 from ingest.actors import load_actors
 from qa_service.actors import Actors
-from qa_service.asked import WEIGHTS, Probe
+from qa_service.asked import WEIGHTS, Probe, read_probe
+from qa_service.asking import read_asking
 from qa_service.e5.local import load_local
 from qa_service.embedding import SpanReader
 from qa_service.peoples import find_sides
@@ -37,6 +40,7 @@ FOLDS = 5
 NETWORKS, UNITS, STEPS, BATCH = 4, 16, 800, 256
 RATE, DECAY, DROPOUT = 2e-3, 0.1, 0.3
 FITTED, FIRST = "fitted", "questions"
+EVERY = 3
 Floats = NDArray[np.float32]
 
 
@@ -58,7 +62,7 @@ def read_labels(actors: Actors) -> Iterator[tuple[str, str, str, list[tuple[int,
     """Each question's part, language and text, and its names as (start, end, is asked)."""
     for path in sorted(HERE.glob("*.jsonl")):
         for number, row in enumerate(read_lines(path)):
-            part = FITTED if number % 3 or path.stem != FIRST else HELD_OUT
+            part = FITTED if number % EVERY or path.stem != FIRST else HELD_OUT
             yield part, row["language"], row["question"], list(_match(row, actors))
     sided = [row for name, row in read_comparisons() if HELD_OUT not in name]
     sided += [r for r in read_lines(ROOT / "tests" / "data" / "askings.jsonl") if r["compared"]]
@@ -149,12 +153,35 @@ def tell(probe: Probe, questions: Sequence[Labelled]) -> str:
     )
 
 
+def tell_forms(reader: SpanReader) -> Iterator[str]:
+    """How many held-out questions are given the form that their labels ask for, by how many sides
+    are asked; by the weights that are kept. Without those whose asked names nobody knows."""
+    actors = load_actors()
+    right, all_of = Counter[int](), Counter[int]()
+    for row in read_lines(HERE / f"{FIRST}.jsonl")[::EVERY]:
+        text = row["question"]
+        names = {(m.start, m.end): m.actor for m in find_sides(text, actors)}
+        labels = list(_match(row, actors))
+        sides = {names[start, end] for start, end, is_asked in labels if is_asked}
+        if sum(label == "asked" for _, label in row["mentions"]) > sum(each[2] for each in labels):
+            continue
+        asking = read_asking(text, actors, reader)
+        form = {0: ("plain", "timeline"), 1: ("position",)}.get(len(sides), ("comparison",))
+        count = min(len(sides), 2)
+        all_of[count] += 1
+        right[count] += asking.kind in form and (not sides or set(asking.sides) == sides)
+    names_of = ("a fact", "one side's words", "several sides' words")
+    for count, name in enumerate(names_of):
+        yield f"{name}: {right[count]} of {all_of[count]}"
+
+
 def main(
     write: Annotated[bool, typer.Option(help="keep the weights in qa_service")] = False,
 ) -> None:
     """Fit, measure and perhaps keep the weights."""
     with tempfile.TemporaryDirectory() as folder:
-        questions = list(describe(load_local(Path(folder), 2), FITTED, HELD_OUT))
+        reader = load_local(Path(folder), 2)
+    questions = list(describe(reader, FITTED, HELD_OUT))
     fitted = [each for each in questions if each.part == FITTED]
     folds = np.random.default_rng(0).permutation(len(fitted)) % FOLDS
     for number in range(FOLDS):
@@ -168,6 +195,9 @@ def main(
     typer.echo(f"{HELD_OUT}: {tell(probe, [q for q in questions if q.part == HELD_OUT])}")
     if write:
         probe.write(WEIGHTS)
+        read_probe.cache_clear()
+    for line in tell_forms(reader):
+        typer.echo(line)
 
 
 if __name__ == "__main__":
