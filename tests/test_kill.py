@@ -26,7 +26,7 @@ def test_a_killed_ingest_leaves_the_old_or_the_new_state_and_never_a_broken_one(
     tmp_path: Path, tiny_settings: Settings
 ) -> None:
     shelf = FolderShelf(tmp_path / "articles")
-    outcomes = kill_many(5, seed=1, settings=tiny_settings, shelf=shelf)
+    outcomes = kill_many(3, seed=1, settings=tiny_settings, shelf=shelf)
     assert {outcome.removesuffix(" (finished)") for outcome in outcomes} <= {"old", "new"}, outcomes
     assert outcomes["old"] >= 1
 

@@ -34,7 +34,7 @@ from qa_service.archive.lock import hold_write_lock
 from qa_service.archive.reading import read_paragraph_texts, read_places
 from qa_service.corpus import Corpus
 from qa_service.domain import Ask
-from qa_service.embedding import load_embedder, load_reader
+from qa_service.embedding import load_embedder
 from qa_service.pipeline import Answerer
 from qa_service.settings import Settings
 from tests.articles import write_article
@@ -189,7 +189,7 @@ def find_wrong_answers(
     """What is answered from, though the state lacks it, or is not found, though it is there."""
     embedder = load_embedder(settings)
     corpus = Corpus(settings, archive, embedding=embedder.name)
-    answerer = Answerer(corpus, embedder, load_reader(settings, embedder))
+    answerer = Answerer(corpus, embedder)
     wrong = []
     for text in [*sorted(gone)[:ASKED], *sorted(state)[:: max(1, len(state) // ASKED)]]:
         found = {passage.paragraph.text for passage in answerer.search(Ask(text), limit=10)}
