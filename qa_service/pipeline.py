@@ -38,6 +38,7 @@ from qa_service.evidence import Search
 from qa_service.parts import split_parts
 from qa_service.question import Question, leans_on_another
 from qa_service.retrieval import embed_question, retrieve_passages
+from qa_service.silence import describe_rest
 from qa_service.stopwatch import Stopwatch
 from qa_service.understanding import understand
 
@@ -111,6 +112,10 @@ class Answerer:
         if is_answered and whole.asking.kind == "comparison":
             return whole  # a side that says nothing is told of there
         answered, missing = self._ask_parts(ask, parts, whole)
+        if not is_answered and len(answered) == len(parts):
+            # What answers both at once there is not: the first is answered, the others are named.
+            message = describe_rest(parts[1:], whole.question.language)
+            missing = [Abstention("ambiguous", message)]
         if not (answered and missing):
             return whole
         kept = whole if is_answered else answered[0]

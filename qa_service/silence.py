@@ -44,6 +44,12 @@ def describe_silence(sides: Sequence[str], until: dt.date | None, language: str)
     return f"{text}{reach.format(date=format_date(until, language)) if until else ''}."
 
 
+def describe_rest(parts: Sequence[str], language: str) -> str:
+    """That parts of a question, which have answers of their own, are to be asked by themselves."""
+    quoted = ", ".join(f"“{part}”" for part in parts)
+    return REST.get(language, REST["en"]).format(parts=quoted)
+
+
 def _join(names: Iterable[str], language: str) -> str:
     """Names as a list in a sentence: in English "A, B and C"."""
     *others, last = [*names] or [""]
@@ -59,6 +65,12 @@ SILENT = {
         "; они охватывают время до {date}",
     ),
     "uk": ("У джерелах не знайдено слів про це від: {sides}", "; вони охоплюють час до {date}"),
+}
+
+REST = {
+    "en": "{parts} is a question of its own: please ask it by itself.",
+    "ru": "{parts} — отдельный вопрос: пожалуйста, задайте его сам по себе.",
+    "uk": "{parts} — окреме запитання: будь ласка, поставте його саме по собі.",
 }
 
 # Nothing was near, or it is not known what to look for.
