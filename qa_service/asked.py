@@ -21,7 +21,6 @@ from qa_service.embedding import SpanReader
 Vectors = NDArray[np.float32]
 
 WEIGHTS = Path(__file__).with_name("asked.npz")
-LARGEST = 127
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +37,10 @@ class Probe:
 
     @classmethod
     def read(cls, path: Path = WEIGHTS) -> Probe:
+        """That of a file whose hidden weights are in 8 bits, with a scale for each unit."""
         with np.load(path) as kept:
             hidden = kept["hidden"] * kept["scale"]
             return cls(hidden, kept["hidden_bias"], kept["weights"], float(kept["bias"]))
-
-    def write(self, path: Path) -> None:
-        """Keep it, the hidden weights in 8 bits with a scale for each unit."""
-        scale = np.abs(self.hidden).max(axis=0) / np.float32(LARGEST)
-        np.savez_compressed(
-            path,
-            hidden=np.rint(self.hidden / scale).astype(np.int8),
-            scale=scale,
-            hidden_bias=self.hidden_bias,
-            weights=self.weights,
-            bias=np.float32(self.bias),
-        )
 
     def score(self, rows: Vectors) -> Vectors:
         """The log odds that each row's actor is asked for words, shape (n,)."""

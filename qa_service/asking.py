@@ -91,8 +91,8 @@ def read_asking(text: str, actors: Actors, reader: SpanReader | None) -> Asking:
     sides = tuple(dict.fromkeys((*sides, *_find_the_two(text, mentions, sides))))
     if len(sides) > 1:
         return Asking("comparison", sides, people)
-    is_open = names_other_side(text) or any(_OPEN_SIDE.match(text, m.end) for m in asked)
-    if sides and is_open:
+    has_other = names_other_side(text) or any(_OPEN_SIDE.match(text, m.end) for m in asked)
+    if sides and has_other:
         return Asking("comparison", sides, people)
     if count := _count_unnamed(text, sides):
         return Asking("comparison", sides, people, count=count)
@@ -115,7 +115,7 @@ def _count_unnamed(text: str, sides: tuple[str, ...]) -> int:
     is_open = not sides and asks_for_words(text)
     if is_open and is_of_all(text) and not asks_for_figure(text):
         return MANY
-    compares = compares_something(text, is_open=is_open, of_sides=True)
+    compares = compares_something(text, is_open=is_open)
     return 2 if compares and (not sides or names_both(text)) else 0
 
 

@@ -6,12 +6,6 @@ import re
 
 from qa_service.stances import STANCE_NOUNS, STANCE_VERBS
 
-# "How does the text of 2025 differ from that of 2024?" compares, but no sides.
-_CONTRASTS = re.compile(
-    r"\b(?:compar\w+|contrast\w*|differ\w*|versus|vs|respectively|"
-    r"сравн\w+|сопостав\w+|различ\w+|разниц\w+|расход\w+|отлича\w+|порівн\w+|різн\w+)\b",
-    re.IGNORECASE,
-)
 _OPPOSES = re.compile(
     # "Why did he disagree?" names one.
     r"\b(?:(?<!\bhe )(?<!\bshe )disagree\w*|both sides|two sides|each side|"
@@ -87,13 +81,11 @@ def asks_for_words(text: str) -> bool:
     return _CUE.search(text) is not None
 
 
-def compares_something(text: str, *, is_open: bool, of_sides: bool = False) -> bool:
-    """Whether something is compared, ``of_sides`` or at all, or parties without a name where that
-    is ``is_open``."""
+def compares_something(text: str, *, is_open: bool) -> bool:
+    """Whether sides are compared, or parties without a name where that is ``is_open``."""
     parties = _THE_PARTIES.search(text)
     is_open = is_open or bool(parties and _AUXILIARY.search(text, 0, parties.start()))
     found = _OPPOSES.search(text) or (is_open and parties)
-    found = found or (not of_sides and _CONTRASTS.search(text))
     return bool(found) and not asks_for_figure(text)
 
 

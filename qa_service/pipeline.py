@@ -187,7 +187,7 @@ class Answerer:
     def _read_asking(self, question: Question, snapshot: Snapshot) -> Asking:
         """What is asked for now; by the turn before only where this one names no side."""
         asking = read_asking(question.text, snapshot.actors, self._reader)
-        if asking.sides or not question.context:
+        if asking.sides or not question.leans:
             return asking
         return read_asking(question.search_text, snapshot.actors, self._reader)
 

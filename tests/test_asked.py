@@ -15,7 +15,7 @@ from qa_service.e5.reading import Reading, Vectors, describe_spans
 from qa_service.embedding import load_reader
 from qa_service.peoples import find_sides
 from qa_service.settings import Settings
-from tests.bench.roles.__main__ import describe, tell
+from tests.bench.roles.__main__ import describe, keep, tell
 from tests.bench.sides.__main__ import HELD_OUT
 from tests.reading import local_reader
 from tests.tiny import TINY, TinyEmbedder
@@ -69,7 +69,7 @@ def test_a_probe_is_kept_in_eight_bits(tmp_path: Path) -> None:
         dice.normal(size=3).astype(np.float32),
         0.25,
     )
-    probe.write(tmp_path / "probe.npz")
+    keep(probe, tmp_path / "probe.npz")
     rows = dice.normal(size=(5, 12)).astype(np.float32)
     inner = np.maximum(rows @ probe.hidden + probe.hidden_bias, 0)
     assert probe.score(rows) == pytest.approx(inner @ probe.weights + 0.25, abs=1e-5)

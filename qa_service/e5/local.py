@@ -25,6 +25,7 @@ Vectors = NDArray[np.float32]
 # The model was trained with these (arXiv:2402.05672).
 PASSAGE_PREFIX, QUERY_PREFIX = "passage: ", "query: "
 
+# A question, the one before it, and both together.
 MAX_KEPT = 4
 
 log = structlog.get_logger(__name__)
@@ -61,20 +62,21 @@ class LocalEmbedder:
 
     def embed_query(self, text: str) -> Vectors:
         """A unit vector, shape (dimensions,)."""
+        return self._read(text).vector
+
+    def _read(self, text: str) -> Reading:
         reading = self._engine.read(QUERY_PREFIX, repair_text(text))
         self._recent.readings = deque([*self._recall(), (text, reading)], maxlen=MAX_KEPT)
-        return reading.vector
+        return reading
 
     def _recall(self) -> Iterable[tuple[str, Reading]]:
-        """The last questions that this thread had embedded."""
+        """The last questions that this thread has read."""
         return getattr(self._recent, "readings", ())
 
     def describe_spans(self, text: str, spans: Sequence[Span]) -> Vectors | None:
         """Spans of a question as the model reads them in it (``reading.describe_spans``); None
         where the engine does not show it. Costs next to nothing once the text is embedded."""
-        if text not in dict(self._recall()):
-            self.embed_query(text)
-        states = dict(self._recall())[text].states
+        states = (dict(self._recall()).get(text) or self._read(text)).states
         if states is None:
             return None
 

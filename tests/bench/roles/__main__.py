@@ -29,6 +29,7 @@ from ingest.actors import load_actors
 from qa_service.actors import Actors
 from qa_service.asked import WEIGHTS, Probe, read_probe
 from qa_service.asking import read_asking
+from qa_service.e5.graph import quantise_columns
 from qa_service.e5.local import load_local
 from qa_service.embedding import SpanReader
 from qa_service.peoples import find_sides
@@ -144,6 +145,19 @@ def _fit_network(rows: Floats, asked: Floats, dice: np.random.Generator) -> list
     return layers
 
 
+def keep(probe: Probe, path: Path) -> None:
+    """Write it as ``Probe.read`` reads it."""
+    hidden, scale = quantise_columns(probe.hidden)
+    np.savez_compressed(
+        path,
+        hidden=hidden,
+        scale=scale,
+        hidden_bias=probe.hidden_bias,
+        weights=probe.weights,
+        bias=np.float32(probe.bias),
+    )
+
+
 def tell(probe: Probe, questions: Sequence[Labelled]) -> str:
     """How many names it tells rightly, and in how many questions all of them."""
     right = [(probe.score(each.rows) > 0) == each.asked for each in questions]
@@ -194,7 +208,7 @@ def main(
         typer.echo(f"{HELD_OUT}, {language}: {tell(probe, own)}")
     typer.echo(f"{HELD_OUT}: {tell(probe, [q for q in questions if q.part == HELD_OUT])}")
     if write:
-        probe.write(WEIGHTS)
+        keep(probe, WEIGHTS)
         read_probe.cache_clear()
     for line in tell_forms(reader):
         typer.echo(line)
