@@ -167,20 +167,17 @@ def _rows_of_body(entry: BodyEntry) -> Iterator[NameRow]:
 
 
 def _rows_of_people(entries: Iterable[PersonEntry]) -> Iterator[NameRow]:
-    """Everybody's names, and the surnames that are no everyday words."""
+    """Everybody's names, and the surnames of those whom a surname alone can mean."""
     bearers: dict[str, list[PersonEntry]] = defaultdict(list)
-    everyday: set[str] = set()
     for entry in entries:
         names = [entry.name, *entry.aliases]
         for name in names:
             yield name, "person", entry.actor, entry.name
-        for surname in dict.fromkeys(name.split()[-1] for name in names):
-            bearers[surname].append(entry)
-            if entry.full_name_only:
-                everyday.add(surname)
+        if not entry.full_name_only:
+            for surname in dict.fromkeys(name.split()[-1] for name in names):
+                bearers[surname].append(entry)
     for surname, people in bearers.items():
-        if surname not in everyday:
-            yield from ((surname, "person", each.actor, each.name) for each in people)
+        yield from ((surname, "person", each.actor, each.name) for each in people)
 
 
 def _rows_of_offices(person: Person) -> Iterator[NameRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -29,22 +29,6 @@ _SENT_AT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _INSIDE = re.compile(r"\w\s+(?:with|at|в|во)\s+(?:the\s+)?$")  # «источник в российской делегации»
-
-_INSTITUTION = re.compile(
-    r"\b(?:Ministry|Council|Department|Office|Service|Union|Commission|White House|"
-    r"Kremlin|Pentagon|Government|Parliament|Duma|Alliance|General Staff|Committee|Agency|"
-    r"Congress|Senate|Embassy|Delegation|Mission|Army|Navy|Air Force|Armed Forces|Fleet|"
-    r"Security Council|Border (?:Service|Guard)|Secretariat|Presidency)\b",
-    re.IGNORECASE,
-)
-
-# Somebody of whom no more is known than that they speak: a first name and others.
-_PERSON = re.compile(
-    r"[^\W\d_a-zа-я][\w’'-]+(?: (?:[^\W\d_]\.|[\w’'-]+)){0,2} [^\W\d_a-zа-я][\w’'-]{2,}"
-)
-
-# Surnames that a question for a time would name.
-_MONTHS = frozenset(("March", "April", "May", "June", "July", "August"))
 
 MentionKind = Literal["person", "body", "adjective"]
 NameRow = tuple[str, MentionKind | Literal["office"], str, str]
@@ -204,36 +188,6 @@ class Actors:
 
 
 NO_ACTORS = Actors(())
-
-
-def with_speakers(rows: Sequence[NameRow], speaking: Iterable[tuple[str, str]]) -> Actors:
-    """The actors of the rows, and the people who speak for a side without being among them, each
-    by the full name and by a surname that nobody else has; those of the rows who speak by their
-    surname, too, though everywhere it might be another's ("Baker")."""
-    known = Actors(rows)
-    people = {
-        name: actor
-        for name, actor in speaking
-        if _PERSON.fullmatch(name) and not is_institution(name)
-    }
-    bearers = Counter(name.split()[-1] for name in people)
-    more: list[NameRow] = []
-    for name, actor in people.items():
-        surname = name.split()[-1]
-        found = known.find(name)
-        if not found:
-            more.append((name, "person", actor, name))
-        is_known = not found or found[0].name == name
-        is_hers_alone = is_known and bearers[surname] == 1 and not known.find(surname)
-        if is_hers_alone and surname not in _MONTHS:
-            more.append((surname, "person", actor, name))
-    known.add(more)
-    return known
-
-
-def is_institution(name: str) -> bool:
-    """Whether an English name is that of a ministry, a council or the like, not of a whole side."""
-    return _INSTITUTION.search(name) is not None
 
 
 def _choose_alias(

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from ingest.actor_files import ACTORS_FILE, read_actor_file
 from ingest.actors import Actors, load_actors
-from qa_service.actors import with_speakers
 from qa_service.errors import WrongSettings
+from qa_service.speakers import with_speakers
 
 ACTORS = load_actors()
 SINGLE_OFFICES = {
@@ -74,6 +74,16 @@ def test_a_surname_of_two_people_names_neither_but_keeps_their_actor() -> None:
 def test_an_everyday_word_is_a_person_only_with_a_first_name() -> None:
     assert ACTORS.resolve("Price") == (None, None)
     assert ACTORS.resolve("Ned Price") == ("Ned Price", "United States")
+
+
+def test_a_namesake_with_a_first_name_leaves_the_surname_to_the_other(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        "[[person]]\nname = 'Igor Lavrov'\nactor = 'Mars'\nfull_name_only = true\n", "utf-8"
+    )
+    actors = load_actors(str(own))
+    assert actors.resolve("Lavrov") == ("Sergey Lavrov", "Russia")
+    assert actors.resolve("Igor Lavrov") == ("Igor Lavrov", "Mars")
 
 
 def test_the_actors_in_a_text_are_all_that_it_names() -> None:
@@ -225,3 +235,11 @@ def test_a_surname_that_may_be_anybody_s_is_known_of_who_speaks_in_the_articles(
     known = with_speakers(ACTORS.rows, [("Charles Michel", "EU"), ("Theresa May", "Mars")])
     assert known.resolve("What did Michel say?") == ("Charles Michel", "EU")
     assert known.find("What did Baker say in May?") == []
+
+
+def test_a_surname_of_two_means_the_one_who_speaks_in_the_articles() -> None:
+    known = with_speakers(ACTORS.rows, [("Anders Fogh Rasmussen", "NATO")])
+    assert known.resolve("Медведев и Расмуссен") == ("Dmitry Medvedev", "Russia")
+    assert known.resolve("What did Rasmussen say?") == ("Anders Fogh Rasmussen", "NATO")
+    both = [("Anders Fogh Rasmussen", "NATO"), ("Lars Løkke Rasmussen", "Denmark")]
+    assert with_speakers(ACTORS.rows, both).resolve("Rasmussen") == (None, None)

@@ -13,9 +13,9 @@ from tests.servers import ROOT
 
 ORDER = (
     "domain errors stopwatch threads keys hosts settings llm prompting disk inference e5 "
-    "embedding terms dates sentences actors migrations archive dense lexical copies corrections "
-    "corpus spelling capitals defining question peoples offices parts stances contrasts "
-    "asked asking following feedback features retrieval counting orders turns quoting "
+    "embedding terms dates sentences actors speakers migrations archive dense lexical copies "
+    "corrections corpus spelling capitals defining question peoples offices parts stances "
+    "contrasts asked asking following feedback features retrieval counting orders turns quoting "
     "choosing revising support abstention silence answering evidence understanding pipeline "
     "writer receipts http llamaindex __main__"
 ).split()

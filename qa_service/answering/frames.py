@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from string import Template
 
-from qa_service.actors import NO_ACTORS, Actors, is_institution
+from qa_service.actors import NO_ACTORS, Actors
 from qa_service.dates import format_date
 from qa_service.domain import Citation
+from qa_service.speakers import is_institution
 
 UNNAMED = {"en": "an unnamed source", "ru": "неназванный источник", "uk": "неназване джерело"}
 

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, true
 
-from qa_service.actors import Actors, with_speakers
+from qa_service.actors import Actors
 from qa_service.archive import tables
 from qa_service.archive.writing import ACTORS, CORPUS_ID, POINTER, Pointer, batches
 from qa_service.domain import Article, Paragraph, SourceState, Span, Statement
+from qa_service.speakers import with_speakers
 
 _revisions = tables.revisions
 _places = tables.revision_paragraphs

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from qa_service.actors import Actors, Mention, is_institution
+from qa_service.actors import Actors, Mention
 from qa_service.copies import Word, read_words
+from qa_service.speakers import is_institution
 from qa_service.spelling import is_surname, is_word
 from qa_service.support.ground import Ground
 from qa_service.support.speakers import SAYS_NEXT

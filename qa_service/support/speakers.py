@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from qa_service.actors import Actors, Mention, is_institution
+from qa_service.actors import Actors, Mention
 from qa_service.domain import Statement
+from qa_service.speakers import is_institution
 from qa_service.stances import STANCE_VERBS
 from qa_service.support.ground import Ground
 from qa_service.support.quotations import blank_quotations
