@@ -1,4 +1,4 @@
-"""The files that say who speaks for whom: the one that comes with the package, and a user's own."""
+"""The files that say who speaks for whom: those that come with the package, and a user's own."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from qa_service.errors import WrongSettings
 
 ACTORS_FILE = Path(__file__).with_name("actors.toml")
+# Of these people a surname alone is nobody's until a text has named them in full.
+OFFICIALS_FILE = Path(__file__).with_name("officials.toml")
 
 Words = Annotated[str, Field(pattern=r"\w")]
 
@@ -50,12 +52,15 @@ class ActorEntries(BaseModel):
 
 
 def read_actor_files(own: str = "") -> ActorEntries:
-    """The entries of the file that comes with the package, and of a user's own over them.
+    """The entries of the files that come with the package, and of a user's own over them.
 
     An entry of the user's is added, or stands in place of the one of its name. Raises
     WrongSettings, naming the place, for a file that cannot be read as such.
     """
-    people: dict[str, PersonEntry] = {}
+    officials = read_actor_file(OFFICIALS_FILE).person
+    people = {
+        person.name: person.model_copy(update={"full_name_only": True}) for person in officials
+    }
     bodies: dict[str, BodyEntry] = {}
     for path in (ACTORS_FILE, *([Path(own)] if own else [])):
         entries = read_actor_file(path)

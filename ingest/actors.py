@@ -82,6 +82,13 @@ class Actors(NamedActors):
                     self._adjectives.setdefault(body.actor, adjective)
         self.people = [self._read_person(entry) for entry in entries.person]
         self._by_name |= {person.name: person for person in self.people}
+        self._by_office: dict[frozenset[str], list[tuple[Person, Term]]] = defaultdict(list)
+        self._by_surname: dict[str, list[Person]] = defaultdict(list)
+        for person in self.people:
+            for surname in person.surnames:
+                self._by_surname[surname].append(person)
+            for term in person.terms:
+                self._by_office[term.keys].append((person, term))
         self.add(_rows_of_people(entries.person))
         self.add(row for person in self.people for row in _rows_of_offices(person))
 
@@ -117,13 +124,16 @@ class Actors(NamedActors):
         surnames = frozenset(name.split()[-1] for name in (entry.name, *entry.aliases))
         return Person(entry.name, entry.actor, tuple(terms), entry.gender, firsts, surnames)
 
+    def person(self, name: str) -> Person | None:
+        """Who bears that full name in the files."""
+        return self._by_name.get(name)
+
     def holder(self, keys: frozenset[str], actors: Container[str], date: dt.date) -> Person | None:
         """Who held just that office of one of the actors on that day; None if it could be two."""
         held = [
             person
-            for person in self.people
-            for term in person.terms
-            if term.keys == keys and term.actor in actors and term.covers(date)
+            for person, term in self._by_office.get(keys, ())
+            if term.actor in actors and term.covers(date)
         ]
         return held[0] if len({person.name for person in held}) == 1 else None
 
@@ -131,8 +141,8 @@ class Actors(NamedActors):
         """Who of that surname held an office of one of the actors on that day; None if two did."""
         found = [
             person
-            for person in self.people
-            if surname in person.surnames and person.actor_on(date) in actors
+            for person in self._by_surname.get(surname, ())
+            if person.actor_on(date) in actors
             if any(term.covers(date) for term in person.terms)
         ]
         return found[0] if len(found) == 1 else None

@@ -210,8 +210,9 @@ def _is_governed(labels: str, at: int) -> bool:
 
 
 def _is_topic(phrase: Phrase, at: int) -> bool:
-    """«Лаврова волновало другое.»: the only one named, before the verb."""
-    return at == 0 and phrase.word(0) > "\u0400" and phrase.labels.count("N") == 1
+    """«Лаврова волновало другое.», «Премьеру Ким не до смеха.»: the only one named, in front."""
+    is_first = not phrase.labels[:at].strip("RmA")
+    return is_first and phrase.word(0) > "\u0400" and phrase.labels.count("N") == 1
 
 
 def _is_told_of(phrase: Phrase, at: int) -> bool:

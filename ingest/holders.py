@@ -126,10 +126,9 @@ def _sides_with_holders(memory: Memory, keys: frozenset[str], date: dt.date) -> 
 
 def _once_holder(memory: Memory, keys: frozenset[str], actor: str | None) -> Speaker | None:
     """Who of those named so far has held the office before: "the former president"."""
+    named = [memory.actors.person(name) for name in memory.known] if keys else []
     once = {
-        person.name
-        for person in memory.actors.people
-        if keys and person.name in memory.known and person.held_before(keys, actor, memory.date)
+        person.name for person in named if person and person.held_before(keys, actor, memory.date)
     }
     return memory.known[once.pop()] if len(once) == 1 else None
 

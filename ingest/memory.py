@@ -170,8 +170,9 @@ class Memory:
 
     def _person(self, person: Person) -> Speaker:
         # Of those held on that day, if the file has the dates: a former minister is none.
-        held = [term for term in person.terms if self.date and term.covers(self.date)]
-        offices = frozenset(term.keys for term in held or person.terms)
+        terms = [t for t in person.terms if self.date and t.covers(self.date)]
+        terms = terms or [t for t in person.terms if self.date is None or t.since is None]
+        offices = frozenset(term.keys for term in terms)
         return Speaker(person.name, person.actor_on(self.date), person.gender, offices)
 
     def finds(self, word: str) -> str:

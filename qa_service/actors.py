@@ -194,10 +194,13 @@ def _choose_alias(
     begun: Sequence[_Alias], words: list[str], spans: list[tuple[int, int]], text: str, at: int
 ) -> _Alias | None:
     """The first of the names begun by the word at that place that the words after it go on with."""
+    # Many have one first name: most surnames differ in their second letter.
+    letter = _fold(words[at + 1])[1:2] if at + 1 < len(words) else ""
     for alias in begun:
         size = len(alias.words)
         if size == 1 or (
             at + size <= len(words)
+            and alias.stems[1][1:2] in (letter, "")
             and all(
                 _is_form(_fold(words[at + k]), alias.stems[k], alias.words[k])
                 and _BETWEEN_WORDS.fullmatch(text, spans[at + k - 1][1], spans[at + k][0])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.actor_files import ACTORS_FILE, read_actor_file
+from ingest.actor_files import read_actor_file, read_actor_files
 from ingest.actors import Actors, load_actors
 from qa_service.errors import WrongSettings
 from qa_service.speakers import with_speakers
@@ -147,11 +147,20 @@ def test_a_wrong_file_of_actors_is_named_with_the_place(
 
 
 def test_the_file_knows_the_field_in_three_languages() -> None:
-    entries = read_actor_file(ACTORS_FILE)
-    assert len(entries.person) >= 300
+    entries = read_actor_files()
+    assert len(entries.person) >= 3_000
     assert len(entries.body) >= 100
     spelt = [p for p in entries.person if len([a for a in p.aliases if a[0] > "\u0400"]) > 0]
     assert len(spelt) >= 0.95 * len(entries.person)
+
+
+def test_an_official_is_known_by_the_full_name_or_with_an_office_alone() -> None:
+    assert ACTORS.resolve("Predrag Bošković") == ("Predrag Bošković", "Montenegro")
+    assert ACTORS.resolve("What did Bošković say?") == (None, None)
+    day = dt.date(2017, 6, 5)
+    found = ACTORS.in_office("Bošković", {"Montenegro"}, day)
+    assert found is not None
+    assert found.name == "Predrag Bošković"
 
 
 @pytest.mark.parametrize(
