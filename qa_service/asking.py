@@ -20,7 +20,9 @@ from qa_service.contrasts import (
     names_other_side,
 )
 from qa_service.embedding import SpanReader
+from qa_service.matter import find_matter
 from qa_service.peoples import find_sides
+from qa_service.terms import detect_script_language
 
 Kind = Literal["plain", "position", "comparison", "timeline"]
 
@@ -67,13 +69,14 @@ class Asking:
     """``sides`` are the actors whose words are asked for, in the order they are named; fewer than
     two for a comparison of "both sides" or with "the others", which is of ``count`` sides at most.
     ``speakers`` are people asked for by name, ``topics`` the actors that a position is asked about,
-    or whose words it answers."""
+    or whose words it answers; ``matter`` is what is left of the question without them all."""
 
     kind: Kind = "plain"
     sides: tuple[str, ...] = ()
     speakers: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
     count: int = 2
+    matter: str = ""
 
 
 def read_asking(text: str, actors: Actors, reader: SpanReader | None) -> Asking:
@@ -87,19 +90,21 @@ def read_asking(text: str, actors: Actors, reader: SpanReader | None) -> Asking:
         return Asking("timeline")
     mentions = find_sides(text, actors)[:MAX_MENTIONS]
     asked = find_asked(text, mentions, reader)
+    matter = find_matter(text, asked, detect_script_language(text))
     sides, people = _actors_of(asked), _people_of(asked)
     sides = tuple(dict.fromkeys((*sides, *_find_the_two(text, mentions, sides))))
     if len(sides) > 1:
-        return Asking("comparison", sides, people)
+        return Asking("comparison", sides, people, matter=matter)
     has_other = names_other_side(text) or any(_OPEN_SIDE.match(text, m.end) for m in asked)
     if sides and has_other:
-        return Asking("comparison", sides, people)
+        return Asking("comparison", sides, people, matter=matter)
     if count := _count_unnamed(text, sides):
-        return Asking("comparison", sides, people, count=count)
+        return Asking("comparison", sides, people, count=count, matter=matter)
     if not sides:
         return Asking()
     about = {m.actor for m in mentions if m.actor and _IS_TOPIC.search(text, 0, m.start)}
-    return Asking("position", sides, people, frozenset(about.difference(sides)))
+    topics = frozenset(about.difference(sides))
+    return Asking("position", sides, people, topics, matter=matter)
 
 
 def _actors_of(mentions: Sequence[Mention]) -> tuple[str, ...]:

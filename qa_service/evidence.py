@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,7 +17,9 @@ from qa_service.corpus import Snapshot
 from qa_service.dates import Period
 from qa_service.dense import Vectors
 from qa_service.domain import Passage
+from qa_service.embedding import Embedder
 from qa_service.feedback import Likeness
+from qa_service.matter import is_of_corpus
 from qa_service.question import Question, weigh_own
 from qa_service.quoting import Quote, find_quotes
 from qa_service.retrieval import retrieve_passages
@@ -43,6 +45,7 @@ class Search:
     snapshot: Snapshot
     archive: Archive
     vector: Vectors
+    embedder: Embedder
 
     def find_evidence(self, question: Question, asking: Asking) -> Evidence:
         """The quotes that may answer, of any side and of each that is asked for."""
@@ -82,6 +85,29 @@ class Search:
             snapshot.actors,
             snapshot.last_day(question.as_of),
             self._is_timely(question, quotes),
+            self._is_on_topic(question, asking, quotes, weights),
+        )
+
+    def _is_on_topic(
+        self,
+        question: Question,
+        asking: Asking,
+        quotes: Sequence[Quote],
+        weights: Mapping[str, float],
+    ) -> bool:
+        def nearest(matter: str) -> float:
+            vector = self.embedder.embed_passages([matter])[0]
+            filters, as_of = question.filters, question.as_of
+            found = self.snapshot.search_dense(vector, limit=1, filters=filters, as_of=as_of)
+            return found[0][1] if found else -1.0
+
+        return is_of_corpus(
+            "" if question.leans else asking.matter,
+            question.language,
+            quotes,
+            weights,
+            embedding=self.embedder.name,
+            nearest=nearest,
         )
 
     def _is_timely(self, question: Question, quotes: Sequence[Quote]) -> bool:

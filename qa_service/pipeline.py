@@ -176,6 +176,8 @@ class Answerer:
             actors=evidence.actors,
             is_comparison=len(evidence.by_side) > 1,
         )
+        if shortage is None and not evidence.is_on_topic:
+            return Shortage("off_topic")
         is_plain = shortage in (None, Shortage("not_in_corpus"))
         return (
             Shortage("outside_dates", "time") if is_plain and not evidence.is_timely else shortage
@@ -197,7 +199,7 @@ class Answerer:
         """What is found, in the form that is given or that the question asks for."""
         vector = embed_question(question, self._embedder)
         form = asking or self._read_asking(question, snapshot)
-        search = Search(snapshot, self._corpus.archive, vector)
+        search = Search(snapshot, self._corpus.archive, vector, self._embedder)
         return form, search.find_evidence(question, form)
 
     def explain(self, ask: Ask) -> Explanation:
@@ -215,7 +217,8 @@ class Answerer:
         with self._corpus.reading() as snapshot:
             question = self._understand(ask, snapshot)
             named = snapshot.name_actors(sides)
-            asking = Asking("comparison", named, count=len(named) or MOST_SAID)
+            count = len(named) or MOST_SAID
+            asking = Asking("comparison", named, count=count, matter=question.text)
             _, evidence = self._find_evidence(question, snapshot, asking)
             state = snapshot.count_until(ask.as_of)
         citations = Citations()
