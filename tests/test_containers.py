@@ -109,6 +109,12 @@ def test_a_table_is_read_in_its_encoding_by_its_separator(
     assert read_table(tmp_path / "a.csv", raw) == [f"Ответ: {text}"]
 
 
+def test_a_stray_byte_in_a_table_of_utf_8_costs_nothing_else(tmp_path: Path) -> None:
+    text = "Министр ответил; переговоры продолжаются и сроков он не назвал."
+    raw = f"title,text\nОтвет,{text}\n".encode().replace("не ".encode(), "не".encode() + b"\xa0")
+    assert read_table(tmp_path / "a.csv", raw) == [f"Ответ: {text}"]
+
+
 def test_a_table_without_texts_names_its_columns(tmp_path: Path) -> None:
     (row,) = read_table(tmp_path / "a.csv", b"name;age\nJane;7\nJohn;8\n")
     assert row == "The table has no column with a text, but name, age: name one of them 'text'."

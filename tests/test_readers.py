@@ -405,6 +405,70 @@ def test_western_windows_text_is_read(tmp_path: Path) -> None:
     assert read(tmp_path, text.encode("cp1252"), "a.txt").paragraphs == (text,)
 
 
+def test_french_is_not_taken_for_a_baltic_language(tmp_path: Path) -> None:
+    text = (
+        "L’OTAN a transmis mercredi sa réponse écrite. « Nous sommes prêts à écouter », a déclaré "
+        "Jens Stoltenberg à Bruxelles.",
+        "Le Kremlin étudie le texte, où figurent des idées déjà connues.",
+    )
+    raw = "\n\n".join(["L’OTAN répond à Moscou", *text, ""]).encode("cp1252")
+    assert read(tmp_path, raw, "a.txt").paragraphs == text
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "L’OTAN répond à Moscou. « Nous sommes prêts à écouter », a déclaré Jens."),
+        ("cp1252", "Nato svarte på Russlands krav. Døren står åpen, sa han."),
+        ("cp1257", "NATO atsakė į Rusijos reikalavimus. Šalys pačios renkasi kelią."),
+        ("cp1257", "NATO atbildēja uz Krievijas prasībām. Durvis ir atvērtas, viņš sacīja."),
+        ("cp1250", "NATO odpovědělo na požadavky Ruska. Dveře jsou otevřené, řekl ministr."),
+        ("cp1250", "NATO odpowiedziało na żądania Rosji. Drzwi są otwarte, dodał minister."),
+        ("cp1254", "NATO Rusya’nın taleplerine yanıt verdi. Bakan kapının açık kaldığını söyledi."),
+    ],
+)  # fmt: skip
+def test_latin_text_is_read_in_the_letters_of_its_language(
+    tmp_path: Path, encoding: str, text: str
+) -> None:
+    for shown in (text, f"{text}\n\n{text}"):
+        assert read(tmp_path, shown.encode(encoding), "a.txt").paragraphs[0] == text
+
+
+MIXED = "“NATO’s reply” – “the «answer»” – came, said Mr Čapek’s office."
+
+
+@pytest.mark.parametrize(
+    ("text", "stray", "mended"),
+    [
+        (RUSSIAN, b"\xa0", " "),
+        (RUSSIAN, b"\x97", "—"),
+        (MIXED, b"\x92", "’"),
+        (MIXED, b"\xe9", "é"),
+        (MIXED, b"\x81", "�"),
+        (MIXED, b"\xe2\x80", "�"),
+    ],
+)
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_stray_byte_in_utf_8_costs_nothing_else(
+    tmp_path: Path, text: str, stray: bytes, mended: str, mark: bytes
+) -> None:
+    raw = mark + b"It was sent" + stray + b" on Monday. " + text.encode()
+    expected = " ".join(f"It was sent{mended} on Monday. {text}".split())
+    assert read(tmp_path, raw, "a.txt").paragraphs == (expected,)
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r"])
+def test_what_is_wrongly_declared_as_utf_8_is_still_found(tmp_path: Path, encoding: str) -> None:
+    raw = page(f"<p>{RUSSIAN}</p>" * 2, "<meta charset=utf-8>").decode().encode(encoding)
+    assert read(tmp_path, raw, "a.html").paragraphs == (RUSSIAN, RUSSIAN)
+
+
+def test_a_stray_byte_in_a_page_of_utf_8_costs_nothing_else(tmp_path: Path) -> None:
+    raw = page(f"<p>NATO’s reply – {{}}s words – came.</p>{FILL}", "<meta charset=utf-8>")
+    draft = read(tmp_path, raw.replace(b"{}", b"Lavrov\x92"), "a.html")
+    assert draft.paragraphs[0] == "NATO’s reply – Lavrov’s words – came."
+
+
 @pytest.mark.parametrize(
     ("content", "name", "reason"),
     [

@@ -7,6 +7,7 @@ import re
 
 from charset_normalizer import CharsetMatch, from_bytes
 
+from ingest.readers.latin import LATIN, find_latin_encoding
 from qa_service.errors import UnreadableArticle
 
 _MARKS = (
@@ -21,6 +22,19 @@ _MIXED = re.compile(r"[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z]|[а-яё][А-ЯЁ]")
 DECLARED_WITHIN_BYTES = 4096
 
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I)
+
+_STRAY = re.compile("[\udc80-\udcff]")
+_STRAYS = re.compile("[\udc80-\udcff]+")
+_TORN_END = re.compile("[\udcc2-\udcf4][\udc80-\udcbf]*\\Z")
+"""Bytes that are no UTF-8, as ``surrogateescape`` has them."""
+
+FIRST_LEAD = 0xC0
+"""From here on a byte of UTF-8 begins a letter."""
+
+MIN_WHOLE, MIN_WHOLE_IF_DECLARED = 4, 2
+"""How many whole letters beyond ASCII there are to a stray byte in what is taken for UTF-8."""
+
+_CUT_OFF = "The file is cut off in the middle of a letter: it was not written to its end."
 
 MAX_CONTROL_SHARE = 0.05
 MAX_CHAOS = 0.25
@@ -40,7 +54,10 @@ def decode_text(raw: bytes) -> str:
 
 
 def find_encoding(raw: bytes) -> str:
-    """The name of the encoding that ``decode_text`` would read ``raw`` in, its mark taken off."""
+    """The name of the encoding that ``decode_text`` would read ``raw`` in, its mark taken off.
+
+    There may be bytes in it that do not fit: decode with ``surrogateescape``, then mend_strays.
+    """
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
             return {"utf-8": "utf-8-sig"}.get(encoding, "utf-16")
@@ -48,7 +65,8 @@ def find_encoding(raw: bytes) -> str:
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _guess(raw, error).encoding
+        is_utf8 = _is_mostly_whole(raw.decode("utf-8", "surrogateescape"), MIN_WHOLE)
+        return "utf-8" if is_utf8 else _guess(raw, error)
     return "utf-8"
 
 
@@ -71,10 +89,43 @@ def _decode(raw: bytes, declared: str | None) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data" and not raw[: error.start].isascii():
-            raise UnreadableArticle(
-                "The file is cut off in the middle of a letter: it was not written to its end."
-            ) from error
-        return _decode_declared(raw, declared) or str(_guess(raw, error))
+            raise UnreadableArticle(_CUT_OFF) from error
+        text = _decode_mended(raw, declared) or _decode_declared(raw, declared)
+        return text or raw.decode(_guess(raw, error), "replace")
+
+
+def _decode_mended(raw: bytes, declared: str | None) -> str | None:
+    """UTF-8 with a few bytes in it that are none; None where it is another encoding.
+
+    Texts put together from several sources have such bytes: a quotation mark of Windows in a page
+    of UTF-8. Raises UnreadableArticle where a letter at the end is not whole.
+    """
+    is_declared = (declared or "").casefold().replace("-", "") == "utf8"
+    text = raw.decode("utf-8", "surrogateescape")
+    if not _is_mostly_whole(text, MIN_WHOLE_IF_DECLARED if is_declared else MIN_WHOLE):
+        return None
+    if _TORN_END.search(text):
+        raise UnreadableArticle(_CUT_OFF)
+    return mend_strays(text)
+
+
+def _is_mostly_whole(text: str, minimum: int) -> bool:
+    strays = len(_STRAY.findall(text))
+    return sum(char > "\x7f" for char in text) - strays >= strays * minimum
+
+
+def mend_strays(text: str) -> str:
+    """A text decoded with ``surrogateescape``, each stray byte as Windows-1252 has it; what is
+    left of a longer letter is a �.
+    """
+    return _STRAYS.sub(_mend, text)
+
+
+def _mend(strays: re.Match[str]) -> str:
+    raw = strays[0].encode("ascii", "surrogateescape")
+    before = strays.string[max(0, strays.start() - 1) : strays.start()]
+    is_left = raw[0] >= FIRST_LEAD and (len(raw) > 1 or before > "\x7f")
+    return "\ufffd" if is_left else raw.decode("cp1252", "replace")
 
 
 def _decode_declared(raw: bytes, declared: str | None) -> str | None:
@@ -100,6 +151,9 @@ def _decode_marked(raw: bytes, encoding: str) -> str:
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
+        mended = _decode_mended(raw, encoding) if encoding == "utf-8" else None
+        if mended is not None:
+            return mended
         raise UnreadableArticle(
             f"The file is marked as {encoding} but byte {error.start} does not fit it: "
             "save it as UTF-8."
@@ -109,7 +163,7 @@ def _decode_marked(raw: bytes, encoding: str) -> str:
     return text
 
 
-def _guess(raw: bytes, error: UnicodeDecodeError) -> CharsetMatch:
+def _guess(raw: bytes, error: UnicodeDecodeError) -> str:
     matches = from_bytes(raw, cp_isolation=_CANDIDATES, enable_fallback=False)
     best = matches.best()
     if best is None or best.chaos > MAX_CHAOS:
@@ -122,7 +176,9 @@ def _guess(raw: bytes, error: UnicodeDecodeError) -> CharsetMatch:
         for match in matches
         if match.chaos <= best.chaos + 0.02 and match.coherence >= best.coherence - 0.03
     )
-    return min(equals, key=_unlikelihood)
+    guess = min(equals, key=_unlikelihood).encoding
+    is_latin = guess in {*LATIN, "latin_1"}
+    return (find_latin_encoding(raw) if is_latin else None) or guess
 
 
 def _unlikelihood(match: CharsetMatch) -> tuple[int, float, int]:

@@ -92,7 +92,8 @@ def _read_line(line: bytes, source: str, number: int) -> Found:
 
 def _find_rows(file: Path, source: str) -> Iterator[Found]:
     csv.field_size_limit(MAX_FIELD_CHARS)
-    with file.open(encoding=find_table_encoding(file), newline="") as stream:
+    encoding = find_table_encoding(file)
+    with file.open(encoding=encoding, errors="surrogateescape", newline="") as stream:
         separator = find_separator(stream.readline(MAX_FIELD_CHARS))
         stream.seek(0)
         lines = RowLines(stream)

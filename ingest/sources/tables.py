@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from ingest.readers import MAX_ARTICLE_BYTES
-from ingest.readers.encoding import find_encoding
+from ingest.readers.encoding import find_encoding, mend_strays
 from ingest.readers.field_names import SYNONYMS
 from ingest.readers.records import TEXT_FIELDS
 
@@ -24,7 +24,7 @@ _KNOWN = _TEXTS | SYNONYMS.keys() | set(SYNONYMS.values()) | {"id", "source_clas
 
 
 def find_table_encoding(file: Path) -> str:
-    """UTF-8 where the whole file is, else what its first bytes that are not look like.
+    """UTF-8 where the file is, but for a few bytes; else what the first that are not look like.
 
     Raises UnreadableArticle where that cannot be told.
     """
@@ -39,7 +39,8 @@ def find_table_encoding(file: Path) -> str:
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             marked = first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-            return find_encoding(first if marked else sample or first)
+            found = find_encoding(first if marked else sample or first)
+            return "utf-8-sig" if found == "utf-8" else found
     return "utf-8-sig"
 
 
@@ -60,7 +61,10 @@ def has_texts(columns: list[str]) -> bool:
 
 
 class RowLines:
-    """The lines of a CSV file, of bounded length; ``taken`` are those of the row read last."""
+    """The lines of a CSV file, of bounded length; ``taken`` are those of the row read last.
+
+    The stream is one opened with ``surrogateescape``: a byte that does not fit is mended.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -75,6 +79,7 @@ class RowLines:
             raise StopIteration
         if len(line) > MAX_FIELD_CHARS:
             raise csv.Error(f"a line is longer than {MAX_FIELD_CHARS:,} characters")
+        line = mend_strays(line)
         self.taken.append(line)
         return line
 
