@@ -74,6 +74,20 @@ def test_a_docx_gives_its_paragraphs_and_speaks_for_itself() -> None:
     )
 
 
+@pytest.mark.parametrize("mark", ["strike", "dstrike", "vanish"])
+def test_what_is_struck_through_or_hidden_is_left_out_of_a_docx(mark: str) -> None:
+    def run(text: str, said: str = "") -> str:
+        return f"<w:r><w:rPr>{said}</w:rPr><w:t>{text}</w:t></w:r>"
+
+    on, off = f"<w:{mark}/>", f"<w:{mark} w:val='false'/>"
+    body = (
+        f"<w:p>{run('Russia has ')}{run('30,000', on)}{run(' 13,000 troops, not ')}"
+        f"<w:del>{run('fewer')}</w:del>{run(', it ')}{run('said.', off)}</w:p>"
+        f"<w:p>{run(REPLY, on)}</w:p>"
+    )
+    assert read_docx(make_docx(body)).paragraphs == ("Russia has 13,000 troops, not, it said.",)
+
+
 def word_table(*rows: tuple[str, ...]) -> str:
     cells = ["".join(f"<w:tc>{word_paragraph(cell)}</w:tc>" for cell in row) for row in rows]
     return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
@@ -181,6 +195,12 @@ def test_an_epub_is_one_article_of_its_chapters() -> None:
         modified=dt.date(2022, 2, 1),
         language="en",
     )
+
+
+def test_what_is_struck_through_is_left_out_of_an_epub() -> None:
+    chapter = f"<p>Russia has <del>30,000</del> 13,000 troops, it said.</p><p>{REPLY}</p>"
+    first = read_epub(make_epub({"a.xhtml": chapter})).paragraphs[0]
+    assert first == "Russia has 13,000 troops, it said."
 
 
 def test_a_locked_epub_says_so_and_locked_fonts_do_not_matter() -> None:

@@ -155,6 +155,19 @@ def test_markdown_gives_its_paragraphs_without_marks(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "struck", ["~~30,000~~", "<s>30,000</s>", "<del>30,<b>000</b></del>", "<STRIKE>30,000</STRIKE>"]
+)
+def test_what_is_struck_through_is_left_out_of_markdown(tmp_path: Path, struck: str) -> None:
+    text = f"# {struck} 13,000 troops\n\nRussia has {struck} 13,000 there, not {struck}, they said."
+    draft = read(tmp_path, f"{text}\n\n<div><p>It has {struck} 13,000.</p></div>\n\nEnd ~~of it.")
+    assert draft.title == "13,000 troops"
+    told = "It has 13,000." if struck.startswith("<") else "It has ~~30,000~~ 13,000."
+    assert draft.paragraphs == (
+        "Russia has 13,000 there, not, they said.", told, "End ~~of it.",
+    )  # fmt: skip
+
+
 CHRONOLOGY = """
 | Date | What happened |
 |---|---|
@@ -587,6 +600,19 @@ FILL = "<p>" + "The council met on Monday and agreed to go on with the talks. " 
 def test_html_paragraphs_come_out_whole(tmp_path: Path, html: str, expected: list[str]) -> None:
     draft = read(tmp_path, page(f"<article>{FILL}{html}{FILL}</article>"), "a.html")
     assert list(draft.paragraphs[1:-1]) == expected
+
+
+@pytest.mark.parametrize("tag", ["s", "strike", "del"])
+def test_what_is_struck_through_is_left_out_of_a_page(tmp_path: Path, tag: str) -> None:
+    struck = f"<{tag}>30,<b>000</b></{tag}>"
+    html = (
+        f"<h1>Russia has {struck} 13,000 troops in the south</h1><p>Russia has {struck} 13,000 "
+        f"combat troops, not {struck}, it said.</p><del><p>It had denied it.</p></del>{FILL}"
+    )
+    draft = read(tmp_path, page(f"<article>{html}</article>"), "a.html")
+    assert draft.title == "Russia has 13,000 troops in the south"
+    assert draft.paragraphs[0] == "Russia has 13,000 combat troops, not, it said."
+    assert len(draft.paragraphs) == 2
 
 
 HEADLINES = (

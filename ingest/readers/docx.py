@@ -16,6 +16,7 @@ from ingest.readers.head import is_credit, is_made_up_title, read_head, read_hea
 from ingest.readers.markdown_tables import write_rows
 from ingest.readers.reading import Reading
 from ingest.readers.stated_dates import find_printed_dates, is_running
+from ingest.readers.struck import GAP, close_gaps
 from ingest.readers.zipped import ZippedDocument, local_attribute, local_name
 
 MAIN, STYLES, CORE = "word/document.xml", "word/styles.xml", "docProps/core.xml"
@@ -30,8 +31,12 @@ _TITLE_STYLE = "title"
 _HEADING_STYLE = re.compile(r"heading \d|subtitle|toc heading|caption", re.IGNORECASE)
 _LEFT_OUT_STYLE = re.compile(r"toc \d|header|footer|footnote text", re.IGNORECASE)
 
+_DELETED = frozenset({"del", "moveFrom"})
 # Deleted text, the instructions of fields, drawings and boxes: their text is not the paragraph's.
-_NOT_TEXT = frozenset("del moveFrom drawing pict object txbxContent Fallback rPr pPr".split())
+_NOT_TEXT = _DELETED | set("drawing pict object txbxContent Fallback rPr pPr".split())
+_LEFT_OUT_RUN = frozenset({"strike", "dstrike", "vanish"})
+"""What a run says of itself that is struck through or hidden."""
+_OFF = frozenset({"0", "false", "off", "none"})
 _SPACES = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
 
 
@@ -51,7 +56,8 @@ class _Paragraph:
 
 def read_docx(raw: bytes) -> Reading:
     """Read a DOCX: paragraphs and list items in order, the rows of tables and the sentences in
-    text boxes among them; headings, footnotes, deleted text and pictures left out.
+    text boxes among them; headings, footnotes, pictures, and deleted, struck-through and
+    hidden text left out.
 
     The title is the paragraph of that style, else the document's own where no program made it up,
     else the first heading or line. A date in print goes before the file's.
@@ -81,7 +87,7 @@ def _find_paragraphs(parent: etree._Element, styles: dict[str, str]) -> Iterator
     for child in parent:
         name = local_name(child)
         if name == "p":
-            text = clean_text("".join(_texts_of(child)))
+            text = _text_of(child)
             style = _style_of(child, styles)
             if has_words(text) and not _LEFT_OUT_STYLE.fullmatch(style):
                 yield _Paragraph(text, style)
@@ -114,8 +120,8 @@ def _count_words(paragraphs: list[_Paragraph]) -> int:
 
 
 def _text_of_cell(cell: etree._Element) -> str:
-    lines = ("".join(_texts_of(each)) for each in cell.iter() if local_name(each) == "p")
-    return clean_text(" ".join(lines))
+    lines = (_text_of(each) for each in cell.iter() if local_name(each) == "p")
+    return " ".join(filter(None, lines))
 
 
 def _find_boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
@@ -136,6 +142,10 @@ def _style_of(paragraph: etree._Element, styles: dict[str, str]) -> str:
     return ""
 
 
+def _text_of(paragraph: etree._Element) -> str:
+    return clean_text(close_gaps("".join(_texts_of(paragraph))))
+
+
 def _texts_of(element: etree._Element) -> Iterator[str]:
     for child in element:
         name = local_name(child)
@@ -143,8 +153,20 @@ def _texts_of(element: etree._Element) -> Iterator[str]:
             yield child.text or ""
         elif name in _SPACES:
             yield _SPACES[name]
+        elif name in _DELETED or (name == "r" and _is_left_out(child)):
+            yield GAP
         elif name not in _NOT_TEXT:
             yield from _texts_of(child)
+
+
+def _is_left_out(run: etree._Element) -> bool:
+    """Whether a run of text is struck through or hidden."""
+    return any(
+        local_name(each) in _LEFT_OUT_RUN and local_attribute(each, "val").lower() not in _OFF
+        for properties in run
+        if local_name(properties) == "rPr"
+        for each in properties
+    )
 
 
 def _read_core(document: ZippedDocument) -> dict[str, str]:

@@ -18,6 +18,7 @@ from ingest.readers.encoding import decode_html
 from ingest.readers.head import read_head_below
 from ingest.readers.html_blocks import HtmlBlock, find_blocks
 from ingest.readers.reading import Reading
+from ingest.readers.struck import drop_struck
 from ingest.readers.zipped import ZippedDocument, local_attribute, local_name
 from qa_service.errors import UnreadableArticle
 
@@ -93,7 +94,10 @@ def _read_chapter(raw: bytes) -> list[HtmlBlock]:
         return []
     try:
         tree = load_html(decode_html(raw))
-        return [] if tree is None else find_blocks(tree)
+        if tree is None:
+            return []
+        drop_struck(tree)
+        return find_blocks(tree)
     except (etree.LxmlError, ValueError, RecursionError) as error:
         raise UnreadableArticle(f"The EPUB has a chapter that is broken: {error}.") from error
 

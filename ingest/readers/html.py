@@ -35,6 +35,7 @@ from ingest.readers.stated_dates import (
     find_stated_dates,
     read_dateline,
 )
+from ingest.readers.struck import drop_struck
 from qa_service.errors import UnreadableArticle
 
 MAX_BLOCKS = 40_000
@@ -71,6 +72,7 @@ def read_html(raw: bytes) -> Reading:
 
 
 def _read_tree(tree: HtmlElement, text: str) -> Reading:
+    drop_struck(tree)
     facts, url, language = read_facts(tree), _find_url(tree, text), _find_language(tree)
     brands = (facts.publisher, *list_brands(tree, url))
     title, heading = find_title(tree, facts.titles, brands)

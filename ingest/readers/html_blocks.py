@@ -14,6 +14,7 @@ from trafilatura.utils import load_html
 
 from ingest.paragraphs import ENDED_SHARE, clean_text, count_words, has_words, is_ended
 from ingest.readers.html_furniture import drop_hidden
+from ingest.readers.struck import drop_struck
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _HEADINGS | frozenset(
@@ -91,6 +92,7 @@ def find_fragment_blocks(fragment: str) -> list[HtmlBlock]:
     if tree is None:
         return []
     drop_hidden(tree)
+    drop_struck(tree)
     return find_blocks(tree)
 
 

@@ -15,9 +15,11 @@ from ingest.readers.head import read_head_below
 from ingest.readers.html_blocks import find_fragment_blocks
 from ingest.readers.markdown_tables import write_rows
 from ingest.readers.reading import Reading
+from ingest.readers.struck import GAP, STRUCK, close_gaps
 
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,40}\]")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\]:")
+_STRUCK_TAG = re.compile(rf"<(?P<end>/?)(?:{'|'.join(STRUCK)})(?:\s[^>]*)?>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -26,7 +28,7 @@ def read_markdown(text: str) -> Reading:
 
     Headings are no paragraphs: the first of level 1, or one above all paragraphs, is the title.
     HTML in between counts as its blocks, and a row of a table is a paragraph. Code, images,
-    comments and footnotes are left out; links and emphasis keep their text.
+    comments, footnotes and what is struck through are left out; links and emphasis keep their text.
     """
     parsed = list(_read_blocks(_parser().parse(text)))
     blocks = drop_boilerplate([block for block, _level in parsed])
@@ -74,7 +76,17 @@ def _read_blocks(tokens: Sequence[Token]) -> Iterator[tuple[Block, int]]:
 
 
 def _strip_marks(children: Sequence[Token]) -> str:
-    return "".join(_text_of(child) for child in children)
+    pieces: list[str] = []
+    opened: list[int] = []
+    for child in children:
+        tag = _STRUCK_TAG.fullmatch(child.content) if child.type == "html_inline" else None
+        if child.type == "s_open" or (tag and not tag["end"]):
+            opened.append(len(pieces))
+        elif opened and (child.type == "s_close" or tag):
+            pieces[opened.pop() :] = [GAP]
+        else:
+            pieces.append(_text_of(child))
+    return close_gaps("".join(pieces))
 
 
 def _text_of(token: Token) -> str:
