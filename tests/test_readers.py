@@ -615,6 +615,34 @@ def test_what_is_struck_through_is_left_out_of_a_page(tmp_path: Path, tag: str) 
     assert len(draft.paragraphs) == 2
 
 
+@pytest.mark.parametrize(
+    "deck",
+    [
+        "<div data-gu-name='standfirst'><div class='d'><p>Allies are ready to talk</p></div></div>",
+        "<h2 class='standfirst'>Allies are ready to talk, they say.</h2>",
+        "<h3 class='lead'>Allies are ready to talk, they say.</h3>",
+    ],
+)  # fmt: skip
+def test_a_standfirst_is_a_paragraph_whatever_it_is_made_of(tmp_path: Path, deck: str) -> None:
+    html = (
+        f"<article><div><h1>All answers sent</h1></div>{deck}<div><a href='/j'>Jane Doe</a></div>"
+        f"<div><div class='dcr-9'>{FILL * 6}<h3>What now?</h3>{FILL}</div></div></article>"
+    )
+    paragraphs = read(tmp_path, page(html), "a.html").paragraphs
+    assert paragraphs[0].startswith("Allies are ready")
+    assert len(paragraphs) == 8
+
+
+@pytest.mark.parametrize("name", ["subtitle", "deck", "standfirst"])
+def test_a_second_headline_is_no_standfirst(tmp_path: Path, name: str) -> None:
+    end = "" if name == "standfirst" else "."
+    html = (
+        f"<h1>All answers sent</h1><h2 class='{name}'>Allies are ready to talk, they say{end}</h2>"
+    )
+    draft = read(tmp_path, page(f"<article>{html}{FILL * 3}</article>"), "a.html")
+    assert len(draft.paragraphs) == 3
+
+
 HEADLINES = (
     "Alliance answers Moscow in a letter of several pages",
     "Who said what about the treaty of 1992?",

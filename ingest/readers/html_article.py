@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from copy import deepcopy
+from dataclasses import replace
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
@@ -16,11 +17,11 @@ from trafilatura.settings import Document
 
 from ingest.paragraphs import clean_text, count_words, has_words, is_ended
 from ingest.readers.boilerplate import Block, is_note, names_source
-from ingest.readers.dates import is_date_label, read_date_line
-from ingest.readers.head import read_byline
+from ingest.readers.dates import is_date_label
 from ingest.readers.html_blocks import HtmlBlock
 from ingest.readers.html_boxes import MIN_ENTRIES, find_boxed
-from ingest.readers.html_classes import DECK, PICTURE, name_parts
+from ingest.readers.html_classes import name_parts
+from ingest.readers.html_decks import list_decks
 from ingest.readers.html_page import (
     ALL_LINKED,
     LINKED,
@@ -28,7 +29,6 @@ from ingest.readers.html_page import (
     Page,
     is_in_link,
     is_in_list,
-    list_near,
     text_outside,
 )
 
@@ -37,7 +37,6 @@ AREA_SHARE = 0.9
 
 SCOPE_SHARE = 0.5
 
-MAX_DECKS, MIN_DECK_WORDS, MAX_DECK_WORDS = 2, 5, 80
 MIN_LINE_WORDS = 4
 MIN_LINKS = 3
 MAX_HEADING_WORDS = 12
@@ -59,10 +58,11 @@ def find_article(
     kept = _ask_trafilatura(tree, blocks) or set(range(len(blocks)))
     page = Page(blocks, kept, heading)
     boxed = find_boxed(page)
-    chosen = _choose(page.without(boxed), boxed)
+    chosen, decks = _choose(page.without(boxed), boxed)
     if _are_links(page, chosen):
         return []
-    return list(_join_labels([blocks[number] for number in sorted(chosen)]))
+    told = [replace(blocks[number], is_heading=False) for number in sorted(decks)]
+    return list(_join_labels([*told, *(blocks[number] for number in sorted(chosen - decks))]))
 
 
 def _are_links(page: Page, chosen: Set[int]) -> bool:
@@ -98,12 +98,13 @@ def _find_place(block: HtmlBlock) -> HtmlElement:
     return links[0] if is_link else block.element
 
 
-def _choose(page: Page, boxed: Set[int]) -> set[int]:
+def _choose(page: Page, boxed: Set[int]) -> tuple[set[int], set[int]]:
+    """The article's blocks, and those of them that are its standfirsts."""
     members = _list_members(page, _find_area(page))
     inside = [number for number in members if number not in boxed and number > page.title]
     sure = [number for number in inside if number in page.kept and _is_text(page, number)]
     if not sure:
-        return page.kept
+        return page.kept, set()
     first, last = _stretch(page, inside, sure[0], -1), _stretch(page, inside, sure[-1], 1)
     chosen = {
         number
@@ -112,8 +113,8 @@ def _choose(page: Page, boxed: Set[int]) -> set[int]:
     }
     chosen |= set(_find_same(page, first, -1, boxed)) | set(_find_same(page, last, 1, boxed))
     _drop_signature(page, chosen)
-    decks = [number for number in _list_decks(page, first) if number not in boxed]
-    return chosen | set(decks[:MAX_DECKS]) | set(_list_notes(page, last))
+    decks = set(list_decks(page, first, boxed))
+    return chosen | decks | set(_list_notes(page, last)), decks
 
 
 def _find_same(page: Page, edge: int, step: int, boxed: Set[int]) -> Iterator[int]:
@@ -215,25 +216,6 @@ def _is_text(page: Page, number: int) -> bool:
 def _is_label_of_link(text: str) -> bool:
     """Whether what stands beside a link only announces it: ``Read in full:``, ``Our report``."""
     return count_words(text) <= MIN_LINE_WORDS or bool(_LABELLED_LINK.fullmatch(text))
-
-
-def _list_decks(page: Page, first: int) -> Iterator[int]:
-    """What stands between the headline and the text, and is more than a label."""
-    if page.title >= 0:
-        between = range(page.title + 1, first)
-        yield from (number for number in between if _is_deck(page, number))
-
-
-def _is_deck(page: Page, number: int) -> bool:
-    block = page.blocks[number]
-    is_credit = read_date_line(block.text) or read_byline(block.text)
-    is_long = MIN_DECK_WORDS <= count_words(block.text) <= MAX_DECK_WORDS
-    if block.is_heading or is_credit or not is_long or page.linked[number] > LINKED / 2:
-        return False
-    names = [name_parts(up) for up in list_near(block.element)]
-    if any(map(PICTURE.search, names)):
-        return False
-    return is_ended(block.text) or any(map(DECK.search, names[:2]))
 
 
 def _list_notes(page: Page, last: int) -> Iterator[int]:

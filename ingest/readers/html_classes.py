@@ -38,6 +38,9 @@ DECK = re.compile(
 )
 """Names of the paragraph that stands between a headline and the text."""
 
+STANDFIRST = re.compile(r"(?:^|-)(?:lead|lede|leadin|stand-?first|perex|anons|chapo)(?:-|$)")
+"""Those of them that no second headline has: a deck or a sub-title may be one."""
+
 PICTURE = re.compile(
     r"(?:^|-)(?:photos?|images?|pictures?|img|media|figure|captions?|legend|credits?|video|thumb\w*|"
     r"slider|gallery)(?:-|$)"

@@ -1,0 +1,43 @@
+"""Which blocks between a page's headline and its text are standfirsts."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from lxml.html import HtmlElement
+
+from ingest.paragraphs import count_words, is_ended
+from ingest.readers.dates import read_date_line
+from ingest.readers.head import read_byline
+from ingest.readers.html_classes import DECK, PICTURE, STANDFIRST, name_parts
+from ingest.readers.html_page import LINKED, Page, list_near
+
+MAX_DECKS, MIN_DECK_WORDS, MAX_DECK_WORDS = 2, 5, 80
+
+
+def list_decks(page: Page, first: int, boxed: Set[int]) -> list[int]:
+    """What stands between the headline and the ``first`` block of the text, and is more than a
+    label. A heading that is called a standfirst and is a sentence is one.
+    """
+    between = range(page.title + 1, first) if page.title >= 0 else ()
+    found = [number for number in between if number not in boxed and _is_deck(page, number)]
+    return found[:MAX_DECKS]
+
+
+def _is_deck(page: Page, number: int) -> bool:
+    block = page.blocks[number]
+    is_credit = read_date_line(block.text) or read_byline(block.text)
+    is_long = MIN_DECK_WORDS <= count_words(block.text) <= MAX_DECK_WORDS
+    if is_credit or not is_long or page.linked[number] > LINKED / 2:
+        return False
+    near = list(list_near(block.element))
+    if any(PICTURE.search(name_parts(up)) for up in near):
+        return False
+    called = STANDFIRST if block.is_heading else DECK
+    is_called = any(called.search(name_parts(up)) for up in near if _holds_little(page, up))
+    is_sentence = is_ended(block.text)
+    return is_called and is_sentence if block.is_heading else is_called or is_sentence
+
+
+def _holds_little(page: Page, element: HtmlElement) -> bool:
+    return len(page.members[element]) <= MAX_DECKS
