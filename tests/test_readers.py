@@ -585,6 +585,8 @@ FILL = "<p>" + "The council met on Monday and agreed to go on with the talks. " 
         ("<p>Pre<b>fix</b>es (<a href=x>NATO</a>), “<i>clear</i>,”<br>he said.</p>",
          ["Prefixes (NATO), “clear,” he said."]),
         ("<p>One.</p>Bare text between.<p>Two.</p>", ["One.", "Bare text between.", "Two."]),
+        ("<font size=2>One <b>and</b> more.<p>Two.<p>Three.</font>",
+         ["One and more.", "Two.", "Three."]),
         ("<p>One.<br><br/>Two.<br> <br>Three.</p>", ["One.", "Two.", "Three."]),
         ("<ul><li>One<ul><li>Inner.</li></ul></li><li><p>A.</p><p>B.</p></li></ul>",
          ["One", "Inner.", "A.", "B."]),

@@ -196,8 +196,11 @@ def _has_double_break(element: HtmlElement) -> bool:
 
 def _open_inline(tree: HtmlElement) -> None:
     """Turn inline elements that hold whole paragraphs (``<font>`` on old pages) into divisions."""
+    holders = _find_holders(tree)
     for element in list(tree.iter(*_INLINE)):
-        if _has_double_break(element):
+        # A link that holds a block has to stay one: what is link from end to end leads away.
+        is_holder = element in holders and element.tag != "a"
+        if is_holder or _has_double_break(element):
             element.tag = "div"
 
 
