@@ -176,6 +176,16 @@ def test_a_sentence_ends_before_its_closing_marks(text: str) -> None:
         "Join us on Telegram",
         "14:10 GMT",
         "2 hours ago by Jane",
+        "As a subscriber, you have 10 gift articles to give each month. Anyone can read them.",
+        "Reading time: 3 minutes.",
+        "Время чтения: 3 мин.",
+        "Lesezeit: 3 Min.",
+        "Temps de Lecture 3 min.",
+        "Listen to this article",
+        "Listen to this article · 6:12 min",
+        "Sign up here for our weekly newsletter on Russia.",
+        "If you value our reporting, please consider supporting us.",
+        "Support independent journalism. Donate today and help us to go on.",
     ],
 )
 def test_known_phrases_are_boilerplate(text: str) -> None:
@@ -213,6 +223,11 @@ def test_known_phrases_are_boilerplate(text: str) -> None:
         "show more restraint",
         "11:20 Talks begin",
         "Джерело: вечірнє звернення президента",
+        "As a subscriber to the treaty, you have to give ten days’ notice.",
+        "If you value our freedom, support Ukraine.",
+        "Support our work and Ukraine will become a member.",
+        "Reading time into the draft is easy.",
+        "Listen to this country.",
     ],
 )
 def test_sentences_that_begin_like_a_phrase_are_not_boilerplate(text: str) -> None:
@@ -221,6 +236,7 @@ def test_sentences_that_begin_like_a_phrase_are_not_boilerplate(text: str) -> No
 
 def test_a_related_box_takes_its_headlines_with_it_and_no_sentence() -> None:
     texts = ["One.", "Related articles", "Ferry reopens", "Gas prices fall", "Two.", "Three and on"]
+    texts += ["You may also be interested in:", "Gas prices rise"]
     kept = drop_boilerplate([Block(text) for text in texts])
     assert [block.text for block in kept] == ["One.", "Two.", "Three and on"]
 

@@ -645,6 +645,30 @@ def test_a_second_headline_is_no_standfirst(tmp_path: Path, name: str) -> None:
     assert len(draft.paragraphs) == 3
 
 
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "<p>“We are ready.”</p><cite>Jens Stoltenberg, 26 January</cite>",
+        "“We are ready.” — <cite>Jens Stoltenberg</cite>",
+        "<p>“We are ready.”<cite>Jens Stoltenberg</cite></p>",
+    ],
+)
+def test_whose_words_a_quotation_is_is_a_credit_and_no_part_of_it(
+    tmp_path: Path, quoted: str
+) -> None:
+    html = f"{FILL}<blockquote>{quoted}</blockquote><p>So says <cite>The Post</cite>.</p>{FILL}"
+    draft = read(tmp_path, page(f"<article>{html}</article>"), "a.html")
+    assert draft.paragraphs[1:-1] == ("“We are ready.”", "So says The Post.")
+
+
+def test_a_quotation_pulled_out_may_have_words_of_its_own(tmp_path: Path) -> None:
+    told = "<p>“We have always been ready to talk with Russia about arms,” he told them.</p>"
+    shown = "<div class='{}'><p>We have been ready to talk about arms with Russia</p></div>"
+    for names, count in (("pull-quote", 3), ("pullquote", 3), ("pull-left", 4)):
+        html = f"<article>{FILL}{told}{shown.format(names)}{FILL}</article>"
+        assert len(read(tmp_path, page(html), "a.html").paragraphs) == count
+
+
 HEADLINES = (
     "Alliance answers Moscow in a letter of several pages",
     "Who said what about the treaty of 1992?",

@@ -13,7 +13,7 @@ from lxml.html import Element, HtmlElement
 from trafilatura.utils import load_html
 
 from ingest.paragraphs import ENDED_SHARE, clean_text, count_words, has_words, is_ended
-from ingest.readers.html_furniture import drop_hidden
+from ingest.readers.html_furniture import drop_hidden, drop_sources
 from ingest.readers.struck import drop_struck
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -100,6 +100,7 @@ def _make_regular(tree: HtmlElement) -> None:
     etree.strip_elements(tree, *_DROPPED, with_tail=False)
     _drop_controls(tree)
     _drop_footnote_marks(tree)
+    drop_sources(tree)
     _dissolve_tables(tree)
     _dissolve_forms(tree)
     _double_breaks(tree)

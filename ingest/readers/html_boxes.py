@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from lxml.html import HtmlElement
 
 from ingest.paragraphs import clean_text, count_words, has_words, is_ended
 from ingest.readers.boilerplate import opens_box, opens_related, opens_remarks
 from ingest.readers.html_blocks import HtmlBlock
-from ingest.readers.html_classes import PICTURE, QUOTE, name_parts
+from ingest.readers.html_classes import PICTURE, PULLED, QUOTE, name_parts
 from ingest.readers.html_page import LINKED, Page, list_near, text_outside
 
 BOX_SHARE = 0.35
@@ -20,12 +20,14 @@ BOX_SHARE = 0.35
 MAX_CARD_WORDS, MAX_CARD_BLOCKS = 70, 4
 MIN_REPEATED_WORDS = 4
 MAX_QUOTES = 200
+MAX_PULLED, MIN_PULLED_SHARE = 20, 0.7
 MIN_ENTRIES = 3
 MAX_CAPTION_WORDS = 40
 MIN_CAPTION_SIGNS = 2
 
 _FOOTNOTE_MARK = re.compile(r"\W?(?:\d{1,3}|[ivx]{1,5}|[a-z])\W?|[*†‡↑^]{1,3}", re.IGNORECASE)
 _QUOTE_MARKS = " \t\"'“”„«»‘’….,"
+_WORD = re.compile(r"\w+")
 _LEVELS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -95,11 +97,31 @@ def _find_repeated(page: Page) -> Iterator[int]:
             quotes[number] = quote
     if len(quotes) > MAX_QUOTES:
         return
+    yield from _find_reworded(page, quotes)
     whole = "\n".join(plain)
     for number, quote in quotes.items():
         within = sum(plain[each].count(plain[number]) for each in page.members.get(quote, ()))
         if whole.count(plain[number]) > within:
             yield from page.members.get(quote, ())
+
+
+def _find_reworded(page: Page, quotes: Mapping[int, HtmlElement]) -> Iterator[int]:
+    """Quotations that are called pulled out, with nearly the words of another paragraph."""
+    pulled = [number for number, quote in quotes.items() if PULLED.search(name_parts(quote))]
+    words = [_words_of(block) for block in page.blocks] if pulled else []
+    for number in pulled[:MAX_PULLED]:
+        own = page.members.get(quotes[number], ())
+        least = len(words[number]) * MIN_PULLED_SHARE
+        if any(
+            len(words[number] & other) >= least
+            for each, other in enumerate(words)
+            if each not in own
+        ):
+            yield from own
+
+
+def _words_of(block: HtmlBlock) -> frozenset[str]:
+    return frozenset(_WORD.findall(block.text.casefold()))
 
 
 def _is_quote(element: HtmlElement) -> bool:

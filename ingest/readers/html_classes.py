@@ -53,6 +53,9 @@ MARGIN = re.compile(
 
 QUOTE = re.compile(r"(?:^|-)(?:quotes?|quotation|pull\w*|highlight|callout|key-?line|cite)(?:-|$)")
 
+PULLED = re.compile(r"(?:^|-)pull(?:ed-?quotes?|-?quotes?|-?outs?)(?:-|$)")
+"""Of these, what repeats a quotation to catch the eye."""
+
 
 def name_parts(element: HtmlElement) -> str:
     """The words of an element's class, id and such, in small letters, parted by hyphens."""

@@ -7,7 +7,7 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from ingest.paragraphs import count_words
+from ingest.paragraphs import clean_text, count_words, is_ended
 from ingest.readers.boilerplate import is_note
 from ingest.readers.html_classes import FURNITURE, REMARKS, name_parts
 
@@ -26,6 +26,7 @@ _HIDDEN_CLASS = re.compile(
     r"(?:^|\s)(?:hidden|d-none|is-hidden|u-hidden|visually-hidden|sr-only)(?:\s|$)"
 )
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_DASHES = " \t\n\xa0–—-"
 _CONTAINERS = ("div", "section", "aside", "form", "fieldset", "figure")
 
 
@@ -78,6 +79,27 @@ def drop_hidden(tree: HtmlElement) -> None:
         # Some pages are hidden as a whole until a script has run.
         if not _is_detached(element, tree) and _measure_text(element) <= total * MAX_SHARE:
             drop_element(element)
+
+
+def drop_sources(tree: HtmlElement) -> None:
+    """Take off who or what a quotation is from, where that stands below it as its credit."""
+    for cite in list(tree.iter("cite")):
+        quote = next(cite.iterancestors("blockquote"), None)
+        own = clean_text(cite.text_content())
+        whole = clean_text(quote.text_content()) if quote is not None else ""
+        before = whole.removesuffix(own).rstrip(_DASHES)
+        if own and whole.endswith(own) and before and (is_ended(before) or _is_below(cite)):
+            previous, parent = cite.getprevious(), cite.getparent()
+            drop_element(cite)
+            if previous is not None:
+                previous.tail = (previous.tail or "").rstrip(_DASHES)
+            else:
+                parent.text = (parent.text or "").rstrip(_DASHES)
+
+
+def _is_below(cite: HtmlElement) -> bool:
+    previous = cite.getprevious()
+    return previous is not None and previous.tag == "p"
 
 
 def _is_hidden(element: HtmlElement) -> bool:
