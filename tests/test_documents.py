@@ -111,6 +111,12 @@ def test_a_text_box_is_a_paragraph_beside_the_one_it_hangs_on(holder: str) -> No
     assert read_docx(make_docx(body)).paragraphs == (REPLY, LAST)
 
 
+def test_a_short_sentence_in_a_text_box_is_a_paragraph_and_a_label_is_none() -> None:
+    texts = word_paragraph("NATO: no veto.") + word_paragraph("Photo by Jane Doe")
+    box = f"<w:p><w:r><w:pict><w:txbxContent>{texts}</w:txbxContent></w:pict></w:r></w:p>"
+    assert read_docx(make_docx(word_paragraph(REPLY) + box)).paragraphs == (REPLY, "NATO: no veto.")
+
+
 def test_a_docx_without_a_title_style_has_its_own_title() -> None:
     assert read_docx(make_docx(word_paragraph(REPLY), CORE)).title == "A core title"
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from ingest.paragraphs import clean_text, has_words
+from ingest.paragraphs import clean_text, has_words, is_ended
 from ingest.readers.boilerplate import Block, drop_boilerplate
 from ingest.readers.dates import parse_date
 from ingest.readers.head import is_credit, is_made_up_title, read_head, read_head_below
 from ingest.readers.markdown_tables import write_rows
 from ingest.readers.reading import Reading
-from ingest.readers.stated_dates import find_printed_dates, is_running
+from ingest.readers.stated_dates import find_printed_dates
 from ingest.readers.struck import GAP, close_gaps
 from ingest.readers.zipped import ZippedDocument, local_attribute, local_name
 
@@ -92,7 +92,7 @@ def _find_paragraphs(parent: etree._Element, styles: dict[str, str]) -> Iterator
             if has_words(text) and not _LEFT_OUT_STYLE.fullmatch(style):
                 yield _Paragraph(text, style)
             for box in _find_boxes(child):
-                yield from (each for each in _find_paragraphs(box, styles) if is_running(each.text))
+                yield from (each for each in _find_paragraphs(box, styles) if is_ended(each.text))
         elif name == "tbl":
             yield from _read_table(child, styles)
         elif name not in _NOT_TEXT:
