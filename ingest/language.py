@@ -51,9 +51,13 @@ _TAG = re.compile(r"([A-Za-z]{2})(?:[-_][A-Za-z0-9]+)*")
 
 
 def parse_language(tag: str | None) -> str | None:
-    """The ISO 639-1 code that a language tag begins with (``en-GB`` → ``en``), or None."""
+    """The ISO 639-1 code that a language tag begins with (``en-GB`` → ``en``), or None.
+
+    ``ua`` is no code of a language: it is written for Ukrainian, by that of the country.
+    """
     match = _TAG.fullmatch((tag or "").strip())
-    return match.group(1).lower() if match else None
+    code = match.group(1).lower() if match else None
+    return "uk" if code == "ua" else code
 
 
 def detect_language(text: str) -> str:

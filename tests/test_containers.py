@@ -127,6 +127,11 @@ def test_an_id_that_fits_no_url_still_tells_articles_apart() -> None:
     assert draft.article_id != other.article_id
 
 
+def test_a_title_in_html_is_plain_text() -> None:
+    draft = read_record({"title": "NATO &amp; Russia: <i>talks</i>", "text": "One."}, source="a#1")
+    assert draft.title == "NATO & Russia: talks"
+
+
 def test_paragraphs_and_html_are_texts_too() -> None:
     listed = read_record({"paragraphs": ["One.", " ", "Two."]}, source="f#1")
     assert listed.paragraphs == ("One.", "Two.")

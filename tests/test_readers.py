@@ -312,9 +312,31 @@ One paragraph.""",
     assert draft.references == ("Note: the reply: in full", "The text <https://t.example>")
 
 
-@pytest.mark.parametrize("title", ["@NATO says no", "- and yet: he moves", "5%: a goal", "a: b: c"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("@NATO says no", "- and yet: he moves", "5%: a goal", "a: b: c", "'a': b: c"),
+        *('"Not one inch": what was promised', '"Not one inch" was promised'),
+    ],
+)
 def test_what_yaml_reads_otherwise_is_the_rest_of_its_line(tmp_path: Path, title: str) -> None:
     assert read(tmp_path, f"---\ntitle: {title}\nlang: en\n---\nOne.").title == title
+
+
+def test_blank_lines_may_stand_above_front_matter(tmp_path: Path) -> None:
+    draft = read(tmp_path, "\n \r\n---\ntitle: T\n---\nOne.")
+    assert (draft.title, draft.paragraphs) == ("T", ("One.",))
+    assert "broken at line 4" in why_unreadable(tmp_path, "\n\n---\ntone: a: b\n---\nOne.")
+
+
+def test_names_and_values_are_read_as_people_write_them(tmp_path: Path) -> None:
+    draft = read(
+        tmp_path,
+        "---\nSource-Class: wire\npublished-at: 2022-01-26\nlanguage: ua\n"
+        "title: NATO &amp; Russia: <i>talks</i> &lt;b&gt;of 5 &lt; 6&lt;/b&gt;\n---\nOne.",
+    )
+    assert (draft.source_class, draft.date) == ("wire", dt.date(2022, 1, 26))
+    assert (draft.language, draft.title) == ("uk", "NATO & Russia: talks of 5 < 6")
 
 
 def test_two_rules_are_no_front_matter(tmp_path: Path) -> None:
@@ -340,7 +362,7 @@ def test_no_url_but_a_web_address_is_taken(tmp_path: Path) -> None:
         ("title: a: b\nauthor: c\n- d", "line 2: put a value that has a colon in it"),
         ("title: a: b\npublisher: [c", "line 2: put a value that has a colon in it"),
         ("title: a: b\npublisher: " + "[" * 5000, "line 2: put a value that has a colon in it"),
-        ("title: 'a': b: c", "broken at line 2"),
+        ("title: 'a: b: c", "broken at line"),
         ('title: "a: b', "broken at line"),
         ("title: a: b\ndate: yesterday", "date 'yesterday' is not a date"),
         ("title: T\n\tdate: 2022", "broken at line 3"),
@@ -702,6 +724,26 @@ def test_a_page_of_linked_headlines_is_no_article(tmp_path: Path, entry: str) ->
 def test_a_barrier_is_no_article(tmp_path: Path, title: str, text: str) -> None:
     html = f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p></body>"
     assert "The page has no article" in why_unreadable(tmp_path, f"{html}</html>", "a.html")
+
+
+def test_a_page_that_only_leads_on_is_no_article(tmp_path: Path) -> None:
+    head = "<meta http-equiv='Refresh' content='0; URL=https://harbour.example/a'>"
+    body = "<h1>NATO replies</h1><p>Redirecting to the article, please wait.</p>"
+    reason = why_unreadable(tmp_path, page(body, head), "a.html")
+    assert "only leads on to https://harbour.example/a: read that one" in reason
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta http-equiv=refresh content=0>",
+        "<meta http-equiv=refresh content='300; url=/live'>",
+        "<noscript><meta http-equiv=refresh content='0; url=?plain'></noscript>",
+    ],
+)
+def test_a_short_page_that_renews_itself_is_an_article(tmp_path: Path, head: str) -> None:
+    body = "<h1>It was sent</h1><p>NATO sent its reply on Wednesday.</p>"
+    assert read(tmp_path, page(body, head), "a.html").paragraphs
 
 
 def test_a_short_story_of_what_was_denied_is_an_article(tmp_path: Path) -> None:

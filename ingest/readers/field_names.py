@@ -33,12 +33,17 @@ SYNONYMS = {
 }
 
 
+def fold_name(key: object) -> str:
+    """A field's name as it is looked up: `Source-Class` is `source_class`."""
+    return str(key).strip().casefold().replace("-", "_")
+
+
 def with_known_names(fields: Mapping[object, object] | Mapping[str, object]) -> dict[str, object]:
     """The fields by their own names; a synonym counts only where the name itself is not used."""
     named: dict[str, object] = {}
     for key, value in fields.items():
-        name = str(key).strip().casefold()
+        name = fold_name(key)
         if name in SYNONYMS:
             named.setdefault(SYNONYMS[name], value)
-    own = {str(key).strip().casefold(): value for key, value in fields.items()}
+    own = {fold_name(key): value for key, value in fields.items()}
     return named | {name: value for name, value in own.items() if name not in SYNONYMS}

@@ -8,13 +8,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import fields as fields_of
+from html import unescape
 
 import yaml
 
 from ingest.language import parse_language
 from ingest.paragraphs import clean_text
 from ingest.readers.dates import parse_date
-from ingest.readers.field_names import SYNONYMS, with_known_names
+from ingest.readers.field_names import SYNONYMS, fold_name, with_known_names
 from qa_service.domain import SOURCE_CLASSES, SourceClass
 from qa_service.errors import UnreadableArticle
 
@@ -26,6 +27,9 @@ _KEY_LINE = re.compile(r"[A-Za-z_][\w-]*[ \t]*[:=](?:\s|$)")
 _LINE = re.compile(r"(?:(?P<key>[A-Za-z_][\w-]*):|[ \t]*-)(?P<rest>[ \t].*|)")
 _OPENING = ('"', "'", "[", "{", "|", ">", "&", "*", "!")
 """What opens something that YAML alone can close."""
+_CLOSED_QUOTE = re.compile(r"""(?:"[^"]*"|'[^']*')\s*[^\s#]""")
+_BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
+_TAG = re.compile(r"</?(?:a|b|br|em|i|mark|q|small|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>", re.I)
 _ABSENT = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -55,7 +59,9 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
     Raises UnreadableArticle, naming the line or the key, for front matter that cannot be read.
     """
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    fenced = _FENCED.match(text)
+    blank = _BLANK_LINES.match(text)
+    start = blank.end() if blank else 0
+    fenced = _FENCED.match(text[start:])
     if fenced is None or (fenced[1] == "+++") != (fenced[3] == "+++"):
         _refuse_unclosed(text)
         return FrontMatter(), text
@@ -66,8 +72,9 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
         raise UnreadableArticle(
             f"The front matter is longer than {MAX_FRONT_MATTER_CHARS:,} characters: shorten it."
         )
-    fields = _load_toml(fenced[2]) if fenced[1] == "+++" else _load_yaml(fenced[2])
-    return read_fields(with_known_names(fields)), text[fenced.end() :]
+    first = text.count("\n", 0, start) + 2
+    load = _load_toml if fenced[1] == "+++" else _load_yaml
+    return read_fields(with_known_names(load(fenced[2], first))), text[start + fenced.end() :]
 
 
 def _refuse_unclosed(text: str) -> None:
@@ -79,7 +86,8 @@ def _refuse_unclosed(text: str) -> None:
         )
 
 
-def _load_yaml(block: str) -> Mapping[object, object]:
+def _load_yaml(block: str, first: int) -> Mapping[object, object]:
+    """The fields of a block that begins on that line of the file."""
     try:
         # Every value stays the string that was typed: no `no` for Norwegian becomes False,
         # no `2022` a number, and no wrong date an error without a line.
@@ -87,14 +95,14 @@ def _load_yaml(block: str) -> Mapping[object, object]:
     except yaml.YAMLError as error:
         loaded = _load_lines(block)
         if loaded is None:
-            raise UnreadableArticle(_explain_yaml(block, error)) from error
+            raise UnreadableArticle(_explain_yaml(block, first, error)) from error
     except (RecursionError, ValueError) as error:
         raise UnreadableArticle(
-            "The front matter is broken at line 2: it cannot be read as YAML."
+            f"The front matter is broken at line {first}: it cannot be read as YAML."
         ) from error
     if not isinstance(loaded, dict):
         raise UnreadableArticle(
-            "The front matter is broken at line 2: it must be lines of `key: value`."
+            f"The front matter is broken at line {first}: it must be lines of `key: value`."
         )
     return loaded
 
@@ -115,7 +123,7 @@ def _load_lines(block: str) -> dict[str, object] | None:
         if match is None or value is None:
             return None
         if key := match["key"]:
-            if key.casefold() not in _KNOWN:
+            if fold_name(key) not in _KNOWN:
                 return None
             items = [] if value == "" else None
             fields[key] = value if items is None else items
@@ -131,34 +139,34 @@ def _load_line(line: re.Match[str]) -> object | None:
     try:
         loaded = yaml.load(line[0].strip(), Loader=yaml.BaseLoader)
         value: object = loaded[line["key"]] if line["key"] else loaded[0]
-    except yaml.scanner.ScannerError:
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         text = line["rest"].strip()
-        return None if text.startswith(_OPENING) else re.split(r"\s#", text)[0]
-    except (yaml.YAMLError, RecursionError, ValueError):
-        return None
+        # `"Not one inch": what was promised`: the marks close before the line does.
+        is_open = text.startswith(_OPENING) and not _CLOSED_QUOTE.match(text)
+        is_plain = isinstance(error, yaml.scanner.ScannerError | yaml.parser.ParserError)
+        return re.split(r"\s#", text)[0] if is_plain and not is_open else None
     return value
 
 
-def _explain_yaml(block: str, error: yaml.YAMLError) -> str:
-    line, problem = 2, "a character is not allowed in YAML"
+def _explain_yaml(block: str, first: int, error: yaml.YAMLError) -> str:
+    line, problem = first, "a character is not allowed in YAML"
     if isinstance(error, yaml.MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
-        # Lines count from 0 in the block, which begins on the file's second line.
-        line = mark.line + 2 if mark else 2
+        line = mark.line + first if mark else first
         problem = error.problem or "it cannot be read as YAML"
         if problem.startswith("mapping values"):
             problem = "put a value that has a colon in it between quotation marks"
     elif isinstance(error, yaml.reader.ReaderError):
-        line = block.count("\n", 0, error.position) + 2
+        line = block.count("\n", 0, error.position) + first
     return f"The front matter is broken at line {line}: {problem}."
 
 
-def _load_toml(block: str) -> Mapping[object, object]:
+def _load_toml(block: str, first: int) -> Mapping[object, object]:
     try:
         loaded = tomllib.loads(block)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         where = re.search(r"line (\d+)", str(error))
-        line = int(where[1]) + 1 if where else 2
+        line = int(where[1]) + first - 1 if where else first
         raise UnreadableArticle(
             f"The front matter is broken at line {line}: it cannot be read as TOML."
         ) from error
@@ -169,7 +177,7 @@ def read_fields(fields: Mapping[str, object]) -> FrontMatter:
     """What the fields, by their own names, say; raises UnreadableArticle naming a wrong one."""
     return FrontMatter(
         id=_read_id(fields, "id"),
-        title=_read_text(fields, "title"),
+        title=_read_title(fields),
         publisher=_read_text(fields, "publisher"),
         source_class=_read_source_class(fields),
         author=_read_text(fields, "author"),
@@ -190,6 +198,11 @@ def _read_id(fields: Mapping[str, object], key: str) -> str | None:
             "'.', '_' and '-', beginning with a letter or digit, at most 64 of them."
         )
     return value
+
+
+def _read_title(fields: Mapping[str, object]) -> str | None:
+    """The title as plain text: publishing systems write entities and tags into it."""
+    return clean_text(_TAG.sub("", unescape(_read_text(fields, "title") or ""))) or None
 
 
 def _read_source_class(fields: Mapping[str, object]) -> SourceClass:

@@ -14,7 +14,7 @@ from trafilatura.utils import load_html
 
 from ingest.language import parse_language
 from ingest.paragraphs import count_words, is_ended
-from ingest.readers.boilerplate import drop_boilerplate, is_barrier
+from ingest.readers.boilerplate import MAX_BARRIER_WORDS, drop_boilerplate, is_barrier
 from ingest.readers.encoding import decode_html
 from ingest.readers.head import Head, read_head_below
 from ingest.readers.html_article import find_article
@@ -24,7 +24,7 @@ from ingest.readers.html_dates import (
     find_shown_dates,
     read_date_of_address,
 )
-from ingest.readers.html_facts import read_facts
+from ingest.readers.html_facts import find_refresh, read_facts
 from ingest.readers.html_furniture import drop_furniture
 from ingest.readers.html_head import drop_credits, find_byline, find_labelled_byline
 from ingest.readers.html_title import find_brand, find_title, list_brands, strip_brand
@@ -107,10 +107,15 @@ class _Body:
 def _read_body(
     tree: HtmlElement, heading: HtmlElement | None, title: str | None, byline: str | None
 ) -> _Body:
+    next_page = find_refresh(tree)
     blocks = find_blocks(tree)
     if len(blocks) > MAX_BLOCKS:
         raise UnreadableArticle(
             f"The page has {len(blocks):,} blocks of text, more than {MAX_BLOCKS:,}: split it."
+        )
+    if next_page and sum(count_words(block.text) for block in blocks) <= MAX_BARRIER_WORDS:
+        raise UnreadableArticle(
+            f"The page has no article, it only leads on to {next_page[:200]}: read that one."
         )
     article = find_article(tree, blocks, heading) if blocks else []
     if blocks and not article:

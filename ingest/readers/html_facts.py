@@ -39,6 +39,9 @@ _ADDRESS = re.compile(r"(?:https?:)?//|www\.|@|^/")
 _JSON_NOISE = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
 _PARTING = re.compile(r"\s*(?:[,;|/&]|\band\b|\bи\b|\bта\b|\bі\b|\bй\b)\s*")
 
+_REFRESH = re.compile(r"\s*(\d{1,6})(?:\.\d*)?\s*[;,]\s*url\s*=\s*(.+)", re.IGNORECASE)
+MAX_REFRESH_SECONDS = 30
+
 MAX_NAME_WORDS = 5
 MAX_AUTHORS = 12
 
@@ -89,6 +92,18 @@ def read_facts(tree: HtmlElement) -> Facts:
         _first_date(dates),
         _first_date(changes),
     )
+
+
+def find_refresh(tree: HtmlElement) -> str | None:
+    """The address to which a page takes its readers by itself, within some seconds."""
+    for meta in tree.iter("meta"):
+        refresh = _REFRESH.match(meta.get("content") or "")
+        is_refresh = (meta.get("http-equiv") or "").strip().lower() == "refresh"
+        # Without scripts some pages load themselves anew.
+        is_own = next(meta.iterancestors("noscript"), None) is None
+        if refresh and is_refresh and is_own and int(refresh[1]) <= MAX_REFRESH_SECONDS:
+            return refresh[2].strip("'\" ")
+    return None
 
 
 def join_names(names: Iterable[str]) -> str | None:
