@@ -49,6 +49,7 @@ class Phrases:
     source: re.Pattern[str]
     barrier: re.Pattern[str]
     note: re.Pattern[str]
+    note_label: re.Pattern[str]
     networks: re.Pattern[str]
 
 
@@ -104,6 +105,11 @@ def is_note(text: str) -> bool:
     return bool(load_phrases().note.match(text.lstrip(_EDGES)))
 
 
+def is_note_label(text: str) -> bool:
+    """Whether a block only says that a note follows: ``Correction``, ``Исправление``."""
+    return bool(load_phrases().note_label.fullmatch(text.strip(_EDGES)))
+
+
 def is_headline_like(text: str) -> bool:
     """Short, and without the end of a sentence."""
     return not is_ended(text) and count_words(text) <= MAX_HEADLINE_WORDS
@@ -149,6 +155,6 @@ def drop_tail(paragraphs: Sequence[str]) -> list[str]:
 
 
 def _is_tail(text: str) -> bool:
-    if is_bullet(text) or text.endswith((":", ";", ",", "”", "»", '"')):
+    if is_bullet(text) or is_note(text) or text.endswith((":", ";", ",", "”", "»", '"')):
         return False
     return not is_ended(text) and count_words(text) <= MAX_LABEL_WORDS

@@ -28,6 +28,7 @@ from ingest.readers.html_facts import find_refresh, read_facts
 from ingest.readers.html_furniture import drop_furniture
 from ingest.readers.html_head import drop_credits, find_byline, find_labelled_byline
 from ingest.readers.html_title import find_brand, find_title, list_brands, strip_brand
+from ingest.readers.lone_lines import settle_lines
 from ingest.readers.reading import Reading
 from ingest.readers.stated_dates import (
     MAX_DATED_WORDS,
@@ -120,7 +121,7 @@ def _read_body(
     article = find_article(tree, blocks, heading) if blocks else []
     if blocks and not article:
         raise UnreadableArticle("The page has no article, only links to other pages: read those.")
-    kept = drop_boilerplate(article)
+    kept = settle_lines(drop_boilerplate(article))
     paragraphs = [block.text for block in kept if not block.is_heading]
     paragraphs = drop_credits(paragraphs, title, byline)
     if is_barrier(title, paragraphs):

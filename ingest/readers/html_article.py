@@ -16,12 +16,13 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from ingest.paragraphs import clean_text, count_words, has_words, is_ended
-from ingest.readers.boilerplate import Block, is_note, names_source
+from ingest.readers.boilerplate import Block, is_note, is_note_label, names_source
 from ingest.readers.dates import is_date_label
 from ingest.readers.html_blocks import HtmlBlock
 from ingest.readers.html_boxes import MIN_ENTRIES, find_boxed
 from ingest.readers.html_classes import name_parts
 from ingest.readers.html_decks import list_decks
+from ingest.readers.html_notes import find_labelled_note, is_whole_note
 from ingest.readers.html_page import (
     ALL_LINKED,
     LINKED,
@@ -135,7 +136,7 @@ def _drop_signature(page: Page, chosen: set[int]) -> None:
         block = page.blocks[max(chosen)]
         is_line = count_words(block.text) <= MAX_SIGNATURE_WORDS and not is_in_list(block.element)
         is_open = is_ended(block.text) or block.text.endswith((*_OPEN_ENDS, "”", "»", '"'))
-        if not is_line or is_open:
+        if not is_line or is_open or is_note(block.text):
             return
         chosen.remove(max(chosen))
 
@@ -205,7 +206,7 @@ def _is_text(page: Page, number: int) -> bool:
         return is_note(block.text)
     if is_whole or block.text.endswith(_OPEN_ENDS) or is_in_list(block.element):
         return True
-    if names_source(block.text):
+    if names_source(block.text) or is_note_label(block.text):
         return True
     if linked and _is_label_of_link(text_outside(block.element, "a")):
         return False
@@ -219,10 +220,12 @@ def _is_label_of_link(text: str) -> bool:
 
 
 def _list_notes(page: Page, last: int) -> Iterator[int]:
-    """Notes of corrections below the text."""
-    for number, block in enumerate(page.blocks):
-        if number > last and is_note(block.text) and is_ended(block.text):
+    """Notes of corrections below the text, those with a label of its own too."""
+    texts = [block.text for block in page.blocks]
+    for number in range(last + 1, len(texts)):
+        if is_whole_note(texts[number]):
             yield number
+        yield from range(number, number + find_labelled_note(texts[number : number + 3]))
 
 
 def _join_labels(blocks: Sequence[HtmlBlock]) -> Iterator[Block]:

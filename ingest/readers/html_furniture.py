@@ -8,8 +8,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from ingest.paragraphs import clean_text, count_words, is_ended
-from ingest.readers.boilerplate import is_note
 from ingest.readers.html_classes import FURNITURE, REMARKS, name_parts
+from ingest.readers.html_notes import has_note, take_out_notes
 
 MAX_SHARE = 0.6
 """An element with more of the page's text than this is the article, whatever it is called."""
@@ -18,7 +18,6 @@ MAX_PARAGRAPHS_SHARE = 0.25
 """So are paragraphs of one name with this much of it."""
 
 MAX_SIGN_UP_WORDS = 60
-MIN_NOTE_CHARS = 9
 MIN_SENTENCE_CHARS = 40
 
 _BODY_PARTS = frozenset({"html", "body", "main", "article"})
@@ -36,6 +35,7 @@ def drop_furniture(tree: HtmlElement, heading: HtmlElement | None) -> None:
     """
     etree.strip_elements(tree, "script", "style", "noscript", "template", with_tail=False)
     drop_hidden(tree)
+    take_out_notes(tree)
     _drop_other_articles(tree, heading)
     keeping = {heading, *heading.iterancestors()} if heading is not None else set()
     total = _measure_text(tree)
@@ -45,7 +45,7 @@ def drop_furniture(tree: HtmlElement, heading: HtmlElement | None) -> None:
         is_large = sum(map(_measure_text, elements)) > total * share
         for element in elements:
             is_dropped = bool(REMARKS.search(names)) or not is_large
-            if is_dropped and not _is_detached(element, tree) and not _has_note(element):
+            if is_dropped and not _is_detached(element, tree) and not has_note(element):
                 drop_element(element)
     _drop_sign_ups(tree, keeping)
 
@@ -165,10 +165,6 @@ def _measure_text(element: HtmlElement) -> int:
     """The characters of its running text: of the pieces that are long enough to be sentences."""
     pieces = (piece.strip() for piece in element.itertext())
     return sum(len(piece) for piece in pieces if len(piece) >= MIN_SENTENCE_CHARS)
-
-
-def _has_note(element: HtmlElement) -> bool:
-    return any(is_note(piece) for piece in element.itertext() if len(piece) >= MIN_NOTE_CHARS)
 
 
 def _is_within(element: HtmlElement, area: HtmlElement) -> bool:

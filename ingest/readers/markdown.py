@@ -13,6 +13,7 @@ from ingest.paragraphs import clean_text, has_words
 from ingest.readers.boilerplate import Block, drop_boilerplate
 from ingest.readers.head import read_head_below
 from ingest.readers.html_blocks import find_fragment_blocks
+from ingest.readers.lone_lines import settle_lines
 from ingest.readers.markdown_tables import write_rows
 from ingest.readers.reading import Reading
 from ingest.readers.struck import GAP, STRUCK, close_gaps
@@ -31,7 +32,7 @@ def read_markdown(text: str) -> Reading:
     comments, footnotes and what is struck through are left out; links and emphasis keep their text.
     """
     parsed = list(_read_blocks(_parser().parse(text)))
-    blocks = drop_boilerplate([block for block, _level in parsed])
+    blocks = settle_lines(drop_boilerplate([block for block, _level in parsed]))
     paragraphs = [block.text for block in blocks if not block.is_heading]
     title = _find_title(parsed)
     head = read_head_below(title, paragraphs)

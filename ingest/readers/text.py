@@ -5,6 +5,7 @@ from __future__ import annotations
 from ingest.paragraphs import split_paragraphs
 from ingest.readers.boilerplate import Block, drop_boilerplate, drop_tail
 from ingest.readers.head import read_head, read_head_below
+from ingest.readers.lone_lines import settle_lines
 from ingest.readers.reading import Reading
 
 
@@ -15,7 +16,8 @@ def read_text(text: str, *, title: str | None = None) -> Reading:
     paragraph: that is all it says. Of a text whose title is known, nothing is taken for a headline
     or for junk: above its paragraphs stand at most the title again, a date and a byline.
     """
-    blocks = drop_boilerplate([Block(paragraph) for paragraph in split_paragraphs(text)])
+    blocks = [Block(paragraph) for paragraph in split_paragraphs(text)]
+    blocks = settle_lines(drop_boilerplate(blocks))
     paragraphs = [block.text for block in blocks]
     if title is not None:
         below = read_head_below(title, paragraphs)
