@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import ftfy
 
@@ -42,6 +42,7 @@ _BULLET = re.compile(r"\s*(?:[•*·▪‣◦●■–—-]|\d{1,2}[.)])\s+\S")
 # A line with nothing but a zero-width space on it is a blank line.
 _BLANK = re.compile("\\n(?:[^\\S\\n]|[\u00ad\u200b-\u200f\u2060-\u2064\ufeff])*\\n")
 _WORDED = re.compile(r"(?<!\S)(?:[^\w\s]|_)*+[^\W_]")
+_TURN = re.compile(r"(?P<capital>[^\W\d_])[\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3}\s?:\s+\S")
 _FOOTNOTES = re.compile(r"(?:\[\d{1,3}\])+$")
 
 MAX_WRAP = 160
@@ -115,14 +116,29 @@ def _lines_of(block: str) -> list[str]:
 def _group(lines: list[str], layout: _Layout) -> Iterator[list[str]]:
     """Runs of lines that make one paragraph each."""
     group: list[str] = []
-    for line in lines:
-        is_next_bullet = is_bullet(line) and bool(group) and is_bullet(group[0])
-        if is_next_bullet or (group and layout.has_break_between(group[-1], line)):
+    turns = find_turns(lines)
+    for number, line in enumerate(lines):
+        is_next = is_bullet(line) and bool(group) and is_bullet(group[0])
+        is_next = is_next or (bool(group) and number in turns)
+        if is_next or (group and layout.has_break_between(group[-1], line)):
             yield group
             group = []
         group.append(line)
     if group:
         yield group
+
+
+def find_turns(lines: Sequence[str]) -> set[int]:
+    """The numbers of the lines that begin as turns of a conversation do (``Question: …``); none
+    unless the first line does and another one.
+    """
+    turns = {number for number, line in enumerate(lines) if _opens_turn(line)}
+    return turns if 0 in turns and len(turns) > 1 else set()
+
+
+def _opens_turn(line: str) -> bool:
+    match = _TURN.match(line.strip())
+    return match is not None and match["capital"].isupper()
 
 
 class _Layout:

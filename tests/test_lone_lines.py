@@ -7,6 +7,7 @@ import pytest
 from ingest.readers import read_bytes
 from ingest.readers.html import read_html
 from qa_service.domain import ArticleDraft
+from tests.documents import make_docx, word_paragraph
 
 TOLD = [
     f"The council met on {day} and agreed to go on with the talks in Geneva, two ministers said."
@@ -100,3 +101,100 @@ def test_a_note_s_label_is_joined_in_text_and_markdown_too() -> None:
 def test_a_note_s_label_above_all_text_is_its_title() -> None:
     draft = read(f"Correction\n\n{WRONG}\n\n{TOLD[0]}", suffix=".txt")
     assert (draft.title, draft.paragraphs) == ("Correction", (WRONG, TOLD[0]))
+
+
+# The days of a chronology
+
+
+EVENTS = {
+    "26 January": "NATO hands its written reply to Moscow, and says that its door stays open.",
+    "1 February": "Putin says that the main concerns of Russia were ignored in it.",
+    "17 February": "Russia replies in writing.",
+}
+DATED = tuple(f"{day} {text}" for day, text in EVENTS.items())
+INTRODUCTION = "The talks of the winter in the order in which they were held, to their end."
+
+
+def write_events(form: str) -> str:
+    return "".join(form.format(day, text) for day, text in EVENTS.items())
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<p><strong>{}</strong></p><p>{}</p>",
+        "<h3>{}</h3><p>{}</p>",
+        "<p>{}</p><p>{}</p>",
+        "<div><h4>{}</h4><p>{}</p></div>",
+    ],
+)
+def test_a_page_s_events_are_paragraphs_with_their_days(form: str) -> None:
+    for above in ((), (INTRODUCTION,)):
+        text = "".join(f"<p>{each}</p>" for each in above) + write_events(form)
+        page = f"<article><h1>Chronology of the talks</h1>{text}</article>"
+        assert read_page(page) == (*above, *DATED)
+
+
+@pytest.mark.parametrize("form", ["**{}**\n\n{}\n\n", "## {}\n\n{}\n\n", "{}\n\n{}\n\n"])
+def test_the_events_of_a_text_are_paragraphs_with_their_days(form: str) -> None:
+    draft = read(f"# Chronology of the talks\n\n{write_events(form)}", suffix=".md")
+    assert (draft.title, draft.paragraphs) == ("Chronology of the talks", DATED)
+    plain = form.replace("*", "").replace("#", "")
+    draft = read(f"Chronology of the talks\n\n{write_events(plain)}", suffix=".txt")
+    assert (draft.title, draft.paragraphs) == ("Chronology of the talks", DATED)
+
+
+def test_the_events_of_a_document_are_paragraphs_with_their_days() -> None:
+    body = word_paragraph("Chronology of the talks", "Titel")
+    for day, text in EVENTS.items():
+        body += word_paragraph(day, "berschrift1") + word_paragraph(text)
+    draft = read_bytes(make_docx(body), suffix=".docx", source="a", name="a")
+    assert draft.paragraphs == DATED
+
+
+@pytest.mark.parametrize("form", ["<p>{}</p><p>{}</p>", "<h3>{}</h3><p>{}</p>"])
+def test_the_date_of_a_chronology_is_none_of_its_days(form: str) -> None:
+    days = write_events(form).replace("ary<", "ary 2022<")
+    for own, date in (("", "None"), ("<p>20 February 2022</p>", "2022-02-20")):
+        page = f"<article><h1>Chronology of the talks</h1>{own}{days}</article>"
+        reading = read_html(f"<html><body><main>{page}</main></body></html>".encode())
+        assert len(reading.paragraphs) == len(EVENTS)
+        assert str(reading.date) == date
+
+
+def test_one_date_below_the_headline_is_no_event() -> None:
+    draft = read(f"# Talks go on\n\n26 January 2022\n\n{TOLD[0]}\n\n{TOLD[1]}", suffix=".md")
+    assert (str(draft.date), draft.paragraphs) == ("2022-01-26", (TOLD[0], TOLD[1]))
+
+
+# Interviews
+
+
+ASKED = {
+    "What about the Russian draft treaty?": "No.",
+    "Will you meet again in Geneva?": "We will meet again, and go on as long as it takes, he said.",
+}
+TURNS = tuple(text for turn in ASKED.items() for text in turn)
+
+
+def test_questions_set_as_headings_are_paragraphs_of_an_interview() -> None:
+    asked = "".join(f"<h3>{ask}</h3><p>{answer}</p>" for ask, answer in ASKED.items())
+    for above in ((), (INTRODUCTION,)):
+        text = "".join(f"<p>{each}</p>" for each in above) + asked
+        assert read_page(f"<article><h1>Will they talk?</h1>{text}</article>") == (*above, *TURNS)
+    marked = "".join(f"### {ask}\n\n{answer}\n\n" for ask, answer in ASKED.items())
+    assert read(f"# Will they talk?\n\n{marked}", suffix=".md").paragraphs == TURNS
+
+
+def test_one_heading_that_asks_makes_no_interview() -> None:
+    page = f"<article><h1>Talks go on</h1>{BODY}<h3>What now?</h3>{BODY}</article>"
+    assert read_page(page) == (*TOLD, *TOLD)
+
+
+def test_turns_on_neighbouring_lines_are_paragraphs_of_their_own() -> None:
+    text = "Question: Will you?\nStoltenberg: We will meet\nagain.\n**Question:** When?  \n"
+    draft = read(f"# Talks go on\n\n{text}**Mr. Stoltenberg:** Soon.\n", suffix=".md")
+    turns = ("Question: Will you?", "Stoltenberg: We will meet again.", "Question: When?")
+    assert draft.paragraphs == (*turns, "Mr. Stoltenberg: Soon.")
+    draft = read("Note: a\nbook of talks.", suffix=".md")
+    assert draft.paragraphs == ("Note: a book of talks.",)

@@ -13,7 +13,7 @@ from ingest.paragraphs import clean_text, has_words, is_ended
 from ingest.readers.boilerplate import Block, drop_boilerplate
 from ingest.readers.dates import parse_date
 from ingest.readers.head import is_credit, is_made_up_title, read_head, read_head_below
-from ingest.readers.lone_lines import settle_lines
+from ingest.readers.lone_lines import list_days, settle_lines
 from ingest.readers.markdown_tables import write_rows
 from ingest.readers.reading import Reading
 from ingest.readers.stated_dates import find_printed_dates
@@ -180,11 +180,12 @@ def _make_reading(found: list[_Paragraph], own: dict[str, str]) -> Reading:
     own_title = own.get("title", "")
     title = styled or (None if is_made_up_title(own_title) else own_title) or _find_heading(found)
     blocks = [Block(each.text, is_heading=each.is_heading) for each in found]
-    kept = settle_lines(drop_boilerplate(blocks))
+    kept = settle_lines(drop_boilerplate(blocks), title)
     paragraphs = [block.text for block in kept if not block.is_heading]
     head = read_head_below(title, paragraphs) if title else read_head(paragraphs)
     created, modified = (_read_date(own.get(name, "")) for name in ("created", "modified"))
-    printed = find_printed_dates([each.text for each in found])
+    days = list_days(blocks)
+    printed = find_printed_dates([each.text for each in found if each.text not in days])
     date = printed[0] or head.date or created
     return Reading(
         (*head.deck, *paragraphs[head.length :]),

@@ -17,6 +17,7 @@ from ingest.readers.dates import parse_date
 from ingest.readers.encoding import decode_html
 from ingest.readers.head import read_head_below
 from ingest.readers.html_blocks import HtmlBlock, find_blocks
+from ingest.readers.lone_lines import settle_lines
 from ingest.readers.reading import Reading
 from ingest.readers.struck import drop_struck
 from ingest.readers.zipped import ZippedDocument, local_attribute, local_name
@@ -119,7 +120,8 @@ def _read_metadata(package: etree._Element) -> dict[str, str]:
 
 def _make_reading(blocks: list[HtmlBlock], own: dict[str, str]) -> Reading:
     title = own.get("title") or next((block.text for block in blocks if block.is_heading), None)
-    kept = drop_boilerplate([Block(block.text, is_heading=block.is_heading) for block in blocks])
+    found = [Block(block.text, is_heading=block.is_heading) for block in blocks]
+    kept = settle_lines(drop_boilerplate(found), title)
     paragraphs = [block.text for block in kept if not block.is_heading]
     head = read_head_below(title, paragraphs)
     date = _read_date(own.get("date") or own.get("publication", "")) or head.date

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -28,7 +28,7 @@ from ingest.readers.html_facts import find_refresh, read_facts
 from ingest.readers.html_furniture import drop_furniture
 from ingest.readers.html_head import drop_credits, find_byline, find_labelled_byline
 from ingest.readers.html_title import find_brand, find_title, list_brands, strip_brand
-from ingest.readers.lone_lines import settle_lines
+from ingest.readers.lone_lines import list_days, settle_lines
 from ingest.readers.reading import Reading
 from ingest.readers.stated_dates import (
     MAX_DATED_WORDS,
@@ -81,9 +81,10 @@ def _read_tree(tree: HtmlElement, text: str) -> Reading:
     title = title or strip_brand(facts.titles, brands, "\n".join(["", *shown]))
     byline = facts.author or (find_byline(heading) if heading is not None else None)
     told = [(facts.date, facts.modified), find_shown_dates(tree, heading)]
-    told += [find_stated_dates(_list_near(shown, title)), (read_date_of_address(url), None)]
     drop_furniture(tree, heading)
     body = _read_body(tree, heading, title, byline)
+    shown = [line for line in shown if line not in body.days]
+    told += [find_stated_dates(_list_near(shown, title)), (read_date_of_address(url), None)]
     author = byline or body.head.author or find_labelled_byline(shown)
     date, modified = _pick_dates([*told, *_find_dates_in(body, shown)])
     publisher = facts.publisher or find_brand(facts.titles[-1] if facts.titles else "", title or "")
@@ -103,6 +104,7 @@ def _read_tree(tree: HtmlElement, text: str) -> Reading:
 class _Body:
     paragraphs: tuple[str, ...]
     head: Head
+    days: Set[str]
 
 
 def _read_body(
@@ -121,7 +123,8 @@ def _read_body(
     article = find_article(tree, blocks, heading) if blocks else []
     if blocks and not article:
         raise UnreadableArticle("The page has no article, only links to other pages: read those.")
-    kept = settle_lines(drop_boilerplate(article))
+    found = drop_boilerplate(article)
+    kept = settle_lines(found, title)
     paragraphs = [block.text for block in kept if not block.is_heading]
     paragraphs = drop_credits(paragraphs, title, byline)
     if is_barrier(title, paragraphs):
@@ -130,7 +133,7 @@ def _read_body(
             "Save it from a browser in which it can be seen."
         )
     head = read_head_below(title, paragraphs, with_labels=True)
-    return _Body(tuple(paragraphs[head.length :]), head)
+    return _Body(tuple(paragraphs[head.length :]), head, list_days(found))
 
 
 def _list_near(shown: Sequence[str], title: str | None) -> list[str]:

@@ -19,9 +19,10 @@ from ingest.paragraphs import clean_text, count_words, has_words, is_ended
 from ingest.readers.boilerplate import Block, is_note, is_note_label, names_source
 from ingest.readers.dates import is_date_label
 from ingest.readers.html_blocks import HtmlBlock
-from ingest.readers.html_boxes import MIN_ENTRIES, find_boxed
+from ingest.readers.html_boxes import find_boxed
 from ingest.readers.html_classes import name_parts
 from ingest.readers.html_decks import list_decks
+from ingest.readers.html_labels import MAX_HEADING_WORDS, OPEN_ENDS, join_labels
 from ingest.readers.html_notes import find_labelled_note, is_whole_note
 from ingest.readers.html_page import (
     ALL_LINKED,
@@ -32,6 +33,7 @@ from ingest.readers.html_page import (
     is_in_list,
     text_outside,
 )
+from ingest.readers.lone_lines import is_asked
 
 AREA_SHARE = 0.9
 """The innermost element with this much of what trafilatura keeps is the article's area."""
@@ -40,13 +42,9 @@ SCOPE_SHARE = 0.5
 
 MIN_LINE_WORDS = 4
 MIN_LINKS = 3
-MAX_HEADING_WORDS = 12
 MAX_SIGNATURE_WORDS = 8
 
 _FIRST_MARK = 0x20000
-_BOLD = frozenset({"b", "strong", "u"})
-_OPEN_ENDS = (":", ";", ",")
-_CLOCK = re.compile(r"^\d{1,2}[:.]\d\d\b\W*")
 _LABELLED_LINK = re.compile(r"[^:]{2,40}:\s*$")
 
 
@@ -63,7 +61,7 @@ def find_article(
     if _are_links(page, chosen):
         return []
     told = [replace(blocks[number], is_heading=False) for number in sorted(decks)]
-    return list(_join_labels([*told, *(blocks[number] for number in sorted(chosen - decks))]))
+    return list(join_labels([*told, *(blocks[number] for number in sorted(chosen - decks))]))
 
 
 def _are_links(page: Page, chosen: Set[int]) -> bool:
@@ -107,6 +105,7 @@ def _choose(page: Page, boxed: Set[int]) -> tuple[set[int], set[int]]:
     if not sure:
         return page.kept, set()
     first, last = _stretch(page, inside, sure[0], -1), _stretch(page, inside, sure[-1], 1)
+    first = _take_in_line_above(page, inside, first)
     chosen = {
         number
         for number in inside
@@ -135,7 +134,7 @@ def _drop_signature(page: Page, chosen: set[int]) -> None:
     while len(chosen) > 1:
         block = page.blocks[max(chosen)]
         is_line = count_words(block.text) <= MAX_SIGNATURE_WORDS and not is_in_list(block.element)
-        is_open = is_ended(block.text) or block.text.endswith((*_OPEN_ENDS, "”", "»", '"'))
+        is_open = is_ended(block.text) or block.text.endswith((*OPEN_ENDS, "”", "»", '"'))
         if not is_line or is_open or is_note(block.text):
             return
         chosen.remove(max(chosen))
@@ -194,6 +193,15 @@ def _stretch(page: Page, inside: Sequence[int], edge: int, step: int) -> int:
     return inside[at]
 
 
+def _take_in_line_above(page: Page, inside: Sequence[int], first: int) -> int:
+    """The edge moved to the line above, where that may be a day or a question of what follows."""
+    at = inside.index(first)
+    above = inside[at - 1] if at else first
+    text = page.blocks[above].text
+    is_first = page.blocks[above].is_heading and (is_date_label(text) or is_asked(text))
+    return above if is_first else first
+
+
 def _is_text(page: Page, number: int) -> bool:
     """Whether a block reads as text: a sentence, a line of a list, or a line of some length."""
     block, linked = page.blocks[number], page.linked[number]
@@ -204,7 +212,7 @@ def _is_text(page: Page, number: int) -> bool:
         return is_own and is_whole and words >= MIN_LINE_WORDS * 2
     if not has_words(text_outside(block.element, "small")):
         return is_note(block.text)
-    if is_whole or block.text.endswith(_OPEN_ENDS) or is_in_list(block.element):
+    if is_whole or block.text.endswith(OPEN_ENDS) or is_in_list(block.element):
         return True
     if names_source(block.text) or is_note_label(block.text):
         return True
@@ -226,55 +234,3 @@ def _list_notes(page: Page, last: int) -> Iterator[int]:
         if is_whole_note(texts[number]):
             yield number
         yield from range(number, number + find_labelled_note(texts[number : number + 3]))
-
-
-def _join_labels(blocks: Sequence[HtmlBlock]) -> Iterator[Block]:
-    """The blocks, a date or a term put before what is said of it; bold lines are headings."""
-    label: HtmlBlock | None = None
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
-        if label is not None:
-            yield Block(f"{label.text} {block.text}")
-            label = None
-        elif following is not None and _is_label(block, following):
-            label = block
-        else:
-            is_line = following is not None and _is_bold_line(block)
-            yield Block(block.text, is_heading=block.is_heading or is_line)
-
-
-def _is_label(block: HtmlBlock, following: HtmlBlock) -> bool:
-    """Whether a block only dates or names what stands below it, in the same entry of a list."""
-    if block.is_heading or following.is_heading or following.element.tag == "dt":
-        return False
-    if block.element.tag == "dt":
-        return not is_ended(block.text)
-    if not is_date_label(block.text) or is_date_label(following.text):
-        return False
-    entry = block.element.getparent()
-    is_inside = any(up is entry for up in following.element.iterancestors())
-    return entry is not None and is_inside and _is_entry(entry)
-
-
-def _is_entry(element: HtmlElement) -> bool:
-    """Whether it is one of several of a kind, as the days of a chronology are."""
-    parent = element.getparent()
-    if parent is None or element.tag == "li":
-        return parent is not None
-    names = name_parts(element)
-    alike = [each for each in parent.iterchildren(element.tag) if name_parts(each) == names]
-    return len(alike) >= MIN_ENTRIES
-
-
-def _is_bold_line(block: HtmlBlock) -> bool:
-    """A line all in bold that is no sentence: a heading by another name."""
-    text = _CLOCK.sub("", block.text)
-    bold = sum(
-        len(clean_text(each.text_content()))
-        for each in block.element.iter(*_BOLD)
-        if next(each.iterancestors(*_BOLD), None) is None
-    )
-    is_short = count_words(block.text) <= MAX_HEADING_WORDS and block.element.tag not in LISTED
-    # Behind a time of day stands a heading, even if that is a quotation.
-    is_quote = block.text.endswith(("”", "»", '"')) and text == block.text
-    is_open = is_ended(block.text) or block.text.endswith(_OPEN_ENDS) or is_quote
-    return is_short and not is_open and bold >= len(text)

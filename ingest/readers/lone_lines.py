@@ -2,17 +2,61 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.paragraphs import is_ended
 from ingest.readers.boilerplate import Block, is_note_label
-from ingest.readers.dates import is_date_label
+from ingest.readers.dates import is_date_label, parse_date
+
+MIN_DAYS = MIN_QUESTIONS = 2
+MIN_DAYS_BACKWARDS = 3
+
+_END = Block("", is_heading=True)
+_YEAR = re.compile(r"\b\d{4}\b")
+_CLOSING = " ”“»\"'"
 
 
-def settle_lines(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks, each such line joined to the paragraph that it belongs to."""
-    return _join_notes(blocks)
+def settle_lines(blocks: Sequence[Block], title: str | None = None) -> list[Block]:
+    """The blocks with the label of a note and the day of an event put before what is said of it,
+    and with the questions of an interview as paragraphs. The title is none of these.
+    """
+    settled = _join_notes(_keep_questions(blocks, title))
+    days = {number for number in _find_days(settled) if settled[number].text != title}
+    joined: list[Block] = []
+    for number, block in enumerate(settled):
+        if number - 1 in days:
+            joined.append(Block(f"{settled[number - 1].text} {block.text}"))
+        elif number not in days:
+            joined.append(block)
+    return joined
+
+
+def list_days(blocks: Sequence[Block]) -> set[str]:
+    """The lines that date an event below them: none of them is the article's own date."""
+    settled = _join_notes(blocks)
+    return {settled[number].text for number in _find_days(settled)}
+
+
+def is_asked(text: str) -> bool:
+    return text.rstrip(_CLOSING).endswith("?")
+
+
+def _keep_questions(blocks: Sequence[Block], title: str | None) -> list[Block]:
+    """The blocks; where most headings ask what the paragraph below answers, as paragraphs."""
+    headings = sum(block.is_heading and block.text != title for block in blocks)
+    asked = {
+        number
+        for number, (block, following) in enumerate(pairwise([*blocks, _END]))
+        if block.is_heading
+        and block.text != title
+        and is_asked(block.text)
+        and not following.is_heading
+    }
+    if len(asked) < MIN_QUESTIONS or len(asked) * 2 <= headings:
+        return list(blocks)
+    return [Block(each.text) if at in asked else each for at, each in enumerate(blocks)]
 
 
 def _join_notes(blocks: Sequence[Block]) -> list[Block]:
@@ -20,7 +64,7 @@ def _join_notes(blocks: Sequence[Block]) -> list[Block]:
     kept: list[Block] = []
     label: list[str] = []
     is_begun = False
-    for block, following in pairwise([*blocks, Block("", is_heading=True)]):
+    for block, following in pairwise([*blocks, _END]):
         is_told = not block.is_heading and is_ended(block.text)
         if label and is_told:
             kept.append(Block(f"{' '.join(label).rstrip(' .:')}: {block.text}"))
@@ -39,3 +83,35 @@ def _opens_note(block: Block, following: Block, *, is_begun: bool, is_open: bool
         return is_date_label(block.text) and not following.is_heading
     is_followed = not following.is_heading or is_date_label(following.text)
     return is_begun and is_followed and is_note_label(block.text)
+
+
+def _find_days(blocks: Sequence[Block]) -> list[int]:
+    """The numbers of the lines that are but a date, each above the paragraph of an event; none
+    where there is only one.
+    """
+    days = [
+        number
+        for number, (block, following) in enumerate(pairwise([*blocks, _END]))
+        if is_date_label(block.text) and not (following.is_heading or is_date_label(following.text))
+    ]
+    if days and _is_own_date(blocks, days):
+        del days[0]
+    return days if len(days) >= MIN_DAYS else []
+
+
+def _is_own_date(blocks: Sequence[Block], days: Sequence[int]) -> bool:
+    """Whether the first date stands above all text and looks or runs otherwise than the rest: then
+    it tells when the article was published.
+    """
+    first, *others = (blocks[number] for number in days)
+    if any(is_ended(block.text) and not block.is_heading for block in blocks[: days[0]]):
+        return False
+    if _look_of(first) not in map(_look_of, others):
+        return True
+    dates = [date for number in days if (date := parse_date(blocks[number].text.rstrip(".:")))]
+    is_backwards = len(dates) >= MIN_DAYS_BACKWARDS and dates == sorted(dates, reverse=True)
+    return len(dates) == len(days) and dates != sorted(dates) and not is_backwards
+
+
+def _look_of(block: Block) -> tuple[bool, bool]:
+    return block.is_heading, bool(_YEAR.search(block.text))

@@ -9,8 +9,9 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ingest.paragraphs import clean_text, has_words
+from ingest.paragraphs import clean_text, find_turns, has_words
 from ingest.readers.boilerplate import Block, drop_boilerplate
+from ingest.readers.dates import is_date_label
 from ingest.readers.head import read_head_below
 from ingest.readers.html_blocks import find_fragment_blocks
 from ingest.readers.lone_lines import settle_lines
@@ -21,6 +22,7 @@ from ingest.readers.struck import GAP, STRUCK, close_gaps
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,40}\]")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\]:")
 _STRUCK_TAG = re.compile(rf"<(?P<end>/?)(?:{'|'.join(STRUCK)})(?:\s[^>]*)?>", re.IGNORECASE)
+_LINE_ENDS = frozenset({"softbreak", "hardbreak"})
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -32,9 +34,9 @@ def read_markdown(text: str) -> Reading:
     comments, footnotes and what is struck through are left out; links and emphasis keep their text.
     """
     parsed = list(_read_blocks(_parser().parse(text)))
-    blocks = settle_lines(drop_boilerplate([block for block, _level in parsed]))
-    paragraphs = [block.text for block in blocks if not block.is_heading]
     title = _find_title(parsed)
+    blocks = settle_lines(drop_boilerplate([block for block, _level in parsed]), title)
+    paragraphs = [block.text for block in blocks if not block.is_heading]
     head = read_head_below(title, paragraphs)
     return Reading(
         tuple(paragraphs[head.length :]),
@@ -63,17 +65,21 @@ def _read_blocks(tokens: Sequence[Token]) -> Iterator[tuple[Block, int]]:
             )
             table = None
         if token.type == "html_block":
-            for each in find_fragment_blocks(token.content):
-                level = int(each.element.tag[1]) if each.is_heading else 0
-                yield Block(each.text, is_heading=each.is_heading), level
+            yield from _read_fragment(token.content)
         if token.type != "inline":
             continue
-        text = clean_text(_strip_marks(token.children or []))
         if table is not None:
-            table[-1].append(text)
-        elif has_words(text) and not _FOOTNOTE.match(token.content):
+            table[-1].append(clean_text(_strip_marks(token.children or [])))
+        elif not _FOOTNOTE.match(token.content):
             level = int(before.tag[1]) if before.type == "heading_open" else 0
-            yield Block(text, is_heading=level > 0), level
+            for text in _divide_turns(token.children or []):
+                yield Block(text, is_heading=level > 0), level
+
+
+def _read_fragment(html: str) -> Iterator[tuple[Block, int]]:
+    for each in find_fragment_blocks(html):
+        level = int(each.element.tag[1]) if each.is_heading else 0
+        yield Block(each.text, is_heading=each.is_heading), level
 
 
 def _strip_marks(children: Sequence[Token]) -> str:
@@ -90,12 +96,26 @@ def _strip_marks(children: Sequence[Token]) -> str:
     return close_gaps("".join(pieces))
 
 
+def _divide_turns(children: Sequence[Token]) -> list[str]:
+    """The text of a block; of a conversation, each turn on lines of its own."""
+    lines: list[list[Token]] = [[]]
+    for child in children:
+        if child.type in _LINE_ENDS:
+            lines.append([])
+        lines[-1].append(child)
+    texts = [_strip_marks(line) for line in lines]
+    turns = find_turns(texts)
+    starts = [0, *sorted(turns - {0}), len(texts)]
+    whole = (clean_text("".join(texts[start:end])) for start, end in pairwise(starts))
+    return [text for text in whole if has_words(text)]
+
+
 def _text_of(token: Token) -> str:
     if token.type == "text":
         return _FOOTNOTE_MARK.sub("", token.content)
     if token.type == "code_inline":
         return token.content
-    if token.type in {"softbreak", "hardbreak"} or _BREAK.fullmatch(token.content):
+    if token.type in _LINE_ENDS or _BREAK.fullmatch(token.content):
         return " "
     return ""
 
@@ -103,5 +123,6 @@ def _text_of(token: Token) -> str:
 def _find_title(parsed: Sequence[tuple[Block, int]]) -> str | None:
     first = next((block.text for block, level in parsed if level == 1), None)
     if first is None and parsed and parsed[0][0].is_heading:
-        return parsed[0][0].text
+        top = parsed[0][0].text
+        return None if is_date_label(top) else top
     return first

@@ -12,6 +12,7 @@ from ingest.readers.field_names import with_known_names
 from ingest.readers.front_matter import ID, FrontMatter, read_fields
 from ingest.readers.html import read_html
 from ingest.readers.html_blocks import find_fragment_blocks
+from ingest.readers.lone_lines import settle_lines
 from ingest.readers.reading import Reading
 from ingest.readers.text import read_text
 from qa_service.domain import ArticleDraft
@@ -57,6 +58,7 @@ def _read_marked(text: str) -> Reading:
     blocks = [Block(each.text, is_heading=each.is_heading) for each in find_fragment_blocks(text)]
     kept = drop_boilerplate(blocks)
     title = kept[0].text if kept and kept[0].is_heading else None
+    kept = settle_lines(kept, title)
     return Reading(tuple(block.text for block in kept if not block.is_heading), title=title)
 
 
