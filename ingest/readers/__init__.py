@@ -114,6 +114,7 @@ def make_draft(source: str, front: FrontMatter, reading: Reading, *, name: str) 
         raise UnreadableArticle("The file has no paragraphs: there is nothing in it to cite.")
     url = front.url or reading.url
     title = front.title or reading.title or _title_from_name(name)
+    date, modified = front.date or reading.date, front.modified or reading.modified
     return ArticleDraft(
         source=source,
         identity=url or source,
@@ -123,8 +124,8 @@ def make_draft(source: str, front: FrontMatter, reading: Reading, *, name: str) 
         publisher=front.publisher or reading.publisher,
         source_class=front.source_class,
         author=front.author or reading.author,
-        date=front.date or reading.date,
-        modified=front.modified or reading.modified,
+        date=date,
+        modified=None if date and modified and modified < date else modified,
         language=front.language
         or reading.language
         or detect_language(" ".join((*reading.paragraphs, title))),

@@ -16,39 +16,49 @@ _EPOCH = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d+)?")
 
 _SLASHED = re.compile(r"(\d\d?)/(\d\d?)/\d{4}\b")
 _LABEL = re.compile(
-    r"(?P<changed>last updated|updated|last modified|modified|обновлено|изменено|оновлено)"
-    r"|published|posted|date|опубликовано|дата|опубліковано",
+    r"(?P<changed>last updated|updated|last modified|modified|обновлено|изменено|оновлено"
+    r"|(?:zuletzt )?aktualisiert|geändert|mis à jour|modifié|actualizado|zaktualizowano)"
+    r"|published|posted|date|опубликовано|дата|опубліковано|veröffentlicht|publié|publicado"
+    r"|opublikowano",
     re.IGNORECASE,
 )
-_DATE = re.compile(
-    r"\b\d{4}-\d\d-\d\d\b|\b\d\d?[./]\d\d?[./]\d{4}\b"
-    r"|\b\d\d?(?:st|nd|rd|th)? [^\W\d]{3,12}\.?,? \d{4}\b"
-    r"|\b[^\W\d]{3,12}\.? \d\d?(?:st|nd|rd|th)?,? \d{4}\b"
+_NUMBERS = (
+    r"\d{4}-\d\d-\d\d|\d{4}/\d\d/\d\d|\d\d?[./]\d\d?[./]\d{4}"
+    # `03-04-2022` could be a day of March and one of April.
+    r"|(?:1[3-9]|2\d|3[01])-\d\d-\d{4}"
 )
+_NTH = r"\d\d?(?:st|nd|rd|th|er|\.)?(?: of| de)?"
+_WORDS = (
+    rf"{_NTH} [^\W\d]{{3,12}}\.?,?(?: de)? \d{{4}}"
+    r"|[^\W\d]{3,12}\.? \d\d?(?:st|nd|rd|th)?,? \d{4}"
+)
+_DATE = re.compile(rf"\b(?:{_NUMBERS}|{_WORDS})\b")
 _MONTH = (
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|янв|фев|мар|апр|мая|май|июн|июл|авг|сен|"
-    r"окт|ноя|дек|січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|лис|гру)[^\W\d]{0,8}\.?"
+    r"(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|янв|фев|мар|апр|мая|май|июн|июл|авг|сен|"
+    r"окт|ноя|дек|січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|лис|гру)[^\W\d]{0,8}|märz|mai|oktober|"
+    r"dezember|févr(?:ier)?|avril|juin|juillet|août|déc(?:embre)?|enero|abril|agosto|diciembre|"
+    r"stycznia|lutego|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia)\.?"
 )
-_YEAR = r"(?:,? \d{4}(?: ?г\.?| ?р\.?| года| року)?)?"
+_YEAR = r"(?:,?(?: de)? \d{4}(?: ?г\.?| ?р\.?| года| року)?)?"
 _DATE_LABEL = re.compile(
     r"(?:[^\W\d]{2,12}\.?,? )?(?:"
-    rf"\d\d?(?:st|nd|rd|th)?(?: ?[–—-] ?\d\d?)? {_MONTH}{_YEAR}"
+    rf"{_NTH}(?: ?[–—-] ?\d\d?\.?)? {_MONTH}{_YEAR}"
     rf"|{_MONTH} \d\d?(?:st|nd|rd|th)?(?: ?[–—-] ?\d\d?)?{_YEAR}"
-    r"|\d\d?[./]\d\d?[./]\d{2,4}|\d{4}-\d\d-\d\d"
+    rf"|\d\d?[./]\d\d?[./]\d{{2,4}}|{_NUMBERS}"
     rf"|{_MONTH},? \d{{4}})[:.]?",
     re.IGNORECASE,
 )
 MAX_LABEL_CHARS = 40
-_TIME = (
-    r"(?:[ ,|–—-]+(?:at |в |о )?\d\d?[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,4}\)?)?)?"
+_CLOCK = (
+    r"\d\d?(?:[:.]| ?h ?)\d\d(?::\d\d)?(?: ?[apAP]\.?[mM]\.?)?(?: ?\(?(?:[A-Z]{2,4}|Uhr|h)\)?)?"
 )
 _DATE_ALONE = re.compile(
-    r"(?:[^\W\d]{2,12}\.?,? )?"
-    r"(?:\d{4}-\d\d-\d\d(?:T[\d:.]+Z?)?"
-    r"|\d\d?[./]\d\d?[./]\d{4}"
-    r"|\d\d?(?:st|nd|rd|th)? [^\W\d]{3,12}\.?,? \d{4}(?: ?г\.?| ?р\.?| года| року)?"
-    r"|[^\W\d]{3,12}\.? \d\d?(?:st|nd|rd|th)?,? \d{4})" + _TIME + r"\.?"
+    rf"(?:(?:at )?{_CLOCK},? )?(?:(?:on|am|le|el|dnia|от) )?"
+    rf"(?P<date>(?:[^\W\d]{{2,12}}\.?,? )?(?:\d{{4}}-\d\d-\d\d(?:T[\d:.]+Z?)?|{_NUMBERS}|{_WORDS}))"
+    r"(?: ?г\.?| ?р\.?| года| року)?"
+    rf"(?:[ ,|–—-]+(?:(?:at|в|о|um|à|a las|o) )?{_CLOCK})?\.?"
 )
+_BETWEEN = re.compile(r"\s+[|·•–—-]\s+")
 
 
 def parse_date(value: str) -> dt.date | None:
@@ -94,11 +104,17 @@ def read_date_line(text: str) -> tuple[str, dt.date] | None:
     label = _LABEL.match(line)
     changed = bool(label and label.group("changed"))
     bare = line[label.end() :].lstrip(" :–—-") if label else line
-    bare = bare.removeprefix("on ")
-    if not _DATE_ALONE.fullmatch(bare):
-        return None
-    date = parse_date(bare)
+    alone = _DATE_ALONE.fullmatch(bare)
+    date = parse_date(alone["date"]) if alone else None
     return ("modified" if changed else "date", date) if date else None
+
+
+def read_date_parts(text: str) -> list[tuple[str, dt.date]]:
+    """The dates of a block that has nothing else: ``Updated 27.01.2022 - Published 26.01.2022``."""
+    whole = read_date_line(text)
+    parts = [whole] if whole else [read_date_line(part) for part in _BETWEEN.split(text)]
+    dates = [part for part in parts if part]
+    return dates if len(dates) == len(parts) else []
 
 
 def _make_date(parts: list[int]) -> dt.date | None:

@@ -8,16 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.paragraphs import count_words, has_words, is_ended
-from ingest.readers.dates import read_date_line
+from ingest.readers.bylines import read_byline
+from ingest.readers.dates import read_date_parts
 
 MAX_HEADLINE_WORDS = 30
 MAX_QUESTION_WORDS = 15
 MAX_KICKER_WORDS = 4
-MAX_BYLINE_WORDS = 10
 
-_BYLINE = re.compile(
-    r"(?:by|written by|автор|авторы|текст)\s*:?\s+(?P<name>[^\W\d_][^!?]{2,80}?)", re.IGNORECASE
-)
 _MADE_UP_TITLE = re.compile(
     r"microsoft (?:word|powerpoint)\s*-.*|.*\.[a-z]\w{1,4}"
     r"|(?:untitled|без (?:имени|названия)|без назви).*"
@@ -82,14 +79,15 @@ class _Sorted:
 def _sort_head(blocks: Sequence[str]) -> _Sorted:
     head = _Sorted([])
     for block in blocks:
-        dated, byline = read_date_line(block), read_byline(block)
-        if dated and dated[0] == "date":
-            head.date = head.date or dated[1]
-        elif dated:
-            head.modified = head.modified or dated[1]
-        elif byline:
+        dated, byline = read_date_parts(block), read_byline(block)
+        for kind, date in dated:
+            if kind == "date":
+                head.date = head.date or date
+            else:
+                head.modified = head.modified or date
+        if byline:
             head.author = head.author or byline
-        else:
+        elif not dated:
             head.labels.append(block)
     return head
 
@@ -111,24 +109,13 @@ def _is_asking_headline(paragraphs: Sequence[str], at: int) -> bool:
 
 def is_credit(text: str) -> bool:
     """Whether a block is but a date or a byline."""
-    return read_date_line(text) is not None or read_byline(text) is not None
+    return bool(read_date_parts(text)) or read_byline(text) is not None
 
 
 def _is_label(text: str) -> bool:
     # `Source: the general staff` belongs to the words that follow it.
     is_open = ": " in text or text[-1:] in ':”»"'
     return not is_ended(text) and count_words(text) <= MAX_KICKER_WORDS and not is_open
-
-
-def read_byline(text: str) -> str | None:
-    """The name in ``By Jane Doe, Brussels``; None for a block that is no byline."""
-    match = _BYLINE.fullmatch(text)
-    if not match or is_ended(text) or count_words(text) > MAX_BYLINE_WORDS:
-        return None
-    name = match["name"].split(",")[0].strip()
-    words = [word for word in name.split() if len(word) > 3]
-    is_name = name[:1].isupper() and all(word[0].isupper() for word in words)
-    return name if is_name else None
 
 
 def is_made_up_title(title: str) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Set
 from lxml.html import HtmlElement
 
 from ingest.paragraphs import count_words, is_ended
+from ingest.readers.bylines import read_byline
 from ingest.readers.dates import read_date_line
-from ingest.readers.head import read_byline
 from ingest.readers.html_classes import DECK, PICTURE, STANDFIRST, name_parts
 from ingest.readers.html_page import LINKED, Page, list_near
 

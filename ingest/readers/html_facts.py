@@ -6,11 +6,14 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from html import unescape
 
 from lxml.html import HtmlElement
 
 from ingest.paragraphs import clean_text
+from ingest.readers.bylines import is_program, strip_label
 from ingest.readers.dates import parse_date
 
 _PUBLISHED_KEYS = (
@@ -19,10 +22,12 @@ _PUBLISHED_KEYS = (
     "dc.date.issued dcterms.issued dcterms.date.issued dc.date.created dcterms.created dc.date "
     "dcterms.date parsely-pub-date sailthru.date cxenseparse:recs:publishtime article.published "
     "article:post_date mediator_published_time citation_publication_date citation_date "
-    "citation_online_date bt:pubdate article_date_original originalpublicationdate date"
+    "citation_online_date bt:pubdate og:article:published_time article_date_original "
+    "originalpublicationdate date"
 ).split()
 _MODIFIED_KEYS = (
-    "article:modified_time article:modified article:updated_time article:updated og:updated_time "
+    "article:modified_time og:article:modified_time article:modified article:updated_time "
+    "article:updated og:updated_time "
     "og:modified_time datemodified dateupdated dc.date.modified dcterms.modified updated_time "
     "modified_time article.updated lastmod last-modified last_modified revised"
 ).split()
@@ -37,7 +42,8 @@ _LAST_PUBLISHER_KEYS = "application-name apple-mobile-web-app-title publisher co
 _ARTICLE_TYPE = re.compile(r"(?:.*Article|.*Posting|Report|Interview)$")
 _ADDRESS = re.compile(r"(?:https?:)?//|www\.|@|^/")
 _JSON_NOISE = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
-_PARTING = re.compile(r"\s*(?:[,;|/&]|\band\b|\bи\b|\bта\b|\bі\b|\bй\b)\s*")
+_LAST_COMMA = re.compile(r",(?=\s*[}\]])")
+_PARTING = re.compile(r"\s*(?:[,;|/&]|\band\b|\bи\b|\bта\b|\bі\b|\bй\b|\bund\b|\bet\b)\s*")
 
 _REFRESH = re.compile(r"\s*(\d{1,6})(?:\.\d*)?\s*[;,]\s*url\s*=\s*(.+)", re.IGNORECASE)
 MAX_REFRESH_SECONDS = 30
@@ -109,11 +115,15 @@ def find_refresh(tree: HtmlElement) -> str | None:
 def join_names(names: Iterable[str]) -> str | None:
     """``["A. Bell and C. Dee"]`` → ``A. Bell, C. Dee``; addresses and empty names are left out."""
     parted: list[str] = []
-    for name in names:
+    for name in map(strip_label, names):
         parts = [part for part in _PARTING.split(name) if part]
         # "Doctors and Nurses Weekly" stays whole: each part has to be a name by itself.
         parted += parts if all(is_name(part) for part in parts) else [name]
-    kept = [name for name in parted if not _ADDRESS.search(name) and any(map(str.isalpha, name))]
+    kept = [
+        name
+        for name in parted
+        if any(map(str.isalpha, name)) and not (_ADDRESS.search(name) or is_program(name))
+    ]
     return ", ".join(dict.fromkeys(kept[:MAX_AUTHORS])) or None
 
 
@@ -179,12 +189,17 @@ def _read_json_ld(tree: HtmlElement) -> list[JsonNode]:
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
-        try:
-            data = json.loads(_JSON_NOISE.sub("", script.text or ""), strict=False)
-        except (ValueError, RecursionError):
-            continue
-        nodes += _walk(data)
+        nodes += _walk(_load_json(_JSON_NOISE.sub("", script.text or "")))
     return nodes
+
+
+def _load_json(text: str) -> object:
+    """What a text in JSON says, be it escaped as HTML or with commas too many; None if nothing."""
+    plain = unescape(text)
+    for each in (text, plain, _LAST_COMMA.sub("", plain)):
+        with suppress(ValueError, RecursionError):
+            return json.loads(each, strict=False)
+    return None
 
 
 def _walk(data: object) -> Iterator[JsonNode]:

@@ -9,6 +9,7 @@ from itertools import islice, takewhile
 from lxml.html import HtmlElement
 
 from ingest.paragraphs import clean_text, count_words, is_ended
+from ingest.readers.bylines import has_label, strip_label, strip_place
 from ingest.readers.dates import find_date
 from ingest.readers.html_classes import name_parts
 from ingest.readers.html_facts import is_name, join_names
@@ -25,11 +26,6 @@ _BYLINE_CLASS = re.compile(
 _NO_BYLINE = re.compile(
     r"(?:^|-)(?:comments?|bio|box|photo|image|picture|credit|caption|card|related|avatar)(?:-|$)"
 )
-_BYLINE_LABEL = re.compile(
-    r"^(?:by|written by|words by|story by|text by|report by|author|авторы?|автор текста|текст|"
-    r"беседовал[аи]?|интервью|текст подготовил[аи]?|журналисти?|автори?)\b\s*[:—–-]?\s*",
-    re.IGNORECASE,
-)
 _FROM = re.compile(
     r"(?:reporting|report|written|words|photographs?) (?:from|by|for)\b", re.IGNORECASE
 )
@@ -39,10 +35,9 @@ _INTRODUCTION = re.compile(
     r"(?:,? (?:and|и|та) [^.]{3,40}?)? (?:(?:is|was) (?:an?|the|our)|covers?|writes|reports|"
     r"has (?:covered|written|reported)|teaches|works)\b.{3,}"
 )
-_LABELLED = re.compile(
-    r"(?:written )?by\s|(?:author|автор|текст|беседовал|журналист)\w*\s*:", re.IGNORECASE
+_BYLINE_END = re.compile(
+    r"\s+(?:with|avec|mit) .*|\s+[|—–•·]\s*|\s*[•·|]|\s+[-/]\s|\s*\d|,\s+(?:for|in|at|on)\b|[()\n]"
 )
-_BYLINE_END = re.compile(r"\s+[|—–•·]\s*|\s*[•·|]|\s+[-/]\s|\s*\d|,\s+(?:for|in|at|on)\b|[()\n]")
 
 
 def find_byline(heading: HtmlElement) -> str | None:
@@ -62,17 +57,17 @@ def find_byline(heading: HtmlElement) -> str | None:
 
 def read_names(text: str) -> str | None:
     """The names that a byline gives, without ``By``, places, offices and dates."""
-    line = _BYLINE_LABEL.sub("", clean_text(text)).lstrip(_MARKS)
+    line = strip_label(clean_text(text)).lstrip(_MARKS)
     if not line or count_words(line) > MAX_BYLINE_WORDS:
         return None
-    names = join_names([_BYLINE_END.split(line)[0].strip(" ,;:")]) or ""
+    names = join_names([strip_place(_BYLINE_END.split(line)[0]).strip(" ,;:")]) or ""
     # Names come first: what follows the first part that is none are offices and places.
     return ", ".join(takewhile(is_name, names.split(", "))) or None
 
 
 def find_labelled_byline(lines: Iterable[str]) -> str | None:
     """The names in the first line that begins as a byline does: ``By``, ``Автор:``."""
-    labelled = (line for line in lines if _LABELLED.match(line))
+    labelled = (line for line in lines if has_label(line) and not is_ended(line))
     return next((names for names in map(read_names, labelled) if names), None)
 
 

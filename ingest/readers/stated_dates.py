@@ -20,17 +20,23 @@ MAX_LINES_ABOVE, MAX_LINES_BELOW = 12, 2
 Stated = tuple[dt.date | None, dt.date | None]
 """When something was published, and when it was changed."""
 
-CHANGED = re.compile(r"updat|modif|correct|обновл|измен|оновл|змін", re.IGNORECASE)
+CHANGED = re.compile(
+    r"updat|modif|correct|aktuali[sz]|geändert|mis à jour|actualizad|обновл|измен|оновл|змін",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(
     r"\W*(?:first |last |originally )?"
-    r"(?:published|posted|updated|modified|corrected|date|by|written by|"
+    r"(?:published|posted|updated|modified|corrected|date|by|written by|veröffentlicht|"
+    r"aktualisiert|publié|mis à jour|modifié|publicado|actualizado|opublikowan\w*|zaktualizowan\w*|"
     r"опубликован\w*|обновлен\w*|дата|автор|опублікован\w*|оновлен\w*)\b",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"[|·•–—:;()/]| - ")
 _SMALL = frozenset(
     "published posted updated modified corrected first last on at by and of the date am pm "
-    "опубликовано обновлено дата от в и опубліковано оновлено від та й і de van von".split()
+    "опубликовано обновлено дата от в и опубліковано оновлено від та й і de van von "
+    "veröffentlicht aktualisiert am um uhr den publié mis à jour modifié le du "
+    "publicado actualizado el las opublikowano zaktualizowano dnia o".split()
 )
 _OF_LINES = r"at|by|on|in|last|updated|modified|г|р|года|року|в|у|о|об|um|uhr|à"
 _RUNS_ON = re.compile(rf"\s?:\s|,? (?!(?:{_OF_LINES})\b)[^\W\d_A-ZА-ЯЁІЇЄҐ]\w")
