@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 import ftfy
 
@@ -43,6 +44,7 @@ _BULLET = re.compile(r"\s*(?:[•*·▪‣◦●■–—-]|\d{1,2}[.)])\s+\S")
 _BLANK = re.compile("\\n(?:[^\\S\\n]|[\u00ad\u200b-\u200f\u2060-\u2064\ufeff])*\\n")
 _WORDED = re.compile(r"(?<!\S)(?:[^\w\s]|_)*+[^\W_]")
 _TURN = re.compile(r"(?P<capital>[^\W\d_])[\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3}\s?:\s+\S")
+_EVENT = re.compile(r"\d{1,2}\.? [^\W\d]{3,12}(?: \d{4})?\s?:\s+\S")
 _FOOTNOTES = re.compile(r"(?:\[\d{1,3}\])+$")
 
 MAX_WRAP = 160
@@ -50,6 +52,7 @@ MAX_WRAP = 160
 
 MIN_WRAP = 40
 ENDED_SHARE = 0.7
+HEAD_SHARE = 0.6
 SLACK = 0.9
 """A wrapped line is full when the next word would take it beyond this share of the width."""
 
@@ -130,10 +133,18 @@ def _group(lines: list[str], layout: _Layout) -> Iterator[list[str]]:
 
 def find_turns(lines: Sequence[str]) -> set[int]:
     """The numbers of the lines that begin as turns of a conversation do (``Question: …``); none
-    unless the first line does and another one.
+    unless the first line does and another one. So are lines that begin with a date and a colon.
     """
+    events = {number for number, line in enumerate(lines) if is_event(line)}
+    if len(events) > 1:
+        return events
     turns = {number for number, line in enumerate(lines) if _opens_turn(line)}
     return turns if 0 in turns and len(turns) > 1 else set()
+
+
+def is_event(line: str) -> bool:
+    """Whether it says what happened on a day: ``26 January 2022: NATO replies``."""
+    return bool(_EVENT.match(line.strip()))
 
 
 def _opens_turn(line: str) -> bool:
@@ -148,10 +159,16 @@ class _Layout:
         lengths = sorted(len(line) for lines in blocks for line in lines)
         # Not the longest line: one address may stand out far beyond the margin.
         self.width = lengths[len(lengths) * 9 // 10] if lengths else 0
-        ends = [is_ended(line) for lines in blocks for line in lines[:-1]]
+        ends = [is_ended(line) for lines in blocks for line in self._drop_head(lines)[:-1]]
         self.is_by_line = self.width > MAX_WRAP or (
             bool(ends) and sum(ends) >= len(ends) * ENDED_SHARE
         )
+
+    def _drop_head(self, lines: list[str]) -> list[str]:
+        """The lines without the short ones on top that end no sentence: headline, byline, date."""
+        full = max(MIN_WRAP, self.width * HEAD_SHARE)
+        heads = takewhile(lambda line: not is_ended(line) and len(line) < full, lines)
+        return lines[sum(1 for _ in heads) :]
 
     def has_break_between(self, line: str, following: str) -> bool:
         if is_bullet(following) and (is_ended(line) or line.endswith((":", ";"))):

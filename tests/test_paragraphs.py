@@ -17,6 +17,8 @@ from ingest.readers.boilerplate import (
     is_boilerplate,
     opens_remarks,
 )
+from ingest.readers.mail import read_mail
+from ingest.readers.text import read_text
 
 ANY_TEXT = st.text(st.characters(), max_size=200)
 # Without the letters that broken encodings consist of: mending those is meant to change words.
@@ -256,3 +258,50 @@ def test_the_tail_loses_short_unfinished_blocks_but_no_list() -> None:
     assert drop_tail(["One.", "Hot stuff", "More"]) == ["One."]
     assert drop_tail(["They want:", "peace", "trade"]) == ["They want:", "peace", "trade"]
     assert drop_tail(["One.", "“We are ready”"]) == ["One.", "“We are ready”"]
+
+
+def test_lines_under_a_headline_that_end_as_sentences_do_are_paragraphs() -> None:
+    head = ["NATO answers Moscow in writing", "By Jane Doe", "26 January 2022"]
+    lines = [
+        "The alliance sent its answers to Russia on Wednesday, its secretary general said.",
+        "He spoke of three fields.",
+        "In Moscow the minister said that the main question had stayed without an answer.",
+        "“We are ready,” he said.",
+        "The council is to meet again on Monday, two diplomats said on Thursday.",
+    ]
+    reading = read_text("\n".join([*head, *lines]))
+    assert (reading.title, reading.author) == (head[0], "Jane Doe")
+    assert reading.paragraphs == tuple(lines)
+
+
+def test_the_events_of_a_list_are_no_headlines() -> None:
+    title = "Chronology of talks"
+    events = ("17 December 2021: Russia publishes drafts", "26 January 2022: NATO replies")
+    for between in ("\n", "\n\n"):
+        reading = read_text(between.join([title, *events]))
+        assert (reading.title, reading.publisher, reading.paragraphs) == (title, None, events)
+
+
+def test_a_short_first_line_is_the_title_unless_a_headline_follows() -> None:
+    told = "The council met on Monday and agreed to go on with the talks."
+    letter = read_text(f"Letter to NATO\n\nDear Secretary General,\n\n{told}")
+    assert (letter.title, letter.publisher) == ("Letter to NATO", None)
+    assert letter.paragraphs == ("Dear Secretary General,", told)
+    article = read_text(f"Harbour Post\n\nAlliance answers Moscow in a letter\n\n{told}")
+    assert (article.title, article.publisher) == (
+        "Alliance answers Moscow in a letter", "Harbour Post",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ["=====", "-----"])
+def test_the_line_below_a_title_is_none_of_it(line: str) -> None:
+    reading = read_text(f"NATO answers Moscow\n{line}\n\nThe letter left on Wednesday, he said.")
+    assert reading.title == "NATO answers Moscow"
+
+
+def test_flowed_mail_goes_on_where_a_line_ends_in_a_space() -> None:
+    mail = (
+        b"From: a@example.org\nContent-Type: text/plain; format=flowed\n\n"
+        b"Short. \nNext words of the same one.\n\nSent from my iPhone\n"
+    )
+    assert read_mail(mail).paragraphs == ("Short. Next words of the same one.",)

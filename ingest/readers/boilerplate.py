@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from ingest.paragraphs import count_words, is_bullet, is_ended
+from ingest.paragraphs import count_words, is_bullet, is_ended, is_event
 
 PHRASES_FILE = Path(__file__).with_name("boilerplate.toml")
 
@@ -155,6 +155,11 @@ def drop_tail(paragraphs: Sequence[str]) -> list[str]:
 
 
 def _is_tail(text: str) -> bool:
-    if is_bullet(text) or is_note(text) or text.endswith((":", ";", ",", "”", "»", '"')):
+    if (
+        is_bullet(text)
+        or is_note(text)
+        or is_event(text)
+        or text.endswith((":", ";", ",", "”", "»", '"'))
+    ):
         return False
     return not is_ended(text) and count_words(text) <= MAX_LABEL_WORDS

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.paragraphs import count_words, has_words, is_ended
+from ingest.paragraphs import count_words, has_words, is_ended, is_event
 from ingest.readers.bylines import read_byline
 from ingest.readers.dates import read_date_parts
 
@@ -96,7 +96,9 @@ def _is_head(paragraphs: Sequence[str], at: int) -> bool:
     text = paragraphs[at]
     if is_credit(text) or _is_asking_headline(paragraphs, at):
         return True
-    return not is_ended(text) and not text.endswith(":") and count_words(text) <= MAX_HEADLINE_WORDS
+    if is_event(text) or text.endswith((":", ",")):
+        return False
+    return not is_ended(text) and count_words(text) <= MAX_HEADLINE_WORDS
 
 
 def _is_asking_headline(paragraphs: Sequence[str], at: int) -> bool:
@@ -127,9 +129,8 @@ def _name_labels(labels: Sequence[str]) -> tuple[str | None, str | None, list[st
     """Publisher, title and the lines below the title, from what stands above the body."""
     if not labels:
         return None, None, []
-    longest = max(range(len(labels)), key=lambda at: (count_words(labels[at]), at))
     title_at = next(
-        (at for at, label in enumerate(labels) if count_words(label) > MAX_KICKER_WORDS), longest
+        (at for at, label in enumerate(labels) if count_words(label) > MAX_KICKER_WORDS), 0
     )
     publisher = labels[0] if title_at else None
     deck = [label for label in labels[title_at + 1 :] if count_words(label) > MAX_KICKER_WORDS]

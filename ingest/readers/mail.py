@@ -31,6 +31,9 @@ _QUOTES = (
     "//blockquote | //*[contains(@class, 'gmail_quote') or contains(@class, 'moz-cite-prefix')"
     " or contains(@class, 'signature') or @id = 'divRplyFwdMsg' or @id = 'appendonsend']"
 )
+_SOFT_BREAK = re.compile(rb"(?<!\n--) \r?\n(?=[^\s>])")
+"""Where RFC 3676 lets a line of flowed text go on; the line above a signature ends so too."""
+
 _FREE_MAIL = frozenset(
     "gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com me.com aol.com "
     "gmx.de gmx.net web.de proton.me protonmail.com mail.ru bk.ru list.ru inbox.ru yandex.ru "
@@ -83,6 +86,8 @@ def _find_part(message: EmailMessage, kind: str) -> bytes:
     payload = part.get_payload(decode=True) if part is not None else None
     if part is None or not isinstance(payload, bytes):
         return b""
+    if str(part.get_param("format", "")).casefold() == "flowed":
+        payload = _SOFT_BREAK.sub(b" ", payload)
     charset = part.get_content_charset()
     if not charset or charset in {"us-ascii", "utf-8"}:
         return payload

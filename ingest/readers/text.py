@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.paragraphs import split_paragraphs
 from ingest.readers.boilerplate import Block, drop_boilerplate, drop_tail
 from ingest.readers.head import read_head, read_head_below
 from ingest.readers.lone_lines import settle_lines
 from ingest.readers.reading import Reading
+
+_UNDERLINE = re.compile(r"\n[=-]{3,}[^\S\n]*(?=\n)")
 
 
 def read_text(text: str, *, title: str | None = None) -> Reading:
@@ -16,7 +20,7 @@ def read_text(text: str, *, title: str | None = None) -> Reading:
     paragraph: that is all it says. Of a text whose title is known, nothing is taken for a headline
     or for junk: above its paragraphs stand at most the title again, a date and a byline.
     """
-    blocks = [Block(paragraph) for paragraph in split_paragraphs(text)]
+    blocks = [Block(paragraph) for paragraph in split_paragraphs(_UNDERLINE.sub("\n\n", text))]
     blocks = settle_lines(drop_boilerplate(blocks))
     paragraphs = [block.text for block in blocks]
     if title is not None:
