@@ -108,18 +108,20 @@ def read_paths(  # noqa: PLR0913 - one a command-line option
     report = read_once()
     print_report(report, as_json=as_json)
     if watch:
-        keep_reading(read_once, named, as_json=as_json)
+        keep_reading(read_once, named, data_dir=settings.data_dir, as_json=as_json)
     if report.has_failures:
         raise typer.Exit(FAILED)
 
 
-def keep_reading(read_once: Callable[[], Report], named: Sequence[str], *, as_json: bool) -> None:
+def keep_reading(
+    read_once: Callable[[], Report], named: Sequence[str], *, data_dir: Path, as_json: bool
+) -> None:
     """Read again whenever something changes; what cannot be done now is tried the next time."""
     from ingest.watching import watch_for_changes
 
     paths = [Path(each) for each in named if "://" not in each]
     notes.print("Watching for changes; Ctrl-C ends it.")
-    for _ in watch_for_changes(paths, poll=len(paths) < len(named)):
+    for _ in watch_for_changes(paths, data_dir=data_dir, poll=len(paths) < len(named)):
         try:
             report = read_once()
         except OnRecordError as error:

@@ -40,6 +40,21 @@ def test_hidden_files_and_folders_are_skipped(tmp_path: Path) -> None:
     assert names_below(tmp_path) == ["a/seen.md"]
 
 
+def test_the_corpus_s_own_folder_is_left_out(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    touch(tmp_path, "a.md", "data/generations/g1/ids.txt", "data/models/e.txt", "data/b.md")
+    found = [file.name for file in find_article_files(tmp_path, data_dir=data)]
+    assert found == ["a.md"]
+    inside = [file.name for file in find_article_files(data, data_dir=data)]
+    assert inside == ["b.md"]
+
+
+def test_articles_inside_the_corpus_s_folder_are_read_where_they_are_named(tmp_path: Path) -> None:
+    touch(tmp_path, "articles/a.md", "generations/ids.txt")
+    found = find_article_files(tmp_path / "articles", data_dir=tmp_path)
+    assert found == [tmp_path / "articles" / "a.md"]
+
+
 def test_a_hidden_folder_that_is_named_is_read(tmp_path: Path) -> None:
     touch(tmp_path, ".articles/a.md")
     assert find_article_files(tmp_path / ".articles") == [tmp_path / ".articles" / "a.md"]

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from watchfiles import Change
 
+from ingest.watching import Changes
 from tests.articles import write_article
 from tests.servers import ROOT, clean_environment
 from tests.tiny import TINY
@@ -22,6 +24,15 @@ def children_listen_to_ctrl_c() -> Iterator[None]:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
+
+
+def test_what_a_run_writes_is_no_change(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    is_change = Changes(data, [tmp_path])
+    assert not is_change(Change.modified, str(data / "archive.db"))
+    assert is_change(Change.modified, str(tmp_path / "a.md"))
+    inside = Changes(tmp_path, [tmp_path / "articles"])
+    assert inside(Change.modified, str(tmp_path / "articles" / "a.md"))
 
 
 def test_a_watched_folder_is_read_again_when_it_changes(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from pathlib import Path
 
@@ -17,12 +18,12 @@ from qa_service.errors import NotFound
 class FileSource:
     """The articles of a file, or of every readable file below a folder.
 
-    Raises NotFound for a path that does not exist.
+    What the corpus keeps in ``data_dir`` is none. Raises NotFound for a path that does not exist.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, data_dir: Path | None = None) -> None:
         self._path = path
-        self._files = find_article_files(path)
+        self._files = find_article_files(path, data_dir=data_dir)
         self.expected = 0 if any(map(is_container, self._files)) else len(self._files)
 
     def find_items(self, known: Mapping[str, SourceState]) -> Iterator[Found]:
@@ -48,26 +49,37 @@ def _item_of(file: Path) -> Found:
         return Unread(source, f"The file cannot be opened: {error.strerror or error}.")
 
 
-def find_article_files(path: Path) -> list[Path]:
+def find_article_files(path: Path, *, data_dir: Path | None = None) -> list[Path]:
     """The files that ``path`` stands for, sorted.
 
     A file stands for itself, whatever its suffix; a folder for every file of a readable suffix
-    below it, hidden files and folders left out. Raises NotFound for a path that does not exist.
+    below it, hidden files and folders and ``data_dir`` left out. Raises NotFound for a path that
+    does not exist.
     """
     if path.is_dir():
-        return sorted(_files_below(path))
+        left_out = find_own_folders(data_dir, [path]) if data_dir else frozenset()
+        return sorted(_files_below(path, left_out))
     if not path.exists():
         raise NotFound(f"The path {path} does not exist: give a file or a folder of articles.")
     return [path]
 
 
-def _files_below(folder: Path) -> list[Path]:
+def find_own_folders(data_dir: Path, read: Sequence[Path]) -> frozenset[Path]:
+    """The corpus's own folders: ``data_dir``, or where what is ``read`` lies in it, those in it."""
+    data = data_dir.resolve()
+    own = {data, data / "generations", data / "models"}
+    return frozenset(
+        each for each in own if not any(path.resolve().is_relative_to(each) for path in read)
+    )
+
+
+def _files_below(folder: Path, left_out: AbstractSet[Path]) -> list[Path]:
     found: list[Path] = []
     entered: set[Path] = set()
     for parent, folders, names in os.walk(folder, followlinks=True):
         place = Path(parent)
         real = place.resolve()
-        if real in entered:
+        if real in entered or real in left_out:
             # A link leads back to a folder already read: going on would never end.
             folders.clear()
             continue

@@ -44,7 +44,9 @@ def open_sources(
             hosts = allow_hosts(urls, settings.ingest_hosts, allow_private=allow_private)
             fetcher = Fetcher(transport, hosts, pause_seconds=pause)
         sources: list[Source] = [
-            WebSource(each, fetcher) if fetcher and "://" in each else FileSource(Path(each))
+            WebSource(each, fetcher)
+            if fetcher and "://" in each
+            else FileSource(Path(each), data_dir=settings.data_dir)
             for each in named
         ]
         yield [*sources, *([ReaderSource(reader, reader_args)] if reader else [])]
