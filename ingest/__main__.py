@@ -44,7 +44,9 @@ Named = Annotated[
 ReaderName = Annotated[
     str, typer.Option("--reader", help="a llama-index reader by name: package.module.Class")
 ]
-ReaderArgs = Annotated[str, typer.Option("--reader-args", help="its arguments, a JSON object")]
+ReaderArgs = Annotated[
+    str, typer.Option("--reader-args", help="its and its load_data's arguments, JSON")
+]
 AllowPrivate = Annotated[
     bool, typer.Option("--allow-private-addresses", help="read from loopback and private networks")
 ]

@@ -167,9 +167,62 @@ def test_the_names_that_programs_give_to_fields_are_known() -> None:
     draft = read_record(record, source="f#1")
     assert (draft.title, draft.publisher) == ("A reply", "Harbour Post")
     assert (str(draft.date), draft.paragraphs) == ("2022-01-26", ("NATO replied in writing.",))
-    for name in ("date_published", "published_at", "pubDate"):
+    for name in ("date_published", "published_at", "pubDate", "publishedAt", "date_publish"):
         dated = read_record({name: "20220126T153000Z", "text": "One."}, source="f#1")
         assert str(dated.date) == "2022-01-26"
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {
+            "source": {"id": None, "name": "Harbour Post"},
+            "author": None,
+            "title": "A reply",
+            "url": "https://example.org/a",
+            "publishedAt": "2022-01-26T15:30:00Z",
+            "content": "NATO replied.",
+        },
+        {
+            "title": "A reply",
+            "date_publish": "2022-01-26 15:30:00",
+            "date_modify": None,
+            "source_url": "https://example.org/a",
+            "site": "Harbour Post",
+            "maintext": "NATO replied.",
+        },
+        {
+            "headline": {"main": "A reply"},
+            "pub_date": "2022-01-26T15:30:00+0000",
+            "source": "Harbour Post",
+            "link": "https://example.org/a",
+            "body": "NATO replied.",
+        },
+        {
+            "name": "A reply",
+            "title": None,
+            "timestamp": 1643206200,
+            "outlet": "Harbour Post",
+            "link": "https://example.org/a",
+            "text": "NATO replied.",
+        },
+    ],
+)
+def test_the_records_of_usual_dumps_are_whole_articles(record: dict[str, object]) -> None:
+    draft = read_record(record, source="f#1")
+    assert (draft.title, draft.publisher, draft.author) == ("A reply", "Harbour Post", None)
+    assert (str(draft.date), draft.url) == ("2022-01-26", "https://example.org/a")
+
+
+def test_a_name_and_a_timestamp_count_where_nothing_else_tells() -> None:
+    record = {"name": "Jane Doe", "timestamp": 1700000000, "text": "NATO replied."}
+    draft = read_record({**record, "headline": "A reply", "date": "2022-01-26"}, source="f#1")
+    assert (draft.title, str(draft.date)) == ("A reply", "2022-01-26")
+
+
+def test_a_record_without_a_title_has_its_first_words_for_one() -> None:
+    draft = read_record({"text": "NATO replied in writing. It said no more."}, source="/a.jsonl#3")
+    assert draft.title == "NATO replied in writing. It said no more."
 
 
 @pytest.mark.parametrize("date", ["2022-01-00", "January 2022", "03/04/2022"])

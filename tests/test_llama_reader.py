@@ -47,6 +47,25 @@ def test_a_file_s_name_and_days_are_not_the_article_s(tmp_path: Path) -> None:
     assert (undated.title, undated.date, undated.modified) == ("Undated", None, None)
 
 
+def test_arguments_go_to_whom_they_are_named_by(folder: Path) -> None:
+    arguments = f'{{"input_dir": "{folder}", "required_exts": [".txt"], "num_workers": 1}}'
+    one, two = ReaderSource("llama_index.core.SimpleDirectoryReader", arguments).find_items({})
+    assert (one.source[-7:], two.source[-7:]) == ("one.txt", "two.txt")
+    (wrong,) = ReaderSource(DIRECTORY, f'{{"input_dir": "{folder}", "pages": 1}}').find_items({})
+    assert isinstance(wrong, Unread)
+    assert "'pages'" in wrong.why
+
+
+def test_a_document_without_a_title_has_its_first_words_for_one() -> None:
+    text = "The talks of the third round ended in Geneva without a result, officials said. " * 3
+    (item,) = ReaderSource(STRINGS, f'{{"texts": ["{text}"]}}').find_items({})
+    assert isinstance(item, Item)
+    title = (
+        "The talks of the third round ended in Geneva without a result, officials said. The talks"
+    )
+    assert item.read().title == f"{title} of the…"
+
+
 def test_documents_without_a_place_are_told_apart_by_their_text() -> None:
     source = ReaderSource(
         STRINGS, '{"texts": ["One text here.", "Another text.", "One text here."]}'

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 
 SYNONYMS = {
     "published": "date",
+    "publishedat": "date",
     "publishdate": "date",
     "pubdate": "date",
+    "pub_date": "date",
+    "date_publish": "date",
     "datepublished": "date",
     "date_published": "date",
     "published_at": "date",
@@ -16,6 +19,7 @@ SYNONYMS = {
     "publication_date": "date",
     "datemodified": "modified",
     "date_modified": "modified",
+    "date_modify": "modified",
     "updated_at": "modified",
     "updated": "modified",
     "lastmod": "modified",
@@ -29,6 +33,7 @@ SYNONYMS = {
     "canonical": "url",
     "canonical_url": "url",
     "link": "url",
+    "source_url": "url",
     "authors": "author",
 }
 
@@ -39,11 +44,14 @@ def fold_name(key: object) -> str:
 
 
 def with_known_names(fields: Mapping[object, object] | Mapping[str, object]) -> dict[str, object]:
-    """The fields by their own names; a synonym counts only where the name itself is not used."""
+    """The fields that say something, by their own names.
+
+    A synonym counts only where the name itself is not used.
+    """
+    own = {fold_name(key): value for key, value in fields.items()}
+    own = {name: value for name, value in own.items() if value not in (None, "")}
     named: dict[str, object] = {}
-    for key, value in fields.items():
-        name = fold_name(key)
+    for name, value in own.items():
         if name in SYNONYMS:
             named.setdefault(SYNONYMS[name], value)
-    own = {fold_name(key): value for key, value in fields.items()}
     return named | {name: value for name, value in own.items() if name not in SYNONYMS}

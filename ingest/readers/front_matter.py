@@ -258,7 +258,7 @@ def _text_of(value: object) -> str:
 def _name_in(value: object) -> str:
     """The text of a list's item or of a mapping like ``{name: Jane Doe}``, without going deeper."""
     if isinstance(value, dict):
-        value = value.get("name") or value.get("title")
+        value = value.get("name") or value.get("title") or value.get("main")
     return clean_text(value) if isinstance(value, str) and value.strip() not in _ABSENT else ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ingest.paragraphs import clean_text, has_words
 from ingest.readers import make_draft
@@ -20,6 +21,12 @@ from qa_service.errors import UnreadableArticle
 
 TEXT_FIELDS = ("text", "body", "content", "article", "articlebody", "maintext")
 
+# These often name another thing than the article: they count where nothing else tells.
+_LAST_RESORTS = {"name": "title", "timestamp": "date"}
+
+MAX_TITLE_CHARS = 100
+"""Of a title that is made of a text's first words."""
+
 _TAGGED = re.compile(r"\s*<(?:!doctype|!--|[a-z][a-z0-9]{0,10}[\s/>])", re.IGNORECASE)
 _PAGE = re.compile(r"<html[\s>]|<body[\s>]", re.IGNORECASE)
 
@@ -32,13 +39,19 @@ def read_record(record: Mapping[str, object], *, source: str) -> ArticleDraft:
     without one. Raises UnreadableArticle where there is no text, or a field is wrong.
     """
     fields = with_known_names(record)
+    for name, own in _LAST_RESORTS.items():
+        if name in fields:
+            fields.setdefault(own, fields[name])
     if not ID.fullmatch(str(fields.get("id", ""))):
         fields.pop("id", None)
     publisher = fields.get("publisher")
     if isinstance(publisher, str) and publisher.startswith(("https://", "http://")):
         fields.setdefault("url", fields.pop("publisher"))
     front = read_fields(_without_broken_dates(fields))
-    return make_draft(source, front, _read_body(fields, front), name=_name_of(source))
+    reading, name = _read_body(fields, front), _name_of(source)
+    if not name and reading.title is None and reading.paragraphs:
+        reading = replace(reading, title=_take_first_words(reading.paragraphs[0]))
+    return make_draft(source, front, reading, name=name)
 
 
 def _without_broken_dates(fields: Mapping[str, object]) -> dict[str, object]:
@@ -63,10 +76,17 @@ def _read_marked(text: str) -> Reading:
 
 
 def _name_of(source: str) -> str:
-    """What stands in for a title: the record's id, of a path or address its last part."""
+    """The last part of the path or address that names a record; empty where that has no word."""
     name = source.rpartition("#")[2]
     last = re.split(r"[/\\]", name.rstrip("/\\"))[-1]
-    return re.sub(r"(?<=.)\.\w{1,5}$", "", last) if last != name else name
+    return re.sub(r"(?<=.)\.\w{1,5}$", "", last) if last != name and has_words(last) else ""
+
+
+def _take_first_words(text: str) -> str:
+    if len(text) <= MAX_TITLE_CHARS:
+        return text
+    first = text[:MAX_TITLE_CHARS]
+    return f"{first.rpartition(' ')[0] or first}…"
 
 
 def _read_body(fields: Mapping[str, object], front: FrontMatter) -> Reading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import json
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -17,11 +18,8 @@ from qa_service.errors import WrongSettings
 _SYNONYMS = {
     "creation_date": "date",
     "last_modified_date": "modified",
-    "publish_date": "date",
-    "published_at": "date",
     "page_title": "title",
     "webpage_url": "url",
-    "source_url": "url",
 }
 # A file's name and the days on which a disk got it are no words of the article in it.
 _OF_FILES = frozenset({"file_name", "file_path"})
@@ -32,18 +30,20 @@ _PLACES = ("url", "source_url", "webpage_url", "file_path", "source", "id")
 class ReaderSource:
     """The documents of a `BaseReader`; those with one place (pages of a PDF) are one article.
 
-    ``arguments`` go to its ``load_data``, those under "init" to its constructor. Raises
-    WrongSettings for a class that is none or that does not take them.
+    ``arguments`` go to its constructor where that names them, else to its ``load_data``; where some
+    stand under "init", these alone go to the constructor. Raises WrongSettings for a class that is
+    none or that does not take them.
     """
 
     def __init__(self, path: str, arguments: str) -> None:
         self._name = path
-        self._arguments = _read_arguments(arguments)
-        made_with = self._arguments.pop("init", {})
+        reader, given = _import_reader(path), _read_arguments(arguments)
         try:
-            self._reader = _import_reader(path)(**made_with)
+            made_with = given.pop("init") if "init" in given else _take_own(reader, given)
+            self._reader = reader(**made_with)
         except (TypeError, ValueError) as error:
             raise WrongSettings(f"--reader-args: {path} cannot be made: {error}.") from error
+        self._arguments = given
         self.expected = 0
 
     def find_items(self, known: Mapping[str, SourceState]) -> Iterator[Found]:
@@ -90,6 +90,12 @@ def _read_arguments(text: str) -> dict[str, Any]:
     if not isinstance(arguments, dict) or not isinstance(arguments.get("init", {}), dict):
         raise WrongSettings('--reader-args must be a JSON object, like {"input_dir": "news"}.')
     return arguments
+
+
+def _take_own(reader: Any, given: dict[str, Any]) -> dict[str, Any]:
+    """The arguments that the constructor names, taken out of all that are ``given``."""
+    named = inspect.signature(reader).parameters
+    return {name: given.pop(name) for name in given.keys() & named.keys()}
 
 
 def _import_reader(path: str) -> Any:
