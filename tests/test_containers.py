@@ -85,6 +85,54 @@ def test_broken_lines_are_rows_and_the_rest_is_read(tmp_path: Path) -> None:
     assert good.source == f"{file}#one"
 
 
+@pytest.mark.parametrize(
+    "value", [[FIRST, SECOND], {"status": "ok", "totalResults": 2, "articles": [FIRST, SECOND]}]
+)
+def test_a_json_file_of_articles_is_read_as_its_lines_would_be(
+    tmp_path: Path, value: object
+) -> None:
+    file = tmp_path / "all.json"
+    file.write_text(json.dumps(value), encoding="utf-8-sig")
+    one, two = FileSource(file).find_items({})
+    assert (one.source, two.source) == (f"{file}#one", f"{file}#two")
+    assert isinstance(two, Item)
+    assert two.read().paragraphs == ("They met at length.",)
+
+
+def test_a_json_file_may_be_one_article(tmp_path: Path) -> None:
+    (tmp_path / "one.json").write_text(json.dumps(FIRST), encoding="utf-8")
+    (found,) = FileSource(tmp_path).find_items({})
+    assert isinstance(found, Item)
+    assert found.read().title == "A reply"
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (b"[" * 200_000, "nested too deeply"),
+        (b'{"text": "cut', "The file is not JSON"),
+        (b"[1]", "Record 1 is no JSON object"),
+        (b"[" + b" " * 40_000_000 + b"]", r"make it JSON Lines"),
+    ],
+)
+def test_a_json_file_that_is_no_list_of_articles_is_a_row(
+    tmp_path: Path, raw: bytes, why: str
+) -> None:
+    (tmp_path / "all.json").write_bytes(raw)
+    (found,) = FileSource(tmp_path).find_items({})
+    assert isinstance(found, Unread)
+    assert why in found.why
+
+
+def test_a_file_of_another_kind_names_all_that_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"PK")
+    (found,) = FileSource(tmp_path / "a.xlsx").find_items({})
+    assert isinstance(found, Unread)
+    assert "'.xlsx' is not an article" in found.why
+    for suffix in (".csv", ".docx", ".json", ".jsonl", ".mbox", ".md", ".tsv", ".warc.gz"):
+        assert f"{suffix}," in found.why or f"{suffix}." in found.why
+
+
 def read_table(file: Path, raw: bytes) -> list[str]:
     file.write_bytes(raw)
     found = list(FileSource(file).find_items({}))
@@ -106,7 +154,8 @@ def test_a_table_is_read_in_its_encoding_by_its_separator(
     rows = csv.writer(table, delimiter=separator)
     rows.writerows([["Title", "Text", "note; or remark"], ["Ответ", text, "a,b"]])
     raw = table.getvalue().encode(encoding)
-    assert read_table(tmp_path / "a.csv", raw) == [f"Ответ: {text}"]
+    for name in ("a.csv", "a.tsv"):
+        assert read_table(tmp_path / name, raw) == [f"Ответ: {text}"]
 
 
 def test_a_stray_byte_in_a_table_of_utf_8_costs_nothing_else(tmp_path: Path) -> None:

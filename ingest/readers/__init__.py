@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from ingest.language import detect_language
@@ -52,10 +53,7 @@ def read_article(path: Path) -> ArticleDraft:
     """
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        raise UnreadableArticle(
-            f"A file with the suffix {suffix!r} is not an article: "
-            f"use one of {', '.join(sorted(SUFFIXES))}."
-        )
+        raise UnreadableArticle(name_suffixes(suffix, SUFFIXES))
     source = str(path.resolve())
     return read_bytes(_read_file(path), suffix=suffix, source=source, name=path.stem)
 
@@ -79,6 +77,14 @@ def read_bytes(raw: bytes, *, suffix: str, source: str, name: str) -> ArticleDra
         raise UnreadableArticle("The page is cut off: it was not written or loaded to its end.")
     read = _READ_PAGE.get(suffix) or _READ_DOCUMENT[suffix]
     return make_draft(source, FrontMatter(), read(raw), name=name)
+
+
+def name_suffixes(suffix: str, readable: AbstractSet[str]) -> str:
+    """Says that a file's suffix is not one of those that are read."""
+    return (
+        f"A file with the suffix {suffix.lower()!r} is not an article: "
+        f"use one of {', '.join(sorted(readable))}."
+    )
 
 
 def _max_bytes(suffix: str) -> int:

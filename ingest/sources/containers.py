@@ -1,4 +1,4 @@
-"""Files that hold many articles, one member each: JSON Lines, CSV, mailboxes, web archives."""
+"""Files that hold many articles, one member each: JSON, tables, mailboxes, web archives."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from functools import partial
 from io import BufferedReader
 from pathlib import Path
 
-from ingest.readers import MAX_ARTICLE_BYTES
+from ingest.readers import MAX_ARTICLE_BYTES, MAX_DOCUMENT_BYTES
 from ingest.readers.records import TEXT_FIELDS, read_record
 from ingest.sources.items import Found, Item, Unread, hash_bytes
 from ingest.sources.mailboxes import find_messages
@@ -78,16 +78,45 @@ def _bound_lines(stream: BufferedReader) -> Iterator[bytes | None]:
 def _read_line(line: bytes, source: str, number: int) -> Found:
     place = f"{source}#{number}"
     try:
-        record = json.loads(line.decode("utf-8-sig"))
-        if isinstance(record, dict):
-            return _item_of(record, source, number)
-    except UnicodeDecodeError as error:
-        return Unread(place, f"Line {number} is not UTF-8: {error.reason} at {error.start}.")
-    except ValueError as error:
-        return Unread(place, f"Line {number} is not JSON: {error}.")
-    except RecursionError:
-        return Unread(place, f"Line {number} is nested too deeply for an article.")
+        record = _read_json(line, f"Line {number}")
+    except UnreadableArticle as error:
+        return Unread(place, str(error))
+    if isinstance(record, dict):
+        return _item_of(record, source, number)
     return Unread(place, f"Line {number} is no JSON object: one article a line.")
+
+
+def _find_objects(file: Path, source: str) -> Iterator[Found]:
+    """The articles of one JSON value: a list of them, an object with such a list, or one article.
+
+    Unlike lines they are only known when all is read: a file has to stay below a bound.
+    """
+    with file.open("rb") as stream:
+        raw = stream.read(MAX_DOCUMENT_BYTES + 1)
+    if len(raw) > MAX_DOCUMENT_BYTES:
+        raise UnreadableArticle(
+            f"The file has more than {MAX_DOCUMENT_BYTES:,} bytes: make it JSON Lines (.jsonl)."
+        )
+    value = _read_json(raw, "The file")
+    listed = value.get("articles") if isinstance(value, dict) else value
+    for number, record in enumerate(listed if isinstance(listed, list) else [value], 1):
+        if isinstance(record, dict):
+            yield _item_of(record, source, number)
+        else:
+            yield Unread(f"{source}#{number}", f"Record {number} is no JSON object: no article.")
+
+
+def _read_json(raw: bytes, what: str) -> object:
+    """Raises UnreadableArticle, with ``what`` it is that is no JSON."""
+    try:
+        return json.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        why = f"{what} is not UTF-8: {error.reason} at {error.start}."
+    except ValueError as error:
+        why = f"{what} is not JSON: {error}."
+    except RecursionError:
+        why = f"{what} is nested too deeply for an article."
+    raise UnreadableArticle(why)
 
 
 def _find_rows(file: Path, source: str) -> Iterator[Found]:
@@ -138,8 +167,11 @@ def _find_records(file: Path, source: str) -> Iterator[Found]:
 _CONTAINERS: dict[str, Callable[[Path, str], Iterator[Found]]] = {
     ".jsonl": _find_lines,
     ".ndjson": _find_lines,
+    ".json": _find_objects,
     ".csv": _find_rows,
+    ".tsv": _find_rows,
     ".mbox": find_messages,
     ".warc": _find_records,
     ".warc.gz": _find_records,
 }
+CONTAINER_SUFFIXES = frozenset(_CONTAINERS)

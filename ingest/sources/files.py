@@ -8,8 +8,8 @@ from collections.abc import Set as AbstractSet
 from functools import partial
 from pathlib import Path
 
-from ingest.readers import SUFFIXES, read_article
-from ingest.sources.containers import find_members, is_container
+from ingest.readers import SUFFIXES, name_suffixes, read_article
+from ingest.sources.containers import CONTAINER_SUFFIXES, find_members, is_container
 from ingest.sources.items import Found, Item, Unread, hash_stream
 from qa_service.domain import SourceState
 from qa_service.errors import NotFound
@@ -42,6 +42,8 @@ class FileSource:
 
 def _item_of(file: Path) -> Found:
     source = str(file.resolve())
+    if not _is_readable(file):
+        return Unread(source, name_suffixes(file.suffix, SUFFIXES | CONTAINER_SUFFIXES))
     try:
         with file.open("rb") as stream:
             return Item(source, hash_stream(stream), partial(read_article, file.absolute()))
