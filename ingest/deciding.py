@@ -6,6 +6,7 @@ from ingest.dating import describe_dates
 from ingest.known import Known
 from ingest.plan import Claim, Plan
 from ingest.report import Outcome
+from ingest.sources.items import read_capture
 from ingest.versions import Version, is_same_story
 from qa_service.domain import Article, ArticleDraft, SourceState
 
@@ -19,7 +20,8 @@ def plan_draft(plan: Plan, claim: Claim, known: Known) -> None:
     if holder != article_id and (why := _refuse(plan, draft, other)):
         plan.report.add("failed", item.source, article_id, why)
         return
-    if other is not None and _is_older(plan, draft, other):
+    captured = read_capture(item.validator)
+    if other is not None and _is_older(plan, draft, other, captured):
         outcome: Outcome = "unchanged" if _is_known(claim, known) else "duplicates"
         _keep_state(plan, claim, article_id, known)
         label += f" (an older version of what {other.place} has)"
@@ -31,6 +33,8 @@ def plan_draft(plan: Plan, claim: Claim, known: Known) -> None:
         is_same = gave == article_id and article_id not in taken
         plan.report.add("unchanged" if is_same else "duplicates", item.source, article_id, label)
         taken.setdefault(article_id, item.source)
+        if before := plan.captured.get(gave):
+            plan.captured[gave] = max(before, captured)
         return
     is_new = article_id not in known.fingerprints and article_id not in plan.latest
     plan.report.add("added" if is_new else "updated", item.source, article_id, label)
@@ -38,6 +42,7 @@ def plan_draft(plan: Plan, claim: Claim, known: Known) -> None:
     plan.latest[article_id] = draft
     plan.contents.put(article_id, claim.fingerprint)
     taken[article_id] = item.source
+    plan.captured[article_id] = captured
 
 
 def _refuse(plan: Plan, draft: ArticleDraft, other: Version | None) -> str:
@@ -71,8 +76,13 @@ def _is_known_by_address(draft: ArticleDraft) -> bool:
     return draft.id is None and draft.identity == draft.url
 
 
-def _is_older(plan: Plan, draft: ArticleDraft, other: Version) -> bool:
-    """Whether the other version is dated later, or is as old and stands later in order."""
+def _is_older(plan: Plan, draft: ArticleDraft, other: Version, captured: str) -> bool:
+    """Whether the other version was captured later, if both are captures; else whether it is dated
+    later, or is as old and stands later in order.
+    """
+    current = plan.captured.get(draft.article_id, "")
+    if captured and current and captured != current:
+        return captured < current
     own = Version.of(draft, draft.paragraphs)
     return (own.date, plan.met[own.place]) < (other.date, plan.met.get(other.place, 0))
 

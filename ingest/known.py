@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ingest.sources.items import read_capture
 from qa_service.archive import Archive
 from qa_service.archive.reading import (
     read_current_articles,
@@ -46,6 +47,19 @@ class Known:
             for place, state in self.current.items()
             if self.articles[state.article_id].source != place
         )
+
+    @property
+    def captures(self) -> dict[str, str]:
+        """When a web archive last had the text of an article that was read from one."""
+        captured = {
+            article.id: read_capture(self.sources[article.source].validator)
+            for article in self.articles.values()
+            if article.source in self.sources
+        }
+        for state in self.sources.values():
+            if before := captured.get(state.article_id):
+                captured[state.article_id] = max(before, read_capture(state.validator))
+        return captured
 
     @classmethod
     def read(cls, archive: Archive) -> Known:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ingest.contents import Contents
+from ingest.known import Known
 from ingest.publishers import Publishers
 from ingest.report import Report
 from ingest.sources.items import Item
@@ -33,8 +34,9 @@ class Plan:
 
     ``met`` are the places that the sources named, read or not, with their order, and ``settled``
     those whose article was decided on; ``latest`` has the last of the ``drafts`` by article id;
-    ``taken`` tells which place gave an article id first; ``gone`` are places that
-    say that their article is no longer there. What cannot be decided on before all places have been
+    ``taken`` tells which place gave an article id first, and ``captured`` when a web archive last
+    had an article's text, where it is from one; ``gone`` are places that say that their article is
+    no longer there. What cannot be decided on before all places have been
     met: ``waiting`` are drafts that may be another place's article, and ``copies``, by fingerprint,
     those with the text of another place's article, unread where they are unchanged.
     """
@@ -50,6 +52,12 @@ class Plan:
     met: dict[str, int] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
     taken: dict[str, str] = field(default_factory=dict)
+    captured: dict[str, str] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
     waiting: list[Claim] = field(default_factory=list)
     copies: dict[str, list[Claim | Item]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def over(cls, known: Known, publishers: Publishers) -> Plan:
+        """The plan of a run that has met no place so far."""
+        return cls(publishers, Contents(known.fingerprints), captured=known.captures)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from ingest.actor_files import read_actor_file
 from ingest.actors import load_actors
-from ingest.contents import Contents
 from ingest.known import Known
 from ingest.notes import find_corrected, warn_of_unmet
 from ingest.plan import Plan, Planned
@@ -65,7 +64,7 @@ def ingest_sources(  # noqa: PLR0913 - what a run can be told
         read_actor_file(Path(settings.actors))
     with hold_write_lock(settings, archive):
         known = Known.read(archive)
-        plan = Plan(load_publishers(settings.publishers), Contents(known.fingerprints))
+        plan = Plan.over(known, load_publishers(settings.publishers))
         sources = workers.read(sources, known.copies, on_progress)
         drafts = find_drafts(plan, sources, known, on_progress)
         changes: list[ArticleChange] = []

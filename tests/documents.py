@@ -204,6 +204,7 @@ def make_record(
     kind: str = "response",
     status: str = "200 OK",
     headers: Mapping[str, str] | None = None,
+    captured: str = "2024-05-05T00:00:00Z",
 ) -> bytes:
     """One record of a WARC file, not packed."""
     fields = {"Content-Type": "text/html", **(headers or {})}
@@ -211,7 +212,7 @@ def make_record(
     content = f"HTTP/1.1 {status}\r\n{lines}\r\n".encode() + body
     head = (
         f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\n"
-        "WARC-Date: 2024-05-05T00:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
+        f"WARC-Date: {captured}\r\nContent-Type: application/http; msgtype=response\r\n"
         f"Content-Length: {len(content)}\r\n\r\n"
     )
     return head.encode() + content + b"\r\n\r\n"

@@ -169,3 +169,35 @@ def test_of_two_captures_of_a_page_the_later_one_counts(
     assert counts(ingest()) == {"added": 1, "updated": 1}
     assert texts_of(tiny_settings) == [THEN]
     assert counts(ingest()) == {"unchanged": 2}
+
+
+def capture(text: str, day: int) -> bytes:
+    head = f"<html lang=en><head><title>Soldiers</title></head><body><h1>Soldiers</h1><p>{text}"
+    body = f"{head}</p></body></html>".encode()
+    return make_record(URL, body, captured=f"2022-02-{day:02}T10:00:00Z")
+
+
+def test_of_captures_the_latest_counts_in_whatever_order_their_files_come(
+    ingest: Ingest, folder: Path, tiny_settings: Settings
+) -> None:
+    (folder / "a.warc").write_bytes(capture(THEN, 5))
+    (folder / "b.warc").write_bytes(capture(FIRST, 3))
+    assert counts(ingest()) == {"added": 1, "duplicates": 1}
+    assert texts_of(tiny_settings) == [THEN]
+    (folder / "c.warc").write_bytes(capture(FIRST, 4))
+    assert counts(ingest()) == {"duplicates": 1, "unchanged": 2}
+    assert texts_of(tiny_settings) == [THEN]
+    (folder / "0.warc").write_bytes(capture(FIRST, 7))
+    assert counts(ingest()) == {"updated": 1, "unchanged": 1, "duplicates": 2}
+    assert texts_of(tiny_settings) == [FIRST]
+    assert counts(ingest()) == {"unchanged": 4}
+
+
+def test_a_text_that_was_captured_again_is_as_new_as_its_last_capture(
+    ingest: Ingest, folder: Path, tiny_settings: Settings
+) -> None:
+    (folder / "a.warc").write_bytes(capture(THEN, 3) + capture(THEN, 9) + capture(FIRST, 5))
+    assert counts(ingest()) == {"added": 1, "duplicates": 2}
+    (folder / "b.warc").write_bytes(capture(FIRST, 8))
+    assert counts(ingest()) == {"duplicates": 1, "unchanged": 3}
+    assert texts_of(tiny_settings) == [THEN]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BufferedReader
@@ -10,6 +11,9 @@ from typing import Protocol
 
 from ingest.readers import READER_VERSION
 from qa_service.domain import ArticleDraft, SourceState, hash_text
+
+# Of WARC-Date, without the zone: it is always UTC, and with it parts of seconds would sort wrongly.
+_CAPTURED = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?)Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,8 @@ class Item:
     ``source`` names the place for good: a file's absolute path, a URL, or the path of a file that
     holds many articles with ``#`` and the member's name. ``sha256`` is of its bytes and of the
     reader's version, so that what is known need not be read; ``read`` raises UnreadableArticle, and
-    can be pickled and called in another process. ``validator`` is kept for the next run.
+    can be pickled and called in another process. ``validator`` is kept for the next run: a web
+    host's, or when a web archive captured the page.
     """
 
     source: str
@@ -69,6 +74,13 @@ class Source(Protocol):
 
     def covers(self, source: str) -> bool:
         """Whether an article of that place would have been found: else it is not missing."""
+
+
+def read_capture(validator: str) -> str:
+    """The time that a validator gives as a web archive does (`2022-02-05T10:00:00Z`), to be
+    compared with others; empty for one of another kind."""
+    captured = _CAPTURED.fullmatch(validator)
+    return captured[1] if captured else ""
 
 
 def hash_bytes(raw: bytes) -> str:

@@ -20,7 +20,7 @@ from ingest.fetching.errors import Refused
 from ingest.paragraphs import clean_text
 from ingest.readers import MAX_DOCUMENT_BYTES, SUFFIXES
 from ingest.sources.addressed import VAGUE_TYPES, read_addressed, suffix_of
-from ingest.sources.items import Found, Item, Unread, hash_bytes
+from ingest.sources.items import Found, Item, Unread, hash_bytes, read_capture
 from qa_service.domain import ArticleDraft
 from qa_service.errors import UnreadableArticle
 
@@ -104,7 +104,9 @@ def _read_record(record: ArcWarcRecord, source: str) -> Iterator[Found]:
     if len(body) <= MAX_DOCUMENT_BYTES and getattr(record.raw_stream, "limit", 0) > 0:
         yield Unread(place, "The record is cut short: the archive was not written to its end.")
         return
-    yield Item(place, hash_bytes(body), partial(_read_body, body, suffix, place, url))
+    captured = (record.rec_headers.get_header("WARC-Date") or "").strip()
+    validator = captured if read_capture(captured) else ""
+    yield Item(place, hash_bytes(body), partial(_read_body, body, suffix, place, url), validator)
 
 
 def _suffix_of(media_type: str, url: str) -> str:
