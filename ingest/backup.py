@@ -70,7 +70,15 @@ def _copy_checked(file: Path, copy: Path) -> None:
     try:
         with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as source:
             source.execute("SELECT value FROM corpus").fetchone()
+            page_bytes = source.execute("PRAGMA page_size").fetchone()[0]
+            if file.stat().st_size % page_bytes:
+                # What is missing of the last page would be read as zeros.
+                raise sqlite3.DatabaseError("it is cut off")
             with closing(sqlite3.connect(copy)) as target:
                 source.backup(target)
+                # A file that is cut off or damaged can be opened and copied all the same.
+                found = target.execute("PRAGMA quick_check(1)").fetchone()[0]
+                if found != "ok":
+                    raise sqlite3.DatabaseError(found)
     except sqlite3.DatabaseError as error:
         raise CorpusBroken(f"{file} is not a backup of an archive: {error}.") from error

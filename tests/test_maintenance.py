@@ -199,6 +199,18 @@ def test_a_running_reader_sees_a_restored_state(settings: Settings, tmp_path: Pa
     archive.close()
 
 
+@pytest.mark.parametrize("lost", [1, 4_096, 10_000, 40_000])
+def test_a_backup_that_is_cut_off_is_refused_and_changes_nothing(
+    settings: Settings, tmp_path: Path, lost: int
+) -> None:
+    backup(settings, tmp_path / "saved.db")
+    whole = (tmp_path / "saved.db").read_bytes()
+    (tmp_path / "cut.db").write_bytes(whole[:-lost])
+    with pytest.raises(CorpusBroken, match="not a backup"):
+        restore(settings, tmp_path / "cut.db")
+    assert failed(settings) == []
+
+
 def test_what_is_no_backup_is_refused_and_changes_nothing(
     settings: Settings, tmp_path: Path
 ) -> None:
