@@ -148,7 +148,8 @@ def test_a_page_may_not_speak_for_another_site(site: Site, tiny_settings: Settin
     claim = b'<link rel="canonical" href="https://www.nato.int/reply"></head>'
     site.pages["/one"] = replace(page, body=page.body.replace(b"</head>", claim))
     ingest(tiny_settings, f"{site.url}/one")
-    assert articles_of(tiny_settings)[0].url == f"{site.url}/one"
+    (article,) = articles_of(tiny_settings)
+    assert (article.url, article.publisher) == (f"{site.url}/one", "127.0.0.1")
 
 
 def test_dead_pages_are_rows_and_the_rest_is_read(site: Site, tiny_settings: Settings) -> None:
@@ -168,6 +169,26 @@ def test_a_long_feed_is_read_to_its_end(site: Site) -> None:
     entries = read_feed(site.pages["/feed"].body, url=f"{site.url}/feed")
     assert len(entries) == 10_000
     assert entries[0].url == f"{site.url}/0"
+
+
+@pytest.mark.parametrize(
+    ("item", "day"),
+    [
+        ("<pubDate>Wed, 26 Jan 2022 23:50:00 -0500</pubDate>", "2022-01-26"),
+        ("<pubDate>Thu, 27 Jan 2022 00:10:00 +0300</pubDate>", "2022-01-27"),
+        ("<pubDate>Wed, 26 Jan 2022 23:50:00 GMT</pubDate>", "2022-01-26"),
+    ],
+)
+def test_an_entry_s_day_is_the_publisher_s_own(item: str, day: str) -> None:
+    body = f"<rss version='2.0'><channel><item><link>/a</link>{item}</item></channel></rss>"
+    (entry,) = read_feed(body.encode(), url="https://example.org/feed")
+    assert str(entry.date) == day
+    atom = (
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><link href='/a'/>"
+        "<updated>2022-01-26T23:50:00-05:00</updated></entry></feed>"
+    )
+    (entry,) = read_feed(atom.encode(), url="https://example.org/feed")
+    assert str(entry.date) == "2022-01-26"
 
 
 def test_lists_are_told_from_articles() -> None:

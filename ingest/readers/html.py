@@ -91,7 +91,7 @@ def _read_tree(tree: HtmlElement, text: str) -> Reading:
     return Reading(
         body.paragraphs,
         title=title,
-        publisher=publisher or _name_host(url),
+        publisher=publisher or name_host(url),
         author=None if author == publisher else author,
         date=date,
         modified=modified if date and modified and modified > date else None,
@@ -198,6 +198,7 @@ def _has_place(url: str) -> bool:
     return bool(parts.path.strip("/") or parts.query)
 
 
-def _name_host(url: str | None) -> str | None:
+def name_host(url: str | None) -> str | None:
+    """The host of an address, as it stands in for the publisher's name."""
     host = urlsplit(url).hostname if url else None
     return host.removeprefix("www.") if host else None

@@ -9,6 +9,7 @@ from urllib.parse import urldefrag, urlsplit
 from ingest.fetching.errors import Refused
 from ingest.fetching.hosts import host_of, split_url
 from ingest.readers import SUFFIXES, read_bytes
+from ingest.readers.html import name_host
 from qa_service.domain import ArticleDraft
 
 _SUFFIXES = {
@@ -46,9 +47,13 @@ def read_addressed(
     """
     name = PurePosixPath(urlsplit(url).path).stem or title or "page"
     draft = read_bytes(body, suffix=suffix, source=source, name=name)
-    # A page may not speak for another site: an address elsewhere is not believed.
-    own, _part = urldefrag(draft.url if draft.url and _is_same_site(draft.url, url) else url)
-    publisher = draft.publisher or host_of(split_url(own)).removeprefix("www.")
+    named, publisher = draft.url, draft.publisher
+    if named and not _is_same_site(named, url):
+        # A page may not speak for another site: an address elsewhere is not believed, nor its host.
+        publisher = None if publisher == name_host(named) else publisher
+        named = None
+    own, _part = urldefrag(named or url)
+    publisher = publisher or host_of(split_url(own)).removeprefix("www.")
     return replace(draft, identity=own, url=own, publisher=publisher)
 
 

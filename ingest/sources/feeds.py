@@ -14,6 +14,7 @@ import feedparser
 from lxml import etree
 
 from ingest.paragraphs import clean_text
+from ingest.readers.dates import parse_date
 from qa_service.errors import UnreadableArticle
 
 Kind = Literal["feed", "sitemap", "sitemap index", "article"]
@@ -62,20 +63,28 @@ def read_feed(body: bytes, *, url: str) -> list[Entry]:
 
 
 def _entry_of(entry: Mapping[str, object], url: str) -> Entry:
-    published = entry.get("published_parsed") or entry.get("updated_parsed")
+    date = _date_of(entry, "published") or _date_of(entry, "updated")
     return Entry(
         url=urljoin(url, str(entry["link"]).strip()),
         title=clean_text(str(entry.get("title", ""))),
-        date=_date_of(published) if isinstance(published, time.struct_time) else None,
+        date=date,
         author=clean_text(str(entry.get("author", ""))),
     )
 
 
-def _date_of(published: time.struct_time) -> dt.date | None:
+def _date_of(entry: Mapping[str, object], name: str) -> dt.date | None:
+    """The day that stands in the feed, as the publisher's own clock had it."""
+    parsed = entry.get(f"{name}_parsed")
+    if not isinstance(parsed, time.struct_time):
+        return None
     try:
-        return dt.datetime.fromtimestamp(calendar.timegm(published), dt.UTC).date()
+        in_utc = dt.datetime.fromtimestamp(calendar.timegm(parsed), dt.UTC).date()
     except (OverflowError, ValueError, OSError):
         return None
+    written = parse_date(str(entry.get(name, "")))
+    # Another day than that beside the one in UTC was read otherwise than the feed's own reader did.
+    is_near = written is not None and abs(written - in_utc) <= dt.timedelta(days=1)
+    return written if is_near else in_utc
 
 
 def read_sitemap(body: bytes, *, url: str) -> list[Entry]:
