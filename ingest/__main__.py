@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from qa_service import interrupts
+
+if __name__ == "__main__":
+    # Loading what is below takes a second.
+    interrupts.end_at_once()
+
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -256,6 +262,7 @@ def main() -> None:
     # Standard output is for answers: a line of the log would spoil the JSON on it.
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     keep_to_one_core()
+    interrupts.end_in_order()
     try:
         app(read_by_default(sys.argv[1:]))
     except OnRecordError as error:

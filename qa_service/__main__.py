@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from qa_service import interrupts
+
+if __name__ == "__main__":
+    # Loading what is below takes a second.
+    interrupts.end_at_once()
+
 import asyncio
 import datetime as dt
 import json

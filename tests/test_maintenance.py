@@ -100,6 +100,17 @@ def test_an_altered_paragraph_is_found_by_its_hash(settings: Settings) -> None:
     assert failed(settings) == ["paragraphs"]
 
 
+def test_an_altered_paragraph_of_an_old_revision_is_found_too(
+    settings: Settings, tmp_path: Path
+) -> None:
+    write_article(tmp_path / "articles", "one", "NATO replied once more, in writing.", id="one")
+    ingest(settings, tmp_path)
+    assert checks(settings)[0].detail.startswith("2 current, 1 of old revisions, 0 with a wrong")
+    old = "SELECT paragraph_id FROM revision_paragraphs WHERE article_id = 'one' AND revision = 1"
+    change_archive(settings, f"UPDATE paragraphs SET text = 'NATO refused.' WHERE id IN ({old})")
+    assert failed(settings) == ["paragraphs"]
+
+
 def test_a_lost_vector_is_found(settings: Settings) -> None:
     change_archive(
         settings, "DELETE FROM vectors WHERE text_sha256 = (SELECT max(text_sha256) FROM vectors)"

@@ -40,6 +40,11 @@ def test_hidden_files_and_folders_are_skipped(tmp_path: Path) -> None:
     assert names_below(tmp_path) == ["a/seen.md"]
 
 
+def test_locks_of_editors_are_no_articles(tmp_path: Path) -> None:
+    touch(tmp_path, "letter.docx", "~$letter.docx", ".~lock.letter.docx#", ".letter.md.swp")
+    assert names_below(tmp_path) == ["letter.docx"]
+
+
 def test_the_corpus_s_own_folder_is_left_out(tmp_path: Path) -> None:
     data = tmp_path / "data"
     touch(tmp_path, "a.md", "data/generations/g1/ids.txt", "data/models/e.txt", "data/b.md")

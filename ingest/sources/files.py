@@ -55,8 +55,8 @@ def find_article_files(path: Path, *, data_dir: Path | None = None) -> list[Path
     """The files that ``path`` stands for, sorted.
 
     A file stands for itself, whatever its suffix; a folder for every file of a readable suffix
-    below it, hidden files and folders and ``data_dir`` left out. Raises NotFound for a path that
-    does not exist.
+    below it, hidden files and folders, editors' locks and ``data_dir`` left out. Raises NotFound
+    for a path that does not exist.
     """
     if path.is_dir():
         left_out = find_own_folders(data_dir, [path]) if data_dir else frozenset()
@@ -87,7 +87,8 @@ def _files_below(folder: Path, left_out: AbstractSet[Path]) -> list[Path]:
             continue
         entered.add(real)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        files = (place / name for name in names if not name.startswith("."))
+        # Word writes `~$letter.docx` beside a letter that is open.
+        files = (place / name for name in names if not name.startswith((".", "~$")))
         found.extend(file for file in files if _is_readable(file) and file.is_file())
     return found
 
