@@ -340,6 +340,46 @@ def test_a_browser_gets_a_page_for_what_is_not_there_and_a_program_a_problem(
         assert "style-src 'self'" in reply.headers["content-security-policy"]
 
 
+def test_a_reader_that_is_not_there_is_a_problem_for_who_wants_one(client: httpx2.Client) -> None:
+    for accept in ("application/problem+json", "application/json"):
+        reply = client.get("/read/nope", headers={"Accept": accept})
+        assert reply.status_code == 404
+        assert reply.headers["content-type"] == "application/problem+json"
+    reply = client.get("/read/nope")
+    assert (reply.status_code, reply.headers["vary"]) == (404, "Accept")
+    assert "<h1>Article not found</h1>" in reply.text
+
+
+def test_a_revision_that_an_article_does_not_have_is_named(client: httpx2.Client) -> None:
+    article_id = client.get("/v1/articles", params={"limit": 1}).json()["articles"][0]["id"]
+    reply = client.get(f"/v1/articles/{article_id}", params={"revision": 0})
+    assert reply.status_code == 404
+    assert reply.json()["detail"] == f"The article {article_id} has no revision 0."
+    page = client.get(f"/read/{article_id}", params={"revision": 0})
+    assert (page.status_code, "no revision 0 of this article" in page.text) == (404, True)
+
+
+@pytest.mark.parametrize("path", ["/v1/ask", "/v1/search"])
+def test_a_parameter_that_is_not_known_is_a_422_with_a_body_too(
+    client: httpx2.Client, path: str
+) -> None:
+    body = {"query" if path.endswith("search") else "question": QUESTION}
+    reply = client.post(path, params={"colour": "red"}, json=body)
+    assert reply.status_code == 422
+    assert reply.json()["errors"] == [
+        {"pointer": "#/colour", "detail": "Extra inputs are not permitted"}
+    ]
+
+
+def test_actors_may_be_repeated_and_a_topic_not(client: httpx2.Client) -> None:
+    by_commas = client.get("/v1/positions?topic=enlargement&actors=NATO,Russia").json()
+    repeated = client.get("/v1/positions?topic=enlargement&actors=NATO&actors=Russia").json()
+    assert [side["actor"] for side in repeated["sides"]] == ["NATO", "Russia"]
+    assert repeated == by_commas
+    reply = client.get("/v1/positions?topic=enlargement&topic=sanctions")
+    assert (reply.status_code, reply.json()["detail"]) == (422, "`topic` is given 2 times.")
+
+
 def test_a_page_after_the_last_one_of_the_sources_leads_to_the_last(client: httpx2.Client) -> None:
     reply = client.get("/sources", params={"page": 99}, follow_redirects=False)
     assert (reply.status_code, reply.headers["location"]) == (307, "/sources?page=1")
@@ -408,11 +448,17 @@ def test_the_service_is_alive_ready_and_documented(client: httpx2.Client) -> Non
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/sources", "/livez", "/readyz", "/read/2022-02-04-correction-troops-in-belarus"]
+    "path",
+    [
+        *("/", "/sources", "/livez", "/readyz", "/docs", "/widget.js"),
+        *("/read/2022-02-04-correction-troops-in-belarus", "/v1/articles?limit=1", "/v1/models"),
+        *("/v1/articles/nope", "/static/site.css"),
+    ],
 )
 def test_a_head_is_answered_as_a_get_without_its_body(client: httpx2.Client, path: str) -> None:
     head, whole = client.head(path), client.get(path)
     assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert client.head("/metrics").status_code == 200
     for name in ("content-type", "content-length", "content-security-policy"):
         assert head.headers[name] == whole.headers[name]
     assert "head" not in client.get("/openapi.json").json()["paths"].get(path, {})
@@ -653,6 +699,11 @@ def test_a_question_for_a_course_of_events_is_answered_in_order(client: httpx2.C
         ("/v1/timeline", {"topic": "x", "colour": "red"}),
         ("/v1/timeline", {"topic": "x", "first": "2022-02-01"}),
         ("/v1/articles", {"published_from": "2022-02-01"}),
+        ("/v1/articles", {"from": "2022-02-01", "to": "2022-01-01"}),
+        ("/v1/articles/nope", {"colour": "red"}),
+        ("/v1/paragraphs/nope", {"colour": "red"}),
+        ("/v1/answers/nope", {"colour": "red"}),
+        ("/v1/models", {"colour": "red"}),
     ],
 )
 def test_a_wrong_query_is_a_422(client: httpx2.Client, path: str, query: dict[str, str]) -> None:

@@ -12,8 +12,8 @@ import pytest
 from tests.servers import ROOT
 
 ORDER = (
-    "domain errors interrupts stopwatch threads keys hosts settings llm prompting disk inference e5 "
-    "embedding terms dates sentences actors speakers migrations archive dense lexical copies "
+    "domain errors interrupts stopwatch threads keys hosts settings llm prompting disk inference "
+    "e5 embedding terms dates sentences actors speakers migrations archive dense lexical copies "
     "corrections corpus spelling capitals defining question peoples offices parts stances "
     "contrasts asked feedback features retrieval counting orders turns quoting matter asking "
     "following choosing revising support abstention silence answering evidence understanding "

@@ -118,4 +118,4 @@ def test_the_stream_s_events_are_those_described(guarded: str, document: Any) ->
 
 def test_a_wrong_method_is_told_the_right_ones(guarded: str) -> None:
     reply = httpx2.put(f"{guarded}/v1/answers/x/feedback", headers=KEY)
-    assert (reply.status_code, reply.headers["allow"]) == (405, "GET, POST")
+    assert (reply.status_code, reply.headers["allow"]) == (405, "GET, HEAD, POST")

@@ -27,6 +27,12 @@ def prefers_html(headers: Headers) -> bool:
     return weights.get(HTML, 0.0) > max(weights.get(JSON, 0.0), weights.get(PROBLEM, 0.0))
 
 
+def prefers_problem(headers: Headers) -> bool:
+    """Whether JSON is asked for by name, and rather than a page."""
+    weights = read_weights(",".join(headers.getlist("accept")))
+    return max(weights.get(JSON, 0.0), weights.get(PROBLEM, 0.0)) > weights.get(HTML, 0.0)
+
+
 def choose_language(accepted: str, offered: Collection[str], *, default: str) -> str:
     """Of the languages that are offered, the one wanted most and first; regions make none."""
     wanted = [

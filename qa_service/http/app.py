@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from anyio import to_thread
-from fastapi import FastAPI, Response
+from fastapi import Depends, FastAPI, Response
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 
@@ -16,11 +16,13 @@ from qa_service.http.access import Access
 from qa_service.http.bodies import Bodies
 from qa_service.http.failures import Failures
 from qa_service.http.headers import RequestIds, SafeHeaders
+from qa_service.http.heads import Heads
 from qa_service.http.limits import Gate, Rates
 from qa_service.http.observing import Observed, Questions
 from qa_service.http.openapi import install_openapi
 from qa_service.http.pages import STATIC_DIR
 from qa_service.http.problems import install_handlers
+from qa_service.http.queries import refuse_other_parameters
 from qa_service.http.routes import articles, ask, feedback, health, openai, pages, positions
 from qa_service.http.service import Service
 from qa_service.http.shutdown import Farewells, Shutdown
@@ -68,7 +70,7 @@ def build_app(service: Service) -> FastAPI:
         positions.router,
         articles.router,
     ):
-        app.include_router(router)
+        app.include_router(router, dependencies=[Depends(refuse_other_parameters)])
     add_tools(app, tools)
     app.mount("/static", FreshStatic(directory=STATIC_DIR), name="static")
     install_openapi(app, service.settings.read_keys())
@@ -97,6 +99,7 @@ def install_middleware(app: FastAPI, service: Service) -> None:
     app.add_middleware(Farewells, shutdown=app.state.shutdown)
     app.add_middleware(Failures)
     app.add_middleware(Access, keys=settings.read_keys(), hosts=settings.host_names)
+    app.add_middleware(Heads)
     app.add_middleware(SafeHeaders)
     app.add_middleware(Observed, metrics=service.metrics, is_logging=settings.log != "nothing")
     app.add_middleware(RequestIds)

@@ -36,7 +36,7 @@ RETRY_HEADER: Final = {
 }
 PARAMETERS: Final = {
     "topic": "NATO enlargement",
-    "actors": "NATO,Russia",
+    "actors": ["NATO,Russia"],
     "as_of": "2022-02-01",
     "from": "2021-12-01",
     "to": "2022-02-28",

@@ -200,7 +200,11 @@ def install_handlers(app: FastAPI) -> None:
 
 
 def list_methods(request: Request, allowed: str) -> str:
-    """The methods of all routes at the request's path; the router names those of the first."""
+    """The methods of all routes at the request's path; the router names those of the first.
+
+    Where GET is answered, HEAD is.
+    """
     path = getattr(request.scope.get("route"), "path", None)
     operations = request.app.openapi()["paths"].get(path, ())
-    return ", ".join(sorted(method.upper() for method in operations)) or allowed
+    methods = {method.upper() for method in operations} or set(allowed.split(", "))
+    return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))

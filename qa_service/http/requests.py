@@ -92,6 +92,12 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+def require_order(first: dt.date | None, last: dt.date | None) -> None:
+    """Raise ValueError for a span of days that ends before it begins."""
+    if first and last and first > last:
+        raise ValueError("`from` must not be later than `to`")
+
+
 class FiltersBody(Strict):
     """Limits on what is answered from; empty lists mean no limit."""
 
@@ -103,8 +109,7 @@ class FiltersBody(Strict):
 
     @model_validator(mode="after")
     def check_order(self) -> Self:
-        if self.published_from and self.published_to and self.published_from > self.published_to:
-            raise ValueError("`from` must not be later than `to`")
+        require_order(self.published_from, self.published_to)
         return self
 
     def to_domain(self) -> Filters:

@@ -127,7 +127,7 @@ def _make_comparing(service: Service) -> Tool:
 
         def compare() -> schemas.PositionsBody:
             query = positions.PositionsQuery(
-                topic=given.topic, actors=",".join(given.actors), as_of=given.as_of
+                topic=given.topic, actors=list(given.actors), as_of=given.as_of
             )
             return positions.list_positions(query, service)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import APIRouter, Query
 from fastapi.exceptions import RequestValidationError
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from qa_service.archive.reading import (
     find_paragraph,
@@ -36,6 +36,11 @@ class ArticleQuery(requests.Strict):
     published_to: requests.IsoDate | None = Field(None, alias="to")
     limit: int = Field(50, ge=1, le=MAX_ARTICLES)
     cursor: str | None = None
+
+    @model_validator(mode="after")
+    def check_order(self) -> Self:
+        requests.require_order(self.published_from, self.published_to)
+        return self
 
 
 @router.get("/articles")
@@ -104,8 +109,9 @@ def read_article(
         wanted = revision if revision is not None else current
         article = next((a for a in revisions if a.revision == wanted), None)
         if article is None:
-            which = f"revision {revision} of {article_id}" if revision else article_id
-            raise NotFound(f"There is no article {which} in the corpus.")
+            if revisions and revision is not None:
+                raise NotFound(f"The article {article_id} has no revision {revision}.")
+            raise NotFound(f"There is no article {article_id} in the corpus.")
         paragraphs = read_paragraphs(connection, article_id, article.revision)
     return schemas.WholeArticleBody(
         **wire.write_article(article).model_dump(),

@@ -10,14 +10,12 @@ from qa_service.http.service import Served
 router = APIRouter(tags=["health"])
 
 
-@router.head("/livez", include_in_schema=False)
 @router.get("/livez")
 def live() -> dict[str, str]:
     """The process answers."""
     return {"status": "alive"}
 
 
-@router.head("/readyz", include_in_schema=False)
 @router.get("/readyz")
 def ready(service: Served) -> schemas.ReadyBody:
     """Questions can be answered: sampled paragraphs of the corpus find themselves.

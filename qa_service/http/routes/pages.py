@@ -6,13 +6,13 @@ import datetime as dt
 import re
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from qa_service.archive.reading import read_current_revision, read_paragraphs, read_revisions
 from qa_service.domain import Article, CorpusState
-from qa_service.errors import CorpusEmpty
-from qa_service.http.accepting import choose_language
+from qa_service.errors import CorpusEmpty, NotFound
+from qa_service.http.accepting import choose_language, prefers_problem
 from qa_service.http.pages import (
     PAGE_HEADERS,
     PAGE_LANGUAGE,
@@ -30,7 +30,6 @@ from qa_service.keys import find_site_key
 
 router = APIRouter(include_in_schema=False)
 
-READ = ["GET", "HEAD"]
 SUGGESTIONS = (
     "What did NATO offer on arms control in January 2022?",
     "What does Russia demand about NATO enlargement?",
@@ -44,7 +43,7 @@ _MARK = re.compile(r"(\d{1,6}):(\d{1,7})-(\d{1,7})")
 Host = Annotated[str, Header()]
 
 
-@router.api_route("/", methods=READ)
+@router.get("/")
 def show_chat(
     service: Served, host: Host = "", accept_language: Annotated[str, Header()] = ""
 ) -> HTMLResponse:
@@ -62,7 +61,7 @@ def show_chat(
     return HTMLResponse(page, headers={**PAGE_HEADERS, "Vary": "Accept-Language"})
 
 
-@router.api_route("/sources", methods=READ)
+@router.get("/sources")
 def show_sources(service: Served, page: Annotated[int, Query(ge=1)] = 1) -> Response:
     """What the answers are taken from: the articles, the newest first, a hundred to a page.
 
@@ -92,7 +91,7 @@ def read_state(service: Service) -> tuple[CorpusState, list[Article]]:
         return CorpusState(0, 0, "r0"), []
 
 
-@router.api_route(WIDGET_PATH, methods=READ)
+@router.get(WIDGET_PATH)
 def send_widget(
     accept_encoding: Annotated[str, Header()] = "",
     if_none_match: Annotated[str, Header()] = "",
@@ -119,13 +118,13 @@ def show_integrity() -> JSONResponse:
     )
 
 
-@router.api_route("/positions", methods=READ)
+@router.get("/positions")
 def show_positions(service: Served, host: Host = "") -> HTMLResponse:
     """The positions page; `topic`, `actors` and `as_of` of its address are read in the browser."""
     return _show_view(POSITIONS, service, host)
 
 
-@router.api_route("/timeline", methods=READ)
+@router.get("/timeline")
 def show_timeline(service: Served, host: Host = "") -> HTMLResponse:
     """The timeline page; `topic`, `from` and `to` of its address are read in the browser."""
     return _show_view(TIMELINE, service, host)
@@ -138,23 +137,31 @@ def _show_view(view: View, service: Service, host: str) -> HTMLResponse:
     return HTMLResponse(page, headers=PAGE_HEADERS)
 
 
-@router.api_route("/read/{article_id}", methods=READ)
+@router.get("/read/{article_id}")
 def show_article(
     article_id: str,
+    request: Request,
     service: Served,
     revision: int | None = None,
     mark: Annotated[list[str], Query()] = [],  # noqa: B006 - FastAPI copies it
 ) -> HTMLResponse:
-    """An article with its quotes marked; each `mark` is PARAGRAPH:START-END."""
+    """An article with its quotes marked; each `mark` is PARAGRAPH:START-END.
+
+    What is not there is a page, or a problem for whoever would rather have JSON.
+    """
     with service.archive.reading() as connection:
         revisions = {a.revision: a for a in read_revisions(connection, article_id)}
         current = read_current_revision(connection, article_id)
         newest = max(revisions, default=0)
-        article = revisions.get(revision or current or newest)
+        article = revisions.get(revision if revision is not None else current or newest)
         if article is None:
-            detail = "There is no such article here. It may have been linked wrongly."
+            what = f"revision {revision} of this" if revisions else "such"
+            detail = f"There is no {what} article here. It may have been linked wrongly."
+            if prefers_problem(request.headers):
+                raise NotFound(detail)
             page = render_problem("Article not found", detail)
-            return HTMLResponse(page, status_code=404, headers=PAGE_HEADERS)
+            headers = {**PAGE_HEADERS, "Vary": "Accept"}
+            return HTMLResponse(page, status_code=404, headers=headers)
         paragraphs = read_paragraphs(connection, article_id, article.revision)
     page = render_reader(article, paragraphs, marks=read_marks(mark), newest_revision=newest)
     return HTMLResponse(page, headers=PAGE_HEADERS)

@@ -16,20 +16,22 @@ from qa_service.http.service import Served
 router = APIRouter(prefix="/v1", tags=["positions"])
 
 MAX_SIDES = 6
+Names = Annotated[str, Field(max_length=1_000)]
 EARLIEST, LATEST = dt.date.min, dt.date.max
 
 
-def _split_names(value: str) -> str:
-    if len([name for name in value.split(",") if name.strip()]) > MAX_SIDES:
+def _split_names(values: list[str]) -> list[str]:
+    names = [name.strip() for value in values for name in value.split(",") if name.strip()]
+    if len(names) > MAX_SIDES:
         raise ValueError(f"must name at most {MAX_SIDES} actors")
-    return value
+    return names
 
 
 class PositionsQuery(requests.Strict):
-    """A topic and the actors to hear on it, divided by commas."""
+    """A topic and the actors to hear on it, divided by commas or each by itself."""
 
     topic: requests.Query
-    actors: Annotated[str, Field(max_length=1_000), AfterValidator(_split_names)] = ""
+    actors: Annotated[list[Names], AfterValidator(_split_names)] = Field([])
     as_of: requests.IsoDate | None = None
 
 
@@ -43,8 +45,7 @@ class TimelineQuery(requests.Strict):
 
     @model_validator(mode="after")
     def check_order(self) -> Self:
-        if self.first and self.last and self.first > self.last:
-            raise ValueError("`from` must not be later than `to`")
+        requests.require_order(self.first, self.last)
         return self
 
     @property
@@ -62,8 +63,8 @@ def list_positions(
 
     Without `actors` the two sides are heard that have most to say on the topic.
     """
-    sides = tuple(name.strip() for name in query.actors.split(",") if name.strip())
-    found = service.answerer.compare(Ask(query.topic, as_of=query.as_of), sides=sides)
+    asked = Ask(query.topic, as_of=query.as_of)
+    found = service.answerer.compare(asked, sides=tuple(query.actors))
     return schemas.PositionsBody(
         topic=query.topic,
         as_of=query.as_of,
