@@ -11,29 +11,25 @@ from functools import partial
 
 from ingest.known import Known
 from ingest.plan import Plan
-from qa_service.corrections import index_urls, resolve_corrects, split_corrects
+from qa_service.corrections import NOTE, index_urls, resolve_corrects, split_corrects
 from qa_service.dates import find_dates
 from qa_service.domain import ArticleDraft
 
 # A shorter title may stand in a text by chance.
 MIN_TITLE_CHARS = 20
-_NOTE = (
-    r"(?:corrections?|corrected|clarifications?|errat(?:um|a)|amendment|retraction|"
-    r"поправк\w+|исправлен\w+|уточнен\w+|опровержени\w+|виправлен\w+|спростуванн\w+)"
-)
 _IS_NOTE = re.compile(
-    rf"\s*(?:{_NOTE}\b|в\s+(?:заметк|новост|публикаци|материал|стать|текст)\w*\s+"
+    rf"\s*(?:{NOTE}\b|в\s+(?:заметк|новост|публикаци|материал|стать|текст)\w*\s+"
     r"(?:был[аио]?\s+)?внесен\w+\s+(?:исправлен|поправк|уточнен)\w+)",
     re.IGNORECASE,
 )
 _IS_ABOUT_MANY = re.compile(r"\s*(?:corrections|поправки|исправления|виправлення)\b", re.IGNORECASE)
-_OPENING = re.compile(rf"\s*{_NOTE}\s*[-–—:]\s*", re.IGNORECASE)
+_OPENING = re.compile(rf"\s*{NOTE}\s*[-–—:]\s*", re.IGNORECASE)
 # What agencies put before the headline of a story that they send again: "CORRECTED-UPDATE 1-".
 _MARKS = re.compile(
-    rf"\s*(?:(?:{_NOTE}|(?:update|wrapup)\s+\d+|refile)\s*[-–—:]\s*)+", re.IGNORECASE
+    rf"\s*(?:(?:{NOTE}|(?:update|wrapup)\s+\d+|refile)\s*[-–—:]\s*)+", re.IGNORECASE
 )
 _QUOTED = re.compile(r"«([^«»]+)»|“([^“”]+)”|\"([^\"]+)\"")
-_SLUG = re.compile(rf"\s*{_NOTE}\s*:\s*(?P<slug>.+?)\s+story\s*", re.IGNORECASE)
+_SLUG = re.compile(rf"\s*{NOTE}\s*:\s*(?P<slug>.+?)\s+story\s*", re.IGNORECASE)
 _IN_A_STORY = re.compile(r"\bin an? (?:\w+ )?(?:story|article|report)\b", re.IGNORECASE)
 _DATE_CHARS = 30
 _SLUG_WORD = re.compile(r"\w{3,}")

@@ -15,7 +15,7 @@ from qa_service.dates import Period, find_dates, is_month
 from qa_service.domain import AbstentionReason, Article, Filters, Paragraph
 from qa_service.peoples import find_sides
 from qa_service.question import Question
-from qa_service.quoting import Quote
+from qa_service.quoting import Quote, replaces_counted
 from qa_service.terms import extract_terms, language_slot
 
 # How close the best passage must be, by embedding, since cosines of different models cannot be
@@ -249,7 +249,10 @@ def lacks_asked_number(
         return False
     asked = actors.actors_in(question.text)
     return not any(
-        counts(q.text, counted, language, published=q.passage.article.date)
+        (
+            counts(q.text, counted, language, published=q.passage.article.date)
+            or replaces_counted(q.passage, counted)
+        )
         and (question.period is None or is_of(question.period, q))
         and _names_most(asked, q, own, actors)
         for q in own
@@ -263,7 +266,8 @@ def _names_most(
     asked for, or have them speak: an article on Ukraine's sailors need not say whose they are."""
     article = quote.passage.article
     beside = {q.passage.paragraph for q in quotes if q.passage.article.id == article.id}
-    return _names_enough(asked, article, beside, actors)
+    named = asked - actors.actors_in(quote.passage.replaces)
+    return _names_enough(named, article, beside, actors)
 
 
 def is_of(period: Period, quote: Quote) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from qa_service.copies import contradict, print_sentence
+from qa_service.corrections import asks_about_change
 from qa_service.domain import Statement
 from qa_service.question import Question, Wanted
 from qa_service.quoting import Quote, gives, is_fragment
@@ -60,6 +61,8 @@ def choose_quotes(
         rest.remove(best)
     if stop_at is None and len(chosen) < limit:
         chosen += _find_number(question, quotes, chosen)
+    if asks_about_change(question.text):
+        chosen += _find_versions(quotes, chosen)[: limit - len(chosen)]
     completed = (_complete(quote, question) for quote in order_by_source(chosen))
     return [_trim(quote) for quote in join_neighbours(completed)]
 
@@ -82,6 +85,16 @@ def _find_number(
         return []
     near = (q for q in quotes if q.relevance >= NUMBER_SHARE * quotes[0].relevance)
     return list(islice((quote for quote in near if _gives(quote, number)), 1))
+
+
+def _find_versions(quotes: Sequence[Quote], chosen: Sequence[Quote]) -> list[Quote]:
+    """The old version and the new one of what the chosen quotes' articles change, as far as they
+    are not among them."""
+    ids = {one.passage.article.id for one in chosen}
+    ids |= {each.by.id for one in chosen for each in one.taken_back if each.by}
+    new = [q for q in quotes if q.passage.replaces and q.passage.article.id in ids]
+    old = [q for q in quotes if any(each.by and each.by.id in ids for each in q.taken_back)]
+    return [found[0] for found in (new, old) if found and not any(q in chosen for q in found)]
 
 
 def _gives(quote: Quote, kinds: frozenset[Wanted]) -> bool:

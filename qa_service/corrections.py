@@ -1,4 +1,4 @@
-"""What a correction takes back: the paragraphs whose figure has given way to a later one."""
+"""Which articles correct which, and which questions are about that."""
 
 from __future__ import annotations
 
@@ -6,42 +6,36 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import replace
 
-from qa_service.domain import Article, ArticleDraft, Paragraph, Span
-from qa_service.terms import strip_separators
+from qa_service.domain import Article, ArticleDraft, Paragraph
 
-# Numbers that tell a date or a year are not what a correction is about, unless it says so itself.
-_NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?")
-MAX_WHOLE_CHARS = 500
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_MONTH_AFTER = re.compile(
-    r"\s+(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"январ|феврал|март|апрел|мая|июн|июл|август|сентябр|октябр|ноябр|декабр|"
-    r"січн|лют|берез|квіт|трав|черв|лип|серп|верес|жовт|листопад|груд)",
-    re.IGNORECASE,
+# What a note begins with that corrects another article, or its own.
+NOTE = (
+    r"(?:corrections?|corrected|clarifications?|errat(?:um|a)|amendment|retraction|"
+    r"поправк\w+|исправлен\w+|уточнен\w+|опровержени\w+|виправлен\w+|спростуванн\w+)"
 )
-_TAKES_BACK = re.compile(
-    r"\b(?:wrong(?:ly)?|incorrect(?:ly)?|inaccura\w+|erroneous\w*|in error|by mistake|mistaken\w*|"
-    r"misstated|misreported|overstated|understated|instead of|rather than|replaced?|"
-    r"earlier version|originally (?:said|stated|reported)|should have (?:been|read|said)|not)\b|"
-    r"\b(?:ошиб\w+|неверн\w+|неправильн\w+|неточн\w+|вместо|заменить|следует читать|а не|"
-    r"помилк\w+|невірн\w+|замість|слід читати)\b",
+# "Correction:", "Correction (4 February):", or that as a heading.
+_OPENS_NOTE = re.compile(
+    rf"\W*{NOTE}(?:\s*\([^()]*\)|,?\s[\w. ,]{{0,25}}\d{{4}})?\s*(?:[:–—-]|(?P<heading>\.?$))",
     re.IGNORECASE,
 )
 _ASKS_ABOUT_CHANGE = re.compile(
-    r"\b(?:correct(?:ed|ion|s)?|mistakes?|errors?|wrong|original(?:ly)?|at first|first report\w*|"
-    r"earlier (?:figure|report|number)|revis\w+|retract\w*|right (?:figure|number)|"
+    r"\b(?:correct(?:ed|ion|s)?|mistakes?|errors?|wrong|original(?:ly)?|initial(?:ly)?|at first|"
+    r"first report\w*|reported first|earlier (?:figure|report|number)|revis\w+|retract\w*|"
+    r"right (?:figure|number)|"
     r"(?:that|the) (?:number|figure) right)\b|"
-    r"\b(?:исправ\w+|поправ\w+|ошиб\w+|первоначальн\w+|сначала|верно ли|неверн\w+|уточн\w+|"
-    r"виправ\w+|помилк\w+|спочатку)\b",
+    r"\b(?:исправ\w+|поправ\w+|ошиб\w+|первоначальн\w+|изначальн\w+|сначала|сперва|"
+    r"ранее сообщал\w+|верно ли|неверн\w+|уточн\w+|"
+    r"виправ\w+|помилк\w+|спочатку|спершу|раніше повідомлял\w+)\b",
     re.IGNORECASE,
 )
 
 
 def link_corrections(articles: Mapping[str, Article]) -> dict[str, tuple[Article, ...]]:
-    """Article id → the articles that correct it, earliest first."""
+    """Article id → the articles that correct it, earliest first.
+
+    A later correction of the same article also corrects the earlier one.
+    """
     by_url = index_urls(articles.values())
     linked: dict[str, list[Article]] = defaultdict(list)
     for article in articles.values():
@@ -49,10 +43,26 @@ def link_corrections(articles: Mapping[str, Article]) -> dict[str, tuple[Article
             corrected = resolve_corrects(named, articles, by_url)
             if corrected is not None and corrected != article.id:
                 linked[corrected].append(article)
-    return {
-        id: tuple(sorted(found, key=lambda a: (a.date or dt.date.max, a.id)))
-        for id, found in linked.items()
-    }
+    for notes in list(linked.values()):
+        notes.sort(key=_by_date)
+        for at, note in enumerate(notes):
+            linked[note.id] += [later for later in notes[at + 1 :] if later not in linked[note.id]]
+    return {id: tuple(sorted(found, key=_by_date)) for id, found in linked.items() if found}
+
+
+def _by_date(article: Article) -> tuple[dt.date, str]:
+    return article.date or dt.date.max, article.id
+
+
+def turn_corrections(
+    corrections: Mapping[str, Sequence[Article]], articles: Mapping[str, Article]
+) -> dict[str, tuple[Article, ...]]:
+    """Article id → the articles that it corrects."""
+    turned: dict[str, list[Article]] = defaultdict(list)
+    for corrected, notes in corrections.items():
+        for note in notes:
+            turned[note.id].append(articles[corrected])
+    return {id: tuple(found) for id, found in turned.items()}
 
 
 def split_corrects(corrects: str | None) -> list[str]:
@@ -83,55 +93,13 @@ def asks_about_change(question: str) -> bool:
     return bool(_ASKS_ABOUT_CHANGE.search(question))
 
 
-def find_corrected(
-    paragraphs: Sequence[Paragraph], correction: Sequence[Paragraph]
-) -> dict[str, tuple[Span, ...]]:
-    """Paragraph id → the spans of its sentences that the correction takes back.
-
-    They hold a number that the correction names as wrong: in a sentence with a word of taking back,
-    or in the one before it. Where it names none, no sentence can be told for certain: empty.
-    """
-    known = frozenset().union(*(_numbers_of(paragraph.text) for paragraph in paragraphs))
-    wrong = _find_wrong(correction, known)
-    found = {
-        paragraph.id: tuple(
-            (start, end)
-            for start, end in paragraph.spans
-            if _numbers_of(paragraph.text[start:end]) & wrong
-        )
-        for paragraph in paragraphs
-    }
-    return {id: spans for id, spans in found.items() if spans}
-
-
-def keep_whole(paragraph: Paragraph) -> Paragraph:
-    """A paragraph that takes something back as one sentence: what was wrong and what is right
-    stand in neighbouring ones, and neither may be quoted without the other."""
-    text = paragraph.text
-    if len(text) > MAX_WHOLE_CHARS or not _TAKES_BACK.search(text):
-        return paragraph
-    return replace(paragraph, sentences=((0, len(text)),))
-
-
-def _find_wrong(correction: Sequence[Paragraph], known: AbstractSet[str]) -> frozenset[str]:
-    """The article's numbers that the correction takes back, with its new ones left out."""
-    wrong: set[str] = set()
-    for paragraph in correction:
-        before: frozenset[str] = frozenset()
-        for start, end in paragraph.spans:
-            sentence = paragraph.text[start:end]
-            numbers = _numbers_of(sentence)
-            if _TAKES_BACK.search(sentence):
-                wrong |= numbers or before
-            before = numbers
-    return frozenset(wrong & known)
-
-
-def _numbers_of(text: str) -> frozenset[str]:
-    """The quantities in a text, without separators; dates and years are left out."""
-    found = set()
-    for match in _NUMBER.finditer(text):
-        digits = strip_separators(match.group())
-        if not _YEAR.fullmatch(digits) and not _MONTH_AFTER.match(text, match.end()):
-            found.add(digits)
-    return frozenset(found)
+def find_notes(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs of an article that are a correction of it: "Correction: …"."""
+    found: list[Paragraph] = []
+    is_headed = False
+    for paragraph in paragraphs:
+        opening = _OPENS_NOTE.match(paragraph.text)
+        if opening or is_headed:
+            found.append(paragraph)
+        is_headed = bool(opening and opening["heading"] is not None)
+    return found

@@ -12,7 +12,7 @@ from itertools import pairwise
 from qa_service.counting import counts, find_counted
 from qa_service.dates import drop_dates
 from qa_service.defining import defines
-from qa_service.domain import Paragraph, Passage, Span, Statement
+from qa_service.domain import Paragraph, Passage, Span, Statement, TakenBack
 from qa_service.orders import asks_about_orders, find_order
 from qa_service.question import Question, Wanted
 from qa_service.terms import extract_terms, language_slot
@@ -77,8 +77,13 @@ class Quote:
 
     @property
     def is_taken_back(self) -> bool:
-        """Whether a later article corrects what is quoted."""
-        return any(start < self.end and self.start < end for start, end in self.passage.taken_back)
+        """Whether a correction changes what is quoted."""
+        return bool(self.taken_back)
+
+    @property
+    def taken_back(self) -> list[TakenBack]:
+        """What a correction changes in it."""
+        return [t for t in self.passage.taken_back if t.start < self.end and self.start < t.end]
 
     @property
     def statement(self) -> Statement | None:
@@ -147,7 +152,9 @@ def _score_sentences(
     paragraph, language = passage.paragraph, passage.article.language
     total = sum(weights.values())
     is_own = language_slot(language) == language_slot(question.language) and total > 0
-    read = _read_sentences(paragraph, f"{passage.article.title} {passage.asked}", language)
+    read = _read_sentences(
+        paragraph, f"{passage.article.title} {passage.asked} {passage.replaces}", language
+    )
     kinds = _kinds_held(question, passage, is_own=is_own)
     order = find_order(paragraph.text)
     if order is not None and asks_about_orders(question.text):
@@ -217,7 +224,15 @@ def _kinds_held(question: Question, passage: Passage, *, is_own: bool) -> frozen
         counts(paragraph.text[start:end], counted, article.language, published=article.date)
         for start, end in paragraph.spans
     )
+    is_counted = is_counted or replaces_counted(passage, counted)
     return question.wants if is_counted else question.wants - {"number"}
+
+
+def replaces_counted(passage: Passage, counted: frozenset[str]) -> bool:
+    """Whether a correction gives a number there of what is counted in what it corrects: "The
+    correct number is 13,000"."""
+    article = passage.article
+    return counts(passage.replaces, counted, article.language, published=article.date)
 
 
 @lru_cache(maxsize=MAX_READ)

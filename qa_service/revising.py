@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from functools import cache
+from dataclasses import dataclass, field, replace
 
 from qa_service.archive import Archive
+from qa_service.comparing import STEM_CHARS, Text
 from qa_service.corpus import Snapshot
-from qa_service.corrections import asks_about_change, find_corrected, keep_whole
-from qa_service.domain import Article, Paragraph, Passage
-from qa_service.question import Question
+from qa_service.corrections import asks_about_change, find_notes
+from qa_service.counting import find_counted
+from qa_service.domain import Article, Paragraph, Passage, TakenBack, ValueKind
+from qa_service.question import Question, Wanted
 from qa_service.quoting import Quote
+from qa_service.revision import Revision, revise
+
+# A note on its own article stands in the first or the last paragraphs.
+AT_ENDS = 2
+_WANTED: dict[ValueKind, Wanted] = {"number": "number", "date": "date", "name": "person"}
 
 
 def add_corrections(
@@ -21,43 +27,103 @@ def add_corrections(
 
     A correction counts from its publication on: with ``as_of`` before it, nothing is taken back.
     """
-
-    @cache
-    def read(article_id: str) -> list[Paragraph]:
-        # Several passages of a question are often of the one article that was corrected.
-        return snapshot.read_paragraphs(archive, snapshot.ids_of_article(article_id))
-
+    comparison = _Comparison(question, snapshot, archive)
     found: dict[str, Passage] = {}
-    correcting: set[str] = set()
     for passage in passages:
-        marked = passage
-        for article in _find_corrections(passage.article, question, snapshot):
-            correction = read(article.id)
-            spans = find_corrected(read(passage.article.id), correction).get(passage.paragraph.id)
-            if spans:
-                correcting.add(article.id)
-                marked = replace(marked, corrected_by=article, taken_back=spans)
-                for each in correction:
-                    added = replace(passage, paragraph=each, article=article, copies=())
-                    found.setdefault(each.id, added)
-        found.setdefault(passage.paragraph.id, marked)
-    return [
-        replace(p, paragraph=keep_whole(p.paragraph)) if p.article.id in correcting else p
-        for p in found.values()
-    ]
+        id = passage.paragraph.id
+        revisions = list(comparison.compare_all(passage.article))
+        found.setdefault(id, _revise(passage, revisions))
+        for note, revision in revisions:
+            if id in revision.taken_back:
+                own = list(comparison.compare_all(note))
+                for each in revision.note:
+                    added = replace(passage, paragraph=each, article=note, copies=())
+                    found.setdefault(each.id, _revise(added, own))
+    return list(found.values())
 
 
-def _find_corrections(
-    article: Article, question: Question, snapshot: Snapshot
-) -> Iterator[Article]:
-    for correction in snapshot.corrections.get(article.id, ()):
-        as_of = question.as_of
-        if as_of is None or (correction.date is not None and correction.date <= as_of):
-            yield correction
+def _revise(passage: Passage, revisions: Sequence[tuple[Article, Revision]]) -> Passage:
+    """The passage with what each revision says of it, the latest last."""
+    for note, revision in revisions:
+        id = passage.paragraph.id
+        replaces = revision.replaces.get(id, "")
+        taken_back = [each._replace(by=note) for each in revision.taken_back.get(id, ())]
+        taken_back += revision.hidden.get(id, ())
+        paragraph = replace(
+            passage.paragraph, sentences=revision.sentences.get(id, passage.paragraph.sentences)
+        )
+        passage = replace(
+            passage,
+            paragraph=paragraph,
+            taken_back=(*passage.taken_back, *taken_back),
+            replaces=" ".join(filter(None, (passage.replaces, replaces))),
+        )
+    return passage
+
+
+@dataclass
+class _Comparison:
+    """Compares articles with what corrects them, each pair once for a question."""
+
+    question: Question
+    snapshot: Snapshot
+    archive: Archive
+    _known: dict[tuple[str, str], Revision] = field(default_factory=dict)
+
+    def compare_all(self, article: Article) -> Iterator[tuple[Article, Revision]]:
+        """With the corrections of the article, with what it corrects, and with a note in it."""
+        for note in self.snapshot.corrections.get(article.id, ()):
+            if self._is_out(note):
+                yield note, self._compare(article, note)
+        for corrected in self.snapshot.corrected.get(article.id, ()):
+            yield article, self._compare(corrected, article)
+        if self._has_note(article):
+            yield article, self._compare(article, article)
+
+    def read(self, article_id: str) -> list[Paragraph]:
+        return self.snapshot.read_paragraphs(self.archive, self.snapshot.ids_of_article(article_id))
+
+    def _is_out(self, note: Article) -> bool:
+        as_of = self.question.as_of
+        return as_of is None or (note.date is not None and note.date <= as_of)
+
+    def _has_note(self, article: Article) -> bool:
+        ids = self.snapshot.ids_of_article(article.id)
+        ends = dict.fromkeys([*ids[:AT_ENDS], *ids[-AT_ENDS:]])
+        return bool(find_notes(self.snapshot.read_paragraphs(self.archive, list(ends))))
+
+    def _compare(self, article: Article, note: Article) -> Revision:
+        known = self._known.get((article.id, note.id))
+        if known is None:
+            told = self.read(article.id)
+            notes = find_notes(told) if article is note else self.read(note.id)
+            rest = [paragraph for paragraph in told if paragraph not in notes]
+            known = self._known[article.id, note.id] = revise(
+                Text(article, rest),
+                Text(note, notes),
+                is_asked=asks_about_change(self.question.text),
+            )
+        return known
 
 
 def drop_taken_back(quotes: Sequence[Quote], question: Question) -> list[Quote]:
     """The quotes that still stand; all of them where the question is about the change itself."""
     if asks_about_change(question.text):
         return list(quotes)
-    return [quote for quote in quotes if not quote.is_taken_back]
+    counted = find_counted(question.text, question.language)
+    stems = frozenset(stem[:STEM_CHARS] for stem in counted)
+    return [
+        quote
+        for quote in quotes
+        if all(_is_beside(each, question.wants, stems) for each in quote.taken_back)
+    ]
+
+
+def _is_beside(taken_back: TakenBack, wants: frozenset[Wanted], counted: frozenset[str]) -> bool:
+    """Whether something else is asked for than what a correction changes: a day, where that is a
+    number, or the number of other things."""
+    if taken_back.kind is None or not wants:
+        return False
+    if _WANTED[taken_back.kind] not in wants:
+        return True
+    return bool(counted and taken_back.counts) and counted.isdisjoint(taken_back.counts)

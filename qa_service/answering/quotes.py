@@ -30,7 +30,7 @@ def cite_quote(n: int, quote: Quote) -> Citation:
         actor=statement.actor if statement else None,
         attribution=ATTRIBUTIONS[statement.kind] if statement else "narrator",
         copies=quote.passage.copies,
-        corrected_by=quote.passage.corrected_by if quote.is_taken_back else None,
+        corrected_by=next((t.by for t in reversed(quote.taken_back) if t.by), None),
     )
 
 

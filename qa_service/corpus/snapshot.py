@@ -22,7 +22,7 @@ from qa_service.corpus.generation import MIN_RECALL, Generation, check_files
 from qa_service.corpus.masks import NO_DATE, Masks
 from qa_service.corpus.paragraphs import KnownParagraphs
 from qa_service.corpus.shelf import Shelf
-from qa_service.corrections import link_corrections
+from qa_service.corrections import link_corrections, turn_corrections
 from qa_service.dense import Vectors
 from qa_service.domain import Article, CorpusState, Filters, Paragraph
 from qa_service.errors import CorpusBroken, CorpusEmpty
@@ -74,6 +74,7 @@ class Snapshot:
         self.languages = sorted({article.language for article in articles.values()})
         self.actors = actors
         self.corrections = link_corrections(articles)
+        self.corrected = turn_corrections(self.corrections, articles)
         self.state = CorpusState(len(articles), len(self.places), revision)
         self._masks = Masks(self.places, articles)
         self.dates = self._masks.dates

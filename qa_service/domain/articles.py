@@ -28,6 +28,7 @@ SOURCE_CLASSES: tuple[SourceClass, ...] = ("official", "state", "wire", "indepen
 
 
 Span = tuple[int, int]
+ValueKind = Literal["number", "date", "name"]
 
 
 def hash_text(text: str) -> str:
@@ -185,6 +186,20 @@ class Features(NamedTuple):
     neighbour: float = 0.0
 
 
+class TakenBack(NamedTuple):
+    """A value of a paragraph that a correction changes, or all of a sentence: then without a kind.
+
+    ``counts`` has how the words begin for what it is the number of; ``by`` is the article that
+    corrects it, None in that one itself.
+    """
+
+    start: int
+    end: int
+    kind: ValueKind | None = None
+    counts: frozenset[str] = frozenset()
+    by: Article | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A paragraph retrieved for a question.
@@ -192,8 +207,9 @@ class Passage:
     Scores: ``dense`` is a cosine (higher is closer), ``lexical`` is BM25 (0.0 where the lexical
     index did not return it), ``score`` is the fused one that passages are ordered by, in standard
     deviations of the question's cosines. ``copies`` are the other articles that have the same
-    paragraph in nearly the same words; ``corrected_by`` is the article that takes back the spans
-    ``taken_back`` of it, ``asked`` the question before it that it answers, if it does one.
+    paragraph in nearly the same words; ``taken_back`` is what a correction changes in
+    it, ``replaces`` what it puts another value for in an article that it
+    corrects, ``asked`` the question before it that it answers, if it does one.
     """
 
     paragraph: Paragraph
@@ -202,7 +218,7 @@ class Passage:
     lexical: float
     score: float
     copies: tuple[Article, ...] = ()
-    corrected_by: Article | None = None
-    taken_back: tuple[Span, ...] = ()
+    taken_back: tuple[TakenBack, ...] = ()
     features: Features | None = None
     asked: str = ""
+    replaces: str = ""
