@@ -154,11 +154,12 @@ class Pair:
         return CALLED_WRONG * is_wrong + 1 + (nearest is self.said) + self._weigh(shared)
 
     def _weigh(self, shared: int) -> float:
+        if self.old.kind != "number":
+            return 0.5 * shared + 2 * self._has_same_before()
+        nouns = self.place.nouns_of(self.old)
         counted = self.said.nouns_of(self.new) or self.said.terms
-        is_noun = not self.place.nouns_of(self.old).isdisjoint(counted)
-        return 0.5 * shared + 2 * (
-            is_noun if self.old.kind == "number" else self._has_same_before()
-        )
+        is_noun = not nouns.isdisjoint(counted)
+        return 0.5 * (shared + len(nouns & self.told)) + 2 * is_noun
 
     def _counts_alike(self) -> bool:
         """Whether the new number counts nothing, or what is spoken of beside the old one."""

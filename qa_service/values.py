@@ -26,6 +26,8 @@ _SCALES = (
 _NAME = re.compile(
     r"(?<![\w’'])[A-ZА-ЯЁІЇЄҐ][\w’'-]+(?:\s+(?:(?:de|von|van|der)\s+)?[A-ZА-ЯЁІЇЄҐ][\w’'-]+)*"
 )
+# «Во Львове», «у Відні»: the same as «в».
+_SAME_BEFORE = re.compile(r"\b(?:во|у|ув)$")
 # What begins with a capital only as a sentence's first word.
 _OPENS = re.compile(
     r"(?:The|A|An|In|On|At|It|He|She|They|This|That|These|Those|As|For|From|But|And|Its|His|Her|"
@@ -101,7 +103,9 @@ def _read_names(text: str) -> Iterator[Value]:
         # The only capital at the beginning of a sentence need not be a name's.
         if is_first and opening is None and len(words) == 1:
             continue
-        before = re.findall(r"\w+", text[:start])
+        before = _SAME_BEFORE.sub(
+            "в", " ".join(re.findall(r"\w+", text[:start])).casefold()
+        ).split()
         key = words[-1].casefold().replace("ё", "е")[:STEM_CHARS]
         yield Value(
             "name", ("name", key), start, match.end(), len(words), (before or [""])[-1].casefold()

@@ -406,6 +406,18 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "NATO offered 21 inspectors. We apologise to our 500 readers for the mistake.",
         ["12"],
     ),
+    (
+        "uk",
+        "Зустріч відбудеться у Відні в п'ятницю.",
+        "Зустріч відбудеться в Женеві, а не у Відні.",
+        ["Відні"],
+    ),
+    (
+        "en",
+        "Another 1,000 troops moved to Romania, and 8,500 troops are on alert.",
+        "In our story the number of American troops moved to Romania was misstated. It is 900.",
+        ["1,000 troops"],
+    ),
 ]
 
 
