@@ -141,7 +141,7 @@ def test_an_article_that_only_refers_to_another_takes_nothing_back(
 ) -> None:
     write_article(tmp_path / "a", "report", TROOPS, id="report", date="2022-02-03")
     other = "The number of Russian troops in Belarus is 13,000, a think tank said."
-    fields = {"date": "2022-02-05", "references": "[report]"}
+    fields = {"date": "2022-02-05", "sources": "[{title: A report, url: report}]"}
     write_article(tmp_path / "a", "other", other, **fields)
     assert "30,000" in answer(tiny_settings, tmp_path / "a", HOW_MANY).answer
 
