@@ -173,7 +173,8 @@ def load_settings() -> Settings:
     """
     known = setting_names()
     for variable in sorted(os.environ):
-        if variable.startswith(PREFIX) and variable not in known:
+        # Names are read without regard to case.
+        if variable.upper().startswith(PREFIX) and variable.upper() not in known:
             raise WrongSettings(f"{variable} is not a setting; the README lists them all.")
     try:
         return Settings()

@@ -24,10 +24,18 @@ def test_without_any_variable_the_defaults_hold() -> None:
     assert settings.resolved_archive_url == "sqlite:///data/archive.db"
 
 
-def test_an_unknown_setting_is_named_and_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("QA_DATADIR", "x")
-    with pytest.raises(WrongSettings, match="QA_DATADIR is not a setting"):
+@pytest.mark.parametrize("name", ["QA_DATADIR", "Qa_Foo", "qa_datadir"])
+def test_an_unknown_setting_is_named_and_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "x")
+    with pytest.raises(WrongSettings, match=f"{name} is not a setting"):
         load_settings()
+
+
+def test_a_setting_is_read_in_small_letters_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("qa_max_running", "7")
+    assert load_settings().max_running == 7
 
 
 def test_a_wrong_value_is_named_with_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
