@@ -12,7 +12,7 @@ from typing import Literal
 from qa_service.actors import NO_ACTORS, Actors
 from qa_service.counting import counts, find_counted
 from qa_service.dates import Period, find_dates, is_month
-from qa_service.domain import AbstentionReason, Article, Filters, Paragraph
+from qa_service.domain import AbstentionReason, Article, Paragraph
 from qa_service.peoples import find_sides
 from qa_service.question import Question
 from qa_service.quoting import Quote, replaces_counted
@@ -87,8 +87,9 @@ def find_shortage(
     if not any(char.isalnum() for char in question.text):
         return Shortage("ambiguous")
     if not quotes:
-        is_limited = question.as_of is not None or question.filters != Filters()
-        return Shortage("outside_dates" if is_limited else "not_in_corpus")
+        filters = question.filters
+        dates = (question.as_of, filters.published_from, filters.published_to)
+        return Shortage("outside_dates" if any(dates) else "not_in_corpus")
     cosine = max(quote.passage.dense for quote in quotes)
     known = [quote.coverage for quote in quotes if quote.coverage is not None]
     coverage = 1.0 if not known or _is_close_abroad(quotes[0]) else max(known)

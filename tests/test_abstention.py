@@ -17,7 +17,7 @@ from qa_service.abstention import (
     rate_evidence,
 )
 from qa_service.actors import NO_ACTORS, Actors
-from qa_service.domain import Article, Features, Paragraph, Passage, Turn, hash_text
+from qa_service.domain import Article, Features, Filters, Paragraph, Passage, Turn, hash_text
 from qa_service.question import Question, read_question
 from qa_service.quoting import Quote
 from qa_service.silence import describe_shortage
@@ -158,6 +158,13 @@ def test_nothing_at_all_is_put_down_to_the_dates_when_there_were_limits() -> Non
     limited = read_question("How many troops?", as_of=dt.date(1999, 1, 1))
     assert tell_reason(limited, [], embedding=LOCAL) == "outside_dates"
     assert tell_reason(read_question("How many?"), [], embedding=LOCAL) == "not_in_corpus"
+    for filters, reason in (
+        (Filters(publishers=("Nobody",)), "not_in_corpus"),
+        (Filters(languages=("xx",), actors=("Nobody",)), "not_in_corpus"),
+        (Filters(published_to=dt.date(1999, 1, 1)), "outside_dates"),
+    ):
+        filtered = read_question("How many troops?", filters=filters)
+        assert tell_reason(filtered, [], embedding=LOCAL) == reason
 
 
 @pytest.mark.parametrize("text", ["???", "🙂 🙂", "—"])
