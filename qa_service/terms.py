@@ -44,6 +44,13 @@ ASKING_WORDS = {
     "en": frozenset(ENGLISH_ASKING.split()),
     "ru": frozenset(RUSSIAN_ASKING.split()),
 }
+# Frequent words without a letter that only one of the two languages has. Not "про" and "та": they
+# are Russian, too.
+UKRAINIAN_WORDS = frozenset("що хто як чому коли де чи сказав вона вже після між".split())
+RUSSIAN_WORDS = frozenset(
+    "что кто как почему когда где ли сказал сказала она уже после между какой какая какие об с со"
+    " во из к и".split()
+)
 _PERCENT = re.compile(r"(?<=\d)\s?%")
 _SHARE = re.compile(r"\b(\d) (?:per ?cent|процент|відсотк)")
 SHARE = {"en": " percent", "ru": " процентов", "uk": " відсотків"}
@@ -112,9 +119,18 @@ def extract_question_terms(question: str, language: str) -> list[str]:
 
 
 def detect_script_language(text: str) -> str:
-    """The language of a short text by its letters: ``uk``, ``ru`` or, for all else, ``en``."""
+    """The language of a short text: ``uk``, ``ru`` or, for all else, ``en``.
+
+    Its letters tell, and where they are of both languages the words that only one of them has.
+    """
     cyrillic = len(re.findall(r"[\u0400-\u04ff]", text))
     latin = len(re.findall(r"[A-Za-z]", text))
     if cyrillic <= latin:
         return "en"
-    return "uk" if re.search(r"[іїєґІЇЄҐ]", text) else "ru"
+    if re.search(r"[іїєґІЇЄҐ]", text):
+        return "uk"
+    if re.search(r"[ыэъёЫЭЪЁ]", text):
+        return "ru"
+    words = re.findall(r"[\w-]+", text.lower())
+    ukrainian, russian = (sum(map(words.count, own)) for own in (UKRAINIAN_WORDS, RUSSIAN_WORDS))
+    return "uk" if ukrainian > russian else "ru"

@@ -26,9 +26,24 @@ def test_a_question_of_asking_words_alone_keeps_them() -> None:
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("What did NATO say?", "en"), ("Что сказало НАТО?", "ru"), ("Що заявила НАТО і США?", "uk")],
+    [
+        ("What did NATO say?", "en"),
+        ("Что сказало НАТО?", "ru"),
+        ("Що заявила НАТО і США?", "uk"),
+        ("Що сказав Байден?", "uk"),
+        ("Хто такий Рябков?", "uk"),
+        ("Чому Путин не приехал?", "uk"),
+        ("Де зустрілися Байден та Путин?", "uk"),
+        ("Что Путин сказал про НАТО?", "ru"),
+        ("Чем кончилась та встреча?", "ru"),
+        ("Когда де Голль вышел из НАТО?", "ru"),
+        ("Переговоры де-юре прерваны", "ru"),
+        ("Сколько войск в Белоруссии?", "ru"),
+    ],
 )
-def test_the_language_of_a_question_is_told_by_its_letters(text: str, language: str) -> None:
+def test_the_language_of_a_question_is_told_by_its_letters_and_words(
+    text: str, language: str
+) -> None:
     assert detect_script_language(text) == language
 
 
