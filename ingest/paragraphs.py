@@ -26,7 +26,7 @@ _INVISIBLE = {
         (0x200E, 0x200F),
         (0x202A, 0x202E),
         (0x2060, 0x206F),
-        (0xFE00, 0xFE0F),
+        (0xFE00, 0xFE0E),
         (0xFEFF, 0xFEFF),
         (0xFFF9, 0xFFFB),
         (0xE0000, 0xE007F),
@@ -36,9 +36,14 @@ _INVISIBLE = {
 }
 # Joiners and their opposite are spelling in Arabic, Persian and the scripts of India, and noise
 # in all others.
-_JOINERS = re.compile(
+_JOINERS = (
     "(?<![\u0600-\u0dff\ufb50-\ufdff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u0dff\ufb50-\ufdff])"
 )
+# In a picture made of several (a family, a flag) the joiner is what makes it one.
+_EMOJI = "[\u2190-\u2bff\U0001f000-\U0001faff]"
+_JOINED = f"{_EMOJI}(?:\ufe0f?\u200d{_EMOJI})+"
+_MARKS = re.compile(f"({_JOINED})|\ufe0f|{_JOINERS}")
+_MARK = re.compile("[\u200c\u200d\ufe0f]")
 _BULLET = re.compile(r"\s*(?:[•*·▪‣◦●■–—-]|\d{1,2}[.)])\s+\S")
 # A line with nothing but a zero-width space on it is a blank line.
 _BLANK = re.compile("\\n(?:[^\\S\\n]|[\u00ad\u200b-\u200f\u2060-\u2064\ufeff])*\\n")
@@ -73,7 +78,10 @@ def _clean_once(text: str) -> str:
     mended = ftfy.fix_text(
         text, uncurl_quotes=False, fix_latin_ligatures=False, fix_character_width=False
     )
-    return " ".join(_JOINERS.sub("", mended.translate(_INVISIBLE)).split())
+    visible = mended.translate(_INVISIBLE)
+    if _MARK.search(visible):
+        visible = _MARKS.sub(r"\1", visible)
+    return " ".join(visible.split())
 
 
 def has_words(text: str) -> bool:

@@ -68,6 +68,8 @@ def test_splitting_loses_no_paragraph_with_a_letter_in_it(text: str) -> None:
         "ﬁne ﬂat",
         "Ｆull width",
         "5 °C",
+        "👨‍👩‍👧‍👦 one family",
+        "🏳️‍🌈 🧑🏽‍💻 ❤️‍🔥",
     ],
 )
 def test_quotes_dashes_and_ligatures_stay_verbatim(text: str) -> None:
@@ -81,6 +83,10 @@ def test_quotes_dashes_and_ligatures_stay_verbatim(text: str) -> None:
         ("zero\u200bwidth\ufeff", "zerowidth"),
         ("\u202eright\u2066left\u2069", "rightleft"),
         ("tag\U000e0041ged \u2764\ufe0f", "tagged \u2764"),
+        (
+            "joi\u200dned \u2764\u200d and\ufe0f \U0001f525\u200c\U0001f525",
+            "joined \u2764 and 🔥🔥",
+        ),
         ("no\u00a0break\u2009thin\t\ntab", "no break thin tab"),
         ("bell\x07 null\x00", "bell null"),
         ("&\u00adamp;", "&"),
