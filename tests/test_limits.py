@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import http.client
+import json
 import socket
 import threading
 import time
@@ -180,6 +181,19 @@ def test_a_body_of_ten_megabytes_is_a_413(narrow: httpx2.Client, *, is_chunked: 
     content = pieces if is_chunked else b"".join(pieces)
     reply = narrow.post("/v1/ask", content=content)
     assert (reply.status_code, reply.json()["code"]) == (413, "too_large")
+
+
+def test_a_body_that_is_declared_too_large_is_refused_before_it_comes(
+    narrow: httpx2.Client,
+) -> None:
+    with closing(http.client.HTTPConnection(urlsplit(str(narrow.base_url)).netloc)) as connection:
+        connection.putrequest("POST", "/v1/ask")
+        connection.putheader("Content-Length", "3000000000")
+        connection.endheaders()
+        start = time.monotonic()
+        reply = connection.getresponse()
+        assert (reply.status, json.loads(reply.read())["code"]) == (413, "too_large")
+        assert time.monotonic() - start < 0.5
 
 
 @pytest.fixture(scope="module")

@@ -74,6 +74,8 @@ def build_app(service: Service) -> FastAPI:
     add_tools(app, tools)
     app.mount("/static", FreshStatic(directory=STATIC_DIR), name="static")
     install_openapi(app, service.settings.read_keys())
+    # What a call takes is looked up in it: the first one should not wait while it is written.
+    app.openapi()
     return app
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Final
 
 from starlette.datastructures import Headers
@@ -14,7 +15,7 @@ from qa_service.http.problems import Refused, too_busy
 MAX_BODY_BYTES: Final = 2_000_000
 # All bodies that are being taken in or worked on, together.
 MAX_HELD_BYTES: Final = 128_000_000
-# Whoever sends too much hears of it only when it has sent it: so much is read and thrown away.
+# Of a body that is too large so much is read and thrown away.
 MAX_DISCARDED_BYTES: Final = 32_000_000
 # What is still to come of the body is not waited for.
 CLOSE: Final = {"Connection": "close"}
@@ -42,6 +43,8 @@ class Bodies:
                 message = {"type": "http.request", "body": bytes(body), "more_body": False}
                 await self._app(scope, replay(message, receive), send)
             else:
+                if isinstance(refused, TooLarge) and refused.is_coming:
+                    send = self._discarding(receive, send)
                 await refused.respond(scope)(scope, receive, send)
         finally:
             self._held_bytes -= len(body)
@@ -63,28 +66,46 @@ class Bodies:
     async def _read(self, headers: Headers, receive: Receive, body: bytearray) -> None:
         declared = headers.get("content-length", "")
         if declared.isdigit() and int(declared) > MAX_BODY_BYTES:
-            if headers.get("expect", "").lower() != "100-continue":
-                await _discard(receive, 0)
-            raise _too_large()
+            raise TooLarge(is_coming=headers.get("expect", "").lower() != "100-continue")
         is_more = True
         while is_more:
             piece, is_more = await _receive_piece(receive)
             body += piece
             self._held_bytes += len(piece)
             if len(body) > MAX_BODY_BYTES:
-                await _discard(receive, len(body)) if is_more else None
-                raise _too_large()
+                raise TooLarge(is_coming=is_more)
             if self._held_bytes > MAX_HELD_BYTES:
                 raise too_busy("Too much is sent")
+
+    def _discarding(self, receive: Receive, send: Send) -> Send:
+        """Sends the whole reply at once, and ends it when what is still coming has been read."""
+
+        async def send_and_read_on(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                await send({**message, "more_body": True})
+                with suppress(TimeoutError, ClientDisconnect):
+                    async with asyncio.timeout(self._seconds):
+                        await _discard(receive)
+                message = {"type": "http.response.body", "body": b"", "more_body": False}
+            await send(message)
+
+        return send_and_read_on
+
+
+class TooLarge(Refused):
+    """A body of too many bytes; ``is_coming`` where the caller goes on to send it.
+
+    Whoever has its connection closed while it sends may never read why.
+    """
+
+    def __init__(self, *, is_coming: bool) -> None:
+        detail = f"A request has at most {MAX_BODY_BYTES:,} bytes."
+        super().__init__(413, "too_large", detail, headers=CLOSE)
+        self.is_coming = is_coming
 
 
 def has_body(headers: Headers) -> bool:
     return headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
-
-
-def _too_large() -> Refused:
-    detail = f"A request has at most {MAX_BODY_BYTES:,} bytes."
-    return Refused(413, "too_large", detail, headers=CLOSE)
 
 
 async def _receive_piece(receive: Receive) -> tuple[bytes, bool]:
@@ -95,8 +116,8 @@ async def _receive_piece(receive: Receive) -> tuple[bytes, bool]:
     return message.get("body", b""), message.get("more_body", False)
 
 
-async def _discard(receive: Receive, read_bytes: int) -> None:
-    is_more = True
+async def _discard(receive: Receive) -> None:
+    is_more, read_bytes = True, 0
     while is_more and read_bytes < MAX_DISCARDED_BYTES:
         piece, is_more = await _receive_piece(receive)
         read_bytes += len(piece)
