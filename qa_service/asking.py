@@ -90,7 +90,9 @@ def read_asking(text: str, actors: Actors, reader: SpanReader | None) -> Asking:
         return Asking("timeline")
     mentions = find_sides(text, actors)[:MAX_MENTIONS]
     asked = find_asked(text, mentions, reader)
-    matter = find_matter(text, asked, detect_script_language(text))
+    # Where others are named, too, they are what is asked about.
+    is_alone = len(asked) == len(mentions)
+    matter = find_matter(text, asked, detect_script_language(text)) if is_alone else ""
     sides, people = _actors_of(asked), _people_of(asked)
     sides = tuple(dict.fromkeys((*sides, *_find_the_two(text, mentions, sides))))
     if len(sides) > 1:

@@ -124,6 +124,16 @@ def test_a_json_file_that_is_no_list_of_articles_is_a_row(
     assert why in found.why
 
 
+def test_json_without_an_article_is_read_only_where_it_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "package.json"
+    file.write_text('{"name": "a page", "scripts": {"build": "make"}}', encoding="utf-8")
+    assert list(FileSource(tmp_path).find_items({})) == []
+    (found,) = FileSource(file).find_items({})
+    assert isinstance(found, Item)
+    with pytest.raises(UnreadableArticle, match="The record has no text"):
+        found.read()
+
+
 def test_a_file_of_another_kind_names_all_that_are_read(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(b"PK")
     (found,) = FileSource(tmp_path / "a.xlsx").find_items({})

@@ -129,8 +129,9 @@ def _name_labels(labels: Sequence[str]) -> tuple[str | None, str | None, list[st
     """Publisher, title and the lines below the title, from what stands above the body."""
     if not labels:
         return None, None, []
+    longest = max(range(len(labels)), key=lambda at: count_words(labels[at]))
     title_at = next(
-        (at for at, label in enumerate(labels) if count_words(label) > MAX_KICKER_WORDS), 0
+        (at for at, label in enumerate(labels) if count_words(label) > MAX_KICKER_WORDS), longest
     )
     publisher = labels[0] if title_at else None
     deck = [label for label in labels[title_at + 1 :] if count_words(label) > MAX_KICKER_WORDS]

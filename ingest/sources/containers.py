@@ -12,6 +12,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from ingest.readers import MAX_ARTICLE_BYTES, MAX_DOCUMENT_BYTES
+from ingest.readers.field_names import with_known_names
 from ingest.readers.records import TEXT_FIELDS, read_record
 from ingest.sources.items import Found, Item, Unread, hash_bytes
 from ingest.sources.mailboxes import find_messages
@@ -97,13 +98,31 @@ def _find_objects(file: Path, source: str) -> Iterator[Found]:
         raise UnreadableArticle(
             f"The file has more than {MAX_DOCUMENT_BYTES:,} bytes: make it JSON Lines (.jsonl)."
         )
-    value = _read_json(raw, "The file")
-    listed = value.get("articles") if isinstance(value, dict) else value
-    for number, record in enumerate(listed if isinstance(listed, list) else [value], 1):
+    for number, record in enumerate(_list_records(_read_json(raw, "The file")), 1):
         if isinstance(record, dict):
             yield _item_of(record, source, number)
         else:
             yield Unread(f"{source}#{number}", f"Record {number} is no JSON object: no article.")
+
+
+def _list_records(value: object) -> list[object]:
+    listed = value.get("articles") if isinstance(value, dict) else value
+    return listed if isinstance(listed, list) else [value]
+
+
+def is_settings(file: Path) -> bool:
+    """Whether a JSON file is sound but holds no article at all, as those beside a program do."""
+    if _suffix_of(file) != ".json":
+        return False
+    try:
+        with file.open("rb") as stream:
+            records = _list_records(_read_json(stream.read(MAX_DOCUMENT_BYTES), "The file"))
+    except (OSError, UnreadableArticle):
+        return False
+    named = (with_known_names(each) for each in records if isinstance(each, dict))
+    texts = {*TEXT_FIELDS, "html", "paragraphs"}
+    fields = [set(each) for each in named]
+    return bool(fields) and not any(texts & each for each in fields)
 
 
 def _read_json(raw: bytes, what: str) -> object:

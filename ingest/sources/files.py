@@ -9,7 +9,12 @@ from functools import partial
 from pathlib import Path
 
 from ingest.readers import SUFFIXES, name_suffixes, read_article
-from ingest.sources.containers import CONTAINER_SUFFIXES, find_members, is_container
+from ingest.sources.containers import (
+    CONTAINER_SUFFIXES,
+    find_members,
+    is_container,
+    is_settings,
+)
 from ingest.sources.items import Found, Item, Unread, hash_stream
 from qa_service.domain import SourceState
 from qa_service.errors import NotFound
@@ -55,8 +60,8 @@ def find_article_files(path: Path, *, data_dir: Path | None = None) -> list[Path
     """The files that ``path`` stands for, sorted.
 
     A file stands for itself, whatever its suffix; a folder for every file of a readable suffix
-    below it, hidden files and folders, editors' locks and ``data_dir`` left out. Raises NotFound
-    for a path that does not exist.
+    below it, hidden files and folders, editors' locks, JSON without an article and ``data_dir``
+    left out. Raises NotFound for a path that does not exist.
     """
     if path.is_dir():
         left_out = find_own_folders(data_dir, [path]) if data_dir else frozenset()
@@ -89,7 +94,8 @@ def _files_below(folder: Path, left_out: AbstractSet[Path]) -> list[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         # Word writes `~$letter.docx` beside a letter that is open.
         files = (place / name for name in names if not name.startswith((".", "~$")))
-        found.extend(file for file in files if _is_readable(file) and file.is_file())
+        read = (file for file in files if _is_readable(file) and file.is_file())
+        found.extend(file for file in read if not is_settings(file))
     return found
 
 
