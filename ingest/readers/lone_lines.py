@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from ingest.paragraphs import is_ended
@@ -11,6 +11,8 @@ from ingest.readers.boilerplate import Block, is_note_label
 from ingest.readers.dates import is_date_label, parse_date
 
 MIN_DAYS = MIN_QUESTIONS = 2
+# Of lines that stand above one paragraph each; above more they are headings of sections.
+MIN_ALONE = 0.75
 MIN_DAYS_BACKWARDS = 3
 
 _END = Block("", is_heading=True)
@@ -54,7 +56,7 @@ def _keep_questions(blocks: Sequence[Block], title: str | None) -> list[Block]:
         and is_asked(block.text)
         and not following.is_heading
     }
-    if len(asked) < MIN_QUESTIONS or len(asked) * 2 <= headings:
+    if len(asked) < MIN_QUESTIONS or len(asked) * 2 <= headings or not _stand_alone(blocks, asked):
         return list(blocks)
     return [Block(each.text) if at in asked else each for at, each in enumerate(blocks)]
 
@@ -96,7 +98,18 @@ def _find_days(blocks: Sequence[Block]) -> list[int]:
     ]
     if days and _is_own_date(blocks, days):
         del days[0]
-    return days if len(days) >= MIN_DAYS else []
+    return days if len(days) >= MIN_DAYS and _stand_alone(blocks, days) else []
+
+
+def _stand_alone(blocks: Sequence[Block], lines: Collection[int]) -> bool:
+    """Whether most of the lines that another follows have no more than one paragraph below them."""
+    starts = [*sorted(lines), len(blocks)]
+    sizes = [
+        sum(not block.is_heading for block in blocks[start + 1 : end])
+        for start, end in pairwise(starts)
+    ]
+    alone = sum(size <= 1 for size in sizes[:-1])
+    return alone >= MIN_ALONE * len(sizes[:-1])
 
 
 def _is_own_date(blocks: Sequence[Block], days: Sequence[int]) -> bool:
