@@ -48,7 +48,7 @@ _MET_THERE = re.compile(
     r"declaration|communique|formula|process|statement|treaty|conference|format|protocol|speech)\b",
     re.IGNORECASE,
 )
-_WHY = re.compile(r"\W*(?:why|what made|for what reason|почему|зачем|чому)\b", re.IGNORECASE)
+WHY = re.compile(r"\W*(?:why|what made|for what reason|почему|зачем|чому)\b", re.IGNORECASE)
 BOTH = 2
 # Figures of a time are still reported so long afterwards.
 _REPORTED_WITHIN = dt.timedelta(days=31)
@@ -198,7 +198,7 @@ def find_missing_states(
     Their capitals and peoples may stand for many things, and an organisation goes without saying.
     Whoever asks why is answered by what the state did not do.
     """
-    if question.context or _WHY.match(question.text):
+    if question.context or WHY.match(question.text):
         return ()
     text = question.text
     asked = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from qa_service.abstention import is_of, names_day_of
+from qa_service.abstention import WHY, is_of, names_day_of
 from qa_service.answering.material import Evidence
 from qa_service.answering.positions import Standard, choose_sides, has_spoken
 from qa_service.archive import Archive
@@ -16,7 +16,7 @@ from qa_service.asking import Asking
 from qa_service.corpus import Snapshot
 from qa_service.dates import Period
 from qa_service.dense import Vectors
-from qa_service.domain import Passage
+from qa_service.domain import Filters, Passage
 from qa_service.embedding import Embedder
 from qa_service.feedback import Likeness
 from qa_service.matter import is_of_corpus
@@ -95,18 +95,22 @@ class Search:
         quotes: Sequence[Quote],
         weights: Mapping[str, float],
     ) -> bool:
+        """Whether the sources have anything near the matter that is asked about; of a question that
+        leans on another, is limited, or asks why, it cannot be told."""
+
         def nearest(matter: str) -> float:
             vector = self.embedder.embed_passages([matter])[0]
-            filters, as_of = question.filters, question.as_of
-            found = self.snapshot.search_dense(vector, limit=1, filters=filters, as_of=as_of)
+            found = self.snapshot.search_dense(vector, limit=1, filters=Filters(), as_of=None)
             return found[0][1] if found else -1.0
 
+        is_open = question.leans or question.filters != Filters() or WHY.match(question.text)
         return is_of_corpus(
-            "" if question.leans else asking.matter,
+            "" if is_open else asking.matter,
             question.language,
             quotes,
             weights,
             embedding=self.embedder.name,
+            paragraphs=self.snapshot.state.paragraphs,
             nearest=nearest,
         )
 

@@ -6,6 +6,7 @@ for words. Its matter alone, embedded as a passage would be, is near to nothing.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 
@@ -29,6 +30,9 @@ BEST = 8
 KNOWN_FROM = {"multilingual-e5-small": ((0.20, 0.82), (0.50, 0.792))}
 # Short texts in Cyrillic are nearer to everything.
 CYRILLIC_MORE = 0.008
+# The sample's paragraphs, and the standard deviation of a matter's cosines to them: the nearest of
+# fewer is farther by chance alone, as the largest of n normal numbers grows with sqrt(2 ln n).
+MEASURED_ON, SPREAD = 587, 0.015
 
 
 def find_matter(text: str, asked: Sequence[Mention], language: str) -> str:
@@ -38,19 +42,20 @@ def find_matter(text: str, asked: Sequence[Mention], language: str) -> str:
     return " ".join(_ASKING.sub(" ", leave_out_asking_words(text, language)).split())
 
 
-def is_of_corpus(
+def is_of_corpus(  # noqa: PLR0913 - what the words leave open
     matter: str,
     language: str,
     quotes: Sequence[Quote],
     weights: Mapping[str, float],
     *,
     embedding: str,
+    paragraphs: int,
     nearest: Callable[[str], float],
 ) -> bool:
     """Whether the sources have anything near a matter, as far as that can be told.
 
-    ``weights`` are those of the question's terms, ``nearest`` gives the cosine of the nearest
-    paragraph to a text; it is asked only where the words leave it open. Only quotes in the
+    ``weights`` are those of the question's terms, ``nearest`` gives the cosine of the nearest of
+    all ``paragraphs`` to a text; it is asked only where the words leave it open. Only quotes in the
     question's own language can tell by their words.
     """
     limits = KNOWN_FROM.get(embedding.partition(":")[0], ())
@@ -64,5 +69,9 @@ def is_of_corpus(
     needed = [cosine for most, cosine in limits if share < most]
     if not needed:
         return True
-    more = CYRILLIC_MORE if language in ("ru", "uk") else 0.0
-    return nearest(matter) >= max(needed) + more
+    limit = max(needed) + (CYRILLIC_MORE if language in ("ru", "uk") else 0.0)
+    return nearest(matter) >= limit - SPREAD * max(0.0, _reach(MEASURED_ON) - _reach(paragraphs))
+
+
+def _reach(count: int) -> float:
+    return math.sqrt(2 * math.log(max(count, 1)))

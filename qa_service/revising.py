@@ -44,6 +44,8 @@ def add_corrections(
 
 def _revise(passage: Passage, revisions: Sequence[tuple[Article, Revision]]) -> Passage:
     """The passage with what each revision says of it, the latest last."""
+    if not revisions:
+        return passage
     for note, revision in revisions:
         id = passage.paragraph.id
         replaces = revision.replaces.get(id, "")
@@ -69,6 +71,7 @@ class _Comparison:
     snapshot: Snapshot
     archive: Archive
     _known: dict[tuple[str, str], Revision] = field(default_factory=dict)
+    _noted: dict[str, bool] = field(default_factory=dict)
 
     def compare_all(self, article: Article) -> Iterator[tuple[Article, Revision]]:
         """With the corrections of the article, with what it corrects, and with a note in it."""
@@ -77,7 +80,9 @@ class _Comparison:
                 yield note, self._compare(article, note)
         for corrected in self.snapshot.corrected.get(article.id, ()):
             yield article, self._compare(corrected, article)
-        if self._has_note(article):
+        if article.id not in self._noted:
+            self._noted[article.id] = self._has_note(article)
+        if self._noted[article.id]:
             yield article, self._compare(article, article)
 
     def read(self, article_id: str) -> list[Paragraph]:

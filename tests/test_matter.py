@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -87,9 +88,19 @@ def test_a_matter_is_unknown_where_no_word_of_it_stands_and_nothing_is_near(
     words = ("bananas", "climate", "talks", "Geneva", "one", "two", "three", "four")
     weights = {term: 1.0 for word in words for term in extract_terms(word, "en")}
     weights[extract_terms("climate", "en")[0]] = 2.0
-    found = is_of_corpus(matter, "en", [quoted], weights, embedding=LOCAL, nearest=nearest)
-    assert found is is_known
-    assert is_of_corpus(matter, "en", [quoted], weights, embedding="other", nearest=refuse)
+    ask = partial(is_of_corpus, matter, "en", [quoted], weights, paragraphs=587)
+    assert ask(embedding=LOCAL, nearest=nearest) is is_known
+    assert ask(embedding="other", nearest=refuse)
+
+
+def test_the_nearest_of_few_paragraphs_may_be_farther() -> None:
+    weights = dict.fromkeys(extract_terms("expansion", "en"), 1.0)
+    ask = partial(is_of_corpus, "expansion", "en", [quote("NATO is ready.")], weights)
+    known = [
+        ask(embedding=LOCAL, paragraphs=count, nearest=lambda _: 0.80)
+        for count in (10, 100, 587, 200_000)
+    ]
+    assert known == [True, False, False, False]
 
 
 @pytest.mark.parametrize(
