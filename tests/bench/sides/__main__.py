@@ -2,8 +2,8 @@
 
 `comparisons.jsonl` and its successors have questions with the sides they ask for, which of those
 are silent in the sample, and the paragraphs that carry each position, each set written without
-sight of the rules or of the sets before. All have been looked at but every other one of the last
-two (`held out`), which must not be.
+sight of the rules or of the sets before; the sixth is over 24 articles of its own (`other`). All
+have been looked at but every other one of the last three (`held out`), which must not be.
 `as_of.jsonl` has questions with a day: what a right answer holds, what only later articles know.
 """
 
@@ -13,7 +13,7 @@ import datetime as dt
 import json
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -30,29 +30,31 @@ from tests.servers import ROOT
 
 HERE = Path(__file__).parent
 HELD_OUT = "held out"
-HALVED = ("comparisons-4", "comparisons-5")
+OTHER = HERE / "other"
+HALVED = ("comparisons-4", "comparisons-5", "comparisons-6")
 Row = dict[str, Any]
 
 
-def read_rows(name: str) -> list[Row]:
-    return [json.loads(line) for line in (HERE / name).read_text("utf-8").splitlines()]
+def read_rows(path: Path) -> list[Row]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-def read_comparisons() -> Iterator[tuple[str, Row]]:
+def read_comparisons(folder: Path = HERE) -> Iterator[tuple[str, Row]]:
     """Every comparison with the name of its set; every other one of the last sets is held out."""
-    for path in sorted(HERE.glob("comparisons*.jsonl"), key=lambda path: path.stem):
-        for number, row in enumerate(read_rows(path.name)):
+    for path in sorted(folder.glob("comparisons*.jsonl"), key=lambda path: path.stem):
+        for number, row in enumerate(read_rows(path)):
             is_held_out = path.stem in HALVED and number % 2
             yield (f"{path.stem}, {HELD_OUT}" if is_held_out else path.stem), row
 
 
 @contextmanager
-def serve_sample(data_dir: Path | None) -> Iterator[Service]:
+def serve_sample(
+    data_dir: Path | None, articles: Path = ROOT / "ingest" / "sample"
+) -> Iterator[Service]:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data_dir=data_dir or Path(folder))
         archive = open_archive(settings)
-        source = FileSource(ROOT / "ingest" / "sample")
-        ingest_sources([source], settings=settings, archive=archive)
+        ingest_sources([FileSource(articles)], settings=settings, archive=archive)
         archive.close()
         service = Service.start(settings)
         try:
@@ -106,32 +108,41 @@ def judge_as_of(row: Row, reply: Reply) -> str:
     return "right" if any(each.casefold() in text for each in row["expect"]) else "missed"
 
 
+def print_comparisons(
+    service: Service, rows: Iterable[tuple[str, Row]], *, show: bool = False
+) -> None:
+    """How often each outcome was seen, by set; the dev questions that went wrong, if asked for."""
+    verdicts: dict[str, Counter[str]] = defaultdict(Counter)
+    misplaced = Counter[str]()
+    for half, row in rows:
+        reply = service.answerer.answer(Ask(row["question"]))
+        verdict = judge_comparison(row, reply)
+        verdicts[half][verdict] += 1
+        misplaced[half] += find_misplaced(row, reply)
+        if show and HELD_OUT not in half and verdict != "right":
+            sides = {side.actor: len(side.statements) for side in reply.sides}
+            typer.echo(f"{row['id']} {verdict}: {row['question']} {row['sides']} {sides}")
+    for half, counts in verdicts.items():
+        typer.echo(f"{half}: {dict(counts)}; misplaced {misplaced[half]}")
+
+
 def main(
     data_dir: Annotated[Path | None, typer.Option(help="a data folder with the sample")] = None,
     show: Annotated[bool, typer.Option(help="name the dev questions that went wrong")] = False,
 ) -> None:
     """Print how often each outcome was seen, by set."""
     with serve_sample(data_dir) as service:
-        verdicts: dict[str, Counter[str]] = defaultdict(Counter)
-        misplaced = Counter[str]()
-        for half, row in read_comparisons():
-            reply = service.answerer.answer(Ask(row["question"]))
-            verdict = judge_comparison(row, reply)
-            verdicts[half][verdict] += 1
-            misplaced[half] += find_misplaced(row, reply)
-            if show and HELD_OUT not in half and verdict != "right":
-                sides = {side.actor: len(side.statements) for side in reply.sides}
-                typer.echo(f"{row['id']} {verdict}: {row['question']} {row['sides']} {sides}")
-        for half, counts in verdicts.items():
-            typer.echo(f"{half}: {dict(counts)}; misplaced {misplaced[half]}")
+        print_comparisons(service, read_comparisons(), show=show)
         days = Counter[str]()
-        for row in read_rows("as_of.jsonl"):
+        for row in read_rows(HERE / "as_of.jsonl"):
             ask = Ask(row["question"], as_of=dt.date.fromisoformat(row["as_of"]))
             verdict = judge_as_of(row, service.answerer.answer(ask))
             days[verdict] += 1
             if show and verdict != "right":
                 typer.echo(f"{row['id']} {verdict}: {row['question']} as of {row['as_of']}")
         typer.echo(f"as of a day: {dict(days)}")
+    with serve_sample(None, OTHER / "articles") as service:
+        print_comparisons(service, read_comparisons(OTHER), show=show)
 
 
 if __name__ == "__main__":
