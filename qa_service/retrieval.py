@@ -138,6 +138,9 @@ def find_candidates(question: Question, vector: Vectors, snapshot: Snapshot) -> 
         as_of=as_of,
         context=question.context,
     )
+    if as_of is not None:
+        # The index knows an article's day, not that of a paragraph which came to it later.
+        hits = [hit for hit in hits if snapshot.allows(hit[0], filters=filters, as_of=as_of)]
     lexical = dict(zip(snapshot.rows_of([id for id, _ in hits]).tolist(), hits, strict=True))
     bm25 = [lexical[row][1] if row in lexical else 0.0 for row in near.tolist()]
     found = Candidates.of(near, cosines, np.array(bm25, np.float64), question, snapshot)

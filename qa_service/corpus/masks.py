@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +22,15 @@ MAX_KEPT = 16
 
 class Masks:
     """Masks over the rows of ``places``; ``dates`` are each row's article's, as ordinals, and
-    ``article_rows`` its number."""
+    ``article_rows`` its number. ``added``: since when paragraphs stand in an article that came to
+    it later; before that day they are unknown."""
 
-    def __init__(self, places: Sequence[Place], articles: Mapping[str, Article]) -> None:
+    def __init__(
+        self,
+        places: Sequence[Place],
+        articles: Mapping[str, Article],
+        added: Mapping[str, dt.date] = MappingProxyType({}),
+    ) -> None:
         order = {article_id: row for row, article_id in enumerate(articles)}
         self._places, self._articles = places, articles
         self.article_rows = np.array([order[p.article_id] for p in places], dtype=np.intp)
@@ -31,6 +38,8 @@ class Masks:
             [a.date.toordinal() if a.date else NO_DATE for a in articles.values()], dtype=np.int64
         )
         self.dates: NDArray[np.int64] = self._dates[self.article_rows]
+        since = (added.get(place.paragraph_id) for place in places)
+        self._since = np.array([day.toordinal() if day else NO_DATE for day in since], np.int64)
         self._rows_of_actor: dict[str, list[int]] = defaultdict(list)
         for row, place in enumerate(places):
             for actor in place.actors:
@@ -41,7 +50,8 @@ class Masks:
     def count_until(self, day: dt.date) -> tuple[int, int]:
         """How many articles and paragraphs were published by the day."""
         known = self._published_by(day)
-        return int(known.sum()), int(known[self.article_rows].sum())
+        rows = known[self.article_rows] & (self._since <= day.toordinal())
+        return int(known.sum()), int(rows.sum())
 
     def last_day(self, as_of: dt.date | None) -> dt.date | None:
         """The last day that an article is of, by ``as_of`` at the latest."""
@@ -67,6 +77,8 @@ class Masks:
         if filters.languages:
             known &= self._articles_with(lambda article: article.language, filters.languages)
         allowed: Mask = known[self.article_rows]
+        if as_of is not None:
+            allowed &= self._since <= as_of.toordinal()
         if filters.actors:
             allowed &= self._rows_with_actors(filters.actors)
         if filters.side:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from qa_service.archive.reading import (
     read_places,
     read_pointer,
 )
+from qa_service.archive.revised import read_days_added
 from qa_service.corpus.background import Background, Backgrounds, Floats, Rows
 from qa_service.corpus.generation import MIN_RECALL, Generation, check_files
 from qa_service.corpus.masks import NO_DATE, Masks
@@ -54,6 +56,7 @@ class Snapshot:
         articles: dict[str, Article],
         actors: Actors,
         revision: str,
+        added: Mapping[str, dt.date] = MappingProxyType({}),
     ) -> None:
         dense = generation.dense
         by_id = {place.paragraph_id: place for place in places}
@@ -76,7 +79,7 @@ class Snapshot:
         self.corrections = link_corrections(articles)
         self.corrected = turn_corrections(self.corrections, articles)
         self.state = CorpusState(len(articles), len(self.places), revision)
-        self._masks = Masks(self.places, articles)
+        self._masks = Masks(self.places, articles, added)
         self.dates = self._masks.dates
         codes = {language: code for code, language in enumerate(self.languages)}
         self.language_codes = np.array([codes[each.language] for each in self._articles], np.intp)
@@ -99,6 +102,7 @@ class Snapshot:
             places = read_places(connection)
             articles = read_current_articles(connection)
             actors = read_actors(connection)
+            added = read_days_added(connection)
         if not places:
             raise CorpusEmpty
         snapshot = cls(
@@ -107,6 +111,7 @@ class Snapshot:
             articles=articles,
             actors=actors,
             revision=f"r{pointer.revision}",
+            added=added,
         )
         snapshot._paragraphs.learn(archive, before._paragraphs if before else None)
         return snapshot
