@@ -9,11 +9,10 @@ from functools import cached_property
 
 from qa_service.domain import Article, Paragraph, Span
 from qa_service.terms import extract_terms, leave_out_asking_words
-from qa_service.values import Key, Value, read_values
+from qa_service.values import STEM_CHARS, Key, Value, read_values
 
 # The old value and the new one stand so many sentences apart at most.
 NEAR = 2
-STEM_CHARS = 5
 MIN_TERM_CHARS = 3
 # What counts the thing is one of so many words behind a number.
 NOUNS_BEHIND = 3

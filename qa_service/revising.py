@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from qa_service.archive import Archive
-from qa_service.comparing import STEM_CHARS, Text
+from qa_service.comparing import Text
 from qa_service.corpus import Snapshot
 from qa_service.corrections import asks_about_change, find_notes
 from qa_service.counting import find_counted
@@ -14,6 +14,7 @@ from qa_service.domain import Article, Paragraph, Passage, TakenBack, ValueKind
 from qa_service.question import Question, Wanted
 from qa_service.quoting import Quote
 from qa_service.revision import Revision, revise
+from qa_service.values import STEM_CHARS
 
 # A note on its own article stands in the first or the last paragraphs.
 AT_ENDS = 2

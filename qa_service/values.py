@@ -12,6 +12,7 @@ from qa_service.copies import read_words
 from qa_service.dates import find_dates
 from qa_service.domain import ValueKind
 
+# How the words begin that are compared: their endings may differ.
 STEM_CHARS = 5
 _TOKEN = re.compile(
     r"(?<![\w-])\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?(?!\w)|"
@@ -107,6 +108,4 @@ def _read_names(text: str) -> Iterator[Value]:
             "в", " ".join(re.findall(r"\w+", text[:start])).casefold()
         ).split()
         key = words[-1].casefold().replace("ё", "е")[:STEM_CHARS]
-        yield Value(
-            "name", ("name", key), start, match.end(), len(words), (before or [""])[-1].casefold()
-        )
+        yield Value("name", ("name", key), start, match.end(), len(words), (before or [""])[-1])
