@@ -54,8 +54,9 @@ postgres:
 		echo "The archive's tests need PostgreSQL: install it (Debian: apt-get install postgresql) and run this again." >&2; exit 1; \
 	fi
 
+# Three at a time on two cores: tests wait for servers and browsers of their own a third of the time.
 test: setup-test browser postgres
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 # The fixed question set over the sample articles, without a key; fails on a measured regression.
 eval: setup
