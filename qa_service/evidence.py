@@ -18,12 +18,14 @@ from qa_service.dates import Period
 from qa_service.dense import Vectors
 from qa_service.domain import Filters, Passage
 from qa_service.embedding import Embedder
+from qa_service.everyday import Everyday
 from qa_service.feedback import Likeness
-from qa_service.matter import is_of_corpus
+from qa_service.matter import find_known_share, is_of_corpus
 from qa_service.question import Question, weigh_own
 from qa_service.quoting import Quote, find_quotes
 from qa_service.retrieval import retrieve_passages
 from qa_service.revising import add_corrections, drop_taken_back
+from qa_service.terms import extract_terms
 from qa_service.turns import give_answers
 
 PASSAGES = 12
@@ -40,12 +42,16 @@ STALE = dt.timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is looked through for a question, whose embedding is the ``vector``."""
+    """What is looked through for a question, whose embedding is the ``vector``.
+
+    ``everyday`` are questions that no archive answers; None for what is no question but a topic.
+    """
 
     snapshot: Snapshot
     archive: Archive
     vector: Vectors
     embedder: Embedder
+    everyday: Everyday | None = None
 
     def find_evidence(self, question: Question, asking: Asking) -> Evidence:
         """The quotes that may answer, of any side and of each that is asked for."""
@@ -104,6 +110,8 @@ class Search:
             return found[0][1] if found else -1.0
 
         is_open = question.leans or question.filters != Filters() or WHY.match(question.text)
+        if not is_open and self._is_everyday(question, quotes, weights):
+            return False
         return is_of_corpus(
             "" if is_open else asking.matter,
             question.language,
@@ -112,6 +120,24 @@ class Search:
             embedding=self.embedder.name,
             paragraphs=self.snapshot.state.paragraphs,
             nearest=nearest,
+        )
+
+    def _is_everyday(
+        self, question: Question, quotes: Sequence[Quote], weights: Mapping[str, float]
+    ) -> bool:
+        """Whether it is nearer to a question of everyday life than to anything in the corpus."""
+        if self.everyday is None or not quotes:
+            return False
+        language = question.language
+        names = " ".join(each.text for each in self.snapshot.actors.find(question.text))
+        named = set(extract_terms(names, language))
+        own = {term: weight for term, weight in weights.items() if term not in named}
+        return self.everyday.includes(
+            question,
+            self.vector,
+            closest=max(quote.passage.dense for quote in quotes),
+            share=find_known_share(own, quotes, language),
+            paragraphs=self.snapshot.state.paragraphs,
         )
 
     def _is_timely(self, question: Question, quotes: Sequence[Quote]) -> bool:

@@ -60,17 +60,33 @@ def is_of_corpus(  # noqa: PLR0913 - what the words leave open
     """
     limits = KNOWN_FROM.get(embedding.partition(":")[0], ())
     terms = {term: weights[term] for term in extract_terms(matter, language) if term in weights}
-    own = [quote.passage for quote in quotes[:BEST] if quote.coverage is not None]
-    if not limits or not own or not 0 < len(terms) <= MAX_TERMS:
+    if not limits or not 0 < len(terms) <= MAX_TERMS:
         return True
-    texts = (f"{each.article.title}\n{each.paragraph.text}" for each in own)
-    known = {term for text in texts for term in extract_terms(text, language)}
-    share = sum(weight for term, weight in terms.items() if term in known) / sum(terms.values())
-    needed = [cosine for most, cosine in limits if share < most]
+    share = find_known_share(terms, quotes, language)
+    needed = [cosine for most, cosine in limits if share is not None and share < most]
     if not needed:
         return True
     limit = max(needed) + (CYRILLIC_MORE if language in ("ru", "uk") else 0.0)
-    return nearest(matter) >= limit - SPREAD * max(0.0, _reach(MEASURED_ON) - _reach(paragraphs))
+    return nearest(matter) >= limit - expect_nearer(paragraphs)
+
+
+def find_known_share(
+    terms: Mapping[str, float], quotes: Sequence[Quote], language: str
+) -> float | None:
+    """The share of the weighted terms that stand in the best passages or their titles; None where
+    there are no terms, or no passage is in the question's own language."""
+    own = [quote.passage for quote in quotes[:BEST] if quote.coverage is not None]
+    if not own or not terms:
+        return None
+    texts = (f"{each.article.title}\n{each.paragraph.text}" for each in own)
+    known = {term for text in texts for term in extract_terms(text, language)}
+    return sum(weight for term, weight in terms.items() if term in known) / sum(terms.values())
+
+
+def expect_nearer(paragraphs: int) -> float:
+    """How much nearer the nearest of a small corpus would be if it had as many paragraphs as the
+    one that cosines were measured on."""
+    return SPREAD * max(0.0, _reach(MEASURED_ON) - _reach(paragraphs))
 
 
 def _reach(count: int) -> float:

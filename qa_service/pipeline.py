@@ -34,6 +34,7 @@ from qa_service.domain import (
 )
 from qa_service.embedding import Embedder, SpanReader
 from qa_service.errors import OnRecordError
+from qa_service.everyday import Everyday
 from qa_service.evidence import Search
 from qa_service.parts import split_parts
 from qa_service.question import Question, leans_on_another
@@ -89,6 +90,7 @@ class Answerer:
         self._corpus = corpus
         self._embedder = embedder
         self._reader = reader
+        self._everyday = Everyday(embedder)
 
     @property
     def embedder(self) -> Embedder:
@@ -199,7 +201,8 @@ class Answerer:
         """What is found, in the form that is given or that the question asks for."""
         vector = embed_question(question, self._embedder)
         form = asking or self._read_asking(question, snapshot)
-        search = Search(snapshot, self._corpus.archive, vector, self._embedder)
+        everyday = None if asking else self._everyday
+        search = Search(snapshot, self._corpus.archive, vector, self._embedder, everyday)
         return form, search.find_evidence(question, form)
 
     def explain(self, ask: Ask) -> Explanation:

@@ -16,7 +16,7 @@ ORDER = (
     "inference e5 embedding terms dates sentences actors speakers migrations archive dense "
     "lexical copies values comparing changes revision corrections corpus spelling capitals "
     "defining question peoples offices parts stances contrasts asked feedback features "
-    "retrieval counting orders turns quoting matter asking following choosing revising "
+    "retrieval counting orders turns quoting matter everyday asking following choosing revising "
     "support abstention silence answering evidence understanding pipeline writer receipts "
     "http llamaindex __main__"
 ).split()
