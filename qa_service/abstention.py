@@ -6,16 +6,15 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from typing import Literal
 
 from qa_service.actors import NO_ACTORS, Actors
 from qa_service.counting import counts, find_counted
 from qa_service.dates import Period, find_dates, is_month
-from qa_service.domain import AbstentionReason, Article, Paragraph
+from qa_service.domain import Article, Paragraph
 from qa_service.peoples import find_sides
 from qa_service.question import Question
 from qa_service.quoting import Quote, replaces_counted
+from qa_service.shortage import Shortage
 from qa_service.terms import extract_terms, language_slot
 
 # How close the best passage must be, by embedding, since cosines of different models cannot be
@@ -52,23 +51,6 @@ WHY = re.compile(r"\W*(?:why|what made|for what reason|почему|зачем|�
 BOTH = 2
 # Figures of a time are still reported so long afterwards.
 _REPORTED_WITHIN = dt.timedelta(days=31)
-
-
-Lack = Literal["answer", "number", "both", "name", "state", "time", "words", "deeds"]
-
-
-@dataclass(frozen=True, slots=True)
-class Shortage:
-    """Why there is no answer: the ``reason``, and what was looked for in vain.
-
-    The sources lack an answer, the number that is asked for, a passage on all of the ``names``, one
-    that names them at all, an answer that is about them, anything from the time that is asked
-    about, words of theirs, or anything that they say or do.
-    """
-
-    reason: AbstentionReason
-    lacks: Lack = "answer"
-    names: tuple[str, ...] = ()
 
 
 def find_shortage(

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa_service.abstention import Shortage, find_shortage, rate_evidence
+from qa_service.abstention import find_shortage, rate_evidence
 from qa_service.answering.material import Evidence
 from qa_service.answering.positions import IN_VIEW
 from qa_service.answering.replies import (
@@ -37,8 +37,10 @@ from qa_service.errors import OnRecordError
 from qa_service.everyday import Everyday
 from qa_service.evidence import Search
 from qa_service.parts import split_parts
+from qa_service.premises import find_false_premise
 from qa_service.question import Question, leans_on_another
 from qa_service.retrieval import embed_question, retrieve_passages
+from qa_service.shortage import Shortage
 from qa_service.silence import describe_rest
 from qa_service.stopwatch import Stopwatch
 from qa_service.understanding import understand
@@ -180,6 +182,8 @@ class Answerer:
         )
         if shortage is None and not evidence.is_on_topic:
             return Shortage("off_topic")
+        if shortage is None:
+            shortage = find_false_premise(question, evidence.quotes, evidence.actors)
         is_plain = shortage in (None, Shortage("not_in_corpus"))
         return (
             Shortage("outside_dates", "time") if is_plain and not evidence.is_timely else shortage

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 
-from qa_service.abstention import Lack, Shortage
 from qa_service.dates import format_date
 from qa_service.domain import AbstentionReason
+from qa_service.shortage import Lack, Shortage
 
 
 def describe_shortage(
@@ -137,6 +137,10 @@ LACKS: dict[str, dict[Lack, str]] = {
         "time": "The sources say nothing of this from the time that is asked about.",
         "words": "The sources report no words of {names} on this.",
         "deeds": "The sources report nothing that {names} said or did on this.",
+        "event": (
+            "The sources do not say that {names} did this: they tell of the opposite, of others, "
+            "or of what was planned, wanted or denied."
+        ),
     },
     "ru": {
         "answer": "Источники об этом не говорят.",
@@ -147,6 +151,10 @@ LACKS: dict[str, dict[Lack, str]] = {
         "time": "Источники ничего не говорят об этом за то время, о котором вопрос.",
         "words": "В источниках нет слов об этом от: {names}.",
         "deeds": "В источниках нет ничего о том, что об этом сказали или сделали: {names}.",
+        "event": (
+            "Источники не говорят, что это произошло ({names}): в них говорится об обратном, о "
+            "других или о том, что планировалось, предлагалось или отрицалось."
+        ),
     },
     "uk": {
         "answer": "Джерела про це не говорять.",
@@ -157,5 +165,9 @@ LACKS: dict[str, dict[Lack, str]] = {
         "time": "Джерела нічого не говорять про це за той час, про який запитання.",
         "words": "У джерелах немає слів про це від: {names}.",
         "deeds": "У джерелах немає нічого про те, що про це сказали чи зробили: {names}.",
+        "event": (
+            "Джерела не говорять, що це сталося ({names}): у них ідеться про протилежне, про інших "
+            "або про те, що планували, пропонували чи заперечували."
+        ),
     },
 }

@@ -13,7 +13,6 @@ from typing import Literal
 import numpy as np
 import structlog
 
-from qa_service.abstention import Shortage
 from qa_service.answering.merging import merge_writing
 from qa_service.answering.replies import abstain
 from qa_service.answering.sources import Sources, gather_sources
@@ -23,6 +22,7 @@ from qa_service.errors import ModelFailed
 from qa_service.llm import LanguageModel
 from qa_service.pipeline import Answerer, Prepared, answer_prepared
 from qa_service.prompting import load_prompt
+from qa_service.shortage import Shortage
 from qa_service.support import Claim, Verdict, verify_claim
 from qa_service.terms import detect_script_language
 from qa_service.threads import in_thread

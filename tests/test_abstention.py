@@ -9,8 +9,6 @@ import pytest
 
 from ingest.actors import load_actors
 from qa_service.abstention import (
-    Lack,
-    Shortage,
     find_missing_states,
     find_shortage,
     find_unnamed,
@@ -20,6 +18,7 @@ from qa_service.actors import NO_ACTORS, Actors
 from qa_service.domain import Article, Features, Filters, Paragraph, Passage, Turn, hash_text
 from qa_service.question import Question, read_question
 from qa_service.quoting import Quote
+from qa_service.shortage import Lack, Shortage
 from qa_service.silence import describe_shortage
 
 ACTORS = load_actors()

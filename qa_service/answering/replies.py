@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 
-from qa_service.abstention import Shortage, find_missing_states, names_day_of
+from qa_service.abstention import find_missing_states, names_day_of
 from qa_service.answering.material import Evidence
 from qa_service.answering.own_words import choose_own_words, has_spoken_of, lead_with_own_words
 from qa_service.answering.positions import (
@@ -36,6 +36,7 @@ from qa_service.domain import (
 )
 from qa_service.question import Question
 from qa_service.quoting import Quote
+from qa_service.shortage import Shortage
 from qa_service.silence import describe_shortage, describe_silence
 from qa_service.support import is_whole, verify_sentences
 
@@ -241,7 +242,9 @@ def abstain(reply: Reply, question: Question, evidence: Evidence, shortage: Shor
         until=evidence.covers_until,
         spell=partial(evidence.actors.spell, language=question.language),
     )
-    told = Abstention(shortage.reason, message, tuple(_cite_nearest(evidence.quotes)))
+    told = Abstention(
+        shortage.reason, message, tuple(_cite_nearest([*shortage.nearest, *evidence.quotes]))
+    )
     return replace(reply, status="abstained", abstention=told)
 
 
