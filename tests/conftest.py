@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,11 +50,18 @@ def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
 
 
 @pytest.fixture(scope="session")
-def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the sample corpus, embedded for real; to be read only."""
-    data_dir = tmp_path_factory.mktemp("sample")
-    done = run_module("ingest", "ingest/sample", data_dir=data_dir)
-    assert done.returncode == 0, done.stderr
+def sample_data(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A data folder with the sample corpus, embedded for real; to be read only.
+
+    Whichever of the tests' processes needs it first makes it for all.
+    """
+    base = tmp_path_factory.getbasetemp()
+    data_dir = (base if worker_id == "master" else base.parent) / "sample-corpus"
+    with data_dir.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not data_dir.exists():
+            done = run_module("ingest", "ingest/sample", data_dir=data_dir)
+            assert done.returncode == 0, done.stderr
     return data_dir
 
 
