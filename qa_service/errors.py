@@ -87,6 +87,15 @@ class NotFound(OnRecordError):
     code = "not_found"
 
 
+class ModelNotFound(NotFound):
+    """No model of this service has the name that was asked for."""
+
+    code = "model_not_found"
+
+    def __init__(self, name: str, names: tuple[str, ...]) -> None:
+        super().__init__(f"No model is called {name!r}: there are {', '.join(names)}.")
+
+
 class UnreadableArticle(OnRecordError):
     """One article cannot be read; it becomes a row in the ingest report."""
 

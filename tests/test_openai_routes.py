@@ -193,6 +193,13 @@ def test_what_cannot_be_done_is_a_clean_error_for_both_worlds(
         ),
         ("responses", {"input": "x", "metadata": {"a/b": 1}}, "#/metadata/a~1b", "metadata.a/b"),
         (
+            "responses",
+            {"input": [*talk("x"), {"type": "function_call", "name": "f"}]},
+            "#/input/1",
+            "input[1]",
+        ),
+        ("responses", {"input": [{"content": "x"}]}, "#/input/0", "input[0]"),
+        (
             "chat/completions",
             {"messages": talk("x"), "on_record": {"filters": {"published_to": "2022-01-01"}}},
             "#/on_record/filters/published_to",
@@ -207,6 +214,78 @@ def test_an_error_names_the_place_in_the_request(
     problem = reply.json()
     assert {fault["pointer"] for fault in problem["errors"]} == {place}
     assert problem["error"]["param"] == param
+
+
+JSON_ONLY = {"type": "json_schema", "json_schema": {"name": "x", "schema": {}}}
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "value", "param"),
+    [
+        ("chat/completions", "response_format", {"type": "json_object"}, "response_format"),
+        ("chat/completions", "response_format", JSON_ONLY, "response_format"),
+        ("responses", "text", {"format": {"type": "json_object"}}, "text.format"),
+        ("chat/completions", "logprobs", True, "logprobs"),
+        ("chat/completions", "modalities", ["text", "audio"], "modalities"),
+        ("responses", "conversation", "conv_1", "conversation"),
+        ("responses", "background", True, "background"),
+        ("chat/completions", "max_tokens", 0, "max_tokens"),
+        ("chat/completions", "max_completion_tokens", -1, "max_completion_tokens"),
+        ("responses", "max_output_tokens", 0, "max_output_tokens"),
+        ("chat/completions", "temperature", 2.1, "temperature"),
+        ("responses", "temperature", -0.1, "temperature"),
+        ("responses", "temperature", "0.2", "temperature"),
+    ],
+)
+def test_what_would_change_an_answer_s_form_is_refused(
+    server_url: str, path: str, field: str, value: object, param: str
+) -> None:
+    body = {"messages": talk(QUESTION), "input": QUESTION, field: value}
+    reply = httpx2.post(f"{server_url}/v1/{path}", json=body)
+    error = reply.json()["error"]
+    assert (reply.status_code, error["param"]) == (422, param)
+    assert error["message"].startswith(f"`{param}`")
+
+
+def test_what_only_steers_a_model_is_passed_over(client: openai.OpenAI) -> None:
+    made = client.chat.completions.create(
+        model="on-record",
+        messages=talk(QUESTION),
+        temperature=0.3,
+        max_tokens=5,
+        logprobs=False,
+        modalities=["text"],
+        response_format={"type": "text"},
+        seed=1,
+        extra_body={"not_known": 1},
+    )
+    assert "[1]" in (made.choices[0].message.content or "")
+
+
+def test_what_a_model_kept_for_itself_is_no_part_of_a_conversation(client: openai.OpenAI) -> None:
+    kept: Any = [
+        {"type": "reasoning", "id": "rs_1", "summary": []},
+        {"type": "item_reference", "id": "msg_1"},
+    ]
+    made = client.responses.create(input=[*talk(QUESTION), *kept])
+    assert made.output_text == client.responses.create(input=QUESTION).output_text
+
+
+def test_a_response_names_the_options_that_it_was_sent(client: openai.OpenAI) -> None:
+    made = client.responses.create(
+        input=QUESTION, temperature=0.2, top_p=0.5, max_output_tokens=100
+    )
+    assert (made.temperature, made.top_p, made.max_output_tokens) == (0.2, 0.5, 100)
+
+
+def test_a_model_that_is_not_there_is_named_as_the_fault(client: openai.OpenAI) -> None:
+    for call in (
+        lambda: client.models.retrieve("gpt-4"),
+        lambda: client.responses.create(model="gpt-4", input=QUESTION),
+    ):
+        with pytest.raises(openai.NotFoundError) as told:
+            call()
+        assert (told.value.code, told.value.param) == ("model_not_found", "model")
 
 
 def test_the_readme_s_program_prints_an_answer(

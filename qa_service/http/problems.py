@@ -19,6 +19,7 @@ from qa_service.errors import (
     CorpusNotReady,
     EmbeddingChanged,
     EmbeddingFailed,
+    ModelNotFound,
     NotFound,
     OnRecordError,
     StorageFailed,
@@ -40,7 +41,10 @@ STATUS_OF: dict[type[OnRecordError], HTTPStatus] = {
     EmbeddingFailed: HTTPStatus.SERVICE_UNAVAILABLE,
     StorageFailed: HTTPStatus.SERVICE_UNAVAILABLE,
     NotFound: HTTPStatus.NOT_FOUND,
+    ModelNotFound: HTTPStatus.NOT_FOUND,
 }
+# The field of a request that an error is about.
+PARAM_OF: dict[type[OnRecordError], str] = {ModelNotFound: "model"}
 UNREADABLE = {"type": "json_invalid", "loc": ("body",)}
 NO_PAGE = "There is no page at this address. It may have been linked wrongly."
 UNKNOWN = "Something went wrong here; the request id helps to find it in the log."
@@ -90,10 +94,11 @@ def problem_response(
     detail: str,
     *,
     code: str,
+    param: str | None = None,
     headers: dict[str, str] | None = None,
 ) -> JSONResponse:
     """A problem document."""
-    body = describe_problem(request, status, detail, code=code)
+    body = describe_problem(request, status, detail, code=code, param=param)
     return JSONResponse(body, status, headers=headers, media_type=PROBLEM)
 
 
@@ -138,6 +143,8 @@ def respond_invalid(request: Request, faults: Sequence[Fault], body: object) -> 
 def _tell(fault: Fault) -> str:
     if fault["type"] == "json_invalid":
         return "the body is not valid JSON"
+    if fault["type"] == "union_tag_not_found":
+        return "must have a `role`"
     # Pydantic's own name for what our checks raise is nothing to tell.
     return str(fault["msg"]).removeprefix("Value error, ")
 
@@ -174,7 +181,12 @@ def install_handlers(app: FastAPI) -> None:
     async def on_known(request: Request, error: OnRecordError) -> JSONResponse:
         headers = {"Retry-After": RETRY_AFTER_SECONDS} if error.retryable else None
         return problem_response(
-            request, status_of(error), str(error), code=error.code, headers=headers
+            request,
+            status_of(error),
+            str(error),
+            code=error.code,
+            param=PARAM_OF.get(type(error)),
+            headers=headers,
         )
 
     @app.exception_handler(HTTPException)

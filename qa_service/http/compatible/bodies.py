@@ -9,8 +9,9 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, ValidationError
 
 from qa_service.domain import DEFAULT_MAX_SENTENCES, Mode
-from qa_service.errors import NotFound
+from qa_service.errors import ModelNotFound
 from qa_service.http import requests
+from qa_service.http.compatible import refusing
 
 # The model's name chooses the mode: as configured, or the sources' own words alone.
 MODELS: dict[str, Mode] = {"on-record": "auto", "on-record-quotes": "quote"}
@@ -68,6 +69,18 @@ def _join(content: str | list[Part]) -> str:
 
 
 Item = Annotated[UserItem | OtherItem, Field(discriminator="role")]
+InputItem = Annotated[Item, BeforeValidator(refusing.read_item)]
+
+
+class TextFormat(Lenient):
+    """The one form that answers come in."""
+
+    type: Literal["text"] = "text"
+
+
+Format = Annotated[TextFormat, BeforeValidator(refusing.require_text)]
+NUMBER = BeforeValidator(requests.require_number)
+Tokens = Annotated[int, Field(ge=1), NUMBER]
 
 
 class Options(requests.Strict):
@@ -79,22 +92,29 @@ class Options(requests.Strict):
 
 
 class Conversation(Lenient):
-    """What both protocols have in common."""
+    """What both protocols have in common.
+
+    What would change an answer's form is refused where it cannot be given; what only steers a model
+    is checked and passed over.
+    """
 
     model: Annotated[str, Field(max_length=200)] = DEFAULT_MODEL
     stream: StrictBool | None = False
     tools: Annotated[list[object], Field(max_length=0)] | None = None
+    temperature: Annotated[float, Field(ge=0, le=2), NUMBER] | None = None
+    top_p: Annotated[float, Field(ge=0, le=1), NUMBER] | None = None
+    top_logprobs: Annotated[int, Field(ge=0, le=0), NUMBER] | None = None
     on_record: Options = Options()
 
     def ask(self, items: Sequence[Item], *, place: str) -> requests.AskBody:
         """The last user's message as a question, what is before it as the history.
 
-        System messages are passed over: what may be said is decided by the sources. Raises NotFound
-        for a model that is not there, RequestValidationError at ``place`` for a text that cannot
-        be asked.
+        System messages are passed over: what may be said is decided by the sources. Raises
+        ModelNotFound for one that is not there, RequestValidationError at ``place`` for a text that
+        cannot be asked.
         """
         if self.model not in MODELS:
-            raise NotFound(f"No model is called {self.model!r}: there are {', '.join(MODELS)}.")
+            raise ModelNotFound(self.model, tuple(MODELS))
         talk = [(item.role, item.text) for item in items if item.role in ("user", "assistant")]
         while talk and talk[-1][0] != "user":
             talk.pop()
@@ -130,10 +150,21 @@ class ChatBody(Conversation):
 
     messages: Annotated[list[Item], Field(min_length=1, max_length=MAX_ITEMS)]
     stream_options: StreamOptions | None = None
-    n: Annotated[int, Field(ge=1, le=1), BeforeValidator(requests.require_number)] | None = 1
+    n: Annotated[int, Field(ge=1, le=1), NUMBER] | None = 1
+    max_tokens: Tokens | None = None
+    max_completion_tokens: Tokens | None = None
+    response_format: Format | None = None
+    logprobs: Annotated[Literal[False], BeforeValidator(refusing.refuse_logprobs)] | None = None
+    modalities: (
+        Annotated[list[Literal["text"]], BeforeValidator(refusing.refuse_other_modalities)] | None
+    ) = None
 
     def to_ask(self) -> requests.AskBody:
         return self.ask(self.messages, place="messages")
+
+
+class TextOptions(Lenient):
+    format: Format | None = None
 
 
 class ResponsesBody(Conversation):
@@ -145,10 +176,14 @@ class ResponsesBody(Conversation):
         }
     )
 
-    input: Asked | Annotated[list[Item], Field(min_length=1, max_length=MAX_ITEMS)]
+    input: Asked | Annotated[list[InputItem], Field(min_length=1, max_length=MAX_ITEMS)]
     instructions: str | None = None
     previous_response_id: Annotated[str, Field(max_length=200)] | None = None
     metadata: dict[str, str] | None = None
+    max_output_tokens: Tokens | None = None
+    text: TextOptions | None = None
+    background: Annotated[Literal[False], BeforeValidator(refusing.refuse_background)] | None = None
+    conversation: Annotated[None, BeforeValidator(refusing.refuse_conversation)] = None
 
     def to_ask(self) -> requests.AskBody:
         return self.ask(self._items, place="input")

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from qa_service.answering.writing import Written
 from qa_service.domain import Ask, Reply
-from qa_service.errors import NotFound
+from qa_service.errors import ModelNotFound, NotFound
 from qa_service.http import requests
 from qa_service.http.compatible.bodies import MODELS, ChatBody, ResponsesBody
 from qa_service.http.compatible.chat import Completion
@@ -42,7 +42,7 @@ def list_models() -> Json:
 @router.get("/models/{model}")
 def read_model(model: str) -> Json:
     if model not in MODELS:
-        raise NotFound(f"No model is called {model!r}: there are {', '.join(MODELS)}.")
+        raise ModelNotFound(model, tuple(MODELS))
     return _describe_model(model)
 
 
