@@ -122,6 +122,15 @@ def test_what_goes_wrong_is_told_to_the_model(
     assert told in result.content[0].text  # type: ignore[union-attr]
 
 
+def test_a_wrong_argument_is_told_by_its_place_and_nothing_else(server_url: str) -> None:
+    result = call(
+        server_url, "ask", question=" ", filters={"from": "2022-02-01", "to": "2022-01-01"}
+    )
+    told = result.content[0].text  # type: ignore[union-attr]
+    order = "filters: `from` must not be later than `to`"
+    assert told == f"Error executing tool ask: question: must not be empty; {order}"
+
+
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     extra = {

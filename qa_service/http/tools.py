@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Annotated, Any, Final, TypeVar, get_type_hints
@@ -40,8 +40,13 @@ T = TypeVar("T")
 class Arguments(ArgModelBase):
     """What a tool takes: handed to it in one piece."""
 
-    def model_dump_one_level(self) -> dict[str, Any]:
-        return {"given": self}
+
+class Unchecked(FuncMetadata):
+    """Hands the arguments on as they came: the tool checks them, and says in our words what is
+    wrong; the library would print what its validator prints."""
+
+    def validate_arguments(self, arguments_to_validate: dict[str, Any]) -> dict[str, Any]:
+        return {"given": self.pre_parse_json(arguments_to_validate)}
 
 
 class AskArguments(requests.QuestionBody, Arguments):
@@ -81,13 +86,18 @@ def tell_model() -> Iterator[None]:
     except OnRecordError as error:
         raise ToolError(str(error)) from error
     except ValidationError as error:
-        faults = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise ToolError("; ".join(faults)) from error
+        raise ToolError("; ".join(map(_tell_fault, error.errors()))) from error
     except (Exception, *ENDINGS):
         raise
     except BaseException as error:
         # The server lives through Exceptions only.
         raise RuntimeError("A library has panicked.") from error
+
+
+def _tell_fault(fault: Mapping[str, Any]) -> str:
+    told = str(fault["msg"]).removeprefix("Value error, ")
+    place = ".".join(map(str, fault["loc"]))
+    return f"{place}: {told}" if place else told
 
 
 def build_tools(service: Service, version: str) -> MCPServer[None]:
@@ -160,13 +170,19 @@ def _make_tool(
 ) -> Tool:
     """A tool whose arguments are a model of ours: one that is not known is an error."""
     gives = get_type_hints(work)["return"]
+
+    async def check_and_work(given: dict[str, Any]) -> BaseModel:
+        with tell_model():
+            arguments = takes.model_validate(given)
+        return await work(arguments)
+
     return Tool(
-        fn=work,
+        fn=check_and_work,
         name=name,
         title=title,
         description=inspect.getdoc(work) or "",
         parameters=takes.model_json_schema(by_alias=True),
-        fn_metadata=FuncMetadata(arg_model=takes, output_model=gives),
+        fn_metadata=Unchecked(arg_model=takes, output_model=gives),
         is_async=True,
         annotations=READ_ONLY,
     )
