@@ -28,6 +28,7 @@ from eval.run import write_run
 from eval.sample import NoCorpus, measured_corpus
 from eval.score import Scores, match_labels, score_run
 from eval.trec import write_csv, write_qrels, write_trec_run
+from qa_service import terminal
 from qa_service.errors import OnRecordError, WrongSettings
 from qa_service.llm import load_model
 from qa_service.settings import load_settings
@@ -277,7 +278,7 @@ def stop(error: Exception, code: int) -> NoReturn:
 
 def main() -> None:
     try:
-        app()
+        terminal.run(app)
     except Finished as finished:
         sys.exit(finished.code)
     except (CannotStart, NoCorpus, WrongCases, WrongGates, WrongRun, WrongSettings) as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa_service import interrupts
+from qa_service import interrupts, terminal
 
 if __name__ == "__main__":
     # Loading what is below takes a second.
@@ -143,7 +143,7 @@ def print_report(report: Report, *, as_json: bool) -> None:
     summary = report.summary()
     if as_json:
         for row in report.rows:
-            typer.echo(json.dumps(row.as_json(), ensure_ascii=False))
+            typer.echo(json.dumps(row.as_json(), ensure_ascii=not terminal.is_unicode()))
         typer.echo(json.dumps(summary))
         return
     changed = [row for row in report.rows if row.outcome not in ("unchanged", "failed")]
@@ -169,7 +169,7 @@ def list_articles(*, as_json: AsJson = False) -> None:
     articles = maintenance.list_articles(open_archive(load_settings()))
     if as_json:
         for article in articles:
-            typer.echo(json.dumps(article, ensure_ascii=False))
+            typer.echo(json.dumps(article, ensure_ascii=not terminal.is_unicode()))
         return
     table = Table("id", "date", "lang", "paragraphs", "publisher", "title", box=None)
     for article in articles:
@@ -264,7 +264,7 @@ def main() -> None:
     keep_to_one_core()
     interrupts.end_in_order()
     try:
-        app(read_by_default(sys.argv[1:]))
+        terminal.run(partial(app, read_by_default(sys.argv[1:])))
     except OnRecordError as error:
         notes.print(f"{error}", style="red", highlight=False, soft_wrap=True, markup=False)
         sys.exit(WRONG_USE)

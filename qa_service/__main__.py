@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa_service import interrupts
+from qa_service import interrupts, terminal
 
 if __name__ == "__main__":
     # Loading what is below takes a second.
@@ -81,6 +81,9 @@ def ask(
     if not question.strip() or len(question) > requests.MAX_QUESTION_CHARS:
         limit = requests.MAX_QUESTION_CHARS
         raise typer.BadParameter(f"a question has 1 to {limit:,} characters")
+    if not is_text(question):
+        notes.print("The question is not valid UTF-8: write it in the encoding of this terminal.")
+        raise typer.Exit(WRONG_USE)
     service = Service.start(load_settings())
     try:
         reply = asyncio.run(answer_once(service, Ask(question, as_of=read_date(as_of))))
@@ -89,7 +92,8 @@ def ask(
     finally:
         service.close()
     if as_json:
-        typer.echo(body)
+        # No letter may be lost for a program.
+        typer.echo(body if terminal.is_unicode() else json.dumps(json.loads(body)))
     else:
         print_reply(reply)
 
@@ -106,7 +110,16 @@ def feedback() -> None:
     """Print what readers think of answers, oldest first, as JSON lines."""
     with closing(open_archive(load_settings())) as archive, archive.reading() as connection:
         for row in read_feedback(connection):
-            typer.echo(json.dumps(row, ensure_ascii=False))
+            typer.echo(json.dumps(row, ensure_ascii=not terminal.is_unicode()))
+
+
+def is_text(argument: str) -> bool:
+    """Whether all its bytes could be read; those that could not are lone surrogates."""
+    try:
+        argument.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def read_date(text: str | None) -> dt.date | None:
@@ -167,7 +180,7 @@ def main() -> None:
     # Standard output is for answers: a line of the log would spoil the JSON on it.
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     try:
-        app()
+        terminal.run(app)
     except OnRecordError as error:
         notes.print(f"{error}", style="red", highlight=False, soft_wrap=True)
         sys.exit(WRONG_USE)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from qa_service.features import LEXICAL_WEIGHT
 from qa_service.feedback import WEIGHT
 from tests.articles import write_article
 from tests.parsing import Page
-from tests.servers import run_module, serve
+from tests.servers import ROOT, clean_environment, run_module, serve
 from tests.tiny import TINY
 
 QUESTION = "What did NATO offer on arms control in January 2022?"
@@ -573,6 +575,41 @@ def test_the_terminal_answers_with_citations(sample_data: Path) -> None:
     assert "[1]" in shown.stdout
     wrong = run_module("qa_service", "ask", QUESTION, "--as-of", "soon", data_dir=sample_data)
     assert wrong.returncode == 2
+
+
+def test_a_terminal_without_all_letters_loses_none_of_the_json(sample_data: Path) -> None:
+    russian = "Что Россия предложила НАТО?"
+    ascii_only = {"PYTHONIOENCODING": "ascii"}
+    done = run_module(
+        "qa_service", "ask", russian, "--json", data_dir=sample_data, extra=ascii_only
+    )
+    assert json.loads(done.stdout)["question"] == russian
+    shown = run_module("qa_service", "ask", russian, data_dir=sample_data, extra=ascii_only)
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "[1]" in shown.stdout
+
+
+def test_a_question_of_broken_letters_is_one_line(tmp_path: Path) -> None:
+    done = run_module("qa_service", "ask", "What \udcff?", data_dir=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == [
+        "The question is not valid UTF-8: write it in the encoding of this terminal."
+    ]
+
+
+def test_a_full_standard_output_is_one_line(sample_data: Path) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "qa_service", "ask", QUESTION],
+            cwd=ROOT,
+            env=clean_environment(sample_data),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr == "The output cannot be written: No space left on device.\n"
 
 
 def test_positions_are_each_side_s_own_words_and_silence_is_named(client: httpx2.Client) -> None:

@@ -12,7 +12,7 @@ import pytest
 from tests.servers import ROOT
 
 ORDER = (
-    "domain errors interrupts stopwatch threads keys hosts settings llm prompting disk "
+    "domain errors interrupts terminal stopwatch threads keys hosts settings llm prompting disk "
     "inference e5 embedding terms dates sentences actors speakers migrations archive dense "
     "lexical copies values comparing changes revision corrections corpus spelling capitals "
     "defining question peoples offices parts stances contrasts asked feedback features "
