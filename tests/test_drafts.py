@@ -82,3 +82,23 @@ def test_a_sentence_without_an_end_is_given_up() -> None:
     fed = [list(reader.feed(" and more" * 100)) for _ in range(20)]
     assert not any(fed)
     assert reader.is_over
+
+
+def test_each_sentence_of_an_item_is_a_sentence_of_its_own() -> None:
+    """An invented second sentence must not be judged by the words of the first."""
+    item = {"text": "NATO offered talks on 5 Jan. 2022. Russia surrendered.", "sources": ["1.1"]}
+    assert read(json.dumps({"sentences": [item]}))[0] == [
+        Draft("NATO offered talks on 5 Jan. 2022.", ("1.1",)),
+        Draft("Russia surrendered.", ("1.1",)),
+    ]
+
+
+@pytest.mark.parametrize("text", ["null", '["a"]', "7", '{"a": "b"}', '""'])
+def test_a_text_that_is_none_is_empty(text: str) -> None:
+    drafts, reader = read(f'{{"sentences": [{{"text": {text}, "sources": ["1.1"]}}]}}')
+    assert (drafts, reader.is_whole) == ([Draft("", ("1.1",))], True)
+
+
+def test_a_reply_without_a_bottom_is_given_up() -> None:
+    drafts, reader = read('{"sentences":' + "[" * 100_000)
+    assert (drafts, reader.is_whole) == ([], False)

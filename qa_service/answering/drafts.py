@@ -86,8 +86,8 @@ class DraftReader:
             self._at = _skip(self._text, self._at)
             if self._text.startswith("]", self._at):
                 self._is_ended = True
-            elif draft := self._read_next(self._at):
-                yield draft
+            elif drafts := self._read_next(self._at):
+                yield from drafts
             else:
                 return
 
@@ -101,17 +101,20 @@ class DraftReader:
         self._at = match.end() if match else None
         return match is not None
 
-    def _read_next(self, at: int) -> Draft | None:
+    def _read_next(self, at: int) -> list[Draft]:
         if at >= len(self._text):
-            return None
+            return []
         try:
             item, self._at = _decode(self._text, at)
         except ValueError:
             # Not whole yet, or it never will be.
             self._is_given_up = len(self._text) - at > MAX_DRAFT_CHARS
-            return None
+            return []
+        except RecursionError:
+            self._is_given_up = True
+            return []
         self._count += 1
-        return read_item(item)
+        return read_item(item, self._language)
 
     def close(self) -> list[Draft]:
         """What is left when the reply is over: all of it, where it is no JSON."""
@@ -126,20 +129,28 @@ def _skip(text: str, at: int) -> int:
     return match.end() if match else at
 
 
-def read_item(item: object) -> Draft:
-    """A sentence from an element of the list, whatever the model made of the schema."""
+def read_item(item: object, language: str) -> list[Draft]:
+    """The sentences of an element of the list, whatever the model made of the schema.
+
+    There should be one. Of several each is judged by itself, with the pointers of all: an invented
+    one must not be shown for the sake of a true one beside it.
+    """
     if isinstance(item, str):
-        return next(read_prose(item, "en"), Draft(item, ()))
+        return list(read_prose(item, language)) or [Draft(item, ())]
     if not isinstance(item, dict):
-        return Draft(str(item), ())
-    text = item.get("text", item.get("sentence", ""))
-    pointers = next(
+        return [Draft("", ())]
+    text = item.get("text", item.get("sentence"))
+    text = text if isinstance(text, str) else ""
+    named = next(
         (item[key] for key in ("sources", "source", "citations", "cites") if key in item), ()
     )
-    listed = pointers if isinstance(pointers, list) else [pointers]
+    listed = named if isinstance(named, list) else [named]
     found = [p for each in listed[:MAX_POINTERS] for p in _ONE_POINTER.findall(str(each))]
-    marked = [p for m in _MARKERS.findall(str(text)) for p in _ONE_POINTER.findall(m)]
-    return Draft(_MARKERS.sub("", str(text)).strip(), tuple(dict.fromkeys([*found, *marked])))
+    marked = [p for m in _MARKERS.findall(text) for p in _ONE_POINTER.findall(m)]
+    pointers = tuple(dict.fromkeys([*found, *marked]))
+    plain = _MARKERS.sub("", text).strip()
+    spans = list(split_sentences(plain, language)) or [(0, len(plain))]
+    return [Draft(plain[start:end], pointers) for start, end in spans]
 
 
 def read_prose(text: str, language: str) -> Iterator[Draft]:
