@@ -29,6 +29,8 @@ CHARS_PER_TOKEN = 16
 WHOLE = "application/json"
 TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
 REFUSES_FORMAT = frozenset({400, 404, 415, 422, 501})
+# What reading a reply of another shape than the protocol's can raise, here and in the client.
+_MISSHAPEN = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
 class Message(TypedDict):
@@ -107,8 +109,12 @@ class OpenAIModel:
                 try:
                     async for piece in pieces:
                         yield piece
-                except (self._openai.OpenAIError, httpx2.HTTPError, OSError, ValueError) as error:
-                    # ValueError: the client's, of an event that is not JSON.
+                except (
+                    self._openai.OpenAIError,
+                    httpx2.HTTPError,
+                    OSError,
+                    *_MISSHAPEN,
+                ) as error:
                     raise ModelFailed(f"The language model failed: {_describe(error)}") from error
                 finally:
                     await pieces.aclose()
@@ -220,8 +226,8 @@ def read_whole(completion: Any) -> str:
 
 def read_piece(event: Any) -> str:
     """The text that an event of the stream adds; none of one that is shaped otherwise."""
-    choices = getattr(event, "choices", None) or ()
-    delta = getattr(choices[0], "delta", None) if choices else None
+    choices = getattr(event, "choices", None)
+    delta = getattr(choices[0], "delta", None) if isinstance(choices, list) and choices else None
     content = getattr(delta, "content", None)
     return content if isinstance(content, str) else ""
 

@@ -8,11 +8,12 @@ import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
 
 import pytest
 
 from qa_service.errors import ModelFailed
-from qa_service.llm import Message, OpenAIModel, load_model, read_whole
+from qa_service.llm import Message, OpenAIModel, load_model, read_piece, read_whole
 from qa_service.settings import Settings
 from tests.llm_faults import answer_well
 from tests.llm_server import ModelServer, serve_model
@@ -120,3 +121,8 @@ def test_a_longer_reply_than_was_asked_for_is_cut_off(server: ModelServer) -> No
         return total
 
     assert asyncio.run(count()) < 1_000
+
+
+@pytest.mark.parametrize("choices", [{"a": 1}, {}, [], ["x"], [None], "x", 7, None])
+def test_an_event_of_another_shape_adds_nothing(choices: object) -> None:
+    assert read_piece(SimpleNamespace(choices=choices)) == ""
