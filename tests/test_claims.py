@@ -201,3 +201,11 @@ def test_the_embedding_is_asked_only_where_words_leave_a_doubt() -> None:
         raise AssertionError("the words alone are enough")
 
     assert verify_claim(claim, language="en", actors=ACTORS, likeness=refuse).fault is None
+
+
+@pytest.mark.parametrize(
+    "unseen", ["\u202e", "\u200b\U000e0041", "\x00", "\ud83d", "\udc00", "\ue000", "\u00ad"]
+)
+def test_characters_that_nobody_sees_are_not_shown(unseen: str) -> None:
+    verdict = judge(f"NATO will not compromise{unseen} on its open door.", 1)
+    assert (verdict.fault, verdict.text) == (None, "NATO will not compromise on its open door.")

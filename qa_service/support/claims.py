@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,7 @@ MIN_LIKENESS = 0.82
 MIN_QUOTED = 0.4
 MAX_CLAIM_CHARS = 1_000
 _LINK = re.compile(r"https?:|www\.|\]\(|<[a-zA-Z/!]|\bjavascript:|\bdata:", re.IGNORECASE)
+_UNSEEN = frozenset(("Cc", "Cf", "Co", "Cs"))
 _EMPHASIS = re.compile(r"\*\*|__|^#+\s+|^[-*•]\s+|^\d+[.)]\s+(?=\S)|`")
 
 
@@ -127,8 +129,17 @@ def _measure_support(
 
 
 def clean_text(text: str) -> str:
-    """A sentence on one line without markdown's marks of emphasis, headings and lists."""
-    return " ".join(_EMPHASIS.sub("", " ".join(text.split())).split())
+    """A sentence on one line without markdown's marks of emphasis, headings and lists, and without
+    characters that nobody sees: they can turn a line about, or carry words of their own."""
+    seen = drop_unseen(" ".join(text.split()))
+    return " ".join(_EMPHASIS.sub("", seen).split())
+
+
+def drop_unseen(text: str) -> str:
+    """The text without control and format characters, halves of characters and private ones."""
+    # A character may come in two halves, as JSON escapes it; a half by itself is none.
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    return "".join(char for char in whole if unicodedata.category(char) not in _UNSEEN)
 
 
 def is_mostly_quoted(text: str) -> bool:
