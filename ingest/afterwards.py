@@ -40,7 +40,8 @@ def name_turns(
     around = [text for number, text in enumerate(paragraphs) if number not in turns]
     asker = _find_asker(around, memory) if marked else ""
     names = memory.people_in("\n".join([*around[:2], title])) if marked else []
-    answerer = next((name for name in names if name != asker), "")
+    named = next((name for name in names if name != asker), "")
+    answerer = named and (memory.finds(named.split()[-1]) or named)  # «спросили Андрея Косова»
     for number in marked:
         said = statements[number][0]
         own = _own_name(paragraphs[number][said.start :]) or _first_name(turns[number].note)

@@ -20,7 +20,7 @@ from ingest.blocks import Block, read_blocks
 from ingest.cast import Cast
 from ingest.constructions import closes_sentence, is_told_before
 from ingest.cues import find_cues
-from ingest.dialogue import Turn, find_answers, find_name, find_turns, is_name_label
+from ingest.dialogue import Turn, find_dialogue, find_name, is_name_label
 from ingest.documents import Cue
 from ingest.heads import note_names, note_unnamed
 from ingest.holders import office_speaker
@@ -30,8 +30,8 @@ from ingest.memory import Memory
 from ingest.persons import GENDERS, NOBODY, Speaker
 from ingest.phrases import Phrase
 from ingest.pronouns import heading_here, known, lead, overheard
-from ingest.quotations import Quotation, find_quotations, hide, mask_quotations
-from ingest.quoted_names import is_hearer, is_name
+from ingest.quotations import Quotation
+from ingest.quoted_names import mask_texts
 from ingest.reports import AS
 from ingest.scenes import note_sides
 from ingest.speakers import hear_speakers, tell_noun
@@ -62,25 +62,17 @@ def attribute_statements(
     actors: Actors,
     date: dt.date | None = None,
     issue: Issue = UNTITLED,
+    emphasis: Sequence[int] = (),
 ) -> list[tuple[Statement, ...]]:
     """The statements of each paragraph, in order.
 
     A ``direct`` statement is the inside of a quotation that is a whole utterance; ``indirect``
     is a whole sentence that reports speech, ``mixed`` one that quotes some words of it. The
-    narrator's own sentences give none; where a speaker can't be told, ``speaker`` is None. An
-    office without a name is its holder's on the article's ``date``. What the article says in the
-    first person may be told by what it is issued as.
+    narrator's sentences give none; where it can't be told, ``speaker`` is None. An office without a
+    name is its holder's on that ``date``. What the article says in the first person may be told by
+    what it is issued as. ``emphasis`` is the draft's, empty where nothing stands out.
     """
-    marked = list(zip(paragraphs, find_quotations(paragraphs), strict=True))
-    hearers = [[q for q in found if is_hearer(text, q)] for text, found in marked]
-    quotations = [
-        [q for q in found if q not in told and not is_name(text, q)]
-        for (text, found), told in zip(marked, hearers, strict=True)
-    ]
-    masked = [
-        hide(mask_quotations(text, found), told)
-        for text, found, told in zip(paragraphs, quotations, hearers, strict=True)
-    ]
+    quotations, masked = mask_texts(paragraphs)
     memory = _begin_memory([*masked, issue.title], actors, date)
     read = [
         list(read_blocks(text, found, plain, memory, language))
@@ -91,7 +83,7 @@ def attribute_statements(
         memory.note_offices(block.phrase)
     memory.only = _only_person(masked, memory)
     memory.bare = {number for number, plain in enumerate(masked) if not _WORDS.search(plain)}
-    turns = find_turns(masked, memory.finds) or find_answers(masked, memory.cast.full_names)
+    turns = find_dialogue(masked, memory.finds, memory.cast.full_names, emphasis)
     statements = [
         [_attribute_turn(turns[number], number, memory)]
         if number in turns

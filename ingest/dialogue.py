@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Sequence, Set
 from dataclasses import dataclass
 
 from ingest.quotations import QUOTED
@@ -29,7 +29,9 @@ _IN_PERSON = re.compile(
 )
 _CAPITAL = re.compile(r"[A-ZА-ЯЁ][^\W\d_]+")
 _TAGGED = re.compile(f"{QUOTED}[^{QUOTED}]{{0,6}}[—–,-]")
+_MARKS = " *_"
 _MIN_QUESTIONS, _MAX_QUESTION_WORDS = 3, 40
+_MIN_SPOKEN, _SPOKEN_SHARE = 2, 1 / 3
 _MAX_LABEL_WORDS, _MAX_UNKNOWN_WORDS = 5, 3
 _MIN_TURNS = 2
 
@@ -62,7 +64,20 @@ class Turn:
         return self.label.lower() in _ANSWER
 
 
-def find_turns(paragraphs: Sequence[str], finds: Finds) -> dict[int, Turn]:
+def find_dialogue(
+    paragraphs: Sequence[str], finds: Finds, names: Container[str], emphasis: Sequence[int]
+) -> dict[int, Turn]:
+    """The turns by paragraph, told by their labels or by the questions between the answers.
+
+    ``names``: surnames of the article. ``emphasis``: how many characters at the beginning of each
+    paragraph stand out, or empty.
+    """
+    marked = [len(text) if _BOLD.fullmatch(text) else 0 for text in paragraphs]
+    leads = [max(each) for each in zip(marked, emphasis or marked, strict=True)]
+    return _find_turns(paragraphs, finds, leads) or _find_answers(paragraphs, names, leads)
+
+
+def _find_turns(paragraphs: Sequence[str], finds: Finds, leads: Sequence[int]) -> dict[int, Turn]:
     """The turns of a dialogue by paragraph, if the article is one.
 
     A label is Q or A, a name in full, a known name, or somebody's role; one of them must come
@@ -82,15 +97,15 @@ def find_turns(paragraphs: Sequence[str], finds: Finds) -> dict[int, Turn]:
     is_dialogue = (len(counts) > 1 and again) or (marks and len(turns) > 1)
     if not is_dialogue and not (len(turns) > 1 and asked >= len(turns) / 2):
         return {}
-    return _with_further_paragraphs(paragraphs, turns, finds)
+    return _with_further_paragraphs(paragraphs, turns, finds, leads)
 
 
 def _with_further_paragraphs(
-    paragraphs: Sequence[str], turns: dict[int, Turn], finds: Finds
+    paragraphs: Sequence[str], turns: dict[int, Turn], finds: Finds, leads: Sequence[int]
 ) -> dict[int, Turn]:
     """The turns with the paragraphs that an answer goes on for, as far as somebody says "I".
 
-    What ends as a question, or is printed bold, is asked by who asks.
+    What ends as a question, or stands out as a whole, is asked by who asks.
     """
     found: dict[int, Turn] = {}
     for number, text in enumerate(paragraphs):
@@ -98,7 +113,7 @@ def _with_further_paragraphs(
             found[number] = turns[number]
             continue
         last = found.get(number - 1)
-        if _BOLD.fullmatch(text) or text.rstrip(" *_").endswith("?"):
+        if leads[number] >= len(text.rstrip()) or _asks(text):
             continue
         if last is None or last.is_question or not _IN_PERSON.search(text) or QUOTED in text[:1]:
             continue
@@ -113,36 +128,63 @@ def _with_further_paragraphs(
     return found
 
 
-def find_answers(paragraphs: Sequence[str], names: Container[str]) -> dict[int, Turn]:
+def _find_answers(
+    paragraphs: Sequence[str], names: Container[str], leads: Sequence[int]
+) -> dict[int, Turn]:
     """The answers of an interview that prints its questions in bold, or as short paragraphs.
 
-    ``names``: surnames of the article; who is named further on in an answer is told of.
+    ``names``: surnames of the article; who is named further on in an answer is told of. A question
+    may stand at the beginning of its answer: ``leads`` tells how far it goes.
     """
-    asked = _find_questions(paragraphs)
+    asked = _find_questions(paragraphs, leads)
+    last = max(asked, default=0)
     answers: dict[int, Turn] = {}
-    is_open = False
+    is_open = is_first = False
     for number, text in enumerate(paragraphs):
-        if number in asked or not text.strip():
-            is_open = number in asked
+        rest = text[asked.get(number, 0) :]
+        if not rest.strip(_MARKS):
+            is_open = is_first = number in asked
             continue
-        is_first = number - 1 in asked
-        is_open = is_open and (is_first or not _is_told(text, names))
+        is_end = number > last and not _IN_PERSON.search(text)
+        goes_on = is_first or not (is_end or _is_told(text, names))
+        is_open = number in asked or (is_open and goes_on)
+        is_first = False
         if is_open:
-            start = len(text) - len(text.lstrip(" —–-"))
+            start = len(text) - len(rest.lstrip(" —–-"))
             answers[number] = Turn("A", (start, len(text.rstrip())))
     return answers
 
 
-def _find_questions(paragraphs: Sequence[str]) -> set[int]:
-    bold = {number for number, text in enumerate(paragraphs) if _BOLD.fullmatch(text)}
-    ends = {n for n, text in enumerate(paragraphs) if text.rstrip(" *_").endswith("?")}
-    if len(bold & ends) >= _MIN_QUESTIONS:
-        return bold
-    short = {n for n in ends if _is_plain_question(paragraphs[n])}
+def _find_questions(paragraphs: Sequence[str], leads: Sequence[int]) -> dict[int, int]:
+    """The paragraphs that ask, or begin by asking, and how many characters of each do.
+
+    What stands out between two questions is said by who asks them.
+    """
+    ends = {n for n, text in enumerate(paragraphs) if _asks(text[: leads[n]])}
+    if len(ends) >= _MIN_QUESTIONS and _is_talk(paragraphs, leads, ends):
+        first = min(ends)
+        whole = {n for n, text in enumerate(paragraphs) if 0 < len(text.rstrip()) <= leads[n]}
+        return {n: leads[n] for n in sorted(ends | whole) if n >= first}
+    short = {n for n, text in enumerate(paragraphs) if _asks(text) and _is_plain_question(text)}
     you = sum(_ASKS_YOU.search(paragraphs[n]) is not None for n in short)
     is_apart = not any(n + 1 in short for n in short)
     is_many = len(short) >= _MIN_QUESTIONS and 2 * you > len(short)
-    return short if is_many and is_apart else set()
+    return {n: len(paragraphs[n]) for n in short} if is_many and is_apart else {}
+
+
+def _is_talk(paragraphs: Sequence[str], leads: Sequence[int], asked: Set[int]) -> bool:
+    """Whether somebody is asked who says "I": a paper puts questions to itself, too."""
+    spoken = 0
+    for number in asked:
+        question, rest = paragraphs[number][: leads[number]], paragraphs[number][leads[number] :]
+        answer = rest if rest.strip(_MARKS) else "".join(paragraphs[number + 1 : number + 2])
+        is_asked = _ASKS_YOU.search(question) is not None
+        spoken += is_asked or _IN_PERSON.search(answer) is not None
+    return spoken >= max(_MIN_SPOKEN, len(asked) * _SPOKEN_SHARE)
+
+
+def _asks(text: str) -> bool:
+    return text.rstrip(_MARKS).endswith("?")
 
 
 def _is_plain_question(text: str) -> bool:

@@ -71,6 +71,7 @@ def find_statements(draft: ArticleDraft, actors: Actors) -> list[tuple[Statement
         language=draft.language,
         actors=actors,
         date=draft.date,
+        emphasis=draft.emphasis,
         issue=Issue(draft.title, draft.publisher or "", draft.source_class == "official"),
     )
 

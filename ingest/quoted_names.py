@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ingest.morphology import is_dative
-from ingest.quotations import Quotation
+from ingest.quotations import Quotation, find_quotations, hide, mask_quotations
 from ingest.verbs import verb_class
 
 _VERB_BEFORE = re.compile(r"([^\W\d_]+)(?:\s(?P<next>он|она|они|he|she|they|(?-i:[а-яё]{4,})))?$")
@@ -14,6 +15,21 @@ _MAX_NAME_WORDS = 3
 _NAME_GOES_ON = re.compile(
     r"(?:\s+\(?[^\W\d_А-ЯA-Z]|\s[А-ЯЁІЇЄ][а-яёіїє]+\s[А-ЯЁІЇЄ][а-яёіїє]|,\s+(?:что|який|который|которая|that|which|who)\b)"
 )
+
+
+def mask_texts(paragraphs: Sequence[str]) -> tuple[list[list[Quotation]], list[str]]:
+    """What is quoted in each paragraph, names left out, and the paragraphs with it masked."""
+    marked = list(zip(paragraphs, find_quotations(paragraphs), strict=True))
+    hearers = [[q for q in found if is_hearer(text, q)] for text, found in marked]
+    quotations = [
+        [q for q in found if q not in told and not is_name(text, q)]
+        for (text, found), told in zip(marked, hearers, strict=True)
+    ]
+    masked = [
+        hide(mask_quotations(text, found), told)
+        for text, found, told in zip(paragraphs, quotations, hearers, strict=True)
+    ]
+    return quotations, masked
 
 
 def is_name(text: str, quotation: Quotation) -> bool:

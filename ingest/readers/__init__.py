@@ -138,6 +138,7 @@ def make_draft(source: str, front: FrontMatter, reading: Reading, *, name: str) 
         url=url,
         corrects=front.corrects,
         references=front.references,
+        emphasis=reading.emphasis,
     )
 
 

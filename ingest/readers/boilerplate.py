@@ -28,10 +28,14 @@ _CLOSING_QUOTES = ("”", "»", "“", '"')
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph of a body, or one of its headings."""
+    """A paragraph of a body, or one of its headings.
+
+    ``emphasis``: how many characters at its beginning are in bold or italics.
+    """
 
     text: str
     is_heading: bool = False
+    emphasis: int = 0
 
 
 @dataclass(frozen=True, slots=True)

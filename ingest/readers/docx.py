@@ -12,6 +12,7 @@ from lxml import etree
 from ingest.paragraphs import clean_text, has_words, is_ended
 from ingest.readers.boilerplate import Block, drop_boilerplate
 from ingest.readers.dates import parse_date
+from ingest.readers.emphasis import list_emphasis, measure_emphasis
 from ingest.readers.head import is_credit, is_made_up_title, read_head, read_head_below
 from ingest.readers.lone_lines import list_days, settle_lines
 from ingest.readers.markdown_tables import write_rows
@@ -37,6 +38,8 @@ _DELETED = frozenset({"del", "moveFrom"})
 _NOT_TEXT = _DELETED | set("drawing pict object txbxContent Fallback rPr pPr".split())
 _LEFT_OUT_RUN = frozenset({"strike", "dstrike", "vanish"})
 """What a run says of itself that is struck through or hidden."""
+
+_EMPHASISED_RUN = frozenset({"b", "i"})
 _OFF = frozenset({"0", "false", "off", "none"})
 _SPACES = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
 
@@ -45,6 +48,7 @@ _SPACES = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
 class _Paragraph:
     text: str
     style: str
+    emphasis: int = 0
 
     @property
     def is_title(self) -> bool:
@@ -91,7 +95,7 @@ def _find_paragraphs(parent: etree._Element, styles: dict[str, str]) -> Iterator
             text = _text_of(child)
             style = _style_of(child, styles)
             if has_words(text) and not _LEFT_OUT_STYLE.fullmatch(style):
-                yield _Paragraph(text, style)
+                yield _Paragraph(text, style, measure_emphasis(text, _pieces_of(child)))
             for box in _find_boxes(child):
                 yield from (each for each in _find_paragraphs(box, styles) if is_ended(each.text))
         elif name == "tbl":
@@ -162,12 +166,23 @@ def _texts_of(element: etree._Element) -> Iterator[str]:
 
 def _is_left_out(run: etree._Element) -> bool:
     """Whether a run of text is struck through or hidden."""
+    return _says_of_itself(run, _LEFT_OUT_RUN)
+
+
+def _says_of_itself(run: etree._Element, kinds: frozenset[str]) -> bool:
     return any(
-        local_name(each) in _LEFT_OUT_RUN and local_attribute(each, "val").lower() not in _OFF
+        local_name(each) in kinds and local_attribute(each, "val").lower() not in _OFF
         for properties in run
         if local_name(properties) == "rPr"
         for each in properties
     )
+
+
+def _pieces_of(paragraph: etree._Element) -> Iterator[tuple[str, bool]]:
+    """The runs of a paragraph, each with whether it is in bold or italics."""
+    for run in paragraph.iter():
+        if local_name(run) == "r" and not _is_left_out(run):
+            yield "".join(_texts_of(run)), _says_of_itself(run, _EMPHASISED_RUN)
 
 
 def _read_core(document: ZippedDocument) -> dict[str, str]:
@@ -179,7 +194,9 @@ def _make_reading(found: list[_Paragraph], own: dict[str, str]) -> Reading:
     styled = next((each.text for each in found if each.is_title), None)
     own_title = own.get("title", "")
     title = styled or (None if is_made_up_title(own_title) else own_title) or _find_heading(found)
-    blocks = [Block(each.text, is_heading=each.is_heading) for each in found]
+    blocks = [
+        Block(each.text, is_heading=each.is_heading, emphasis=each.emphasis) for each in found
+    ]
     kept = settle_lines(drop_boilerplate(blocks), title)
     paragraphs = [block.text for block in kept if not block.is_heading]
     head = read_head_below(title, paragraphs) if title else read_head(paragraphs)
@@ -187,8 +204,10 @@ def _make_reading(found: list[_Paragraph], own: dict[str, str]) -> Reading:
     days = list_days(blocks)
     printed = find_printed_dates([each.text for each in found if each.text not in days])
     date = printed[0] or head.date or created
+    body = (*head.deck, *paragraphs[head.length :])
     return Reading(
-        (*head.deck, *paragraphs[head.length :]),
+        body,
+        emphasis=list_emphasis(body, kept),
         title=title or head.title,
         publisher=head.publisher,
         author=head.author or own.get("creator") or None,

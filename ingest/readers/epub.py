@@ -14,6 +14,7 @@ from ingest.language import parse_language
 from ingest.paragraphs import clean_text
 from ingest.readers.boilerplate import Block, drop_boilerplate
 from ingest.readers.dates import parse_date
+from ingest.readers.emphasis import list_emphasis
 from ingest.readers.encoding import decode_html
 from ingest.readers.head import read_head_below
 from ingest.readers.html_blocks import HtmlBlock, find_blocks
@@ -120,14 +121,16 @@ def _read_metadata(package: etree._Element) -> dict[str, str]:
 
 def _make_reading(blocks: list[HtmlBlock], own: dict[str, str]) -> Reading:
     title = own.get("title") or next((block.text for block in blocks if block.is_heading), None)
-    found = [Block(block.text, is_heading=block.is_heading) for block in blocks]
+    found = [Block(b.text, is_heading=b.is_heading, emphasis=b.emphasis) for b in blocks]
     kept = settle_lines(drop_boilerplate(found), title)
     paragraphs = [block.text for block in kept if not block.is_heading]
     head = read_head_below(title, paragraphs)
     date = _read_date(own.get("date") or own.get("publication", "")) or head.date
     modified = _read_date(own.get("modified", ""))
+    body = tuple(paragraphs[head.length :])
     return Reading(
-        tuple(paragraphs[head.length :]),
+        body,
+        emphasis=list_emphasis(body, kept),
         title=title,
         publisher=own.get("publisher"),
         author=own.get("creator") or head.author,

@@ -15,6 +15,7 @@ from trafilatura.utils import load_html
 from ingest.language import parse_language
 from ingest.paragraphs import count_words, is_ended
 from ingest.readers.boilerplate import MAX_BARRIER_WORDS, drop_boilerplate, is_barrier
+from ingest.readers.emphasis import list_emphasis
 from ingest.readers.encoding import decode_html
 from ingest.readers.head import Head, read_head_below
 from ingest.readers.html_article import find_article
@@ -90,6 +91,7 @@ def _read_tree(tree: HtmlElement, text: str) -> Reading:
     publisher = facts.publisher or find_brand(facts.titles[-1] if facts.titles else "", title or "")
     return Reading(
         body.paragraphs,
+        emphasis=body.emphasis,
         title=title,
         publisher=publisher or name_host(url),
         author=None if author == publisher else author,
@@ -105,6 +107,7 @@ class _Body:
     paragraphs: tuple[str, ...]
     head: Head
     days: Set[str]
+    emphasis: tuple[int, ...]
 
 
 def _read_body(
@@ -133,7 +136,8 @@ def _read_body(
             "Save it from a browser in which it can be seen."
         )
     head = read_head_below(title, paragraphs, with_labels=True)
-    return _Body(tuple(paragraphs[head.length :]), head, list_days(found))
+    told = tuple(paragraphs[head.length :])
+    return _Body(told, head, list_days(found), list_emphasis(told, kept))
 
 
 def _list_near(shown: Sequence[str], title: str | None) -> list[str]:

@@ -13,6 +13,7 @@ from lxml.html import Element, HtmlElement
 from trafilatura.utils import load_html
 
 from ingest.paragraphs import ENDED_SHARE, clean_text, count_words, has_words, is_ended
+from ingest.readers.emphasis import EMPHASISED, measure_emphasis
 from ingest.readers.html_furniture import drop_hidden, drop_sources
 from ingest.readers.struck import drop_struck
 
@@ -49,11 +50,15 @@ _FOOTNOTE = re.compile(r"\s*\[?(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3})*|\*{1,3}|[a-z]
 
 @dataclass(frozen=True, slots=True)
 class HtmlBlock:
-    """An element with nothing but running text in it, and that text."""
+    """An element with nothing but running text in it, and that text.
+
+    ``emphasis``: how many characters at its beginning are in bold or italics.
+    """
 
     element: HtmlElement
     text: str
     is_heading: bool
+    emphasis: int = 0
 
 
 def find_blocks(tree: HtmlElement) -> list[HtmlBlock]:
@@ -274,14 +279,22 @@ def _list_leaves(tree: HtmlElement) -> Iterator[HtmlElement]:
 
 def _list_blocks(tree: HtmlElement) -> Iterator[HtmlBlock]:
     for element in _list_leaves(tree):
-        text = clean_text("".join(_texts_of(element)))
+        pieces = list(_pieces_of(element))
+        text = clean_text("".join(piece for piece, _ in pieces))
         if has_words(text):
-            yield HtmlBlock(element, text, element.tag in _HEADINGS)
+            emphasis = measure_emphasis(text, pieces)
+            yield HtmlBlock(element, text, element.tag in _HEADINGS, emphasis)
 
 
-def _texts_of(element: HtmlElement) -> Iterator[str]:
+def _pieces_of(element: HtmlElement) -> Iterator[tuple[str, bool]]:
+    """The runs of text in an element, each with whether it is in bold or italics."""
+    depth = 0
     for event, part in etree.iterwalk(element, events=("start", "end")):
+        step = part.tag in EMPHASISED
         if event == "start":
-            yield " " if part.tag == "br" else part.text or ""
-        elif part is not element:
-            yield part.tail or ""
+            depth += step
+            yield " " if part.tag == "br" else part.text or "", depth > 0
+        else:
+            depth -= step
+            if part is not element:
+                yield part.tail or "", depth > 0

@@ -33,7 +33,8 @@ def join_labels(blocks: Sequence[HtmlBlock]) -> Iterator[Block]:
             label = block
         else:
             is_line = following is not None and _is_bold_line(block)
-            yield Block(block.text, is_heading=block.is_heading or is_line)
+            is_heading = block.is_heading or is_line
+            yield Block(block.text, is_heading=is_heading, emphasis=block.emphasis)
 
 
 def _is_label(block: HtmlBlock, following: HtmlBlock) -> bool:

@@ -58,7 +58,10 @@ def _keep_questions(blocks: Sequence[Block], title: str | None) -> list[Block]:
     }
     if len(asked) < MIN_QUESTIONS or len(asked) * 2 <= headings or not _stand_alone(blocks, asked):
         return list(blocks)
-    return [Block(each.text) if at in asked else each for at, each in enumerate(blocks)]
+    return [
+        Block(each.text, emphasis=len(each.text)) if at in asked else each
+        for at, each in enumerate(blocks)
+    ]
 
 
 def _join_notes(blocks: Sequence[Block]) -> list[Block]:

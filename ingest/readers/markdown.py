@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from ingest.paragraphs import clean_text, find_turns, has_words
 from ingest.readers.boilerplate import Block, drop_boilerplate
 from ingest.readers.dates import is_date_label
+from ingest.readers.emphasis import EMPHASISED, list_emphasis, measure_emphasis
 from ingest.readers.head import read_head_below
 from ingest.readers.html_blocks import find_fragment_blocks
 from ingest.readers.lone_lines import settle_lines
@@ -22,6 +23,8 @@ from ingest.readers.struck import GAP, STRUCK, close_gaps
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,40}\]")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\]:")
 _STRUCK_TAG = re.compile(rf"<(?P<end>/?)(?:{'|'.join(STRUCK)})(?:\s[^>]*)?>", re.IGNORECASE)
+_EMPHASIS_TAG = re.compile(rf"<(?P<end>/?)(?:{'|'.join(EMPHASISED)})(?:\s[^>]*)?>", re.IGNORECASE)
+_OPENING, _CLOSING = ({f"{kind}_{end}" for kind in ("strong", "em")} for end in ("open", "close"))
 _LINE_ENDS = frozenset({"softbreak", "hardbreak"})
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -38,12 +41,14 @@ def read_markdown(text: str) -> Reading:
     blocks = settle_lines(drop_boilerplate([block for block, _level in parsed]), title)
     paragraphs = [block.text for block in blocks if not block.is_heading]
     head = read_head_below(title, paragraphs)
+    body = tuple(paragraphs[head.length :])
     return Reading(
-        tuple(paragraphs[head.length :]),
+        body,
         title=title,
         author=head.author,
         date=head.date,
         modified=head.modified,
+        emphasis=list_emphasis(body, blocks),
     )
 
 
@@ -72,14 +77,14 @@ def _read_blocks(tokens: Sequence[Token]) -> Iterator[tuple[Block, int]]:
             table[-1].append(clean_text(_strip_marks(token.children or [])))
         elif not _FOOTNOTE.match(token.content):
             level = int(before.tag[1]) if before.type == "heading_open" else 0
-            for text in _divide_turns(token.children or []):
-                yield Block(text, is_heading=level > 0), level
+            for text, emphasis in _divide_turns(token.children or []):
+                yield Block(text, is_heading=level > 0, emphasis=emphasis), level
 
 
 def _read_fragment(html: str) -> Iterator[tuple[Block, int]]:
     for each in find_fragment_blocks(html):
         level = int(each.element.tag[1]) if each.is_heading else 0
-        yield Block(each.text, is_heading=each.is_heading), level
+        yield Block(each.text, is_heading=each.is_heading, emphasis=each.emphasis), level
 
 
 def _strip_marks(children: Sequence[Token]) -> str:
@@ -96,8 +101,8 @@ def _strip_marks(children: Sequence[Token]) -> str:
     return close_gaps("".join(pieces))
 
 
-def _divide_turns(children: Sequence[Token]) -> list[str]:
-    """The text of a block; of a conversation, each turn on lines of its own."""
+def _divide_turns(children: Sequence[Token]) -> Iterator[tuple[str, int]]:
+    """The text of a block and its emphasis; of a conversation, each turn on lines of its own."""
     lines: list[list[Token]] = [[]]
     for child in children:
         if child.type in _LINE_ENDS:
@@ -106,8 +111,22 @@ def _divide_turns(children: Sequence[Token]) -> list[str]:
     texts = [_strip_marks(line) for line in lines]
     turns = find_turns(texts)
     starts = [0, *sorted(turns - {0}), len(texts)]
-    whole = (clean_text("".join(texts[start:end])) for start, end in pairwise(starts))
-    return [text for text in whole if has_words(text)]
+    for start, end in pairwise(starts):
+        text = clean_text("".join(texts[start:end]))
+        if has_words(text):
+            yield text, measure_emphasis(text, _mark_pieces(chain(*lines[start:end])))
+
+
+def _mark_pieces(children: Iterable[Token]) -> Iterator[tuple[str, bool]]:
+    depth = 0
+    for child in children:
+        tag = _EMPHASIS_TAG.fullmatch(child.content) if child.type == "html_inline" else None
+        if child.type in _OPENING or (tag and not tag["end"]):
+            depth += 1
+        elif child.type in _CLOSING or tag:
+            depth -= 1
+        else:
+            yield _text_of(child), depth > 0
 
 
 def _text_of(token: Token) -> str:

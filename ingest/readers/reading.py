@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The body's paragraphs, and what the text says of itself; None where it does not say."""
+    """The body's paragraphs, and what the text says of itself; None where it does not say.
+
+    ``emphasis``: how much of each paragraph's beginning is in bold or italics; empty for none.
+    """
 
     paragraphs: tuple[str, ...]
     title: str | None = None
@@ -18,3 +21,4 @@ class Reading:
     modified: dt.date | None = None
     language: str | None = None
     url: str | None = None
+    emphasis: tuple[int, ...] = ()

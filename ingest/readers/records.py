@@ -9,6 +9,7 @@ from dataclasses import replace
 from ingest.paragraphs import clean_text, has_words
 from ingest.readers import make_draft
 from ingest.readers.boilerplate import Block, drop_boilerplate
+from ingest.readers.emphasis import list_emphasis
 from ingest.readers.field_names import with_known_names
 from ingest.readers.front_matter import ID, FrontMatter, read_fields
 from ingest.readers.html import read_html
@@ -68,11 +69,15 @@ def _read_marked(text: str) -> Reading:
     """A page, or the piece of one that publishing systems keep as an article's text."""
     if _PAGE.search(text):
         return read_html(text.encode("utf-8", "replace"))
-    blocks = [Block(each.text, is_heading=each.is_heading) for each in find_fragment_blocks(text)]
-    kept = drop_boilerplate(blocks)
+    blocks = (
+        Block(each.text, is_heading=each.is_heading, emphasis=each.emphasis)
+        for each in find_fragment_blocks(text)
+    )
+    kept = drop_boilerplate(list(blocks))
     title = kept[0].text if kept and kept[0].is_heading else None
     kept = settle_lines(kept, title)
-    return Reading(tuple(block.text for block in kept if not block.is_heading), title=title)
+    body = tuple(block.text for block in kept if not block.is_heading)
+    return Reading(body, title=title, emphasis=list_emphasis(body, kept))
 
 
 def _name_of(source: str) -> str:

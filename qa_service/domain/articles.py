@@ -91,7 +91,8 @@ class ArticleDraft:
     """An article as a reader found it, before the corpus knows it.
 
     ``source`` is the file path or URL it was read from; ``identity`` is what makes it the same
-    article when it is read again. ``paragraphs`` are as the source has them, title not counted.
+    article when it is read again. ``paragraphs`` are as the source has them, title not counted;
+    ``emphasis`` is how many characters at the beginning of each are in bold or italics, or empty.
     """
 
     source: str
@@ -108,6 +109,7 @@ class ArticleDraft:
     url: str | None = None
     corrects: str | None = None
     references: tuple[str, ...] = ()
+    emphasis: tuple[int, ...] = ()
 
     @property
     def article_id(self) -> str:
