@@ -83,6 +83,8 @@ def find_agent(phrase: Phrase, nouns: Sequence[re.Match[str]], at: int) -> Cue |
         return Cue("it was", "frame", at, at + 1, None) if is_note else None
     if kind == "clause" and not (is_it and opens):
         return None
+    if kind == "tell" and (not opens or agent["lone"]):
+        return None  # "The mayor was informed by the chief of staff.": the mayor says nothing.
     return Cue(verb, "frame", at, agent.end(), agent)
 
 
