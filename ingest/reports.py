@@ -132,7 +132,19 @@ def _is_no_verb(phrase: Phrase, at: int) -> bool:
     """ "referred questions to him", "the number of posts", "compares with about 100,000"."""
     verb = phrase.word(at)
     is_noun = at > 0 and verb.endswith("s") and verb < "\u0400" and phrase.labels[at - 1] in "Vf"
+    if verb in _COUNTS:
+        return _is_counted(phrase, at)
     return is_noun or (verb.startswith("compar") and phrase.word(at + 1) in ("with", "to"))
+
+
+def _is_counted(phrase: Phrase, at: int) -> bool:
+    """«считает деньги», no «считает решение ошибкой»: nothing says what it is taken for."""
+    if phrase.labels[at + 1 : at + 2] not in ("w", "m") or "q" in phrase.labels[at:]:
+        return False  # «считает меры „опасными“»
+    if not any({"NOUN", "accs", "inan"} <= form.tags for form in parse_word(phrase.word(at + 1))):
+        return False
+    later = range(at + 1, min(at + _NEAR, len(phrase.labels)))
+    return not any("ablt" in form.tags for i in later for form in parse_word(phrase.word(i)))
 
 
 def _has_plural(phrase: Phrase, at: int) -> bool:
