@@ -118,7 +118,7 @@ def _verb_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None
         return inverted or _cue_without_subject(phrase, at)
     start = subject.start()
     if "what" in (phrase.word(start - 1), phrase.word(start - 2)) or (
-        start and (phrase.word(start - 1) in _RELATIVE or is_in_relative(phrase, start))
+        start and (_is_led_by_relative(phrase, start) or is_in_relative(phrase, start))
     ):
         return None  # "what NATO said", "in which NATO sees": a noun, not a report.
     # «Чуркин, со своей стороны, потребовал …»: between two commas only an aside.
@@ -154,6 +154,12 @@ def _own_cue(phrase: Phrase, subject: re.Match[str], at: int) -> Cue | None:
     if opens_speech(phrase, at) or has_position(phrase, at, subject):
         return Cue(verb, "frame", start, at + 1, subject)
     return None
+
+
+def _is_led_by_relative(phrase: Phrase, start: int) -> bool:
+    """«в которой НАТО видит», «которого в Москве считают убийцей»."""
+    is_inside = phrase.labels[start - 1] in "of" and start > 1
+    return phrase.word(start - 1 - is_inside) in _RELATIVE
 
 
 def _beside(cue: Cue | None) -> Cue | None:

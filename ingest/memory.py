@@ -57,6 +57,9 @@ class Memory:
     described: dict[str, Speaker] = field(default_factory=dict)
     turns: list[tuple[int, str]] = field(default_factory=list)
     met: list[Met] = field(default_factory=list)
+    past: list[Met] = field(default_factory=list)
+    """Those who headed a sentence before the last turn, in its paragraph."""
+
     hero: str = ""
     only: str = ""
     answerer: str = ""
@@ -85,6 +88,8 @@ class Memory:
         self.turns.append((paragraph, speaker.name or UNKNOWN))
         self.asked = is_question
         self.asker = speaker.name or "" if is_question else self.asker
+        heads = (met for met in (*self.past, *self.met) if met.heads)
+        self.past = [met for met in heads if met.paragraph == paragraph]
         self.met.clear()
 
     def note_name(

@@ -34,6 +34,8 @@ def _tell_pronoun(memory: Memory, gender: str, paragraph: int) -> Speaker:
         if has_rival and heading == {UNKNOWN} and len(here - {UNKNOWN}) == 1:
             return only_of(memory, here - {UNKNOWN})
         return only_of(memory, heading) if is_new and not has_rival else NOBODY
+    if (before := _headed_before(memory, paragraph, gender)) is not NOBODY:
+        return before
     if not recent:
         return _named_last(memory, paragraph, gender)
     last = recent[-1]
@@ -45,6 +47,14 @@ def _tell_pronoun(memory: Memory, gender: str, paragraph: int) -> Speaker:
     if {met.name for met in fitting if met.heads} - {last} or is_open:
         return NOBODY
     return known(memory, last) if last else memory.unnamed
+
+
+def _headed_before(memory: Memory, paragraph: int, gender: str) -> Speaker:
+    """ "Berg telephoned Kos. It went well, the office said. She …": no one who spoke further up."""
+    if any(p == paragraph and _fits(memory, name, gender) for p, name in memory.turns):
+        return NOBODY
+    names = {met.name for met in memory.past if met.paragraph == paragraph}
+    return only_of(memory, {n for n in names if known(memory, n).gender == gender})
 
 
 def heading_of(memory: Memory, paragraph: int, gender: str | None = None) -> set[str]:
