@@ -229,6 +229,25 @@ def test_somebody_asked_for_by_name_is_not_answered_for_by_others_of_the_side() 
     assert len(own_words(said, of_ministry)) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Who turned down Putin's order to move the missiles in Romania?", "answered"),
+        ("What did Putin say about the missiles in Romania?", "abstained"),
+    ],
+)
+def test_only_a_question_for_somebody_s_words_is_refused_for_want_of_them(
+    text: str, status: str
+) -> None:
+    question = read_question(text)
+    told = make_passage("A captain refused the order to move the missiles in Romania.")
+    quotes = find_quotes(question, [told], WEIGHTS)
+    standard = Standard.of(quotes, frozenset())
+    evidence = Evidence(quotes, {"Russia": quotes}, WEIGHTS, standard, load_actors(), None)
+    asking = Asking("position", ("Russia",), frozenset({"Vladimir Putin"}))
+    assert write_reply(EMPTY, question, evidence, asking, limit=6).status == status
+
+
 def test_both_sides_are_those_with_most_to_say() -> None:
     passages = [
         let_say(make_passage("One. Two. Three.", article="a1"), "Russia"),

@@ -24,6 +24,7 @@ from qa_service.answering.quotes import cite_quote, write_answer
 from qa_service.answering.timeline import DatedQuote, choose_entries
 from qa_service.asking import Asking
 from qa_service.choosing import choose_quotes
+from qa_service.contrasts import asks_for_words
 from qa_service.dates import Period
 from qa_service.domain import (
     Abstention,
@@ -125,6 +126,8 @@ def answer_by_sides(
         told = [quote for quote in told if not any(map(quote.overlaps, said))]
         chosen = [*told, *said][:limit] if said else []
     elif asking.speakers and not has_spoken(list(chain(*heard.values())), asking):
+        if not asks_for_words(question.search_text):
+            return answer_in_quotes(reply, question, evidence, limit=limit)
         # What others say, or are told to have done, is no answer to what this person said.
         lack = Shortage("not_in_corpus", "words", tuple(sorted(asking.speakers)))
         return abstain(reply, question, evidence, lack)
