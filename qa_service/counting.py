@@ -22,6 +22,7 @@ _ASKS = {
         re.IGNORECASE,
     ),
     "ru": re.compile(r"\bсколько\s+((?:[\w-]+\s*){1,3})", re.IGNORECASE),
+    "uk": re.compile(r"\bскільк(?:и|ох|ом|ома)\s+((?:[\w’'-]+\s*){1,3})", re.IGNORECASE),
 }
 # "How big was the force": only of what else is counted, no "how strong was the reaction".
 _SIZE = re.compile(
@@ -34,7 +35,7 @@ _SHARE = re.compile(r"(?:what|which) .*?\b(?:percentage|share|proportion)\b", re
 BEFORE, AFTER = 5, 5
 _LEADS_ON = frozenset(
     "after before in on at to from for with by who which that since until "
-    "и в на из после до от с".split()
+    "и в на из после до от с й і у з із зі після від".split()
 )
 _SOME_DAY = dt.date(2000, 1, 1)
 _NAMED = re.compile(r"\d+[A-ZА-Я]")
@@ -43,7 +44,9 @@ _TOKEN = re.compile(r"\d+[A-ZА-Я][\w-]*|\d+(?:[.,\u00a0 ]\d+)*|[^\W\d_][\w’'
 _NUMBER = re.compile(
     r"\d|(?:one|twice|thrice|hundreds?|thousands?|millions?|billions?|half|dozens?|both|no|none|"
     r"один|одна|полтор[аы]|сто|двести|триста|четыреста|\w+сот|сотн\w+|дюжин\w+|десятк\w+|(?:пят|шест|сем)еро|"
-    r"тысяч\w*|миллион\w*|миллиард\w*)$",
+    r"тысяч\w*|миллион\w*|миллиард\w*|одне|дві|двоє|троє|четверо|\w+ятеро|двох|трьох|чотири|"
+    r"чотирьох|п.?ят[иь]|шість|сім|семи|вісім|восьми|дев.ят[иь]|десять|\w+дцять|сорок|\w+десят|"
+    r"двісті|чотириста|тисяч\w*|мільйон\w*|мільярд\w*|десятк\w+)$",
     re.IGNORECASE,
 )
 # A time is counted by any of these; one of them by itself and its neighbours: minutes by no months.
@@ -53,8 +56,12 @@ _UNITS = {
         "минут минуты", "часов часа час", "дней день дня дни", "недель неделя недели неделю",
         "месяцев месяца месяц", "лет год года",
     ),
+    "uk": (
+        "хвилин хвилини", "годин години", "днів день дня дні діб доби",
+        "тижнів тиждень тижні тижня", "місяців місяця місяць", "років рік роки року",
+    ),
 }  # fmt: skip
-_TIMES = {"en": "time long", "ru": "времени время"}
+_TIMES = {"en": "time long", "ru": "времени время", "uk": "часу час"}
 # Words that a text counts the same things by: any of a class stands for the others.
 _CLASSES = {
     "en": (
@@ -93,28 +100,50 @@ _CLASSES = {
         "километров километра км",
         "стран страны государств союзников правительств",
     ),
+    "uk": (
+        "солдатів військових військовослужбовців військ людей осіб бійців",
+        "грошей коштів євро доларів рублів гривень мільярдів мільйонів",
+        "людей людина людини осіб співробітників членів жителів моряків підводників експертів "
+        "спеціалістів фахівців учасників жертв загиблих дипломатів спостерігачів офіцерів",
+        "безпілотників дронів апаратів літаків порушень",
+        "літаків літака винищувачів винищувача бомбардувальників гелікоптерів вертольотів",
+        "кораблів корабля суден судна фрегатів фрегата катерів катера есмінців човнів",
+        "польотів польоту вильотів вильоту місій",
+        "інспекцій інспекції візитів візиту перевірок перевірки",
+        "зустрічей зустрічі раундів раунду засідань засідання",
+        "ракет ракети",
+        "кілометрів кілометра км",
+        "країн країни держав союзників урядів",
+    ),
 }
 # "How many times did they meet?": twice, in three rounds.
 _TIMES_OVER = "times occasions rounds visits meetings twice thrice"
 # People and states are often counted without their name: "141 voted in favour", "the strike killed
 # 27".
-_COUNTED_ALONE = {"en": ("person soldier", "state"), "ru": ("человек солдат", "стран")}
+_COUNTED_ALONE = {
+    "en": ("person soldier", "state"),
+    "ru": ("человек солдат", "стран"),
+    "uk": ("людей солдатів", "країн"),
+}
 _ACT = re.compile(
     r"(?:had|have|has|were|are|would|will|took|fell|fled|left|came|went|stood|fought|said|"
-    r"(?!hundred)\w{3,}ed|\w{3,}(?:ли|лось|лись))$"
+    r"(?!hundred)\w{3,}ed|\w{3,}(?:ли|лось|лись|лося|лися))$"
 )
 _SUFFER = re.compile(
     r"(?:killed|wounded|injured|hurt|expelled|arrested|detained|"
-    r"убит\w*|погиб\w*|ранен\w*|пострада\w*|выслал\w*|задержал\w*)$"
+    r"убит\w*|погиб\w*|ранен\w*|пострада\w*|выслал\w*|задержал\w*|"
+    r"[ву]бит\w*|загин\w*|поранен\w*|постражда\w*|вислал\w*|затрима\w*)$"
 )
 # "The Russian one has shrunk", "those 20 were".
-_REFERS = re.compile(r"(?:.* )?(?:one|no|none|both|один|одна)$|(?:those|these|эти) ", re.IGNORECASE)
+_REFERS = re.compile(
+    r"(?:.* )?(?:one|no|none|both|один|одна)$|(?:those|these|эти|ці) ", re.IGNORECASE
+)
 _FRACTION = re.compile(
     r"\b(?:(?:a|one|two|three) (?:third|quarter|fifth|tenth)s?|half|треть\w*|четверт\w+|"
-    r"половин\w+)\b",
+    r"половин\w+|третин\w+|чверт\w+)\b",
     re.IGNORECASE,
 )
-_TALLY = re.compile(r"\b\d+ ?(?:to|against|–|-|против) ?\d+\b")
+_TALLY = re.compile(r"\b\d+ ?(?:to|against|–|-|против|проти) ?\d+\b")
 # What stands behind the noun that is counted.
 _AFTER_NOUN = {
     "en": re.compile(
@@ -132,12 +161,20 @@ _AFTER_NOUN = {
         r"под|при|об?|и|или|было|были|будет|есть|же|ли|раз",
         re.IGNORECASE,
     ),
+    "uk": re.compile(
+        r"(?!хвилин)\w+(?:ло|ла|ли|\w[аиуя]в|є|ють|уть|ить|ять|їть|ться|лося|лася|лися|вся|но|то)|в|на|по|"
+        r"із?|зі?|у|к|від|до|для|за|над|під|при|про|об?|й|та|або|було|були|буде|же|чи|разів",
+        re.IGNORECASE,
+    ),
 }
 _MASS = re.compile(r"how much", re.IGNORECASE)
 _PLURAL = re.compile(
     r"(?<!\bga)(?<![isu])s$|^(?:(?:\w+)?men|people|personnel|children|aircraft|troops|buses|viruses)$"
 )
-_RU_ADJECTIVE = re.compile(r"(?:ых|их|ого|его|ой)$", re.IGNORECASE)
+_ADJECTIVE = {
+    "ru": re.compile(r"(?:ых|их|ого|его|ой)$", re.IGNORECASE),
+    "uk": re.compile(r"(?:(?:н|к|л|в|р|т|г|х)их|іх|ого|ього|ої)$", re.IGNORECASE),
+}
 
 
 def find_counted(text: str, language: str) -> frozenset[str]:
@@ -167,8 +204,8 @@ def _find_head(words: Sequence[str], language: str, *, is_mass: bool) -> str:
     """The noun that is counted: of "combat troops stand in" and "troops guard the", "troops"; none
     of "of the eight". ``is_mass``: "how much" asks for a noun in the singular."""
     chunk = list(takewhile(lambda word: not _AFTER_NOUN[language].fullmatch(word), words))
-    if language == "ru":
-        nouns = [word for word in chunk if not _RU_ADJECTIVE.search(word)]
+    if adjective := _ADJECTIVE.get(language):
+        nouns = [word for word in chunk if not adjective.search(word)]
         return (nouns or chunk[-1:] or [""])[0]
     # What follows in another number is a verb: "ships patrol", "gas flows".
     fitting = [word for word in chunk if is_mass != bool(_PLURAL.search(word))]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import tantivy
 
+from qa_service import ukrainian
 from qa_service.domain import Filters
 from qa_service.terms import (
     OTHER,
@@ -97,7 +98,9 @@ class LexicalIndex:
         if not weights:
             return []
         words = [
-            tantivy.Query.boost_query(self._term(f"{field}_{slot}", term), boost * weight)
+            tantivy.Query.boost_query(
+                self._any_form(f"{field}_{slot}", term, language), boost * weight
+            )
             for field, boost in (("text", 1.0), ("title", TITLE_BOOST))
             for term, weight in weights.items()
         ]
@@ -112,10 +115,9 @@ class LexicalIndex:
 
     def term_weights(self, terms: Sequence[str], language: str) -> dict[str, float]:
         """Each term's inverse document frequency, as BM25 has it: ln(1 + (N - n + .5)/(n + .5))."""
-        field = f"text_{language_slot(language)}"
         paragraphs = self.count()
         # Deleted paragraphs count in a term's frequency until their segment is merged.
-        found = {term: min(paragraphs, self._searcher.doc_freq(field, term)) for term in terms}
+        found = {term: min(paragraphs, self._frequency(term, language)) for term in terms}
         return {
             term: math.log1p((paragraphs - count + 0.5) / (count + 0.5))
             for term, count in found.items()
@@ -123,7 +125,7 @@ class LexicalIndex:
 
     def has_term(self, term: str, language: str) -> bool:
         """Whether any text of the language has the term."""
-        return bool(self._searcher.doc_freq(f"text_{language_slot(language)}", term))
+        return self._frequency(term, language) > 0
 
     def search_spelling(self, word: str, language: str, *, limit: int) -> list[str]:
         """Ids of paragraphs with a term that is one letter, or two neighbours, from the word's."""
@@ -134,6 +136,23 @@ class LexicalIndex:
         query = tantivy.Query.fuzzy_term_query(self._schema, field, terms[0])
         found = self._searcher.search(query, limit, count=False)
         return sorted(str(self._searcher.doc(address)["id"][0]) for _, address in found.hits)
+
+    def _frequency(self, term: str, language: str) -> int:
+        field = f"text_{language_slot(language)}"
+        return sum(
+            self._searcher.doc_freq(field, form) for form in self._forms(field, term, language)
+        )
+
+    def _forms(self, field: str, term: str, language: str) -> list[str]:
+        """The words that stand in a field for a term: itself where texts are indexed by stems."""
+        if language != "uk":
+            return [term]
+        begun = self._searcher.terms_with_prefix(field, ukrainian.common_start(term))
+        return [form for form, _ in begun if ukrainian.stem(form) == term]
+
+    def _any_form(self, field: str, term: str, language: str) -> tantivy.Query:
+        forms = [self._term(field, form) for form in self._forms(field, term, language)]
+        return tantivy.Query.boolean_query([(SHOULD, form) for form in forms])
 
     def _term(self, field: str, value: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, value)

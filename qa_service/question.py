@@ -23,17 +23,24 @@ Wanted = Literal["number", "date", "person"]
 _WANTS: dict[Wanted, re.Pattern[str]] = {
     "number": re.compile(
         r"\bhow (?:many|much|large|big|long|far|strong)\b|\bwhat (?:is the )?(?:number|size|share|"
-        r"percentage|strength|figure)\b|\bсколько\b|\bкаков[аоы]? (?:числ|доля|размер|численност)",
+        r"percentage|strength|figure)\b|\bсколько\b|\bкаков[аоы]? (?:числ|доля|размер|численност)|"
+        r"\bскільк(?:и|ох|ом|ома)\b|\bяк довго\b|\bяк(?:а|ий) (?:числ|кільк|частка|розмір|чисельн)",
         re.IGNORECASE,
     ),
-    "date": re.compile(r"\bwhen\b|\b(?:what|which) (?:date|day|year|month)\b|\bкогда\b", re.I),
-    "person": re.compile(r"\bwho\b|\bwhom\b|\bwhose\b|\bкто\b|\bкого\b|\bкому\b", re.IGNORECASE),
+    "date": re.compile(
+        r"\bwhen\b|\b(?:what|which) (?:date|day|year|month)\b|\bкогда\b|"
+        r"\bколи\b|\bяк(?:ого|ому) (?:дня|числа|року|році|місяця|місяці)\b",
+        re.IGNORECASE,
+    ),
+    "person": re.compile(
+        r"\bwho\b|\bwhom\b|\bwhose\b|\bкто\b|\bкого\b|\bкому\b|\bхто\b", re.IGNORECASE
+    ),
 }
 # A turn that leans on the one before: no subject of its own, or one that points back.
 _LEANING = re.compile(
-    r"^(?:and|but|what about|how about|why|а|и|но|а что)\b|"
+    r"^(?:and|but|what about|how about|why|а|и|но|а что|але|та|і|й|чому)\b|"
     r"\b(?:he|she|they|it|this|that|those|these|him|her|them|there|then|он|она|они|это|этот|эта|"
-    r"его|её|их|там|тогда)\b",
+    r"его|её|их|там|тогда|він|вона|воно|вони|це|цей|ця|ці|його|її|їх|йому|їй|їм|тоді)\b",
     re.IGNORECASE,
 )
 # Asks nothing, and least of all the question before once more.

@@ -37,13 +37,17 @@ _MONTH_OR_DAY = (
     r"january|february|march|april|may|june|july|august|september|october|november|december|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
     r"январ|феврал|март|апрел|мая|июн|июл|август|сентябр|октябр|ноябр|декабр|"
-    r"понедельник|вторник|сред[уы]|четверг|пятниц|суббот|воскресень"
+    r"понедельник|вторник|сред[уы]|четверг|пятниц|суббот|воскресень|"
+    r"січн|лют(?:ого|ий|ому)|берез(?:ень|н)|квіт(?:ень|н)|трав(?:ень|н)|черв(?:ень|н)|лип(?:ень|н)|"
+    r"серп(?:ень|н)|верес(?:ень|н)|жовт(?:ень|н)|листопад|груд(?:ень|н)|"
+    r"понеділ|вівтор|серед[ауи]|четвер|п.ятниц|субот|неділ"
 )
 _HOLDS: dict[Wanted, re.Pattern[str]] = {
     "number": re.compile(
         r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|"
         r"fifty|hundred|thousand|million|half|dozen|дв[ае]|три|четыре|пять|шесть|семь|восемь|"
-        r"девять|десять|сто|тысяч\w*|миллион\w*)\b",
+        r"девять|десять|сто|тысяч\w*|миллион\w*|дві|двоє|троє|чотири|п.ять|шість|сім|вісім|дев.ять|"
+        r"тисяч\w*|мільйон\w*)\b",
         re.IGNORECASE,
     ),
     "date": re.compile(rf"\b(?:19|20)\d\d\b|\b(?:{_MONTH_OR_DAY})", re.IGNORECASE),

@@ -7,6 +7,8 @@ from functools import cache, lru_cache
 
 import tantivy
 
+from qa_service import ukrainian
+
 # Languages with a Snowball stemmer; every other one is indexed under OTHER, by plain words.
 STEMMERS = {
     "da": "danish",
@@ -43,10 +45,14 @@ RUSSIAN_ASKING = """
 ASKING_WORDS = {
     "en": frozenset(ENGLISH_ASKING.split()),
     "ru": frozenset(RUSSIAN_ASKING.split()),
+    "uk": ukrainian.ASKING_WORDS,
 }
 # Frequent words without a letter that only one of the two languages has. Not "про" and "та": they
 # are Russian, too.
-UKRAINIAN_WORDS = frozenset("що хто як чому коли де чи сказав вона вже після між".split())
+UKRAINIAN_WORDS = frozenset(
+    "що чого хто як чому коли де чи яка яке якого або але цього буде сказав вона вже після "
+    "між".split()
+)
 RUSSIAN_WORDS = frozenset(
     "что кто как почему когда где ли сказал сказала она уже после между какой какая какие об с со"
     " во из к и".split()
@@ -88,7 +94,10 @@ def build_analyzer(slot: str) -> tantivy.TextAnalyzer:
 
 def extract_terms(text: str, language: str) -> list[str]:
     """The stems of a text, in order, with repetitions, without stop words."""
-    return list(_analyze(text, language_slot(language)))
+    words = _analyze(text, language_slot(language))
+    if language != "uk":
+        return list(words)
+    return [ukrainian.stem(word) for word in words if word not in ukrainian.STOP_WORDS]
 
 
 # The sentences of what is asked about most are taken apart with every question.

@@ -139,3 +139,21 @@ def test_an_article_on_a_side_need_not_name_it_beside_every_number() -> None:
 def test_texts_in_another_language_cannot_tell() -> None:
     quotes = quotes_of("В Белоруссии ожидают 30 тысяч военных.", "ru")
     assert not lacks_asked_number(read_question("How many tanks are in Belarus?"), quotes)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("Скільки літаків бачили?", "Прилетіли літаки.", True),
+        ("Скільки літаків бачили?", "Бачили п'ять дронів і літаки.", False),
+        ("Скільки російських солдатів там стоїть?", "Там стоять 9000 військових.", False),
+        ("Скільки пунктів має угода?", "Угода має вісім пунктів.", False),
+        ("Скільки днів тривали переговори?", "Вони тривали два тижні.", False),
+        ("Скільки людей загинуло?", "Загинуло 12, ще двоє зникли.", False),
+        ("Скільки людей загинуло?", "Загинули люди 12 травня.", True),
+    ],
+)
+def test_what_is_counted_in_ukrainian_must_stand_by_its_number(
+    question: str, text: str, lacks: bool
+) -> None:
+    assert lacks_asked_number(read_question(question), quotes_of(text, "uk")) is lacks

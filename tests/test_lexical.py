@@ -45,6 +45,22 @@ def test_words_match_in_their_stems(index: LexicalIndex) -> None:
     assert search(index, "размещение войск", "ru") == ["russian"]
 
 
+def test_ukrainian_words_match_in_their_forms(index: LexicalIndex) -> None:
+    texts = (
+        "Сторони підписали договори.",
+        "Договорів не підписала жодна.",
+        "Договорилися про час.",
+    )
+    rows = [row(str(at), text, language="uk") for at, text in enumerate(texts)]
+    index.apply(delete=[], add=rows)
+    assert set(search(index, "Хто підписав ці договори?", "uk")) == {"0", "1"}
+    assert index.has_term("підписа", "uk")
+    assert not index.has_term("підпис", "uk")
+    assert index.term_weights(["договор"], "uk") == {
+        "договор": pytest.approx(math.log1p(6.5 / 2.5))
+    }
+
+
 def test_a_number_with_its_separator_is_one_word(index: LexicalIndex) -> None:
     assert search(index, "5,000") == ["troops"]
 

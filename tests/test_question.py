@@ -20,6 +20,9 @@ def test_the_period_is_not_among_the_terms() -> None:
         ("When did the council meet?", {"date"}),
         ("Who said so?", {"person"}),
         ("Сколько военных?", {"number"}),
+        ("Скільки військових?", {"number"}),
+        ("Коли зустрілася рада?", {"date"}),
+        ("Хто так сказав?", {"person"}),
         ("What did NATO offer?", set()),
     ],
 )
@@ -53,6 +56,9 @@ def test_a_question_that_stands_alone_does_not() -> None:
         ("Which treaties?", True),
         ("What about 2014?", True),
         ("Who is Lavrov?", False),
+        ("А коли він приїхав?", True),
+        ("Скільки?", True),
+        ("Чому Берг відмовився?", True),
     ],
 )
 def test_a_question_of_hardly_a_word_leans_on_the_one_before(text: str, leans: bool) -> None:

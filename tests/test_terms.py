@@ -32,6 +32,7 @@ def test_a_question_of_asking_words_alone_keeps_them() -> None:
         ("Що заявила НАТО і США?", "uk"),
         ("Що сказав Байден?", "uk"),
         ("Хто такий Рябков?", "uk"),
+        ("Чого вимагав Рябков?", "uk"),
         ("Чому Путин не приехал?", "uk"),
         ("Де зустрілися Байден та Путин?", "uk"),
         ("Что Путин сказал про НАТО?", "ru"),
@@ -45,6 +46,24 @@ def test_the_language_of_a_question_is_told_by_its_letters_and_words(
     text: str, language: str
 ) -> None:
     assert detect_script_language(text) == language
+
+
+def test_ukrainian_words_have_one_term_in_all_their_forms() -> None:
+    for forms in (
+        "договори договорів договору",
+        "підписав підписала підписали",
+        "незалежність незалежності",
+        "Київ Києва",
+        "розширення розширень",
+    ):
+        assert len(set(extract_terms(forms, "uk"))) == 1, forms
+    assert len(set(extract_terms("договір договорів підпис", "uk"))) == 3
+
+
+def test_ukrainian_asking_words_and_small_words_are_not_asked_about() -> None:
+    asked = extract_question_terms("Хто і чому відмовився від наказу, чи не так?", "uk")
+    assert asked == extract_terms("відмовився наказу", "uk")
+    assert len(asked) == 2
 
 
 @given(st.text(), st.sampled_from([*STEMMERS, "uk"]))
