@@ -51,6 +51,28 @@ def test_the_same_report_is_not_named_twice() -> None:
     assert frame(SAID, after=NARRATED) == "Jane Roe, in the same report: “We are ready.”"
 
 
+def test_words_beside_other_sentences_are_owed_to_the_speaker_in_part() -> None:
+    partly = replace(SAID, attribution="narrator")
+    wanted = "Northern Wire reported on 26 January 2022, partly citing Jane Roe: “We are ready.”"
+    assert frame(partly) == wanted
+    assert frame(partly, NARRATED) == "The same report, partly citing Jane Roe: “We are ready.”"
+    assert "(здесь говорит и Jane Roe)" in frame(partly, language="ru")
+
+
+def test_a_quotation_that_names_its_speaker_itself_is_the_publisher_s() -> None:
+    text = "Nobody came. “We are ready,” Roe said."
+    named = replace(PARAGRAPH, text=text)
+    partly = replace(SAID, attribution="narrator", paragraph=named, end=len(text))
+    assert frame(partly).startswith("Northern Wire reported on 26 January 2022: «Nobody")
+    assert frame(SAID, partly).startswith("Jane Roe, in the same report")
+
+
+def test_a_paraphrase_in_the_same_report_is_no_speech() -> None:
+    reported = replace(SAID, attribution="indirect")
+    assert frame(reported, NARRATED) == "The same report, citing Jane Roe: “We are ready.”"
+    assert frame(reported, SAID) == "In the same report: “We are ready.”"
+
+
 def test_what_is_not_known_is_left_out() -> None:
     bare = replace(NARRATED, article=replace(ARTICLE, publisher=None, date=None))
     assert frame(bare) == "An unnamed source reported: “We are ready.”"

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from qa_service.answering.quotes import cite_quote
 from qa_service.choosing import choose_quotes
 from qa_service.domain import Passage, Statement
 from qa_service.question import Question, read_question
@@ -137,6 +138,30 @@ def test_a_whole_sentence_is_preferred_to_a_list_item_with_the_same_words() -> N
     item = passage("troops in Belarus, 30,000 of them;", number=3)
     whole = passage("There were then 30,000 troops in all of Belarus.", number=4, score=0.89)
     assert chosen([item, whole])[0].text == whole.paragraph.text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "attribution"),
+    [
+        ("", "", "direct"),
+        ("2 May 2022. ", "", "direct"),
+        ("Ada Berg was asked in Oslo. ", "", "indirect"),
+        ("", " She named no day for it.", "indirect"),
+        ("The bridge is closed. ", "", "narrator"),
+        ("", " The bridge was closed by noon.", "narrator"),
+        ("The bridge is closed. Berg saw it. ", "", "narrator"),
+    ],
+)
+def test_a_quotation_is_the_speaker_s_as_far_as_all_its_sentences_are(
+    before: str, after: str, attribution: str
+) -> None:
+    words = "“The troops stay,” Ada Berg said."
+    text = f"{before}{words}{after}"
+    start = len(before) + 1
+    said = Statement(start, start + 15, "direct", "Ada Berg", "Norway", "said")
+    found = passage(text, number=3, statements=[said])
+    citation = cite_quote(1, Quote(found, 0, len(text), 1.0, 1.0, frozenset()))
+    assert (citation.speaker, citation.attribution) == ("Ada Berg", attribution)
 
 
 def test_neighbouring_sentences_of_two_speakers_stay_two_quotes() -> None:

@@ -22,8 +22,12 @@ LEADS = {
         "direct undated": "$speaker said, as quoted by $publisher: $quote",
         "indirect": "$publisher reported on $date, citing $speaker: $quote",
         "indirect undated": "$publisher reported, citing $speaker: $quote",
+        "partly": "$publisher reported on $date, partly citing $speaker: $quote",
+        "partly undated": "$publisher reported, partly citing $speaker: $quote",
         "same": "In the same report: $quote",
-        "same speaker": "$speaker, in the same report: $quote",
+        "same direct": "$speaker, in the same report: $quote",
+        "same indirect": "The same report, citing $speaker: $quote",
+        "same partly": "The same report, partly citing $speaker: $quote",
     },
     "ru": {
         "narrator": "$publisher, $date: $quote",
@@ -32,8 +36,12 @@ LEADS = {
         "direct undated": "$speaker (цитирует $publisher): $quote",
         "indirect": "$speaker (пересказывает $publisher, $date): $quote",
         "indirect undated": "$speaker (пересказывает $publisher): $quote",
+        "partly": "$publisher, $date (здесь говорит и $speaker): $quote",
+        "partly undated": "$publisher (здесь говорит и $speaker): $quote",
         "same": "Там же: $quote",
-        "same speaker": "Там же, $speaker: $quote",
+        "same direct": "Там же, $speaker: $quote",
+        "same indirect": "Там же, $speaker (в пересказе): $quote",
+        "same partly": "Там же (говорит и $speaker): $quote",
     },
     "uk": {
         "narrator": "$publisher, $date: $quote",
@@ -42,8 +50,12 @@ LEADS = {
         "direct undated": "$speaker (цитує $publisher): $quote",
         "indirect": "$speaker (переказує $publisher, $date): $quote",
         "indirect undated": "$speaker (переказує $publisher): $quote",
+        "partly": "$publisher, $date (тут говорить і $speaker): $quote",
+        "partly undated": "$publisher (тут говорить і $speaker): $quote",
         "same": "Там само: $quote",
-        "same speaker": "Там само, $speaker: $quote",
+        "same direct": "Там само, $speaker: $quote",
+        "same indirect": "Там само, $speaker (у переказі): $quote",
+        "same partly": "Там само (говорить і $speaker): $quote",
     },
 }
 CORRECTED = {"en": "Corrected later: ", "ru": "Позже исправлено: ", "uk": "Пізніше виправлено: "}
@@ -94,7 +106,7 @@ def frame_quote(
     """
     language = language if language in LEADS else "en"
     article, speaker = citation.article, citation.speaker
-    lead = LEADS[language][_lead_key(citation, after)]
+    lead = LEADS[language][_lead_key(citation, after, actors)]
     text = Template(lead).substitute(
         publisher=article.publisher or UNNAMED[language],
         date=format_date(article.date, language) if article.date else "",
@@ -121,9 +133,23 @@ def _compare_dates(citation: Citation, rival: Citation) -> str:
     return "later" if mine > other else "earlier"
 
 
-def _lead_key(citation: Citation, after: Citation | None) -> str:
-    if after is not None and after.article.id == citation.article.id:
-        known = citation.speaker is None or citation.speaker == after.speaker
-        return "same" if known else "same speaker"
-    attribution = citation.attribution if citation.speaker else "narrator"
-    return attribution if citation.article.date else f"{attribution} undated"
+def _lead_key(citation: Citation, after: Citation | None, actors: Actors) -> str:
+    by = _owe(citation, actors)
+    if after is None or after.article.id != citation.article.id:
+        return by if citation.article.date else f"{by} undated"
+    is_known = citation.speaker == after.speaker and _owe(after, actors) != "narrator"
+    return "same" if by == "narrator" or is_known else f"same {by}"
+
+
+def _owe(citation: Citation, actors: Actors) -> str:
+    """To whom the quotation is owed: where it is the narrator's with words of somebody whom it does
+    not name itself, "partly" to them."""
+    speaker = citation.speaker
+    if speaker is None or citation.attribution != "narrator":
+        return citation.attribution if speaker else "narrator"
+    is_named = speaker.split()[-1] in citation.quote or any(
+        speaker in (each.name, each.actor)
+        for each in actors.find(citation.quote)
+        if each.kind != "adjective"
+    )
+    return "narrator" if is_named else "partly"

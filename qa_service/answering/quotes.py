@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from qa_service.actors import Actors
 from qa_service.answering.frames import frame_quote
 from qa_service.choosing import tell_otherwise
-from qa_service.domain import AnswerSentence, Attribution, Citation, StatementKind
+from qa_service.dates import drop_dates
+from qa_service.domain import AnswerSentence, Attribution, Citation, Span, Statement, StatementKind
 from qa_service.quoting import Quote
 
 ATTRIBUTIONS: dict[StatementKind, Attribution] = {
@@ -15,10 +17,15 @@ ATTRIBUTIONS: dict[StatementKind, Attribution] = {
     "indirect": "indirect",
     "mixed": "indirect",
 }
+_TELLS_OF_THEM = re.compile(r"(?:He|She|Она?|Вона|Він)\b")
+_WORD = re.compile(r"\w")
 
 
 def cite_quote(n: int, quote: Quote) -> Citation:
-    """The quote as citation number ``n``, with the speaker of the statement that it is from."""
+    """The quote as citation number ``n``, with the speaker of the statement that it is from.
+
+    It is the narrator's where a sentence of it is not the speaker's.
+    """
     statement = quote.statement
     return Citation(
         n=n,
@@ -28,9 +35,53 @@ def cite_quote(n: int, quote: Quote) -> Citation:
         end=quote.end,
         speaker=statement.speaker if statement else None,
         actor=statement.actor if statement else None,
-        attribution=ATTRIBUTIONS[statement.kind] if statement else "narrator",
+        attribution=_attribute(quote),
         copies=quote.passage.copies,
         corrected_by=next((t.by for t in reversed(quote.taken_back) if t.by), None),
+    )
+
+
+def _attribute(quote: Quote) -> Attribution:
+    """Whose the words are, taken together: of one who speaks in it where all its sentences are
+    theirs, but for such as tell who speaks; a paraphrase names its speaker itself."""
+    said = quote.statement
+    if said is None:
+        return "narrator"
+    spans = list(_read_sentences(quote))
+    is_own = [_holds_words_of(quote, said, span) for span in spans]
+    if all(is_own):
+        return ATTRIBUTIONS[said.kind]
+    if not any(is_own):
+        return "narrator"
+    text = quote.passage.paragraph.text
+    first = is_own.index(True)
+    is_led = first == 0 or (first == 1 and _names(text[slice(*spans[0])], said))
+    is_told = all(
+        own or _TELLS_OF_THEM.match(text, start)
+        for own, (start, _) in zip(is_own[first:], spans[first:], strict=True)
+    )
+    return "indirect" if is_led and is_told else "narrator"
+
+
+def _names(text: str, said: Statement) -> bool:
+    return said.speaker is not None and said.speaker.split()[-1] in text
+
+
+def _read_sentences(quote: Quote) -> Iterator[Span]:
+    """The spans of its sentences, without such as are nothing but a date: "12 May 2016."."""
+    text = quote.passage.paragraph.text
+    for start, end in quote.passage.paragraph.spans:
+        start, end = max(start, quote.start), min(end, quote.end)
+        if start < end and _WORD.search(drop_dates(text[start:end], published=None)):
+            yield start, end
+
+
+def _holds_words_of(quote: Quote, said: Statement, span: Span) -> bool:
+    """Whether the one who makes the statement speaks in a span."""
+    return any(
+        each.start < span[1] and span[0] < each.end
+        for each in quote.statements
+        if (each.speaker, each.actor) == (said.speaker, said.actor)
     )
 
 

@@ -26,8 +26,9 @@ DEFAULT_MAX_SENTENCES = 6
 class Citation:
     """A quote span in a paragraph that an answer uses: ``quote`` is its text[start:end].
 
-    ``copies`` are the other articles that have the paragraph in nearly the same words;
-    ``corrected_by`` is the article that takes it back.
+    ``speaker`` is who says most of what is said in it; ``attribution`` is "narrator" where other
+    sentences stand beside theirs, too. ``copies`` are the other articles that have the paragraph
+    in nearly the same words; ``corrected_by`` is the article that takes it back.
     """
 
     n: int
