@@ -73,6 +73,36 @@ def test_a_paraphrase_in_the_same_report_is_no_speech() -> None:
     assert frame(reported, SAID) == "In the same report: “We are ready.”"
 
 
+def under(line: str) -> Citation:
+    text = f"{line}{TEXT}"
+    paragraph = replace(PARAGRAPH, text=text, sha256=hash_text(text))
+    return replace(NARRATED, paragraph=paragraph, start=len(line), end=len(text))
+
+
+@pytest.mark.parametrize("line", ["7 June 2007. ", "June 2007 – ", "OSLO, Jan 25 (Wire) — "])
+def test_the_date_that_the_words_stand_under_is_told_as_it_is_written(line: str) -> None:
+    shown = line.removesuffix(". ").removesuffix(" – ").removesuffix(" (Wire) — ")
+    dated = under(line)
+    assert frame(dated) == (
+        f"Northern Wire reported on 26 January 2022, under “{shown}”: “We are ready.”"
+    )
+    assert frame(dated, replace(NARRATED, paragraph=replace(PARAGRAPH, id="a1-2"))) == (
+        f"In the same report, under “{shown}”: “We are ready.”"
+    )
+    assert frame(dated, dated) == "In the same report: “We are ready.”"
+    assert "26 января 2022 года, под датой “" in frame(dated, language="ru")
+
+
+@pytest.mark.parametrize("line", ["OSLO, Jan 26 (Wire) — ", "In June 2007, she said. ", "OSLO - "])
+def test_no_date_is_told_twice_and_none_that_is_no_heading(line: str) -> None:
+    assert frame(under(line)) == frame(NARRATED)
+
+
+def test_a_date_line_that_is_quoted_is_not_told_before_it() -> None:
+    quoted = replace(under("7 June 2007. "), start=0)
+    assert frame(quoted).endswith("2022: “7 June 2007. We are ready.”")
+
+
 def test_what_is_not_known_is_left_out() -> None:
     bare = replace(NARRATED, article=replace(ARTICLE, publisher=None, date=None))
     assert frame(bare) == "An unnamed source reported: “We are ready.”"

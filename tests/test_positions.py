@@ -300,6 +300,16 @@ def test_a_narrator_far_down_an_article_has_no_date_but_its_own() -> None:
     assert date_quote(quote_of(make_passage("The office was closed.", number=1))) is not None
 
 
+def test_all_of_a_paragraph_is_of_the_day_that_it_stands_under() -> None:
+    passage = make_passage("12 July 2009. The house met. The office was closed.", number=7)
+    dating = date_quote(quote_of(passage, 2))
+    assert dating is not None
+    assert (dating.date, dating.precision) == (dt.date(2009, 7, 12), "day")
+    assert (
+        date_quote(quote_of(make_passage("On 12 July 2009 it met. It shut.", number=7), 1)) is None
+    )
+
+
 def test_a_year_in_a_name_is_no_date() -> None:
     passage = make_passage("Defender Europe 2021 had begun in March 2021.", day="2021-06-19")
     dating = date_quote(quote_of(passage))

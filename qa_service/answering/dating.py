@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from qa_service.datelines import find_date_line
 from qa_service.dates import TextDate, find_dates
 from qa_service.domain import Precision, Statement
 from qa_service.quoting import Quote
@@ -34,7 +35,8 @@ class Dating:
 
 
 def date_quote(quote: Quote) -> Dating | None:
-    """The date in the quote itself, or for a statement the last one before it in its paragraph.
+    """The date in the quote itself, or for a statement the last one before it in its paragraph, or
+    the one that all of the paragraph stands under.
 
     Without either it is the day of publication for a statement, and for what stands at the head of
     the article; None elsewhere.
@@ -51,6 +53,8 @@ def date_quote(quote: Quote) -> Dating | None:
     found = _most_precise(inside)
     if found is None and before and quote.statement is not None:
         found = before[-1]
+    if found is None and (line := find_date_line(quote.passage.paragraph, article)):
+        found = next((each for each in before if each.end <= line[1]), None)
     if found is not None:
         return Dating(found.period.start, found.precision)
     is_news = quote.passage.paragraph.number <= LEAD_PARAGRAPHS or quote.statement is not None

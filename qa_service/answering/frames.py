@@ -6,6 +6,7 @@ import re
 from string import Template
 
 from qa_service.actors import NO_ACTORS, Actors
+from qa_service.datelines import find_date_line
 from qa_service.dates import format_date
 from qa_service.domain import Citation
 from qa_service.speakers import is_institution
@@ -16,48 +17,50 @@ UNNAMED = {"en": "an unnamed source", "ru": "неназванный источн
 # sentence before is from the same report.
 LEADS = {
     "en": {
-        "narrator": "$publisher reported on $date: $quote",
-        "narrator undated": "$publisher reported: $quote",
-        "direct": "$speaker said, as quoted by $publisher on $date: $quote",
-        "direct undated": "$speaker said, as quoted by $publisher: $quote",
-        "indirect": "$publisher reported on $date, citing $speaker: $quote",
-        "indirect undated": "$publisher reported, citing $speaker: $quote",
-        "partly": "$publisher reported on $date, partly citing $speaker: $quote",
-        "partly undated": "$publisher reported, partly citing $speaker: $quote",
-        "same": "In the same report: $quote",
-        "same direct": "$speaker, in the same report: $quote",
-        "same indirect": "The same report, citing $speaker: $quote",
-        "same partly": "The same report, partly citing $speaker: $quote",
+        "narrator": "$publisher reported on $date$under: $quote",
+        "narrator undated": "$publisher reported$under: $quote",
+        "direct": "$speaker said, as quoted by $publisher on $date$under: $quote",
+        "direct undated": "$speaker said, as quoted by $publisher$under: $quote",
+        "indirect": "$publisher reported on $date$under, citing $speaker: $quote",
+        "indirect undated": "$publisher reported$under, citing $speaker: $quote",
+        "partly": "$publisher reported on $date$under, partly citing $speaker: $quote",
+        "partly undated": "$publisher reported$under, partly citing $speaker: $quote",
+        "same": "In the same report$under: $quote",
+        "same direct": "$speaker, in the same report$under: $quote",
+        "same indirect": "The same report$under, citing $speaker: $quote",
+        "same partly": "The same report$under, partly citing $speaker: $quote",
     },
     "ru": {
-        "narrator": "$publisher, $date: $quote",
-        "narrator undated": "$publisher: $quote",
-        "direct": "$speaker (цитирует $publisher, $date): $quote",
-        "direct undated": "$speaker (цитирует $publisher): $quote",
-        "indirect": "$speaker (пересказывает $publisher, $date): $quote",
-        "indirect undated": "$speaker (пересказывает $publisher): $quote",
-        "partly": "$publisher, $date (здесь говорит и $speaker): $quote",
-        "partly undated": "$publisher (здесь говорит и $speaker): $quote",
-        "same": "Там же: $quote",
-        "same direct": "Там же, $speaker: $quote",
-        "same indirect": "Там же, $speaker (в пересказе): $quote",
-        "same partly": "Там же (говорит и $speaker): $quote",
+        "narrator": "$publisher, $date$under: $quote",
+        "narrator undated": "$publisher$under: $quote",
+        "direct": "$speaker (цитирует $publisher, $date$under): $quote",
+        "direct undated": "$speaker (цитирует $publisher$under): $quote",
+        "indirect": "$speaker (пересказывает $publisher, $date$under): $quote",
+        "indirect undated": "$speaker (пересказывает $publisher$under): $quote",
+        "partly": "$publisher, $date$under (здесь говорит и $speaker): $quote",
+        "partly undated": "$publisher$under (здесь говорит и $speaker): $quote",
+        "same": "Там же$under: $quote",
+        "same direct": "Там же$under, $speaker: $quote",
+        "same indirect": "Там же$under, $speaker (в пересказе): $quote",
+        "same partly": "Там же$under (говорит и $speaker): $quote",
     },
     "uk": {
-        "narrator": "$publisher, $date: $quote",
-        "narrator undated": "$publisher: $quote",
-        "direct": "$speaker (цитує $publisher, $date): $quote",
-        "direct undated": "$speaker (цитує $publisher): $quote",
-        "indirect": "$speaker (переказує $publisher, $date): $quote",
-        "indirect undated": "$speaker (переказує $publisher): $quote",
-        "partly": "$publisher, $date (тут говорить і $speaker): $quote",
-        "partly undated": "$publisher (тут говорить і $speaker): $quote",
-        "same": "Там само: $quote",
-        "same direct": "Там само, $speaker: $quote",
-        "same indirect": "Там само, $speaker (у переказі): $quote",
-        "same partly": "Там само (говорить і $speaker): $quote",
+        "narrator": "$publisher, $date$under: $quote",
+        "narrator undated": "$publisher$under: $quote",
+        "direct": "$speaker (цитує $publisher, $date$under): $quote",
+        "direct undated": "$speaker (цитує $publisher$under): $quote",
+        "indirect": "$speaker (переказує $publisher, $date$under): $quote",
+        "indirect undated": "$speaker (переказує $publisher$under): $quote",
+        "partly": "$publisher, $date$under (тут говорить і $speaker): $quote",
+        "partly undated": "$publisher$under (тут говорить і $speaker): $quote",
+        "same": "Там само$under: $quote",
+        "same direct": "Там само$under, $speaker: $quote",
+        "same indirect": "Там само$under, $speaker (у переказі): $quote",
+        "same partly": "Там само$under (говорить і $speaker): $quote",
     },
 }
+# The date that the words stand under where that is not the article's: "17 September 2009. …"
+UNDER = {"en": ", under $line", "ru": ", под датой $line", "uk": ", під датою $line"}
 CORRECTED = {"en": "Corrected later: ", "ru": "Позже исправлено: ", "uk": "Пізніше виправлено: "}
 # Before a quotation that gives another figure than one before it, or denies it, by which is newer.
 DIFFERS = {
@@ -110,6 +113,7 @@ def frame_quote(
     text = Template(lead).substitute(
         publisher=article.publisher or UNNAMED[language],
         date=format_date(article.date, language) if article.date else "",
+        under=_name_date_line(citation, after, language),
         speaker=_name_speaker(actors.spell(speaker or "", language), language),
         quote=mark_quote(citation.quote, article.language),
     )
@@ -118,6 +122,17 @@ def frame_quote(
     elif rival is not None:
         return f"{DIFFERS[language][_compare_dates(citation, rival)]}{text}"
     return text[0].upper() + text[1:]
+
+
+def _name_date_line(citation: Citation, after: Citation | None, language: str) -> str:
+    """The date that its paragraph stands under, if neither the quotation nor the one before has
+    it."""
+    is_known = after is not None and after.paragraph.id == citation.paragraph.id
+    line = None if is_known else find_date_line(citation.paragraph, citation.article)
+    if line is None or citation.start < line[1]:
+        return ""
+    words = citation.paragraph.text[slice(*line)]
+    return Template(UNDER[language]).substitute(line=mark_quote(words, citation.article.language))
 
 
 def _name_speaker(speaker: str, language: str) -> str:
