@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
+import { minify } from "terser";
 
 const SOURCES = /\.(js|css|mjs)$/;
 const folder = new URL("./", import.meta.url);
@@ -17,12 +18,19 @@ async function hashSources() {
   return hash.digest("hex").slice(0, 12);
 }
 
+/** The names of the sheet's own properties and the spaces in their values, which esbuild leaves as they are. */
+function shorten(css) {
+  const names = new Set(css.match(/(?<=[{;])--(?!qa)[\w-]+(?=:)/g));
+  const letters = new Map([...names].map((name, index) => [name, `--${(10 + index).toString(36)}`]));
+  return css.replace(/--[\w-]+/g, (name) => letters.get(name) ?? name).replace(/(--[\w-]+:|,) /g, "$1");
+}
+
 const minifiedCss = {
   name: "minified-css",
   setup({ onLoad }) {
     onLoad({ filter: /\.css$/ }, async ({ path }) => {
       const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true });
-      return { contents: code.trim(), loader: "text" };
+      return { contents: shorten(code.trim()), loader: "text" };
     });
   },
 };
@@ -30,7 +38,6 @@ const minifiedCss = {
 const { outputFiles } = await build({
   absWorkingDir: fileURLToPath(folder),
   entryPoints: ["element.js"],
-  banner: { js: `// ${await hashSources()}` },
   bundle: true,
   minify: true,
   charset: "utf8",
@@ -39,7 +46,13 @@ const { outputFiles } = await build({
   plugins: [minifiedCss],
   write: false,
 });
-const bundle = outputFiles[0].text;
+// Terser folds what esbuild leaves; functions stay in their place, since a copied body packs worse.
+const { code } = await minify(outputFiles[0].text, {
+  ecma: 2020,
+  module: true,
+  compress: { passes: 3, inline: 1, reduce_funcs: false },
+});
+const bundle = `// ${await hashSources()}\n${code}\n`;
 if (!process.argv.includes("--check")) {
   await writeFile(target, bundle);
 } else if ((await readFile(target, "utf8")) !== bundle) {
