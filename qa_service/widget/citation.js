@@ -11,6 +11,7 @@ import { fill } from "./texts.js";
 
 const HIDE_DELAY_MS = 250;
 const GAP = 6;
+const PATIENCE_MS = 10_000;
 /** @type {{ card: HTMLElement, button: HTMLElement, over: AbortController, timer?: number } | null} */
 let shown = null;
 
@@ -94,11 +95,13 @@ function showCard(chat, button, citation) {
  */
 function place(card, button) {
   const { left, top, bottom } = button.getBoundingClientRect();
-  const below = bottom + GAP;
-  const isBelow = below + card.offsetHeight <= innerHeight || top < innerHeight / 2;
-  const room = document.documentElement.clientWidth - card.offsetWidth - GAP;
-  card.style.setProperty("left", `${Math.max(GAP, Math.min(left, room))}px`);
-  card.style.setProperty("top", `${isBelow ? below : top - GAP - card.offsetHeight}px`);
+  const { style } = card;
+  const room = innerHeight - bottom;
+  style.maxHeight = `${Math.max(room, top) - 2 * GAP}px`;
+  const { offsetWidth: width, offsetHeight: height } = card;
+  const end = document.documentElement.clientWidth - width - GAP;
+  style.left = `${Math.max(GAP, Math.min(left, end))}px`;
+  style.top = `${height + 2 * GAP <= room || top < room ? bottom + GAP : top - GAP - height}px`;
 }
 
 /**
@@ -204,14 +207,16 @@ export async function openPassage(chat, dialog, citation) {
   const region = el("div.text", { role: "region", "aria-label": article.title, tabindex: 0, autofocus: "" });
   dialog.setAttribute("aria-label", nameSource(chat, citation));
   dialog.replaceChildren(
-    el("header.bar", null, ...renderHead(chat, citation), close),
+    el("div.bar", null, ...renderHead(chat, citation), close),
     region,
-    el("footer.links", null, ...renderLinks(chat, citation)),
+    el("div.links", null, ...renderLinks(chat, citation)),
   );
   dialog.showModal();
-  region.append(...(await readPassage(chat, citation)));
-  const cited = /** @type {HTMLElement | null} */ (region.querySelector(".cited"));
-  region.scrollTop = (cited?.offsetTop ?? 0) - region.clientHeight / 4;
+  for (const read of [quoteAnswer, readPassage]) {
+    region.replaceChildren(...(await read(chat, citation, dialog)));
+    // The region scrolls, or on a low screen the dialog.
+    region.querySelector("mark")?.scrollIntoView({ block: "center" });
+  }
 }
 
 /**
@@ -225,29 +230,52 @@ export function closePassage(dialog) {
 }
 
 /**
- * The paragraph as the service has it; where that cannot be had, the words that came with the answer.
+ * A paragraph, the citation's own or one beside it.
+ *
+ * @param {Citation} citation
+ * @param {number} number
+ * @param {...(string | Node)} words
+ */
+function renderParagraph({ article, paragraph }, number, ...words) {
+  const head = el("span.number", { "aria-hidden": "true" }, number);
+  return el(`p.${number === paragraph ? "cited" : "beside"}`, null, head, elIn("span.words", article, ...words));
+}
+
+/**
+ * The words that came with the answer.
+ *
+ * @param {Chat} _chat
+ * @param {Citation} citation
+ */
+function quoteAnswer(_chat, citation) {
+  const { paragraph, prefix, quote, suffix } = citation;
+  return [renderParagraph(citation, paragraph, prefix, renderMark(quote), suffix)];
+}
+
+/**
+ * The paragraph as the service has it; where that cannot be had, or not soon, the answer's words.
  *
  * @param {Chat} chat
  * @param {Citation} citation
+ * @param {HTMLDialogElement} dialog whose end is the request's
  */
-async function readPassage(chat, citation) {
-  const { article, paragraph, paragraph_id: id, quote, prefix, suffix, start, end } = citation;
-  /** @type {(number: number, ...words: (string | Node)[]) => HTMLElement} */
-  const render = (number, ...words) => {
-    const head = el("span.number", { "aria-hidden": "true" }, number);
-    return el(`p.${number === paragraph ? "cited" : "beside"}`, null, head, elIn("span.words", article, ...words));
-  };
+async function readPassage(chat, citation, dialog) {
+  const { paragraph, paragraph_id: id, quote, start, end } = citation;
+  const over = new AbortController();
+  const abort = () => over.abort();
+  dialog.addEventListener("close", abort, { once: true });
+  setTimeout(abort, PATIENCE_MS);
   try {
-    const response = await send(chat, `/v1/paragraphs/${encodeURIComponent(id)}`);
+    const response = await send(chat, `/v1/paragraphs/${encodeURIComponent(id)}`, over);
     /** @type {import("./types.js").CitedParagraph} */
     const { text, before, after, current } = await response.json();
     // Offsets count code points, a string's own UTF-16 units.
     const points = [...text];
     const words = [points.slice(0, start).join(""), renderMark(quote), points.slice(end).join("")];
-    const [above, below] = [before, after].map((one) => (one ? [render(one.paragraph, one.text)] : []));
+    const [above, below] = [before, after].map((one) => (one ? [renderParagraph(citation, one.paragraph, one.text)] : []));
     const note = current ? [] : [el("p.note", null, chat.text.changed)];
-    return [...note, ...above, render(paragraph, ...words), ...below];
+    return [...note, ...above, renderParagraph(citation, paragraph, ...words), ...below];
   } catch {
-    return [el("p.note", null, chat.text.offline), render(paragraph, prefix, renderMark(quote), suffix)];
+    return [el("p.note", null, chat.text.offline), ...quoteAnswer(chat, citation)];
   }
 }

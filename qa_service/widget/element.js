@@ -18,8 +18,8 @@ import { chooseLanguage, fill, readTexts } from "./texts.js";
 const END = 1e6; // Pixels, more than any conversation has.
 const MAX_HISTORY = 6;
 /** @type {ScrollIntoViewOptions} */
-const NEAREST = { block: "nearest" };
-const NARROW = "(max-width: 30rem)";
+const NEAREST = { block: "nearest", behavior: "instant" }; // A page's smooth scroll would be late.
+const narrow = matchMedia("(max-width: 30rem)");
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
@@ -186,8 +186,16 @@ class QaChat extends HTMLElement {
     const panel = this.#find("panel");
     if (!panel.show || panel.open) return;
     panel.inert = false;
-    if (matchMedia(NARROW).matches) panel.showModal();
+    if (narrow.matches) panel.showModal();
     else panel.show();
+    narrow.onchange = () => {
+      const focused = /** @type {HTMLElement | null} */ (this.#root.activeElement);
+      // Shown anew, it would cover a passage.
+      if (!panel.open || this.#root.querySelector(".passage[open]")) return;
+      panel.close();
+      this.#open();
+      focused?.focus();
+    };
     this.#find("log").scrollTop = END;
   }
 

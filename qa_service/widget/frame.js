@@ -7,6 +7,7 @@ import { fill } from "./texts.js";
 /** @typedef {import("./types.js").Chat} Chat */
 
 export const MAX_CHARACTERS = 2000;
+const IME = 229; // Safari's Enter that ends a composition says so by its code alone.
 
 /** @param {Chat} chat */
 export function buildFrame(chat) {
@@ -19,6 +20,7 @@ export function buildFrame(chat) {
     isLauncher && el("button.close", { "aria-label": text.close, onclick: () => panel.close() }, "×"),
   ];
   const onclose = () => {
+    if (panel.open) return; // It only changed its place.
     panel.inert = true;
     if (launcher) launcher.focus();
   };
@@ -27,7 +29,7 @@ export function buildFrame(chat) {
     el(
       `${isLauncher ? "dialog" : "section"}.panel`,
       attributes,
-      el("header.header", null, ...header),
+      el("div.header", null, ...header),
       el("div.log", log, buildSuggestions(chat)),
       buildComposer(chat),
     )
@@ -65,7 +67,7 @@ function buildComposer(chat) {
     "aria-describedby": "counter",
     oninput: () => count(),
     onkeydown: (/** @type {KeyboardEvent} */ event) => {
-      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== IME) submit(event);
     },
   };
   const input = /** @type {HTMLTextAreaElement} */ (el("textarea.input", attributes));
