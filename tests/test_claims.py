@@ -204,7 +204,7 @@ def test_the_embedding_is_asked_only_where_words_leave_a_doubt() -> None:
 
 
 @pytest.mark.parametrize(
-    "unseen", ["\u202e", "\u200b\U000e0041", "\x00", "\ud83d", "\udc00", "\ue000", "\u00ad"]
+    "unseen", ["\u202e", "\u200b\U000e0041", "\x00", "\ud83d", "\ue000", "\u00ad"]
 )
 def test_characters_that_nobody_sees_are_not_shown(unseen: str) -> None:
     verdict = judge(f"NATO will not compromise{unseen} on its open door.", 1)
