@@ -138,13 +138,15 @@ def _is_no_verb(phrase: Phrase, at: int) -> bool:
 
 
 def _is_counted(phrase: Phrase, at: int) -> bool:
-    """«считает деньги», no «считает решение ошибкой»: nothing says what it is taken for."""
+    """«считает деньги», no «ошибкой считает решение»: nothing says what it is taken for."""
     if phrase.labels[at + 1 : at + 2] not in ("w", "m") or "q" in phrase.labels[at:]:
         return False  # «считает меры „опасными“»
     if not any({"NOUN", "accs", "inan"} <= form.tags for form in parse_word(phrase.word(at + 1))):
         return False
-    later = range(at + 1, min(at + _NEAR, len(phrase.labels)))
-    return not any("ablt" in form.tags for i in later for form in parse_word(phrase.word(i)))
+    ends = (i for i in range(at, len(phrase.labels)) if phrase.labels[i] in ".;:")
+    clause = range(next(ends, len(phrase.labels)))
+    forms = (form for i in clause for form in parse_word(phrase.word(i)))
+    return not any("ablt" in form.tags and "Fixd" not in form.tags for form in forms)
 
 
 def _has_plural(phrase: Phrase, at: int) -> bool:
