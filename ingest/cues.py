@@ -30,7 +30,7 @@ from ingest.morphology import is_gerund
 from ingest.phrases import Phrase, is_nominative
 from ingest.reports import AS, has_object, has_position, is_finite_verb, opens_speech
 from ingest.verbs import BASE_FORMS, verb_class
-from ingest.word_order import is_attribute, is_house_far
+from ingest.word_order import is_attribute, is_house_far, is_later, skip_aside
 from ingest.words import WORDS
 
 # Patterns over labels, from the end of the speaker to the verb …
@@ -214,10 +214,10 @@ def _subject_before(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> re.M
 
 def _reaches(phrase: Phrase, noun: re.Match[str], at: int) -> bool:
     """Whether only what may stand between a subject and its verb stands there."""
-    labels, end = phrase.labels, noun.end()
+    labels, end = phrase.labels, skip_aside(phrase, noun.end())
     if _GAP.fullmatch(labels, end, at) or has_object(phrase, end, at):
         return True
-    if is_house_far(phrase, noun, at):
+    if is_house_far(phrase, noun, at) or is_later(phrase, end, at):
         return True
     is_open = verb_class(phrase.word(at)) in ("say", "tell") or phrase.word(end).endswith("ing")
     is_far = is_open and _POSTMODIFIED.fullmatch(labels, end, at) is not None

@@ -13,6 +13,24 @@ _LED = re.compile(r"[of]m{0,2}w$")
 _STOPS = frozenset(",;:.qVh")
 _INSIDE = frozenset("в во у на".split())
 _PLURAL = ("ли", "лись", "ют", "ят", "ются")
+_ASIDES = frozenset(
+    "however though meanwhile instead nevertheless nonetheless "
+    "однако впрочем напротив наоборот кстати правда однак проте втім натомість утім".split()
+)
+_LATER = re.compile(
+    r"\S+ (?:minute|hour|day|week|month|year)s? (?:later|earlier|before|afterwards)(?: had)?"
+)
+
+
+def skip_aside(phrase: Phrase, at: int) -> int:
+    """Where a sentence goes on after ", however,", if that stands there."""
+    is_aside = phrase.labels[at : at + 1] == "," == phrase.labels[at + 2 : at + 3]
+    return at + 3 if is_aside and phrase.word(at + 1) in _ASIDES else at
+
+
+def is_later(phrase: Phrase, start: int, end: int) -> bool:
+    """Whether nothing but a time stands there: "Yeltsin two days later said"."""
+    return start < end and _LATER.fullmatch(phrase.words_between(start, end)) is not None
 
 
 def is_attribute(phrase: Phrase, nouns: Sequence[re.Match[str]], name: re.Match[str]) -> bool:
