@@ -124,14 +124,17 @@ class Actors:
         return found
 
     def _begin(self, written: str) -> tuple[_Alias, ...]:
-        """The names that can begin with the word, in the order in which they are looked for."""
+        """The names that can begin with the word, in the order in which they are looked for: the
+        longest first, and one that begins with just this word before «Петро» as a form of «Пётр».
+        """
         word = _fold(written)
-        return tuple(
+        begun = (
             alias
             for stem in _possible_stems(word)
             for alias in self._by_first.get(stem, ())
             if alias.words[0] == word or _is_form(word, stem, alias.words[0])
         )
+        return tuple(sorted(begun, key=lambda each: (-len(each.words), each.words[0] != word)))
 
     def actors_in(self, text: str) -> frozenset[str]:
         """The actors whose people, bodies or adjectives the text names."""
