@@ -55,6 +55,8 @@ def is_named_so(phrase: Phrase, at: int, start: int) -> bool:
             continue  # «назвала дочь Марией»
         if not is_governed and _may_be_judged(phrase, i, at):
             return True
+        if phrase.word(i).endswith("ією") and not is_governed:
+            return True  # «провокацією»
         tags = next((form.tags for form in parse_word(phrase.word(i))[:1]), frozenset())
         if "ablt" in tags and not is_governed and ("ADJF" in tags or {"NOUN", "inan"} <= tags):
             return True
