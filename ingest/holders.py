@@ -27,6 +27,7 @@ _CHIEFS = frozenset({"chief", "head", "boss", "глава"})
 _SIDES = frozenset({"side", "сторона"})
 _RULERS = frozenset({"president", "prime", "minister", "chancellor"})
 SPOKES = frozenset({"spokes"})
+_IN_PLACE = re.compile(r"\s(?:в|во|у|при)\s$")
 _ANY_VOICE = re.compile(r"^(?!.*официальн).*представител[ья]", re.IGNORECASE)
 _PEOPLE = frozenset(
     "officials ministers sources leaders diplomats negotiators people analysts experts members "
@@ -137,6 +138,8 @@ def _body_in(memory: Memory, office: str) -> Speaker | None:
     """Whom a spokesman without a name speaks for."""
     office, _, place = office.partition(" in ")
     bodies = [m for m in memory.actors.find(office) if m.kind == "body"]
+    # «представитель альянса в Брюсселе»
+    bodies = [m for m in bodies if not _IN_PLACE.search(office, 0, m.start)] or bodies
     if not bodies and place:
         # "a Defence Ministry spokesman in Moscow"
         actor = memory.actors.resolve(place)[1]
