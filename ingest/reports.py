@@ -184,6 +184,8 @@ def has_position(phrase: Phrase, at: int, subject: re.Match[str]) -> bool:
     if is_judged(phrase, at):
         return True
     is_body = bool(subject["body"])
+    if verb == "wants" and _is_public(phrase, subject) and following != "to":
+        return True  # "Zelensky wants the guarantees in writing"
     if kind == "clause" and (
         _opens_clause(phrase, at) or _is_asked(phrase, at, is_body=is_body) or _has_view(phrase, at)
     ):
@@ -193,6 +195,12 @@ def has_position(phrase: Phrase, at: int, subject: re.Match[str]) -> bool:
     is_for = following in ("of", "for", "out", "against")
     is_for = is_for or (following == "in" and phrase.word(at + 2) in _FAVOUR)
     return is_named or (is_for and verb in _SPEAKS_OF)
+
+
+def _is_public(phrase: Phrase, subject: re.Match[str]) -> bool:
+    """Whether a body is meant, or somebody in public life: what they want is their position."""
+    mention = phrase.mentions.get(subject.end() - 1)
+    return bool(subject["body"]) or (mention is not None and mention.person is not None)
 
 
 def _has_view(phrase: Phrase, at: int) -> bool:
