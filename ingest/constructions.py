@@ -44,6 +44,10 @@ _REPORTED = frozenset(
 
 _AGREES = frozenset("agree agrees agreed concludes concluded".split())
 _FEW_WORDS = 3
+_SET_APART = re.compile(r"(?:o[wt]{1,3})?,")
+_RELATIVE = frozenset(
+    "which whom how why whether что которую которого которые которой чего чем кого кому кем".split()
+)
 _IS_THAT = re.compile(r"t[h:]")
 _HEADLINE = re.compile(r"(?:[of]d?[wCB]{1,3})?:")
 _COUNTS = frozenset("reckoning account estimate count calculation admission".split())
@@ -149,8 +153,20 @@ def is_announced(phrase: Phrase, at: int) -> bool:
     return is_weak and any(phrase.word(i) == "will" for i in range(max(0, at - 3), at))
 
 
+def is_parted_off(phrase: Phrase, start: int, at: int) -> bool:
+    """ "If the road was cleared, Kos had offered on Monday, they would go.": between two commas."""
+    is_after = start > _FEW_WORDS and phrase.labels[start - 1] == ","
+    return is_after and _SET_APART.match(phrase.labels, at + 1) is not None
+
+
 def is_in_relative(phrase: Phrase, start: int) -> bool:
-    """ "The answers that Bern wanted to keep": what stands before "that" is a thing."""
+    """Whether "that" or "which" stands before a subject, and before that a thing.
+
+    "The answers that Bern wanted to keep", «которого в Москве считают убийцей».
+    """
+    is_led = phrase.labels[start - 1] in "of" and start > 1
+    if phrase.word(start - 1 - is_led) in _RELATIVE:
+        return True
     before = phrase.labels[: start - 1]
     is_thing = before.endswith(("w", "R", "m"))
     return phrase.word(start - 1) == "that" and is_thing and "V" not in before

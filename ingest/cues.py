@@ -22,6 +22,7 @@ from ingest.constructions import (
     is_in_relative,
     is_object,
     is_one_of,
+    is_parted_off,
     nominal_cues,
     says_that,
 )
@@ -57,9 +58,6 @@ _ONE_OF_MANY = frozenset(("одного из", "одной из"))
 PLURAL = ("ли", "ют", "ят", "жат", "лись", "ются", "ны")
 _MIN_TAGGED_WORDS = 3
 _LONG_LEAD = 8
-_RELATIVE = frozenset(
-    "which whom how why whether что которую которого которые которой чего чем кого кому кем".split()
-)
 _OURS = frozenset("мы я вы ми ви".split())
 
 
@@ -118,7 +116,7 @@ def _verb_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None
         return inverted or _cue_without_subject(phrase, at)
     start = subject.start()
     if "what" in (phrase.word(start - 1), phrase.word(start - 2)) or (
-        start and (_is_led_by_relative(phrase, start) or is_in_relative(phrase, start))
+        start and is_in_relative(phrase, start)
     ):
         return None  # "what NATO said", "in which NATO sees": a noun, not a report.
     # «Чуркин, со своей стороны, потребовал …»: between two commas only an aside.
@@ -147,6 +145,8 @@ def _own_cue(phrase: Phrase, subject: re.Match[str], at: int) -> Cue | None:
         is_inside = start > 0 and phrase.labels[start - 1] == ","
         return Cue(verb, "tag", start, at + 1, subject) if is_inside else None
     if verb_class(verb) == "hint":
+        if verb == "offered" and is_parted_off(phrase, start, at):
+            return Cue(verb, "tag", start, at + 1, subject)
         is_judged = verb[0] > "\u0400" and has_position(phrase, at, subject)
         return Cue(verb, "frame", start, at + 1, subject) if is_judged else None
     if _is_tag(phrase, subject, at):
@@ -154,12 +154,6 @@ def _own_cue(phrase: Phrase, subject: re.Match[str], at: int) -> Cue | None:
     if opens_speech(phrase, at) or has_position(phrase, at, subject):
         return Cue(verb, "frame", start, at + 1, subject)
     return None
-
-
-def _is_led_by_relative(phrase: Phrase, start: int) -> bool:
-    """«в которой НАТО видит», «которого в Москве считают убийцей»."""
-    is_inside = phrase.labels[start - 1] in "of" and start > 1
-    return phrase.word(start - 1 - is_inside) in _RELATIVE
 
 
 def _beside(cue: Cue | None) -> Cue | None:
