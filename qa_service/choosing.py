@@ -9,7 +9,7 @@ from itertools import islice
 
 from qa_service.copies import contradict, print_sentence
 from qa_service.corrections import asks_about_change
-from qa_service.domain import Statement
+from qa_service.domain import Span, Statement
 from qa_service.question import Question, Wanted
 from qa_service.quoting import Quote, gives, is_fragment
 from qa_service.sentences import skip_dateline, skip_number
@@ -29,6 +29,11 @@ _ASKS = re.compile(r"\W*(?:Q|Question|В|Вопрос|П|Питання)\b", re.
 _LEANING_START = re.compile(
     r"^(?:It|He|She|His|Her|Their|This|That|These|Those|They|Such|Both|Instead|However|But|Also|"
     r"In addition|Он[аио]?|Е[её]|Его|Их|Это|Эт[аи]|Однако|Но|Также|Кроме того)\b"
+)
+# "On Monday morning he sounded softer": somebody whom none of the words before names.
+_UNNAMED_START = re.compile(
+    r"^(?:\w+(?: (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[a-zа-яёіїєґ\d]+)){0,5},? )?"
+    r"(?:[Hh]e|[Ss]he|[Tt]hey|[Оо]н[аи]?|[Вв]ін|[Вв]он[аи])\b"
 )
 
 
@@ -154,12 +159,26 @@ def _complete(quote: Quote, question: Question) -> Quote:
     others = []
     if _LEANING_START.match(quote.text):
         others = [(start, quote.end) for start, end in spans if end <= quote.start][-1:]
+    if quote.statement is None and _UNNAMED_START.match(quote.text):
+        others = _find_name(quote) or others
     if len(quote.text.split()) < MIN_WHOLE_WORDS and not _gives(quote, question.wants):
         others += [(quote.start, end) for start, end in spans if start >= quote.end][:1]
     extended = (_respan(quote, start, end) for start, end in others)
     quote = next((each for each in extended if _is_fit(each, quote)), quote)
     whole = _take_utterances(quote)
     return whole if _is_fit(whole, quote) else quote
+
+
+def _find_name(quote: Quote) -> list[Span]:
+    """The quote from the last sentence before it on that does not begin with somebody unnamed."""
+    paragraph = quote.passage.paragraph
+    before = [span for span in paragraph.spans if span[1] <= quote.start]
+    named = (start for start, _ in reversed(before) if not _leans(paragraph.text[start:]))
+    return [(start, quote.end) for start in islice(named, 1)]
+
+
+def _leans(text: str) -> bool:
+    return bool(_LEANING_START.match(text) or _UNNAMED_START.match(text))
 
 
 def _take_utterances(quote: Quote) -> Quote:

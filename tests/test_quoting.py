@@ -77,6 +77,18 @@ def test_a_sentence_about_a_person_takes_along_the_one_that_names_them() -> None
     assert chosen([found])[0].text == found.paragraph.text
 
 
+@pytest.mark.parametrize("start", ["On Monday morning he", "The men there he", "Later, they", "He"])
+def test_whom_a_narrator_s_sentence_is_about_is_named(start: str) -> None:
+    found = passage(f"Ada Berg came. She spoke to Ole Lund. {start} saw no troops in Belarus.")
+    assert chosen([found])[0].text == found.paragraph.text
+
+
+@pytest.mark.parametrize("start", ["On Monday Ole Lund and he", "When NATO came, they", "Troops"])
+def test_a_sentence_that_names_somebody_first_stands_alone(start: str) -> None:
+    words = f"{start} saw no troops in Belarus and none of them in Minsk."
+    assert chosen([passage(f"Ada Berg came. {words}")])[0].text == words
+
+
 def test_a_sentence_that_only_announces_the_next_takes_it_along() -> None:
     found = passage(
         "The troops in Belarus have grown. A third brigade of them came in May by rail."
