@@ -15,7 +15,7 @@ from qa_service.peoples import find_sides
 from qa_service.question import Question
 from qa_service.quoting import Quote, replaces_counted
 from qa_service.shortage import Shortage
-from qa_service.terms import extract_terms, language_slot
+from qa_service.terms import asks_how_long, extract_terms, language_slot
 
 # How close the best passage must be, by embedding, since cosines of different models cannot be
 # compared: below the first nothing in the corpus is near; below the second the words must help,
@@ -222,7 +222,8 @@ def lacks_asked_number(
     or where the best one is in another, it is not known: False.
     """
     language = question.language
-    counted = find_counted(question.text, language)
+    # How long something takes is also told by its end.
+    counted = frozenset() if asks_how_long(question.text) else find_counted(question.text, language)
     own = [
         quote
         for quote in quotes

@@ -9,8 +9,9 @@ from functools import cache, lru_cache
 from itertools import chain, takewhile
 
 from qa_service.copies import read_words
+from qa_service.countables import CLASSES, PRICES, TIMES, TIMES_OVER, UNITS
 from qa_service.dates import drop_dates
-from qa_service.terms import extract_terms
+from qa_service.terms import asks_how_long, extract_terms
 
 _ASKS = {
     "en": re.compile(
@@ -37,6 +38,7 @@ _LEADS_ON = frozenset(
     "after before in on at to from for with by who which that since until "
     "и в на из после до от с й і у з із зі після від".split()
 )
+_AUXILIARIES = frozenset("had has have been was were being".split())
 _SOME_DAY = dt.date(2000, 1, 1)
 _NAMED = re.compile(r"\d+[A-ZА-Я]")
 _TOKEN = re.compile(r"\d+[A-ZА-Я][\w-]*|\d+(?:[.,\u00a0 ]\d+)*|[^\W\d_][\w’'-]*|%")
@@ -49,75 +51,6 @@ _NUMBER = re.compile(
     r"двісті|чотириста|тисяч\w*|мільйон\w*|мільярд\w*|десятк\w+)$",
     re.IGNORECASE,
 )
-# A time is counted by any of these; one of them by itself and its neighbours: minutes by no months.
-_UNITS = {
-    "en": ("minute", "hour", "day", "week", "month", "year"),
-    "ru": (
-        "минут минуты", "часов часа час", "дней день дня дни", "недель неделя недели неделю",
-        "месяцев месяца месяц", "лет год года",
-    ),
-    "uk": (
-        "хвилин хвилини", "годин години", "днів день дня дні діб доби",
-        "тижнів тиждень тижні тижня", "місяців місяця місяць", "років рік роки року",
-    ),
-}  # fmt: skip
-_TIMES = {"en": "time long", "ru": "времени время", "uk": "часу час"}
-# Words that a text counts the same things by: any of a class stands for the others.
-_CLASSES = {
-    "en": (
-        "soldier troop serviceman servicemen men personnel military force reservist fighter unit "
-        "contingent detachment",
-        "money aid fund cash sum euro dollar pound rouble ruble billion million",
-        "people person men women staff employee worker resident citizen member civilian victim "
-        "sailor crew expert specialist participant diplomat official officer observer",
-        "drone aircraft plane machine object violation incursion",
-        "aircraft plane jet fighter bomber helicopter warplane",
-        "ship vessel boat frigate destroyer corvette warship submarine cutter tanker",
-        "flight overflight mission sortie",
-        "inspection visit check",
-        "meeting session round",
-        "missile rocket",
-        "post seat position job people person staff",
-        "participant soldier troop serviceman servicemen",
-        "kilometre kilometer km mile",
-        "country state nation ally government",
-        "member ally state people",
-        "gas metre meter cubic tonne ton litre",
-        "percentage percent per cent share turnout vote",
-    ),
-    "ru": (
-        "солдат военных военнослужащих военные войск человек бойцов",
-        "денег средств евро долларов рублей миллиардов миллионов",
-        "людей человек человека сотрудников членов жителей моряков подводников экспертов "
-        "специалистов участников жертв дипломатов наблюдателей офицеров",
-        "беспилотников дронов аппаратов самолётов нарушений",
-        "самолётов самолёта истребителей истребителя бомбардировщиков вертолётов вертолёта",
-        "кораблей корабля судов судна фрегатов фрегата катеров катера эсминцев подлодок",
-        "полётов полёта вылетов вылета миссий",
-        "инспекций инспекции визитов визита проверок проверки",
-        "встреч встречи раундов раунда заседаний заседания",
-        "ракет ракеты",
-        "километров километра км",
-        "стран страны государств союзников правительств",
-    ),
-    "uk": (
-        "солдатів військових військовослужбовців військ людей осіб бійців",
-        "грошей коштів євро доларів рублів гривень мільярдів мільйонів",
-        "людей людина людини осіб співробітників членів жителів моряків підводників експертів "
-        "спеціалістів фахівців учасників жертв загиблих дипломатів спостерігачів офіцерів",
-        "безпілотників дронів апаратів літаків порушень",
-        "літаків літака винищувачів винищувача бомбардувальників гелікоптерів вертольотів",
-        "кораблів корабля суден судна фрегатів фрегата катерів катера есмінців човнів",
-        "польотів польоту вильотів вильоту місій",
-        "інспекцій інспекції візитів візиту перевірок перевірки",
-        "зустрічей зустрічі раундів раунду засідань засідання",
-        "ракет ракети",
-        "кілометрів кілометра км",
-        "країн країни держав союзників урядів",
-    ),
-}
-# "How many times did they meet?": twice, in three rounds.
-_TIMES_OVER = "times occasions rounds visits meetings twice thrice"
 # People and states are often counted without their name: "141 voted in favour", "the strike killed
 # 27".
 _COUNTED_ALONE = {
@@ -134,6 +67,10 @@ _SUFFER = re.compile(
     r"убит\w*|погиб\w*|ранен\w*|пострада\w*|выслал\w*|задержал\w*|"
     r"[ву]бит\w*|загин\w*|поранен\w*|постражда\w*|вислал\w*|затрима\w*)$"
 )
+_TELLS = re.compile(
+    r"(?:says?|said|counted|counts|reported|reports|сообщ\w+|говор\w+|назв\w+|повідом\w+)$"
+)
+_SUFFERED = re.compile(r"(?:kill|wound|injur|hurt)$")
 # "The Russian one has shrunk", "those 20 were".
 _REFERS = re.compile(
     r"(?:.* )?(?:one|no|none|both|один|одна)$|(?:those|these|эти|ці) ", re.IGNORECASE
@@ -167,7 +104,18 @@ _AFTER_NOUN = {
         re.IGNORECASE,
     ),
 }
+# "How much did it cost?", of no noun that follows; not "how much gas did it pay for".
+_PRICE = re.compile(
+    r"\bhow much (?:did|does|do|will|would|has|have|had|is|was|were|are)\b.*"
+    r"\b(?:cost|costs|spen[dt]|spending|pay|paid|worth|charged?)\b|"
+    r"\bсколько\b(?: \w+){0,3} (?:сто[ия]\w*|обо[шй]\w+|обход\w+|потрат\w+|заплат\w+)|"
+    r"\bскільки\b(?: \w+){0,3} (?:кошту\w+|витрат\w+|заплат\w+|обійш\w+)",
+    re.IGNORECASE,
+)
+_CURRENCY_SIGN = "$"
+_PRICED = re.compile(r"[$€£₴₽] ?\d|\d ?[€₴₽]")
 _MASS = re.compile(r"how much", re.IGNORECASE)
+_PARTICIPLE = re.compile(r"\w{3,}ed")
 _PLURAL = re.compile(
     r"(?<!\bga)(?<![isu])s$|^(?:(?:\w+)?men|people|personnel|children|aircraft|troops|buses|viruses)$"
 )
@@ -184,17 +132,24 @@ def find_counted(text: str, language: str) -> frozenset[str]:
     """
     if language not in _ASKS:
         return frozenset()
+    if asks_how_long(text):
+        return _times_like(extract_terms(TIMES[language], language)[0], language)
+    if _PRICE.search(text):
+        return frozenset(extract_terms(PRICES[language], language)) | {_CURRENCY_SIGN}
     size = _SIZE.search(text)
     match = _ASKS[language].search(text) or size
     if match is None:
         return frozenset()
     words = [word for word in match[1].split() if word.islower()]
+    if words and _SUFFER.match(words[0]):
+        # "Wounded sailors" are no sailors that were taken prisoner.
+        return frozenset(extract_terms(words[0], language))
     head = _find_head(words, language, is_mass=_MASS.match(match[0]) is not None)
     stems = extract_terms(head, language) if head else []
     if not stems or (match is size and not any(stems[0] in g for g in _classes(language))):
         return frozenset()
     if head == "times":
-        return frozenset(extract_terms(_TIMES_OVER, language))
+        return frozenset(extract_terms(TIMES_OVER, language))
     groups = (*_classes(language), _times_like(stems[0], language))
     asked = {stems[0], *(["percent"] if _SHARE.match(match[0]) else [])}
     return frozenset(stems[:1]).union(*(group for group in groups if asked & group))
@@ -203,7 +158,11 @@ def find_counted(text: str, language: str) -> frozenset[str]:
 def _find_head(words: Sequence[str], language: str, *, is_mass: bool) -> str:
     """The noun that is counted: of "combat troops stand in" and "troops guard the", "troops"; none
     of "of the eight". ``is_mass``: "how much" asks for a noun in the singular."""
-    chunk = list(takewhile(lambda word: not _AFTER_NOUN[language].fullmatch(word), words))
+    # "Wounded sailors": what is counted stands behind it.
+    behind = words[1:] if len(words) > 1 and _PARTICIPLE.fullmatch(words[0]) else words
+    chunk = list(takewhile(lambda word: not _AFTER_NOUN[language].fullmatch(word), behind))
+    if not chunk and behind is not words:
+        return words[0]
     if adjective := _ADJECTIVE.get(language):
         nouns = [word for word in chunk if not adjective.search(word)]
         return (nouns or chunk[-1:] or [""])[0]
@@ -214,13 +173,13 @@ def _find_head(words: Sequence[str], language: str, *, is_mass: bool) -> str:
 
 @cache
 def _classes(language: str) -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(extract_terms(words, language)) for words in _CLASSES[language])
+    return tuple(frozenset(extract_terms(words, language)) for words in CLASSES[language])
 
 
 def _times_like(stem: str, language: str) -> frozenset[str]:
     """What a span of time that is asked for may be told in."""
-    units = [frozenset(extract_terms(unit, language)) for unit in _UNITS[language]]
-    if stem in (time := extract_terms(_TIMES[language], language)):
+    units = [frozenset(extract_terms(unit, language)) for unit in UNITS[language]]
+    if stem in (time := extract_terms(TIMES[language], language)):
         return frozenset(time).union(*units)
     near = [units[max(0, at - 1) : at + 2] for at, unit in enumerate(units) if stem in unit]
     return frozenset().union(*chain.from_iterable(near))
@@ -255,25 +214,39 @@ def _counts_alone(
         not counted.isdisjoint(extract_terms(words, language))
         for words in _COUNTED_ALONE.get(language, ("", ""))
     )
+    people = people or any(map(_SUFFERED.match, counted))
     return any(
         (people and at > 0 and _SUFFER.match(tokens[at - 1]))
+        or (people and _is_told_alone(tokens, at))
         or ((people or states) and _ACT.match(" ".join(tokens[at + 1 : at + 2])))
         for at in numbers
         if not _REFERS.match(" ".join(tokens[max(0, at - 1) : at + 1]))
     )
 
 
+def _is_told_alone(tokens: Sequence[str], at: int) -> bool:
+    """Whether it ends what somebody says, or stands behind a name in the same way: "The navy says
+    six, the FSB three"."""
+    after = tokens[at + 1 : at + 2]
+    is_last = not after or after[0] in ("the", "and", "while", "but", "а", "и", "та", "і", "а")
+    return is_last and any(_TELLS.match(token) for token in tokens[max(0, at - 8) : at])
+
+
 def _tallies(text: str, counted: frozenset[str]) -> bool:
-    """Whether it gives a share in words, or the result of a vote."""
+    """Whether it gives a share in words, the result of a vote, or a price by its sign."""
     is_share = "percent" in counted and _FRACTION.search(text)
-    return bool(is_share or (not counted.isdisjoint(("vote", "голос")) and _TALLY.search(text)))
+    is_price = _CURRENCY_SIGN in counted and _PRICED.search(text)
+    return bool(
+        is_share or is_price or (not counted.isdisjoint(("vote", "голос")) and _TALLY.search(text))
+    )
 
 
 def _stands_by(tokens: Sequence[str], number: int, at: int) -> bool:
     """Whether the number can count the word: "two days after drones" counts no drones."""
     if number > at:
         return number - at <= AFTER
-    return at - number <= BEFORE and not _LEADS_ON.intersection(tokens[number + 1 : at])
+    between = [token for token in tokens[number + 1 : at] if token not in _AUXILIARIES]
+    return len(between) < BEFORE and not _LEADS_ON.intersection(tokens[number + 1 : at])
 
 
 def _is_count(tokens: Sequence[str], at: int, token: str) -> bool:

@@ -23,7 +23,8 @@ Wanted = Literal["number", "date", "person"]
 _WANTS: dict[Wanted, re.Pattern[str]] = {
     "number": re.compile(
         r"\bhow (?:many|much|large|big|long|far|strong)\b|\bwhat (?:is the )?(?:number|size|share|"
-        r"percentage|strength|figure)\b|\bсколько\b|\bкаков[аоы]? (?:числ|доля|размер|численност)|"
+        r"percentage|strength|figure)\b|\bсколько\b|\bкак долго\b|"
+        r"\bкаков[аоы]? (?:числ|доля|размер|численност)|"
         r"\bскільк(?:и|ох|ом|ома)\b|\bяк довго\b|\bяк(?:а|ий) (?:числ|кільк|частка|розмір|чисельн)",
         re.IGNORECASE,
     ),

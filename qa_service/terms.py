@@ -63,7 +63,15 @@ SHARE = {"en": " percent", "ru": " процентов", "uk": " відсоткі
 MAX_WORD_CHARS = 60
 
 
-_IN_ALL = re.compile(r"\b(?:in all|in total|at all|altogether)\b", re.IGNORECASE)
+# "How long will it last" asks for a time, "how long is it" mostly for a length.
+_HOW_LONG = (
+    r"\bhow long (?=(?:will|would|did|do|does|has|have|had|may|might|can|could|should|must)\b"
+    r".*\b(?:takes?|taken|lasts?|lasted)\b)|\bкак долго\b|\bяк довго\b|"
+    r"\bсколько (?=(?:про)?дл\w+|продолжа\w+)|\bскільки (?=(?:три|протри)\w+)"
+)
+_LASTING = re.compile(_HOW_LONG, re.IGNORECASE)
+# What asks, or adds nothing, in several words.
+_PHRASES = re.compile(rf"\b(?:in all|in total|at all|altogether)\b|{_HOW_LONG}", re.IGNORECASE)
 
 
 def strip_separators(number: str) -> str:
@@ -106,10 +114,15 @@ def _analyze(text: str, slot: str) -> tuple[str, ...]:
     return tuple(build_analyzer(slot).analyze(text))
 
 
+def asks_how_long(question: str) -> bool:
+    """Whether it asks how much time something takes or took."""
+    return _LASTING.search(question) is not None
+
+
 def leave_out_asking_words(question: str, language: str) -> str:
     """The question without its asking words; what stands between the words stays."""
     # By whole words: an accord has its stem in common with "according".
-    words = re.findall(r"\w+|\W+", _IN_ALL.sub("", question))
+    words = re.findall(r"\w+|\W+", _PHRASES.sub("", question))
     return "".join(word for word in words if word.lower() not in ASKING_WORDS.get(language, ()))
 
 

@@ -36,6 +36,8 @@ def quotes_of(text: str, language: str = "en") -> list[Quote]:
         ("How much gas flows through Belarus?", True),
         ("How many Americans were sent?", False),  # a name can be counted by other words
         ("When were the tanks sent?", False),
+        ("How much did the tanks in Belarus cost?", True),
+        ("How long will the tanks in Belarus take?", False),  # also told by their end
     ],
 )
 def test_what_is_counted_must_stand_by_its_number(question: str, lacks: bool) -> None:
@@ -55,6 +57,14 @@ def test_what_is_counted_must_stand_by_its_number(question: str, lacks: bool) ->
         ("For how many minutes did he speak?", "The speech came five months before.", True),
         ("For how many minutes did he speak?", "He spoke for two hours.", False),
         ("How many days did it take?", "It took six weeks.", False),
+        ("How much did it cost?", "Some 800 million people saw it.", True),
+        ("How much did it cost?", "It cost 800 million dollars.", False),
+        ("How much did it cost?", "The bill was $3 billion.", False),
+        ("How many wounded sailors were there?", "They took 24 sailors prisoner.", True),
+        ("How many wounded sailors were there?", "Six of its men had been wounded.", False),
+        ("How many wounded were there?", "The navy says six, the guard three.", False),
+        ("How many armed men came?", "Some 40 men came.", False),
+        ("How many armed men came?", "Armed men came.", True),
         ("How much time did it take?", "It took six weeks.", False),
         ("How many troops stand there?", "He put the number of troops near it at 90,000.", False),
         ("How many troops stood there in May 2021?", "Some 9,000 troops stand there.", True),

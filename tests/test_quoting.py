@@ -53,6 +53,16 @@ def test_an_asked_number_is_told_though_another_sentence_is_nearer() -> None:
     assert len(chosen([best, figure], question=ask("Who are the troops in Belarus?"))) == 1
 
 
+def test_how_long_it_lasts_is_no_length() -> None:
+    question = ask("How long will the pipe's repair take?")
+    assert "long" not in question.terms
+    assert "long" in ask("How long is the pipe?").terms
+    found = passage("The pipe is 77 miles long. The pipe leaks.")
+    time = passage("The repair of the pipe takes five months.", article="a2")
+    weights = dict.fromkeys(question.terms, 1.0)
+    assert find_quotes(question, [found, time], weights)[0].passage is time
+
+
 def test_a_figure_beside_a_count_is_one_too() -> None:
     question = ask("How many troops are in Belarus?")
     text = (
