@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from qa_service.abstention import WHY, is_of, names_day_of
+from qa_service.abstention import WHY, is_of
 from qa_service.answering.material import Evidence
 from qa_service.answering.positions import Standard, choose_sides, has_spoken
 from qa_service.archive import Archive
 from qa_service.asking import Asking
 from qa_service.corpus import Snapshot
-from qa_service.dates import Period
+from qa_service.dates import Period, names_day_of
 from qa_service.dense import Vectors
 from qa_service.domain import Filters, Passage
 from qa_service.embedding import Embedder

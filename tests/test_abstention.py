@@ -76,6 +76,23 @@ def test_where_the_best_is_in_another_language_its_words_are_not_missed() -> Non
     assert tell_reason(question, [near, own], embedding=LOCAL) is None
     assert tell_reason(question, [far, own], embedding=LOCAL) == "not_in_corpus"
     assert tell_reason(question, [own, foreign], embedding=LOCAL) == "not_in_corpus"
+    assert tell_reason(question, [own, near], embedding=LOCAL) is None
+    assert tell_reason(question, [*[own] * 5, near], embedding=LOCAL) == "not_in_corpus"
+
+
+def test_a_name_is_not_missed_where_what_is_near_is_in_another_language() -> None:
+    question = read_question("What did they find near Lindholm?")
+    own, foreign = quote(0.82, 0.6), quote(0.82, None)
+    near = replace(foreign, passage=replace(foreign.passage, features=Features(3.5, 0.0, 0.0)))
+    assert find_unnamed(question, [own]) == ("Lindholm",)
+    assert find_unnamed(question, [own, near]) == ()
+
+
+def test_other_languages_are_farther_from_a_ukrainian_question() -> None:
+    question = read_question("Які війська стоять біля західного кордону?")
+    assert tell_reason(question, [quote(0.785, None)]) is None
+    assert tell_reason(question, [quote(0.775, None)]) == "off_topic"
+    assert tell_reason(question, [quote(0.785, 0.9)]) == "off_topic"
 
 
 def test_a_person_named_in_another_script_is_not_off_topic() -> None:

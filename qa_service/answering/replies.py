@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 
-from qa_service.abstention import find_missing_states, names_day_of
+from qa_service.abstention import find_missing_states
 from qa_service.answering.material import Evidence
 from qa_service.answering.own_words import choose_own_words, has_spoken_of, lead_with_own_words
 from qa_service.answering.positions import (
@@ -25,7 +25,7 @@ from qa_service.answering.timeline import DatedQuote, choose_entries
 from qa_service.asking import Asking
 from qa_service.choosing import choose_quotes
 from qa_service.contrasts import asks_for_words
-from qa_service.dates import Period
+from qa_service.dates import Period, names_day_of
 from qa_service.domain import (
     Abstention,
     Citation,
