@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from typing import Literal
 import numpy as np
 import structlog
 
+from qa_service.answering.drafts import read_plain
 from qa_service.answering.merging import merge_writing
 from qa_service.answering.replies import abstain
 from qa_service.answering.sources import Sources, gather_sources
@@ -23,14 +25,17 @@ from qa_service.llm import LanguageModel
 from qa_service.pipeline import Answerer, Prepared, answer_prepared
 from qa_service.prompting import load_prompt
 from qa_service.shortage import Shortage
-from qa_service.support import Claim, Verdict, verify_claim
+from qa_service.support import Claim, Verdict, clean_text, verify_claim
 from qa_service.terms import detect_script_language
 from qa_service.threads import in_thread
 
 MAX_SOURCES = 12
 # What is asked for is found first; a rewriting that takes longer is done without the model.
 CONDENSE_SECONDS = 10.0
-MAX_CONDENSED_CHARS = 400
+# With what a model thinks aloud before it.
+MAX_CONDENSED_CHARS, MAX_REWRITING_CHARS = 400, 8_000
+# "Sure, here is the question:", but no time of day.
+_LEAD = re.compile(r"^[^?]{2,}?:\s+(?=\S)")
 HISTORY_TURNS, HISTORY_CHARS = 6, 600
 
 log = structlog.get_logger(__name__)
@@ -205,12 +210,22 @@ class Writer:
                 async with aclosing(model.write(messages, schema=None)) as pieces:
                     async for piece in pieces:
                         text += piece
-                        if len(text) > MAX_CONDENSED_CHARS:
+                        if len(text) > MAX_REWRITING_CHARS:
                             return ask
         except (ModelFailed, TimeoutError):
             return ask
-        condensed = " ".join(text.split()).strip("\"'«»“” ")
+        condensed = read_condensed(text)
         return replace(ask, question=condensed, history=()) if condensed else ask
+
+
+def read_condensed(text: str) -> str:
+    """The question in a model's rewriting of one; nothing where that is no plain line."""
+    lines = [line for line in map(clean_text, read_plain(text).splitlines()) if line]
+    last = lines[-1] if lines else ""
+    if re.search(r"[<{]", last):
+        return ""
+    question = _LEAD.sub("", last).strip("\"'«»“” ")
+    return question if len(question) <= MAX_CONDENSED_CHARS else ""
 
 
 def _choose_prompt(base: Reply) -> str:

@@ -120,8 +120,7 @@ class DraftReader:
         """What is left when the reply is over: all of it, where it is no JSON."""
         if self._at is not None:
             return []
-        plain = _FENCE.sub("", _THOUGHT.sub("", self._text))
-        return list(read_prose(plain[: 10 * MAX_DRAFT_CHARS], self._language))
+        return list(read_prose(read_plain(self._text)[: 10 * MAX_DRAFT_CHARS], self._language))
 
 
 def _skip(text: str, at: int) -> int:
@@ -151,6 +150,11 @@ def read_item(item: object, language: str) -> list[Draft]:
     plain = _MARKERS.sub("", text).strip()
     spans = list(split_sentences(plain, language)) or [(0, len(plain))]
     return [Draft(plain[start:end], pointers) for start, end in spans]
+
+
+def read_plain(text: str) -> str:
+    """A reply in prose without thoughts before it and the fence around it."""
+    return _FENCE.sub("", _THOUGHT.sub("", text))
 
 
 def read_prose(text: str, language: str) -> Iterator[Draft]:
