@@ -209,3 +209,54 @@ def test_the_embedding_is_asked_only_where_words_leave_a_doubt() -> None:
 def test_characters_that_nobody_sees_are_not_shown(unseen: str) -> None:
     verdict = judge(f"NATO will not compromise{unseen} on its open door.", 1)
     assert (verdict.fault, verdict.text) == (None, "NATO will not compromise on its open door.")
+
+
+@pytest.mark.parametrize(
+    "text", ["No. ", "…", "👍", "It is not so.", "They did it.", "Not at all."]
+)
+def test_a_sentence_without_a_word_to_support_is_not_shown(text: str) -> None:
+    assert judge(text, 1).fault == "unsupported"
+
+
+@pytest.mark.parametrize(
+    "address", ["wire.example/x", "t.me/wire", "a@wire.example", "wire.example", "mailto:a"]
+)
+def test_an_address_is_shown_only_where_the_source_has_it(address: str) -> None:
+    source = "Poland asked for talks on missiles at the border"
+    text = f"Poland asked for talks on missiles at the border, see {address}."
+    assert judge(text, 1, source=f"{source}.").fault == "unsupported"
+    told = judge(text, 1, source=f"{source}, see {address}.").fault
+    assert told == ("unsupported" if ":" in address else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("``We are prepared for the worst'', he added.", None),
+        ("``We are prepared for the best'', he added.", "misquoted"),
+        ('"We are prepared for the best, he added.', "misquoted"),
+        ("He added: “We are prepared for the worst", None),
+        ("He added: “We are prepared for the best", "misquoted"),
+    ],
+)
+def test_a_quotation_is_checked_however_it_is_marked(text: str, fault: str | None) -> None:
+    assert judge(text, 3).fault == fault
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("Польша согласится на переговоры о ракетах.", None),
+        ("Польша не согласится на переговоры о ракетах.", "unsupported"),
+    ],
+)
+def test_what_the_source_affirms_is_not_denied_in_another_language(
+    text: str, fault: str | None
+) -> None:
+    assert judge(text, 1, source="Poland will agree to talks on missiles.").fault == fault
+
+
+def test_a_share_is_the_same_in_figures_and_in_words() -> None:
+    source = "By then it is to reach 5 percent of gross domestic product."
+    text = "It is to reach five per cent of gross domestic product by then."
+    assert judge(text, 1, source=source).fault is None

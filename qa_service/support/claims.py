@@ -14,14 +14,17 @@ from qa_service.quoting import Quote
 from qa_service.support.alignment import is_altered
 from qa_service.support.figures import find_holders
 from qa_service.support.ground import Ground
+from qa_service.support.links import has_strange_link
 from qa_service.support.names import find_unheld_name
-from qa_service.support.quotations import find_quotations, mend_quotations
+from qa_service.support.quotations import find_quotations, mend_quotations, read_typed
 from qa_service.support.quotes import is_whole_quote
 from qa_service.support.speakers import has_right_speakers
 from qa_service.support.wording import (
     adds_cause,
+    is_denied_anew,
     is_denied_otherwise,
     measure_coverage,
+    says_anything,
     says_opposite,
 )
 
@@ -35,7 +38,6 @@ SURE_COVERAGE = 0.8
 MIN_LIKENESS = 0.82
 MIN_QUOTED = 0.4
 MAX_CLAIM_CHARS = 1_000
-_LINK = re.compile(r"https?:|www\.|\]\(|<[a-zA-Z/!]|\bjavascript:|\bdata:", re.IGNORECASE)
 _UNSEEN = frozenset(("Cc", "Cf", "Co", "Cs"))
 _EMPHASIS = re.compile(r"\*\*|__|^#+\s+|^[-*•]\s+|^\d+[.)]\s+(?=\S)|`")
 
@@ -75,9 +77,9 @@ def verify_claim(claim: Claim, *, language: str, actors: Actors, likeness: Liken
 
     if not quotes or len(quotes) < len(claim.quotes) or not all(map(is_whole_quote, quotes)):
         return fail("uncited")
-    if not text or len(text) > MAX_CLAIM_CHARS or _LINK.search(text):
-        return fail("unsupported")
     ground = Ground(quotes)
+    if not text or len(text) > MAX_CLAIM_CHARS or has_strange_link(text, ground):
+        return fail("unsupported")
     mended = mend_quotations(text, ground)
     if mended is None:
         return fail("misquoted")
@@ -109,6 +111,8 @@ def _measure_support(
     languages cannot be compared.
     """
     words = read_words(text)
+    if language is None and is_denied_anew(words, ground):
+        return None
     if language and (
         is_denied_otherwise(words, ground)
         or says_opposite(words, ground)
@@ -117,6 +121,8 @@ def _measure_support(
         return None
     if is_mostly_quoted(text):
         return 1.0
+    if not says_anything(text):
+        return None
     coverage = measure_coverage(text, language, ground) if language else None
     if coverage is not None and coverage < MIN_COVERAGE:
         return None
@@ -131,7 +137,7 @@ def _measure_support(
 def clean_text(text: str) -> str:
     """A sentence on one line without markdown's marks of emphasis, headings and lists, and without
     characters that nobody sees: they can turn a line about, or carry words of their own."""
-    seen = drop_unseen(" ".join(text.split()))
+    seen = read_typed(drop_unseen(" ".join(text.split())))
     return " ".join(_EMPHASIS.sub("", seen).split())
 
 

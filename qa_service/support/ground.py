@@ -16,10 +16,27 @@ from qa_service.terms import language_slot
 
 _SCALE = re.compile(r"\b(тысяч|миллион|миллиард)(?:ах|ами?|у|ой|ом|е)\b", re.IGNORECASE)
 
+_SHARE = re.compile(r"\s?%|(?<=\w)\sper\scent\b", re.IGNORECASE)
+_FIGURES = {
+    word: str(value)
+    for value, word in enumerate(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen twenty".split(),
+        start=2,
+    )
+}
+_SMALL = re.compile(rf"\b(?<!-)(?:{'|'.join(_FIGURES)})(?![\w-])", re.IGNORECASE)
+
 
 def even_scales(text: str) -> str:
     """The text with Russian thousands and millions in a case that makes figures of them."""
     return _SCALE.sub(lambda match: match[1] + ("" if match[1][0] in "тТ" else "ов"), text)
+
+
+def even_numbers(text: str) -> str:
+    """The text with shares as "percent" and small numbers in figures: terms are then the same."""
+    shares = _SHARE.sub(" percent", text)
+    return _SMALL.sub(lambda match: _FIGURES[match[0].casefold()], shares)
 
 
 @dataclass(frozen=True)

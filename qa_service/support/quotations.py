@@ -12,7 +12,9 @@ _QUOTED = re.compile(
     r"“(?P<a>[^“”]+)”|«(?P<b>[^«»]+)»|„(?P<c>[^„“”]+)[“”]|\"(?P<d>[^\"]+)\"|"
     r"(?<!\w)‘(?P<e>[^‘’]+(?:’\w[^‘’]*)*)’(?!\w)|(?<!\w)'(?P<f>[^']+(?:'\w[^']*)*)'(?!\w)"
 )
-_MARKS = re.compile(r"[\"“”„«»]")
+_MARKS = re.compile(r"[\"“”„«»]|``|''")
+# As LaTeX has them.
+_TYPED = re.compile(r"``(.+?)(?:''|´´|\")")
 _TOKEN = re.compile(r"\S+")
 _APOSTROPHES = re.compile(r"['’‘]")
 _CLOSING = " \t,.;:!?…"
@@ -38,6 +40,11 @@ def find_quotations(text: str) -> Iterator[Quotation]:
             yield Quotation(start + lead, start + len(inside), inside.strip())
 
 
+def read_typed(text: str) -> str:
+    """The text with quotation marks as LaTeX has them, ``so'', as others are."""
+    return _TYPED.sub("“\\1”", text)
+
+
 def blank_quotations(text: str) -> str:
     """The text with nothing between its quotation marks, every other character in its place."""
     for quotation in find_quotations(text):
@@ -53,6 +60,8 @@ def mend_quotations(text: str, ground: Ground) -> tuple[str, list[GroundSentence
     of inner quotation marks. None where a quotation is in no cited paragraph.
     """
     used: list[GroundSentence] = []
+    if any(_find_in(words, ground) is None for words in _find_unclosed(text)):
+        return None
     for quotation in reversed(list(find_quotations(text))):
         if quotation.text.casefold() in ground.context.casefold():
             continue  # the name of a publisher, a title: no words of anybody's
@@ -63,6 +72,19 @@ def mend_quotations(text: str, ground: Ground) -> tuple[str, list[GroundSentence
         text = f"{text[: quotation.start]}{exact}{text[quotation.end :]}"
         used += sentences
     return text, used
+
+
+def _find_unclosed(text: str) -> Iterator[str]:
+    """What follows an opening mark without its closing one, or stands before the reverse."""
+    rest = text
+    while rest != (emptied := _QUOTED.sub(lambda match: "x" * len(match[0]), rest)):
+        rest = emptied
+    for mark in _MARKS.finditer(rest):
+        is_closing = mark[0] in ("”", "»", "''") or (
+            mark[0] == '"' and rest[mark.end() :].strip(_CLOSING) == ""
+        )
+        words = text[: mark.start()] if is_closing else text[mark.end() :]
+        yield words.strip(_CLOSING)
 
 
 def _find_in(words: str, ground: Ground) -> tuple[str, list[GroundSentence]] | None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from qa_service.copies import Word
 from qa_service.dates import drop_dates
-from qa_service.support.ground import Ground
-from qa_service.terms import extract_terms
+from qa_service.support.ground import Ground, even_numbers
+from qa_service.terms import detect_script_language, extract_terms, leave_out_asking_words
 
 # A negation reaches so many words on.
 REACH = 5
@@ -23,6 +23,11 @@ _BECAUSE = re.compile(
 )
 _NOBODY = frozenset(
     "neith nobod nothi nowhe никто никог ничто ничег нигде никак ніхто нічог".split()
+)
+# Words that another language may have a negation for: "impossible", «нельзя», "few".
+_UNLIKE = re.compile(
+    r"не|ни|без|исклю|запре|прекр|отвер|откло|лише|мало|лишь|тольк|"
+    r"un[^idt]|im[pm]|in[acdev]|non|dis|few|littl|only|avoid|exclu|rejec|ban|forbi|stop|end|lack|away"
 )
 # "Not only" denies nothing.
 _ONLY = frozenset("only merely just simply alone тольк лишь просто".split())
@@ -110,6 +115,18 @@ def is_denied_otherwise(claim: Sequence[Word], ground: Ground) -> bool:
     return any(_governed(claim)) and not any(_governed(words))
 
 
+def is_denied_anew(claim: Sequence[Word], ground: Ground) -> bool:
+    """Whether the claim has a negation where its source, in another language, denies nothing.
+
+    Of two languages it is not known which word is denied.
+    """
+    return any(_governed(claim)) and not any(
+        denies(word) or _UNLIKE.match(word.text)
+        for sentence in ground.cited
+        for word in sentence.words
+    )
+
+
 def adds_cause(text: str, ground: Ground) -> bool:
     """Whether the claim gives a reason where its source only tells the two things."""
     return _BECAUSE.search(text) is not None and not any(
@@ -133,6 +150,12 @@ def says_opposite(claim: Sequence[Word], ground: Ground) -> bool:
     return False
 
 
+def says_anything(text: str) -> bool:
+    """Whether the text has a word that can be supported: "No." and "…" have none."""
+    language = detect_script_language(text)
+    return bool(extract_terms(leave_out_asking_words(text, language), language))
+
+
 def measure_coverage(text: str, language: str, ground: Ground) -> float:
     """The share of the claim's terms that its source has, 0 to 1, each counted once.
 
@@ -141,12 +164,15 @@ def measure_coverage(text: str, language: str, ground: Ground) -> float:
     """
     published = next((article.date for article in ground.articles if article.date), None)
     outlets = " ".join(article.publisher or "" for article in ground.articles)
-    mine = set(extract_terms(drop_dates(text, published=published), language))
+    text = even_numbers(drop_dates(text, published=published))
+    mine = set(extract_terms(text, language))
     mine -= set(extract_terms(outlets, language))
     if not mine:
         return 1.0
-    cited = {t for sentence in ground.cited for t in extract_terms(sentence.text, language)}
-    around = set(extract_terms(ground.everything, language))
+    cited = {
+        t for sentence in ground.cited for t in extract_terms(even_numbers(sentence.text), language)
+    }
+    around = set(extract_terms(even_numbers(ground.everything), language))
     inside = len(mine & cited)
     return (inside + CONTEXT_SHARE * len((mine - cited) & around)) / len(mine)
 
