@@ -256,6 +256,12 @@ def test_what_the_source_affirms_is_not_denied_in_another_language(
     assert judge(text, 1, source="Poland will agree to talks on missiles.").fault == fault
 
 
+def test_no_less_than_denies_nothing_in_another_language() -> None:
+    source = "The allies promised at least 40 billion euros within a year."
+    text = "Союзники обещали не менее 40 миллиардов евро в течение года."
+    assert judge(text, 1, source=source).fault is None
+
+
 def test_a_share_is_the_same_in_figures_and_in_words() -> None:
     source = "By then it is to reach 5 percent of gross domestic product."
     text = "It is to reach five per cent of gross domestic product by then."

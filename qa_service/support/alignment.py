@@ -9,7 +9,9 @@ from difflib import SequenceMatcher
 
 from qa_service.actors import Actors
 from qa_service.copies import read_words
+from qa_service.domain import RemovalReason
 from qa_service.support.ground import Ground
+from qa_service.support.opposites import are_opposite
 from qa_service.support.wording import denies
 
 # So much of the shorter one stands in the other in the same order: it is that sentence, reworded.
@@ -38,17 +40,26 @@ class Token:
     text: str
     actor: str | None = None
     is_negation: bool = False
+    is_number: bool = False
 
 
-def is_altered(text: str, ground: Ground, actors: Actors) -> bool:
-    """Whether the claim is a sentence that it points at with another side in a side's place, or
-    with a negation more or less."""
+def find_alteration(text: str, ground: Ground, actors: Actors) -> RemovalReason | None:
+    """What is wrong where the claim is a sentence that it points at with another number or side in
+    a number's or side's place, with a negation more or less, or with an opposite."""
     claim = _read_both(text, actors)
-    for sentence in ground.cited:
-        for mine, theirs in zip(claim, _read_both(sentence.text, actors), strict=True):
-            if any(_is_fault(*change) for change in _find_changes(mine, theirs)):
-                return True
-    return False
+    changes = [
+        change
+        for sentence in ground.cited
+        for mine, theirs in zip(claim, _read_both(sentence.text, actors), strict=True)
+        for change in _find_changes(mine, theirs)
+    ]
+    if any(_has_other_numbers(*change) for change in changes):
+        return "number_not_in_source"
+    if any(_has_other_sides(*change) for change in changes):
+        return "speaker_not_in_source"
+    if any(_is_reversed(*change) for change in changes):
+        return "unsupported"
+    return None
 
 
 def _read_both(text: str, actors: Actors) -> tuple[list[Token], list[Token]]:
@@ -70,7 +81,7 @@ def read_tokens(text: str, actors: Actors) -> list[Token]:
 
 def _read_plain(text: str) -> Iterator[Token]:
     for word in read_words(f"x {text}")[1:]:
-        yield Token(word.text, None, denies(word))
+        yield Token(word.text, None, denies(word), word.kind == "number")
 
 
 def _find_changes(
@@ -99,7 +110,16 @@ def _find_changes(
             a, c = block.a + block.size, block.b + block.size
 
 
-def _is_fault(mine: Sequence[Token], theirs: Sequence[Token]) -> bool:
+def _has_other_numbers(mine: Sequence[Token], theirs: Sequence[Token]) -> bool:
+    """Whether numbers stand in the place of others, or are the same in another order."""
+    own = [token.text for token in mine if token.is_number]
+    others = [token.text for token in theirs if token.is_number]
+    return bool(own and others) and (
+        not set(own) & set(others) or (own != others and sorted(own) == sorted(others))
+    )
+
+
+def _has_other_sides(mine: Sequence[Token], theirs: Sequence[Token]) -> bool:
     sides = [token.actor for token in mine if token.actor]
     others = [token.actor for token in theirs if token.actor]
     if sides and others and not set(sides) & set(others):
@@ -107,3 +127,7 @@ def _is_fault(mine: Sequence[Token], theirs: Sequence[Token]) -> bool:
     if sides != others and sorted(sides) == sorted(others):
         return True
     return any(t.is_negation for t in mine) != any(t.is_negation for t in theirs)
+
+
+def _is_reversed(mine: Sequence[Token], theirs: Sequence[Token]) -> bool:
+    return are_opposite({t.text for t in mine}, {t.text for t in theirs})

@@ -11,11 +11,13 @@ from qa_service.actors import Actors
 from qa_service.copies import read_words
 from qa_service.domain import RemovalReason
 from qa_service.quoting import Quote
-from qa_service.support.alignment import is_altered
+from qa_service.support.alignment import find_alteration
 from qa_service.support.figures import find_holders
 from qa_service.support.ground import Ground
 from qa_service.support.links import has_strange_link
 from qa_service.support.names import find_unheld_name
+from qa_service.support.opposites import says_opposite
+from qa_service.support.quantities import has_right_quantities
 from qa_service.support.quotations import find_quotations, mend_quotations, read_typed
 from qa_service.support.quotes import is_whole_quote
 from qa_service.support.speakers import has_right_speakers
@@ -25,7 +27,6 @@ from qa_service.support.wording import (
     is_denied_otherwise,
     measure_coverage,
     says_anything,
-    says_opposite,
 )
 
 Likeness = Callable[[str, str], float]
@@ -90,16 +91,23 @@ def verify_claim(claim: Claim, *, language: str, actors: Actors, likeness: Liken
     if holders is None:
         return fail("number_not_in_source")
     ground = ground.widen(holders)
-    if not has_right_speakers(text, ground, actors) or (
-        is_own and is_altered(text, ground, actors)
-    ):
+    if not has_right_speakers(text, ground, actors):
         return fail("speaker_not_in_source")
+    if is_own and (fault := _find_change(text, ground, actors)) is not None:
+        return fail(fault)
     if find_unheld_name(text, ground, actors, language=language, is_own=is_own) is not None:
         return fail("unsupported")
     support = _measure_support(text, ground, language if is_own else None, likeness)
     if support is None:
         return fail("unsupported")
     return Verdict(text, ground.quotes, support, None)
+
+
+def _find_change(text: str, ground: Ground, actors: Actors) -> RemovalReason | None:
+    """What the claim changes of its source, in the same language, where its figures are right."""
+    if not has_right_quantities(text, " ".join(sentence.text for sentence in ground.cited)):
+        return "number_not_in_source"
+    return find_alteration(text, ground, actors)
 
 
 def _measure_support(

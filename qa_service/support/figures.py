@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from qa_service.copies import Word, read_words
 from qa_service.dates import TextDate, drop_dates, find_dates
 from qa_service.domain import Precision
+from qa_service.support.days import even_days
 from qa_service.support.ground import Ground, GroundSentence, even_scales
 
 # The thing counted is one of so many content words behind its number, or before it.
@@ -48,6 +49,11 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 BOUNDED_CHARS = 40
+_RANGE = re.compile(
+    r"\b(?:between\s+(?:\S+\s+){1,2}?and|от\s+(?:\S+\s+){1,2}?до)\s+\S+(?:\s(?:thousand|million|billion|"
+    r"тысяч|миллион\w*|миллиард\w*)\b)?",
+    re.IGNORECASE,
+)
 
 
 def find_holders(text: str, ground: Ground, *, is_own: bool) -> list[GroundSentence] | None:
@@ -55,6 +61,7 @@ def find_holders(text: str, ground: Ground, *, is_own: bool) -> list[GroundSente
 
     Where ``is_own``, words can be compared: a number must then stand by what the claim counts.
     """
+    text = even_days(text)
     published = next((a.date for a in ground.articles if a.date), None)
     holders: list[GroundSentence] = []
     for date in find_dates(text, published=published):
@@ -80,7 +87,7 @@ def _find_date(date: TextDate, text: str, ground: Ground) -> list[GroundSentence
     """
     last = {s.passage.paragraph.id: s.start for s in sorted(ground.cited, key=lambda s: s.start)}
     reached = [s for s in ground.sentences if s.start <= last.get(s.passage.paragraph.id, -1)]
-    named = [find_dates(s.text, published=s.passage.article.date) for s in reached]
+    named = [find_dates(even_days(s.text), published=s.passage.article.date) for s in reached]
     is_dated = any(
         sentence.is_cited and any(_RANK[n.precision] <= _RANK[date.precision] for n in dates)
         for sentence, dates in zip(reached, named, strict=True)
@@ -191,15 +198,33 @@ def _has_units(text: str, holders: Sequence[GroundSentence], ground: Ground) -> 
 def _has_bounds(text: str, holders: Sequence[GroundSentence]) -> bool:
     """Whether what is more than a number in the source is not less than it in the claim."""
     held = [_find_bounds(holder.text) for holder in holders]
+    mine = _find_bounds(text)
+    figures = {word.text for word in read_words(even_scales(text))}
+    # One end of a range is no number by itself: "between 3 and 4" is neither 3 nor 4.
+    ends = [end for holder in holders for end in _find_ranges(holder.text)]
+    if any(
+        (one in figures) != (two in figures) and not mine.keys() & {one, two} for one, two in ends
+    ):
+        return False
     return all(
         not any(number in each for each in held) or any(each.get(number) == bound for each in held)
-        for number, bound in _find_bounds(text).items()
+        for number, bound in mine.items()
     )
+
+
+def _find_ranges(text: str) -> Iterator[tuple[str, str]]:
+    """The two ends of what lies "between 3 and 4"."""
+    for match in _RANGE.finditer(even_scales(text)):
+        ends = [word.text for word in read_words(match[0]) if word.kind == "number"]
+        if len(ends) == 2:
+            yield ends[0], ends[1]
 
 
 def _find_bounds(text: str) -> dict[str, str]:
     """Each number that is said to be the ``least`` or the ``most``, with which of both."""
     bounds: dict[str, str] = {}
+    for least, most in _find_ranges(text):
+        bounds |= {least: "least", most: "most"}
     for bound in _BOUND.finditer(text):
         words = read_words(even_scales(text[bound.end() : bound.end() + BOUNDED_CHARS]))
         if words and words[0].kind == "number":

@@ -12,6 +12,7 @@ from qa_service.copies import Word, read_words
 from qa_service.dates import drop_dates
 from qa_service.domain import Article, Passage, Statement
 from qa_service.quoting import Quote, quote_span
+from qa_service.support.days import even_days
 from qa_service.terms import language_slot
 
 _SCALE = re.compile(r"\b(тысяч|миллион|миллиард)(?:ах|ами?|у|ой|ом|е)\b", re.IGNORECASE)
@@ -59,7 +60,7 @@ class GroundSentence:
     @cached_property
     def counted(self) -> list[Word]:
         """Its words without the days, months and years that it names."""
-        text = drop_dates(self.text, published=self.passage.article.date)
+        text = drop_dates(even_days(self.text), published=self.passage.article.date)
         return read_words(even_scales(text))
 
     @property

@@ -204,6 +204,10 @@ def is_lie_shown(verdict: Verdict) -> bool:
     return verdict.outcome == "shown" and verdict.said.kind != "true"
 
 
+def is_truth_removed(verdict: Verdict) -> bool:
+    return verdict.outcome == "removed" and verdict.said.kind == "true"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--questions", type=int, default=500)
@@ -225,7 +229,8 @@ def main() -> None:
     asked = len({verdict.question for verdict in verdicts})
     summary = f"{asked} answers; true sentences wrongly removed: {wrong}"
     lies = sorted({f"{v.said.kind}: {v.said.text}" for v in verdicts if is_lie_shown(v)})
-    sys.stdout.write("\n\n".join([*tables, summary, *lies]) + "\n")
+    lost = sorted({f"true, {v.why}: {v.said.text}" for v in verdicts if is_truth_removed(v)})
+    sys.stdout.write("\n\n".join([*tables, summary, *lies, *lost]) + "\n")
 
 
 if __name__ == "__main__":
