@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
 
-from ingest.actor_files import ActorEntries, BodyEntry, PersonEntry, read_actor_files
+from ingest.actor_files import read_actor_files
 from ingest.first_names import is_same_first
 from ingest.offices import institution_title, office_keys
 from qa_service.actors import Actors as NamedActors
 from qa_service.actors import Mention as NameMention
 from qa_service.actors import NameRow
 from qa_service.offices import is_held, read_term
+from qa_service.own_files import ActorEntries, BodyEntry, PersonEntry
 
 
 @dataclass(frozen=True, slots=True)

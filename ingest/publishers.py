@@ -3,43 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
 from qa_service.domain import ArticleDraft, SourceClass
-from qa_service.errors import WrongSettings
+from qa_service.own_files import read_publisher_file
 
 TABLE = Path(__file__).with_name("publishers.toml")
 _NOT_IN_NAMES = re.compile(r"[\W_]+")
-
-
-class _Class(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    hosts: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    official: _Class = _Class()
-    state: _Class = _Class()
-    wire: _Class = _Class()
-    independent: _Class = _Class()
-
-    def by_class(self) -> dict[SourceClass, _Class]:
-        return {
-            "official": self.official,
-            "state": self.state,
-            "wire": self.wire,
-            "independent": self.independent,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +43,10 @@ def load_publishers(own: str = "") -> Publishers:
     hosts: dict[str, SourceClass] = {}
     names: dict[str, SourceClass] = {}
     for path in (TABLE, *([Path(own)] if own else [])):
-        for source_class, listed in _read_table(path).by_class().items():
+        for source_class, listed in read_publisher_file(path).by_class().items():
             hosts.update((host.casefold(), source_class) for host in listed.hosts)
             names.update((_fold(name), source_class) for name in listed.names)
     return Publishers(hosts, names)
-
-
-def _read_table(path: Path) -> _Table:
-    try:
-        return _Table.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WrongSettings(f"QA_PUBLISHERS: {path} cannot be read: {error}.") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise WrongSettings(f"QA_PUBLISHERS: {path}: {place}: {first['msg']}.") from error
 
 
 def _fold(name: str) -> str:

@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.actor_files import read_actor_file
 from ingest.actors import load_actors
 from ingest.known import Known
 from ingest.notes import find_corrected, warn_of_unmet
@@ -24,6 +23,7 @@ from qa_service.archive import Archive
 from qa_service.archive.lock import hold_write_lock
 from qa_service.archive.writing import ArticleChange
 from qa_service.embedding import load_embedder
+from qa_service.own_files import read_actor_file
 from qa_service.settings import Settings
 
 if TYPE_CHECKING:  # Chroma takes over a second to import: a run that changes nothing does without.

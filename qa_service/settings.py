@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, Self
@@ -15,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from qa_service.errors import WrongSettings
 from qa_service.hosts import read_ingest_hosts, read_service_hosts
 from qa_service.keys import KeyRing, find_plain_key, read_key_ring
+from qa_service.own_files import read_actor_file, read_publisher_file
 
 PREFIX = "QA_"
 
@@ -128,8 +128,10 @@ class Settings(BaseSettings):
             raise ValueError("QA_LLM_MODEL: set QA_LLM_BASE_URL too, or OPENAI_API_KEY for OpenAI")
         if self.llm_base_url and not is_web_address(self.llm_base_url):
             raise ValueError("QA_LLM_BASE_URL: give an http(s) URL, like http://127.0.0.1:11434/v1")
-        refuse_unreadable("QA_PUBLISHERS", self.publishers)
-        refuse_unreadable("QA_ACTORS", self.actors)
+        if self.publishers:
+            read_publisher_file(Path(self.publishers))
+        if self.actors:
+            read_actor_file(Path(self.actors))
         read_ingest_hosts(self.ingest_hosts)
         read_service_hosts(self.hosts)
         self.read_keys()
@@ -192,16 +194,6 @@ def is_web_address(url: str) -> bool:
     except ValueError:
         return False
     return is_whole and parts.scheme in ("http", "https") and not (parts.query or parts.fragment)
-
-
-def refuse_unreadable(variable: str, file: str) -> None:
-    """Raise ValueError, naming the variable, for a file that is set and is no readable TOML."""
-    if not file:
-        return
-    try:
-        tomllib.loads(Path(file).read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ValueError(f"{variable}: {file} cannot be read: {error}") from error
 
 
 def set_for_libraries(variables: Mapping[str, str]) -> None:

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.actor_files import read_actor_file, read_actor_files
+from ingest.actor_files import read_actor_files
 from ingest.actors import Actors, load_actors
 from qa_service.errors import WrongSettings
+from qa_service.own_files import read_actor_file
 from qa_service.speakers import with_speakers
 
 ACTORS = load_actors()

@@ -115,6 +115,19 @@ def test_a_value_that_cannot_work_stops_the_start(
         load_settings()
 
 
+@pytest.mark.parametrize(
+    ("variable", "place"), [("QA_PUBLISHERS", "person"), ("QA_ACTORS", "person.0.actor")]
+)
+def test_a_file_of_names_with_something_else_in_it_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: str, place: str
+) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text("[[person]]\nname = 'A B'\n", encoding="utf-8")
+    monkeypatch.setenv(variable, str(own))
+    with pytest.raises(WrongSettings, match=rf"^{variable}: {own}: {place}: .*[^\n]$"):
+        load_settings()
+
+
 def test_a_host_of_ingest_may_be_named_in_every_form_of_the_readme() -> None:
     named = read_ingest_hosts("Nato.int, *.пример.рф http://old.example:81 ::1 https://a.example/")
     assert named == (
