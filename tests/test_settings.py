@@ -160,8 +160,12 @@ def test_a_data_folder_that_takes_no_file_is_refused(place: str) -> None:
         open_archive(Settings(data_dir=Path(place)))
 
 
-def test_an_archive_s_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("place", ["file", "nowhere"])
+def test_an_archive_s_folder_that_is_not_there_is_named_and_not_made(
+    tmp_path: Path, place: str
+) -> None:
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
-    url = f"sqlite:///{tmp_path}/file/archive.db"
-    with pytest.raises(WrongSettings, match=r"QA_ARCHIVE_URL: the folder of .* cannot be made"):
+    url = f"sqlite:///{tmp_path}/{place}/archive.db"
+    with pytest.raises(WrongSettings, match=rf"QA_ARCHIVE_URL: the folder .*/{place} is not there"):
         open_archive(Settings(data_dir=tmp_path, archive_url=url))
+    assert not (tmp_path / "nowhere").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -141,13 +142,13 @@ def _choose_store(url: URL) -> Store:
 
 
 def _make_sqlite(url: URL) -> Store:
-    try:
-        return SqliteStore(url)
-    except OSError as error:
+    # A folder that is misspelt would be an empty archive beside the one that is meant.
+    folder = Path(url.database or "").parent
+    if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises where it may not look
         raise WrongSettings(
-            f"QA_ARCHIVE_URL: the folder of {url.database} cannot be made ({error.strerror}): name "
-            "another file."
-        ) from error
+            f"QA_ARCHIVE_URL: the folder {folder} is not there: make it, or name another file."
+        )
+    return SqliteStore(url)
 
 
 def _open(store: Store) -> Archive:

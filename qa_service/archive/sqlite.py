@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from pathlib import Path
 from typing import Any
 
 import stamina
@@ -28,8 +27,6 @@ class SqliteStore:
     remedy = "restore a backup, or move it away and ingest again"
 
     def __init__(self, url: URL, *, journal: str = "WAL") -> None:
-        if url.database:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         self.name = str(url.database)
         self.reads = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
 
