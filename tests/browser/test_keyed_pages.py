@@ -35,6 +35,14 @@ def test_the_positions_page_answers_and_opens_passages(page: Page) -> None:
     expect(page.locator("#passage .note")).to_have_count(0)
 
 
+def test_the_reader_and_the_list_of_sources_are_open_to_all(page: Page) -> None:
+    """A citation leads to the reader from any site, and a link sends no key."""
+    article = "1997-05-28-founding-act"
+    assert article in page.request.get("/sources").text()
+    assert "The next date is Madrid." in page.request.get(f"/read/{article}").text()
+    assert page.request.get(f"/v1/articles/{article}").status == 401
+
+
 def test_without_the_key_the_same_question_is_refused(page: Page) -> None:
     reply = page.request.post("/v1/ask", data={"question": "What did NATO offer?"})
     assert reply.status == 401
