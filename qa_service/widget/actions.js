@@ -8,7 +8,7 @@ import { el } from "./dom.js";
 /** @typedef {import("./types.js").Reply} Reply */
 
 const SVG = "http://www.w3.org/2000/svg";
-const THUMB = "M7 10v11H3V10zm0 0 5-8a2 2 0 0 1 2 2v5h6a2 2 0 0 1 2 2l-2 8a2 2 0 0 1-2 2H7";
+const THUMB = "M3 10h4l5-8q3 0 2 7h7l-3 12H3zh4v11";
 const COPIED_MS = 2000;
 
 /**

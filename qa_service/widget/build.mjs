@@ -50,7 +50,7 @@ const { outputFiles } = await build({
 const { code } = await minify(outputFiles[0].text, {
   ecma: 2020,
   module: true,
-  compress: { passes: 3, inline: 1, reduce_funcs: false },
+  compress: { passes: 3, inline: 1, reduce_funcs: false, keep_fargs: false, unsafe_arrows: true, unsafe: true, unsafe_methods: true },
 });
 const bundle = `// ${await hashSources()}\n${code}\n`;
 if (!process.argv.includes("--check")) {

@@ -213,7 +213,7 @@ export async function openPassage(chat, dialog, citation) {
   );
   dialog.showModal();
   for (const read of [quoteAnswer, readPassage]) {
-    region.replaceChildren(...(await read(chat, citation, dialog)));
+    region.replaceChildren(...(await read(chat, citation)));
     // The region scrolls, or on a low screen the dialog.
     region.querySelector("mark")?.scrollIntoView({ block: "center" });
   }
@@ -257,16 +257,12 @@ function quoteAnswer(_chat, citation) {
  *
  * @param {Chat} chat
  * @param {Citation} citation
- * @param {HTMLDialogElement} dialog whose end is the request's
  */
-async function readPassage(chat, citation, dialog) {
+async function readPassage(chat, citation) {
   const { paragraph, paragraph_id: id, quote, start, end } = citation;
-  const over = new AbortController();
-  const abort = () => over.abort();
-  dialog.addEventListener("close", abort, { once: true });
-  setTimeout(abort, PATIENCE_MS);
   try {
-    const response = await send(chat, `/v1/paragraphs/${encodeURIComponent(id)}`, over);
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const response = await send(chat, `/v1/paragraphs/${encodeURIComponent(id)}`, { signal });
     /** @type {import("./types.js").CitedParagraph} */
     const { text, before, after, current } = await response.json();
     // Offsets count code points, a string's own UTF-16 units.

@@ -2,15 +2,17 @@
 
 import { fill } from "./texts.js";
 
-/** What went wrong, in words for the reader; `code` and `status` are the service's, if it spoke. */
+/** What went wrong, in words for the reader; `code`, `status` and `detail` are the service's, if it spoke. */
 export class Problem extends Error {
   /**
    * @param {string} message
    * @param {string} code
    * @param {number} [status]
+   * @param {string} [detail]
    */
-  constructor(message, code, status) {
+  constructor(message, code, status, detail) {
     super(message);
+    this.detail = detail;
     this.code = code;
     this.status = status;
   }
@@ -66,10 +68,12 @@ export async function send(chat, path, { body, signal } = {}) {
  * @param {string | null} [retryAfter] seconds
  */
 function describe({ text, language }, { detail, code = "failed", status }, retryAfter) {
-  const own = Number(status) < 429 ? text.forbidden : text.unavailable;
-  const said = (!status && language === "en" && detail) || own;
-  const wait = retryAfter ? ` ${fill(text.wait, retryAfter)}` : "";
-  return new Problem(said + wait, code, status);
+  const isInput = [400, 413, 422].includes(Number(status));
+  const own = isInput ? text.invalid : [401, 403].includes(Number(status)) ? text.forbidden : text.unavailable;
+  const said = ((!status || isInput) && language === "en" && detail) || own;
+  // A date is passed over: the service tells seconds.
+  const wait = Number(retryAfter) ? ` ${fill(text.wait, retryAfter ?? "")}` : "";
+  return new Problem(said + wait, code, status, detail);
 }
 
 /**

@@ -74,7 +74,7 @@ export function cutDate(date, precision) {
  */
 export function writeDate(date, language) {
   const time = Date.parse(date);
-  if (Number.isNaN(time)) return date;
+  if (isNaN(time)) return date;
   const { length } = date;
   return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
     year: "numeric",

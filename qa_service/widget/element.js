@@ -3,14 +3,13 @@
 import { renderActions } from "./actions.js";
 import { renderAnswer, renderSentence } from "./answer.js";
 import { closePassage, hideCard, openPassage } from "./citation.js";
-import { ask } from "./client.js";
+import { Problem, ask } from "./client.js";
 import { el, guessLanguage } from "./dom.js";
 import { MAX_CHARACTERS, buildFrame } from "./frame.js";
 import { recall, remember } from "./memory.js";
 import css from "./style.css";
 import { chooseLanguage, fill, readTexts } from "./texts.js";
 
-/** @typedef {import("./client.js").Problem} Problem */
 /** @typedef {import("./types.js").Citation} Citation */
 /** @typedef {import("./types.js").Reply} Reply */
 /** @typedef {import("./types.js").Turn} Turn */
@@ -25,7 +24,7 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
 
 class QaChat extends HTMLElement {
-  static observedAttributes = ["heading", "placeholder", "suggestions", "lang", "mode"];
+  static observedAttributes = ["heading", "placeholder", "suggestions", "lang", "mode", "as-of", "endpoint", "storage"];
 
   /** @type {Turn[]} */
   #turns = [];
@@ -33,6 +32,7 @@ class QaChat extends HTMLElement {
   #running = null;
   #root = this.attachShadow({ mode: "open" });
   #isBuilt = false;
+  #key = "";
   language = "en";
   text = readTexts("en");
 
@@ -43,7 +43,7 @@ class QaChat extends HTMLElement {
   }
 
   connectedCallback() {
-    if (!this.#turns.length) this.#turns = recall(this.#storage, this.#key);
+    if (!this.#turns.length) this.#recall();
     this.#build();
   }
 
@@ -52,21 +52,30 @@ class QaChat extends HTMLElement {
     this.stop();
   }
 
-  attributeChangedCallback() {
-    if (this.#isBuilt) this.#build();
+  /**
+   * @param {string} name
+   * @param {string | null} before
+   * @param {string | null} now
+   */
+  attributeChangedCallback(name, before, now) {
+    if (!this.#isBuilt || before === now) return;
+    // What was asked of another day, service or place is no part of the conversation.
+    if (/-of|poi|sto/.test(name)) this.#recall();
+    this.#build();
   }
 
   // What a page may call.
 
   /**
-   * Asks the question, ending the one under way; gives the reply, or null where there is none.
+   * Asks the question, ending the one under way; gives the reply, or null where there is none: not
+   * for what is too long or asked outside a document.
    *
    * @param {string} text
    * @returns {Promise<Reply | null>}
    */
   async ask(text) {
     const question = String(text).trim();
-    if (!question || !this.#isBuilt || [...question].length > MAX_CHARACTERS) return null;
+    if (!question || !this.isConnected || [...question].length > MAX_CHARACTERS) return null;
     this.stop();
     this.#open();
     /** @type {Turn} */
@@ -83,11 +92,13 @@ class QaChat extends HTMLElement {
 
   /** Forgets the conversation. */
   clear() {
-    this.stop();
+    remember("session", this.#key, []);
+    remember("local", this.#key, []);
     hideCard();
     for (const { node } of this.#turns) node?.remove();
-    this.#turns = [];
-    remember(this.#storage, this.#key, []);
+    this.#recall();
+    this.#setRunning(null);
+    this.tell("");
   }
 
   /** Opens the launcher, where the widget is one, and puts the focus where a question is typed. */
@@ -147,8 +158,13 @@ class QaChat extends HTMLElement {
     return this.getAttribute("storage") ?? "session";
   }
 
-  get #key() {
-    return ["qa-chat", this.address("/"), this.getAttribute("as-of"), this.id].join(" ");
+  /** Ends what is under way, and goes on with what was kept under the widget's name. */
+  #recall() {
+    this.stop();
+    this.#running = null;
+    const name = this.id || [...document.querySelectorAll("qa-chat")].indexOf(this);
+    this.#key = ["qa-chat", this.address("/"), this.getAttribute("as-of"), name].join(" ");
+    this.#turns = recall(this.#storage, this.#key);
   }
 
   /**
@@ -188,14 +204,6 @@ class QaChat extends HTMLElement {
     panel.inert = false;
     if (narrow.matches) panel.showModal();
     else panel.show();
-    narrow.onchange = () => {
-      const focused = /** @type {HTMLElement | null} */ (this.#root.activeElement);
-      // Shown anew, it would cover a passage.
-      if (!panel.open || this.#root.querySelector(".passage[open]")) return;
-      panel.close();
-      this.#open();
-      focused?.focus();
-    };
     this.#find("log").scrollTop = END;
   }
 
@@ -231,16 +239,17 @@ class QaChat extends HTMLElement {
     const running = new AbortController();
     this.#setRunning(running);
     this.tell(this.text.retrieving);
-    this.#showProgress(turn, "retrieving");
+    this.#showProgress(turn.node, "retrieving");
     turn.node?.scrollIntoView(NEAREST);
     this.emit("qa-ask", { question: turn.question });
     const onEvent = this.#follow(turn);
     try {
-      turn.reply = await ask(this, this.#writeBody(turn), { signal: running.signal, onEvent });
-      this.#finish(turn, turn.reply);
-      return turn.reply;
+      const reply = await ask(this, this.#writeBody(turn), { signal: running.signal, onEvent });
+      this.#finish(turn, reply);
+      return reply;
     } catch (error) {
-      this.#fail(turn, running.signal.aborted ? null : /** @type {Error} */ (error), running);
+      const problem = error instanceof Problem ? error : new Problem(this.text.cut, "cut");
+      this.#fail(turn, running.signal.aborted ? null : problem, running);
       return null;
     } finally {
       if (this.#running === running) this.#setRunning(null);
@@ -267,7 +276,7 @@ class QaChat extends HTMLElement {
     const numbered = new Map();
     const answer = renderAnswer(this);
     return (name, data) => {
-      if (name === "status") this.#showProgress({ node }, data.status);
+      if (name === "status") this.#showProgress(node, data.status);
       if (name !== "sentence") return;
       for (const citation of data.added ?? []) numbered.set(citation.n, citation);
       answer.append(renderSentence(this, data, numbered));
@@ -285,15 +294,17 @@ class QaChat extends HTMLElement {
     const old = node?.querySelector(".answer");
     const focused = /** @type {HTMLElement | null} */ (this.#root.activeElement);
     const number = old?.contains(focused) && focused?.dataset.n;
+    const parts = [renderAnswer(this, reply), renderActions(this, reply)];
+    turn.reply = reply; // Now that it could be shown.
     old?.remove();
-    node?.querySelector(".progress")?.replaceWith(renderAnswer(this, reply), renderActions(this, reply));
+    node?.querySelector(".progress")?.replaceWith(...parts);
     /** @type {HTMLElement | null | undefined} */
     const again = node?.querySelector(`.citation[data-n="${number}"]`);
     again?.focus({ preventScroll: true });
     remember(this.#storage, this.#key, this.#turns);
-    const ready = fill(this.text.ready, reply.citations.length);
-    this.tell(reply.status === "abstained" ? `${ready}. ${this.text.none}` : ready);
-    this.#show(turn);
+    const { ready, none } = this.text;
+    this.tell(reply.status === "abstained" ? none : fill(ready, reply.citations.length));
+    this.#show(node);
     this.emit("qa-answer", { question: turn.question, reply });
   }
 
@@ -301,7 +312,7 @@ class QaChat extends HTMLElement {
    * What takes the answer's place, with a button to ask again.
    *
    * @param {Turn} turn
-   * @param {Error | null} error null where the answer was stopped
+   * @param {Problem | null} error null where the answer was stopped
    * @param {AbortController} running the turn's own
    */
   #fail(turn, error, running) {
@@ -319,31 +330,32 @@ class QaChat extends HTMLElement {
     if (this.#running === running) {
       // Else another turn has begun, and it is its turn to speak.
       this.tell(error ? "" : stopped);
-      this.#show(turn);
+      this.#show(node);
     }
-    const { code = "failed", status = null } = /** @type {Partial<Problem>} */ (error ?? {});
-    if (error) this.emit("qa-error", { question, message: error.message, code, status });
+    if (!error) return;
+    const { message, code, status = null, detail } = /** @type {any} */ (error);
+    this.emit("qa-error", { question, message, code, status, detail });
   }
 
   /**
-   * @param {Pick<Turn, "node">} turn
+   * @param {HTMLElement | undefined} node of a turn
    * @param {string} stage
    */
-  #showProgress({ node }, stage) {
+  #showProgress(node, stage) {
     const text = /** @type {Record<string, string>} */ (this.text)[stage];
     if (!node || !text) return;
     const progress = node.querySelector(".progress") ?? el("p.progress", { "aria-hidden": "true" });
     progress.textContent = text;
     node.append(progress);
-    this.#show({ node });
+    this.#show(node);
   }
 
   /**
    * Keeps in view what has grown, where the reader has not scrolled away from it.
    *
-   * @param {Pick<Turn, "node">} turn
+   * @param {HTMLElement | undefined} node of a turn
    */
-  #show({ node }) {
+  #show(node) {
     if (!node) return;
     const { top, bottom } = node.getBoundingClientRect();
     if (top < innerHeight && bottom > 0) node.scrollIntoView(NEAREST);
@@ -359,7 +371,7 @@ class QaChat extends HTMLElement {
     const button = this.#find("send");
     button.dataset.qa = running ? "stop" : "send";
     button.textContent = running ? this.text.stop : this.text.ask;
-    this.#find("log").setAttribute("aria-busy", String(Boolean(running)));
+    this.#find("log").setAttribute("aria-busy", String(!!running));
   }
 }
 

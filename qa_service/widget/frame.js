@@ -20,7 +20,6 @@ export function buildFrame(chat) {
     isLauncher && el("button.close", { "aria-label": text.close, onclick: () => panel.close() }, "×"),
   ];
   const onclose = () => {
-    if (panel.open) return; // It only changed its place.
     panel.inert = true;
     if (launcher) launcher.focus();
   };

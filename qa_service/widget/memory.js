@@ -27,7 +27,8 @@ export function recall(kind, key) {
 export function remember(kind, key, turns) {
   const kept = turns.filter(({ reply }) => reply).map(({ question, reply }) => ({ question, reply }));
   try {
-    storage(kind)?.setItem(key, JSON.stringify(kept.slice(-KEPT_TURNS)));
+    if (kept[0]) storage(kind)?.setItem(key, JSON.stringify(kept.slice(-KEPT_TURNS)));
+    else storage(kind)?.removeItem(key);
   } catch {
     // Refused or full: the conversation is then kept by the page alone.
   }

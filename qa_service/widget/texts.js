@@ -17,6 +17,7 @@ export const ROWS = {
   ready: ["Answer ready. Sources: {}", "Ответ готов. Источников: {}", "Відповідь готова. Джерел: {}"],
   stopped: ["Stopped", "Остановлено", "Зупинено"],
   unavailable: ["The service cannot answer now.", "Сервис сейчас не отвечает.", "Сервіс зараз не відповідає."],
+  invalid: ["Question not accepted.", "Вопрос не принят.", "Запитання не прийнято."],
   cut: ["The answer broke off.", "Ответ оборвался.", "Відповідь обірвалася."],
   wait: ["Try again in {} s.", "Повторите через {} с.", "Повторіть через {} с."],
   retry: ["Try again", "Повторить", "Повторити"],
