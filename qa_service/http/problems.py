@@ -156,6 +156,11 @@ def _write_sentence(param: str | None, told: str) -> str:
     return f"`{param}`{' ' if told[:1].islower() else ': '}{told}."
 
 
+def is_page(request: Request) -> bool:
+    """Whether the address is one for people: the interface describes only its own."""
+    return not getattr(request.scope.get("route"), "include_in_schema", True)
+
+
 def is_unreadable(error: HTTPException) -> bool:
     """Whether a body is no JSON in a way that the framework has no name for.
 
@@ -174,7 +179,10 @@ def install_handlers(app: FastAPI) -> None:
     """Make every error of the app leave as a problem document."""
 
     @app.exception_handler(RequestValidationError)
-    async def on_invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+    async def on_invalid(request: Request, error: RequestValidationError) -> Response:
+        if is_page(request) and prefers_html(request.headers):
+            page = render_problem("Page not found", NO_PAGE)
+            return HTMLResponse(page, 422, headers={"Vary": "Accept", **PAGE_HEADERS})
         return respond_invalid(request, error.errors(), error.body)
 
     @app.exception_handler(OnRecordError)

@@ -87,12 +87,12 @@ def test_waiting_is_told(page: Page) -> None:
     [
         (
             "/positions?topic=arms+control&as_of=2022-13-45",
-            "`as_of` must be a date like 2022-01-26.",
+            "As of must be a date like 2022-01-26.",
             "As of",
         ),
         (
             "/timeline?topic=arms+control&from=2022-03-01&to=2021-01-01",
-            "`from` must not be later than `to`.",
+            "From must not be later than To.",
             None,
         ),
     ],

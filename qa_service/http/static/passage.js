@@ -103,7 +103,11 @@ function fillRegion(region, { note, paragraphs }, citation) {
   const text = el("div", { lang, dir: "auto" }, ...shown);
   region.replaceChildren(...(note ? [el("p", { class: "note", "data-qa": "changed" }, note)] : []), text);
   const cited = region.querySelector(".cited");
-  if (cited) region.scrollTop = cited.offsetTop - region.clientHeight / 4;
+  if (!cited) return;
+  // On a low screen the whole panel scrolls, not the text in it.
+  const isOwn = getComputedStyle(region).overflowY !== "visible";
+  if (isOwn) region.scrollTop = cited.offsetTop - region.clientHeight / 4;
+  else dialog.scrollTop = region.offsetTop + cited.offsetTop - dialog.clientHeight / 4;
 }
 
 function renderParagraph({ paragraph, text }, citation) {

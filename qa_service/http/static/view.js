@@ -96,10 +96,18 @@ function tellWrong(error) {
     field.removeAttribute("aria-describedby");
   }
   if (!error) return;
-  form.append(el("p", { id: "wrong", class: "error", role: "alert", "data-qa": "error" }, error.message));
+  form.append(el("p", { id: "wrong", class: "error", role: "alert", "data-qa": "error" }, nameFields(error.message)));
   const field = form.elements.namedItem(error.param);
   field?.setAttribute("aria-invalid", "true");
   field?.setAttribute("aria-describedby", "wrong");
+}
+
+/** The message with its parameters, `as_of`, under the names that their fields have: As of. */
+function nameFields(message) {
+  return message.replace(/`(\w+)`/g, (_, name) => {
+    const label = form.elements.namedItem(name)?.labels?.[0].textContent;
+    return label?.replace(/ \(.*/, "") ?? name;
+  });
 }
 
 function renderHead({ topic, as_of: asOf, covers_until: until, from, to }) {
@@ -129,7 +137,13 @@ function renderNothing() {
   return { elements: [el("p", { class: "abstention", "data-qa": "nothing" }, TEXT.nothing)], told: TEXT.nothing };
 }
 
+/** The button goes with what it stands in: the focus stays where the result comes. */
+function runAgain(query) {
+  result.focus({ preventScroll: true });
+  return run(query);
+}
+
 function renderFailure(error, query) {
-  const again = el("button", { type: "button", "data-qa": "retry", onclick: () => run(query) }, TEXT.retry);
+  const again = el("button", { type: "button", "data-qa": "retry", onclick: () => runAgain(query) }, TEXT.retry);
   return el("div", { class: "error failure", role: "alert", "data-qa": "error" }, el("p", {}, error.message), again);
 }
