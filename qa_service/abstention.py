@@ -11,7 +11,7 @@ from qa_service.actors import NO_ACTORS, Actors
 from qa_service.counting import counts, find_counted
 from qa_service.dates import Period, is_month, names_day_of
 from qa_service.domain import Article, Paragraph
-from qa_service.peoples import find_sides
+from qa_service.peoples import find_sides, is_met_at
 from qa_service.question import Question
 from qa_service.quoting import Quote, replaces_counted
 from qa_service.shortage import Shortage
@@ -44,11 +44,6 @@ _NAME = re.compile(r"(?<=[^\s.?!:] )[A-ZА-ЯЁІЇЄҐ][\w-]+|\b[A-ZА-ЯЁІЇ
 # "In Geneva", "the Brussels session", "the rules of the OSCE": a place or a thing, nobody who acts.
 _IN_PLACE = re.compile(
     r"\b(?:in|at|near|from|on|of|в|во|на|из|під|у)\s+(?:the\s+)?$", re.IGNORECASE
-)
-_MET_THERE = re.compile(
-    r"\s+(?:\w+\s+)?(?:sessions?|summits?|meetings?|talks|agreements?|accords?|documents?|act|"
-    r"declaration|communique|formula|process|statement|treaty|conference|format|protocol|speech)\b",
-    re.IGNORECASE,
 )
 WHY = re.compile(r"\W*(?:why|what made|for what reason|почему|зачем|чому)\b", re.IGNORECASE)
 BOTH = 2
@@ -121,7 +116,7 @@ def _asked_actors(text: str, actors: Actors) -> list[str]:
         if each.actor
         and each.kind != "adjective"
         and not _IN_PLACE.search(text[: each.start])
-        and not _MET_THERE.match(text, each.end)
+        and not is_met_at(text, each)
     )
     return list(dict.fromkeys(asked))
 
@@ -173,32 +168,6 @@ def find_unnamed(
         ):
             unnamed.append(match[0] if person is None else person.text)
     return tuple(dict.fromkeys(unnamed))
-
-
-def find_missing_states(
-    question: Question, chosen: Sequence[Quote], actors: Actors = NO_ACTORS
-) -> tuple[str, ...]:
-    """The states that the question names by their own name and no paragraph of the chosen quotes
-    does, nor its title: "When did Sweden join?" is not answered by when Finland did.
-
-    Their capitals and peoples may stand for many things, and an organisation goes without saying.
-    Whoever asks why is answered by what the state did not do.
-    """
-    if question.context or WHY.match(question.text):
-        return ()
-    text = question.text
-    asked = [
-        each
-        for each in actors.find(text)
-        if each.kind == "body"
-        and each.name == each.actor
-        and each.actor in actors.states
-        and "-" not in text[each.end : each.end + 1] + text[: each.start][-1:]
-    ]
-    named = {quote.statement.actor for quote in chosen if quote.statement}
-    for passage in (quote.passage for quote in chosen):
-        named |= actors.actors_in(f"{passage.article.title}\n{passage.paragraph.text}")
-    return tuple(dict.fromkeys(each.text for each in asked if each.actor not in named))
 
 
 def _names_same_person(question: Question, quotes: Sequence[Quote], actors: Actors) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from qa_service.actors import Actors, Mention
+from qa_service.speakers import is_institution
 
 # "The Russians", and "the British" before a verb; "the allies" are NATO's.
 _PEOPLE = re.compile(
@@ -37,6 +38,13 @@ _MODIFIED = re.compile(
     r"\s+(?!and\b|or\b|have\b|had\b|did\b|do\b|say\b|said\b|see\b|want\b|repl|respon|answer|react|"
     r"think\b|propose|demand|call|put\b)[a-z]"
 )
+# "The Lisbon statement", "the Geneva talks": where something was signed or said, nobody who speaks.
+_MEETING = (
+    r"(?:sessions?|summits?|meetings?|talks|agreements?|accords?|documents?|act|"
+    r"declaration|communique|formula|process|statement|treaty|conference|format|protocol|speech)\b"
+)
+_MET_THERE = re.compile(rf"\s+(?:\w+\s+)?{_MEETING}", re.IGNORECASE)
+_CALLED_AFTER = re.compile(rf"\s+(?:(?:[A-Z]\w+|\d+)\s+)?(?i:{_MEETING})")
 
 
 def find_sides(text: str, actors: Actors) -> list[Mention]:
@@ -46,6 +54,18 @@ def find_sides(text: str, actors: Actors) -> list[Mention]:
     taken = [(mention.start, mention.end) for mention in peoples]
     kept = [m for m in named if not any(s < m.end and m.start < e for s, e in taken)]
     return sorted([*kept, *peoples], key=lambda mention: mention.start)
+
+
+def is_met_at(text: str, mention: Mention) -> bool:
+    """Whether a name is only that of the place of a meeting or a text."""
+    return _MET_THERE.match(text, mention.end) is not None
+
+
+def is_place_of(text: str, mention: Mention) -> bool:
+    """Whether it is a capital after which a text or a meeting is called: nobody who speaks."""
+    name = mention.name or ""
+    is_capital = mention.kind == "body" and name != mention.actor and not is_institution(name)
+    return is_capital and _CALLED_AFTER.match(text, mention.end) is not None
 
 
 def _english(text: str, actors: Actors) -> list[Mention]:

@@ -9,7 +9,6 @@ import pytest
 
 from ingest.actors import load_actors
 from qa_service.abstention import (
-    find_missing_states,
     find_shortage,
     find_unnamed,
     rate_evidence,
@@ -17,9 +16,11 @@ from qa_service.abstention import (
 from qa_service.actors import NO_ACTORS, Actors
 from qa_service.domain import Article, Features, Filters, Paragraph, Passage, Turn, hash_text
 from qa_service.question import Question, read_question
-from qa_service.quoting import Quote
+from qa_service.quoting import Quote, quote_span
 from qa_service.shortage import Lack, Shortage
 from qa_service.silence import describe_shortage
+from qa_service.states import find_missing_states, keep_naming_states
+from tests.evidence import make_passage
 
 ACTORS = load_actors()
 LOCAL = "multilingual-e5-small:123"
@@ -30,6 +31,10 @@ def quote(cosine: float, coverage: float | None) -> Quote:
     paragraph = Paragraph("p", "a", 1, 1, "Text.", hash_text("Text."), ((0, 5),))
     passage = Passage(paragraph, ARTICLE, cosine, 0.0, 0.0)
     return Quote(passage, 0, 5, 1.0, coverage, frozenset())
+
+
+def quote_of(passage: Passage) -> Quote:
+    return quote_span(passage, 0, len(passage.paragraph.text))
 
 
 def tell_reason(
@@ -287,3 +292,22 @@ def test_a_state_that_is_asked_about_is_named_where_the_answer_is(
     paragraph = replace(found.passage.paragraph, text=text)
     found = replace(found, passage=replace(found.passage, paragraph=paragraph))
     assert find_missing_states(read_question(question), [found], ACTORS) == missing
+
+
+def test_whom_a_quote_points_back_to_is_named_in_the_paragraphs_before() -> None:
+    before = quote_of(make_passage("Sweden signed the act in May.", number=4))
+    back = quote_of(make_passage("They never renounced it.", number=6))
+    other = quote_of(make_passage("Nobody renounced it.", number=6))
+    asked = read_question("Did Sweden renounce the act?")
+    assert find_missing_states(asked, [back], ACTORS, found=[before, back]) == ()
+    assert find_missing_states(asked, [other], ACTORS, found=[before, other]) == ("Sweden",)
+    assert find_missing_states(asked, [back], ACTORS, found=[back]) == ("Sweden",)
+
+
+def test_what_is_nearly_as_good_and_names_the_state_may_answer() -> None:
+    best = replace(quote_of(make_passage("Finland sends troops.")), relevance=1.0)
+    near = replace(quote_of(make_passage("Sweden sends none.", number=2)), relevance=0.6)
+    far = replace(near, relevance=0.5)
+    asked = read_question("Does Sweden send troops?")
+    assert keep_naming_states(asked, [best, near], ACTORS) == [near]
+    assert keep_naming_states(asked, [best, far], ACTORS) == []

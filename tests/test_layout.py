@@ -17,9 +17,9 @@ ORDER = (
     "speakers migrations archive dense lexical copies values comparing changes revision "
     "corrections corpus spelling capitals defining question peoples offices parts stances "
     "contrasts asked feedback features retrieval countables counting orders turns quoting "
-    "shortage matter everyday asking following choosing revising support abstention premises "
-    "silence answering evidence understanding pipeline writer receipts http llamaindex "
-    "__main__"
+    "shortage matter everyday asking following choosing revising support abstention states "
+    "premises silence answering evidence understanding pipeline writer receipts http "
+    "llamaindex __main__"
 ).split()
 # What only one module may import, by the decision of DESIGN: one place knows each library.
 ONLY_IN = {

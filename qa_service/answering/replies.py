@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 
-from qa_service.abstention import find_missing_states
 from qa_service.answering.material import Evidence
 from qa_service.answering.own_words import choose_own_words, has_spoken_of, lead_with_own_words
 from qa_service.answering.positions import (
@@ -39,6 +38,7 @@ from qa_service.question import Question
 from qa_service.quoting import Quote
 from qa_service.shortage import Shortage
 from qa_service.silence import describe_shortage, describe_silence
+from qa_service.states import find_missing_states, keep_naming_states
 from qa_service.support import is_whole, verify_sentences
 
 NEAREST = 3
@@ -84,7 +84,11 @@ def write_reply(
 def answer_in_quotes(reply: Reply, question: Question, evidence: Evidence, *, limit: int) -> Reply:
     """The reply with the best quotes, of which only verified ones are shown."""
     chosen = choose_quotes(question, evidence.quotes, limit=limit)
-    if states := find_missing_states(question, chosen, evidence.actors):
+    quotes, actors = evidence.quotes, evidence.actors
+    states = find_missing_states(question, chosen, actors, found=quotes)
+    if states and (naming := keep_naming_states(question, quotes, actors)):
+        chosen, states = choose_quotes(question, naming, limit=limit), ()
+    if states:
         return abstain(reply, question, evidence, Shortage("not_in_corpus", "state", states))
     return show_quotes(reply, question, evidence, chosen)
 
