@@ -21,7 +21,7 @@ from qa_service.contrasts import (
 )
 from qa_service.embedding import SpanReader
 from qa_service.matter import find_matter
-from qa_service.peoples import find_sides
+from qa_service.peoples import find_sides, is_place_of
 from qa_service.terms import detect_script_language
 
 Kind = Literal["plain", "position", "comparison", "timeline"]
@@ -89,7 +89,7 @@ def read_asking(text: str, actors: Actors, reader: SpanReader | None) -> Asking:
     if _ORDERS.search(text):
         return Asking("timeline")
     mentions = find_sides(text, actors)[:MAX_MENTIONS]
-    asked = find_asked(text, mentions, reader)
+    asked = [m for m in find_asked(text, mentions, reader) if not is_place_of(text, m)]
     # Where others are named, too, they are what is asked about.
     is_alone = len(asked) == len(mentions)
     matter = find_matter(text, asked, detect_script_language(text)) if is_alone else ""

@@ -45,6 +45,20 @@ def test_of_one_side_and_the_other_that_is_not_named() -> None:
 @pytest.mark.parametrize(
     ("question", "sides"),
     [
+        ("What does the Lisbon statement say about piracy?", []),
+        ("What does the Helsinki declaration call for?", []),
+        ("What does Lisbon say about piracy?", ["Portugal"]),
+        ("What did the Kremlin statement say about piracy?", ["Russia"]),
+        ("What did the NATO statement say about piracy?", ["NATO"]),
+    ],
+)
+def test_a_capital_that_a_text_is_called_after_is_no_side(question: str, sides: list[str]) -> None:
+    assert list(read_asking(question, ACTORS, local_reader()).sides) == sides
+
+
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
         ("Americans, Germans, Russians: who says what?", ["United States", "Germany", "Russia"]),
         ("How did the Swedes and the Finns react?", ["Sweden", "Finland"]),
         ("Что ответили россияне и шведы?", ["Russia", "Sweden"]),
