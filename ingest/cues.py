@@ -276,8 +276,9 @@ def _inverted_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | 
         if noun["word"] and not (follows and (before in ",q-?!" or cyrillic)):
             continue
         is_question = not labels[:at].strip("hrkt") and bool(labels[:at])
-        if is_question and labels[noun.end() : noun.end() + 1] in ("", ".", "?"):
-            return None  # "What do experts say?"
+        is_asked = labels.endswith("?") and "h" not in labels[at:]
+        if is_question and (is_asked or labels[noun.end() : noun.end() + 1] in ("", ".")):
+            return None  # "What do experts say?", «Что обещал альянс взамен?»
         is_house = cyrillic and phrase.word(noun.start() - 1) in ("в", "во")
         is_house = is_house and phrase.word(at).endswith(PLURAL)
         if follows and (is_house or is_one_of(phrase, noun) or is_nominative(phrase, *noun.span())):
