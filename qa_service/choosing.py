@@ -20,6 +20,8 @@ STOP_AT = {False: 0.55, True: 0.75}
 COVERED = 0.5
 # What has the number that is asked for may be worth so much less than the best.
 NUMBER_SHARE = 0.5
+# Of neighbours that become one quote so many count as sentences of their own.
+MOST_OF_A_RUN = 3
 MAX_CONTEXT_CHARS = 400
 # A shorter sentence mostly announces the next one: "The complaint has a history."
 MIN_WHOLE_WORDS = 10
@@ -57,14 +59,14 @@ def choose_quotes(
     rest = [quote for quote in quotes[1:] if quote.relevance >= stop]
     if stop_at is None:
         rest = [quote for quote in rest if _is_of_the_matter(quote, quotes[0])]
-    while rest and len(chosen) < limit:
+    while rest and _count(chosen) < limit:
         gains = [(quote.relevance - _repetition(quote, chosen), quote) for quote in rest]
         gain, best = max(gains, key=lambda pair: pair[0])
         if gain < stop:
             break
         chosen.append(best)
         rest.remove(best)
-    if stop_at is None and len(chosen) < limit:
+    if stop_at is None and _count(chosen) < limit:
         chosen += _find_number(question, quotes, chosen)
     if asks_about_change(question.text):
         chosen += _find_versions(quotes, chosen)[: limit - len(chosen)]
@@ -79,6 +81,13 @@ def _is_of_the_matter(quote: Quote, best: Quote) -> bool:
     if is_its_own or quote.coverage is None or best.coverage is None:
         return True
     return quote.coverage >= COVERED * best.coverage
+
+
+def _count(chosen: Sequence[Quote]) -> int:
+    """How many of an answer's sentences they take up: neighbours are joined to one quote, and many
+    of them must not take the place of another paragraph."""
+    runs = join_neighbours(order_by_source(chosen))
+    return sum(min(MOST_OF_A_RUN, sum(map(run.overlaps, chosen))) for run in runs)
 
 
 def _find_number(

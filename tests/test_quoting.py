@@ -130,6 +130,17 @@ def test_neighbouring_sentences_become_one_quote() -> None:
     assert [quote.text for quote in quotes] == [found.paragraph.text]
 
 
+def test_many_neighbours_do_not_take_the_place_of_another_paragraph() -> None:
+    question = ask("What of troops in Belarus?")
+    kinds = ["Pale guards", "Tired gunners", "Two cooks", "Some drivers"]
+    many = passage(" ".join(f"{kind} joined the troops in Belarus." for kind in kinds))
+    reason = "Rivers near Belarus can hold heavy tanks because they are frozen by then."
+    quotes = find_quotes(question, [many, passage(reason, number=2, score=-0.5)], WEIGHTS)
+    best = choose_quotes(question, quotes, limit=4, stop_at=0.1)
+    assert [quote.text for quote in best] == [many.paragraph.text, reason]
+    assert len(choose_quotes(question, quotes, limit=1, stop_at=0.1)) == 1
+
+
 def test_quotes_stand_in_the_order_of_their_article() -> None:
     question = ask("What about troops in Belarus?")
     late = passage("Ships and troops arrived near Belarus at dawn.", number=9, score=0.90)
