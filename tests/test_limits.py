@@ -224,6 +224,17 @@ def test_a_key_has_so_many_requests_a_minute(limited: httpx2.Client) -> None:
     assert limited.get("/livez").status_code == 200
 
 
+def test_whoever_tries_keys_is_limited_by_address(limited: httpx2.Client) -> None:
+    def try_key(key: str, address: str) -> int:
+        headers = {"Authorization": f"Bearer {key}", "X-Forwarded-For": address}
+        return limited.get("/v1/answers/x", headers=headers).status_code
+
+    tried = [try_key(f"wrong{n}", "203.0.113.7") for n in range(6)]
+    assert tried == [401] * 5 + [429]
+    assert try_key("wrong", "203.0.113.8") == 401
+    assert try_key("two", "203.0.113.7") == 404
+
+
 def test_visitors_of_a_site_are_told_apart_by_their_address(limited: httpx2.Client) -> None:
     def visit(address: str) -> int:
         headers = {**SITE, "X-Forwarded-For": address}

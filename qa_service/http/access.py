@@ -154,7 +154,12 @@ class Access:
             return self._app
         if _is_preflight(scope):
             return self._preflight(given)
-        caller = admit(given, self._keys, scopes_for(scope["method"], path))
+        try:
+            caller = admit(given, self._keys, scopes_for(scope["method"], path))
+        except Refused as refused:
+            # It is answered where requests are counted: whoever tries keys is limited, too.
+            scope["caller"], scope["refused"] = Caller(), refused
+            return self._app
         is_page = given.origin is not None and not given.is_foreign
         # A browser that was told a wrong address for a name takes this service for that name's.
         if path.startswith("/mcp") and is_page and not is_reached_by(given.host, self._hosts):

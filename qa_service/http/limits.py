@@ -72,7 +72,8 @@ def open_window() -> MovingWindowRateLimiter:
 class Rates:
     """Requests a minute, by key, by site key and address, or by address: a moving window.
 
-    A limit of 0 is none. Every reply tells what is left by the fields of the IETF's draft
+    A limit of 0 is none. Who was refused is counted by address, and told so here. Every reply tells
+    what is left by the fields of the IETF's draft
     draft-ietf-httpapi-ratelimit-headers-11.
     """
 
@@ -89,10 +90,12 @@ class Rates:
         if caller is None:
             await self._app(scope, receive, send)
             return
+        refused: Refused | None = scope.get("refused")
+        app = self._app if refused is None else refused.respond(scope)
         is_public = caller.key is not None and caller.key.is_public
         limit = self._limits[is_public]
         if limit is None:
-            await self._app(scope, receive, send)
+            await app(scope, receive, send)
             return
         name = self._name(caller, scope)
         is_allowed = self._window.hit(limit, name)
@@ -100,12 +103,12 @@ class Rates:
         seconds = max(1, math.ceil(reset - time.time()))
         send = _with_rate(send, limit.amount, left, seconds)
         if is_allowed:
-            await self._app(scope, receive, send)
+            await app(scope, receive, send)
             return
         detail = f"More than {limit.amount:,} requests in a minute: try again in {seconds} s."
         headers = {"Retry-After": str(seconds)}
-        refused = Refused(429, "rate_limited", detail, headers=headers)
-        await refused.respond(scope)(scope, receive, send)
+        limited = Refused(429, "rate_limited", detail, headers=headers)
+        await limited.respond(scope)(scope, receive, send)
 
     def _name(self, caller: Caller, scope: Scope) -> str:
         if caller.key is not None and not caller.key.is_public:
