@@ -228,6 +228,10 @@ def test_when_the_client_goes_the_call_of_the_model_ends_within_a_second(
             assert time.monotonic() - gone < 1
             time.sleep(0.02)
         assert len(model.requests) == asked + 1
+    counted = 'request_seconds_count{method="POST",route="/v1/ask",status="%d"}'
+    while f"{counted % 499} 1.0" not in (metrics := client.get("/metrics").text):
+        assert time.monotonic() - gone < 2, metrics
+    assert counted % 503 not in metrics
 
 
 def test_a_model_that_says_nothing_is_an_abstention(

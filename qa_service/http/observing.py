@@ -13,12 +13,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from qa_service.http.access import Caller
 from qa_service.http.bodies import replay
 from qa_service.http.metrics import Metrics
+from qa_service.http.waiting import GONE
 
 # Looked at every few seconds: only their failures are worth a line.
 QUIET: Final = frozenset(("/livez", "/readyz", "/metrics"))
 NO_ROUTE: Final = "none"
-# The caller went away before there was a reply.
-GONE: Final = 499
 
 log = structlog.get_logger()
 

@@ -27,6 +27,7 @@ from qa_service.errors import (
 from qa_service.http.accepting import PROBLEM, prefers_html
 from qa_service.http.pages import PAGE_HEADERS, render_problem
 from qa_service.http.pointers import Fault, find_places, name_parameter, write_pointer
+from qa_service.http.waiting import GONE, ClientGone
 
 Json = dict[str, object]
 
@@ -184,6 +185,10 @@ def install_handlers(app: FastAPI) -> None:
             page = render_problem("Page not found", NO_PAGE)
             return HTMLResponse(page, 422, headers={"Vary": "Accept", **PAGE_HEADERS})
         return respond_invalid(request, error.errors(), error.body)
+
+    @app.exception_handler(ClientGone)
+    async def on_gone(_request: Request, _error: ClientGone) -> Response:
+        return Response(status_code=GONE)  # nobody reads it
 
     @app.exception_handler(OnRecordError)
     async def on_known(request: Request, error: OnRecordError) -> JSONResponse:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
-from fastapi import HTTPException, Request
+from fastapi import Request
 
 T = TypeVar("T")
+# The caller went away before there was a reply.
+GONE: Final = 499
+
+
+class ClientGone(Exception):
+    """Nobody waits for the work any more."""
 
 
 async def until_disconnect(request: Request, work: Coroutine[Any, Any, T]) -> T:
-    """The work's result; when the client goes, the work is cancelled at once.
+    """The work's result; when the client goes, the work is cancelled at once and ClientGone raised.
 
     The request's body must have been read: what is received afterwards is the end.
     """
@@ -22,7 +28,7 @@ async def until_disconnect(request: Request, work: Coroutine[Any, Any, T]) -> T:
         await asyncio.wait((working, listening), return_when=asyncio.FIRST_COMPLETED)
         if working.done():
             return working.result()
-        raise HTTPException(503, "The client has gone.")  # nobody reads it
+        raise ClientGone
     finally:
         for task in (working, listening):
             task.cancel()
