@@ -16,6 +16,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from qa_service.domain import Article, Ask, Citation, Filters, Paragraph, Passage, Reply
 from qa_service.http import wire
+from qa_service.http.requests import MAX_PASSAGES, MAX_QUESTION_CHARS
 from qa_service.http.service import Service
 from qa_service.settings import Settings, load_settings
 
@@ -40,8 +41,18 @@ def open_service(settings: Settings | None) -> Service:
     return Service.start(settings or load_settings())
 
 
+def read_question(query: QueryBundle) -> str:
+    """What is asked. Raises ValueError for what is too long to be asked over HTTP, too."""
+    if len(query.query_str) > MAX_QUESTION_CHARS:
+        raise ValueError(f"A question has at most {MAX_QUESTION_CHARS:,} characters: shorten it.")
+    return query.query_str
+
+
 class OnRecordRetriever(BaseRetriever):
-    """Retrieves passages, best first: a node is a paragraph, its score only orders them."""
+    """Retrieves passages, best first: a node is a paragraph, its score only orders them.
+
+    The limits are those of the interface; what is beyond them raises ValueError.
+    """
 
     def __init__(
         self,
@@ -51,6 +62,8 @@ class OnRecordRetriever(BaseRetriever):
         as_of: dt.date | None = None,
         filters: Filters | None = None,
     ) -> None:
+        if not 1 <= limit <= MAX_PASSAGES:
+            raise ValueError(f"limit={limit}: give 1 to {MAX_PASSAGES}.")
         super().__init__()
         self._service = service
         self._limit = limit
@@ -65,7 +78,7 @@ class OnRecordRetriever(BaseRetriever):
         self._service.close()
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        asked = replace(self._ask, question=query_bundle.query_str)
+        asked = replace(self._ask, question=read_question(query_bundle))
         passages = self._service.answerer.search(asked, limit=self._limit)
         return [write_passage_node(passage) for passage in passages]
 
@@ -78,7 +91,7 @@ class OnRecordQueryEngine(BaseQueryEngine):
 
     ``source_nodes`` are the cited paragraphs, one for each citation, with the quote and its place
     in the metadata; an abstention has none. ``metadata`` holds the answer's id, its status and the
-    reason of an abstention.
+    reason of an abstention, its mode and whether that is for want of a model (``degraded``).
     """
 
     def __init__(
@@ -110,7 +123,7 @@ class OnRecordQueryEngine(BaseQueryEngine):
             await self._service.close_model()
 
     def _query(self, query_bundle: QueryBundle) -> Response:
-        asked = replace(self._ask, question=query_bundle.query_str)
+        asked = replace(self._ask, question=read_question(query_bundle))
         # In a thread of its own, since a loop may be running here already.
         with ThreadPoolExecutor(1) as thread:
             reply = thread.submit(asyncio.run, self._answer(asked)).result()
@@ -135,6 +148,8 @@ def write_response(reply: Reply) -> Response:
             "answer_id": reply.id,
             "status": reply.status,
             "reason": reply.abstention.reason if reply.abstention else None,
+            "mode": reply.mode,
+            "degraded": reply.degraded,
             "corpus_revision": reply.corpus.revision,
         },
     )

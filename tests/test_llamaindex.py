@@ -35,6 +35,7 @@ def test_an_answer_s_sources_are_its_quotes_in_their_paragraphs(service: Service
     assert isinstance(answer, Response)
     assert answer.metadata is not None
     assert answer.metadata["status"] == "answered"
+    assert (answer.metadata["mode"], answer.metadata["degraded"]) == ("quote", False)
     assert len(answer.source_nodes) >= 2
     for source in answer.source_nodes:
         told = source.metadata
@@ -82,6 +83,18 @@ def test_the_engine_is_a_tool_of_an_agent(service: Service) -> None:
     output = asyncio.run(tool.acall(QUESTION))
     assert output.raw_output.source_nodes
     assert output.content == str(output.raw_output)
+
+
+@pytest.mark.parametrize("limit", [-1, 0, 51, 1000])
+def test_a_limit_beyond_the_interface_s_is_refused(service: Service, limit: int) -> None:
+    with pytest.raises(ValueError, match=rf"limit={limit}: give 1 to 50"):
+        OnRecordRetriever(service, limit=limit)
+
+
+def test_a_question_too_long_for_the_interface_is_refused(service: Service) -> None:
+    for asked in (OnRecordRetriever(service).retrieve, OnRecordQueryEngine(service).query):
+        with pytest.raises(ValueError, match="at most 2,000 characters"):
+            asked("x" * 2_001)
 
 
 def test_a_misspelt_option_is_no_option(service: Service) -> None:
