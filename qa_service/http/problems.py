@@ -176,15 +176,20 @@ def respond_unknown(request: Request) -> JSONResponse:
     return problem_response(request, 500, UNKNOWN, code="internal_error", headers=headers)
 
 
+def respond_refused(request: Request, error: RequestValidationError) -> Response:
+    """What is wrong with a request; of a page's address, where one is wanted, a page."""
+    if is_page(request) and prefers_html(request.headers):
+        page = render_problem("Page not found", NO_PAGE)
+        return HTMLResponse(page, 422, headers={"Vary": "Accept", **PAGE_HEADERS})
+    return respond_invalid(request, error.errors(), error.body)
+
+
 def install_handlers(app: FastAPI) -> None:
     """Make every error of the app leave as a problem document."""
 
     @app.exception_handler(RequestValidationError)
     async def on_invalid(request: Request, error: RequestValidationError) -> Response:
-        if is_page(request) and prefers_html(request.headers):
-            page = render_problem("Page not found", NO_PAGE)
-            return HTMLResponse(page, 422, headers={"Vary": "Accept", **PAGE_HEADERS})
-        return respond_invalid(request, error.errors(), error.body)
+        return respond_refused(request, error)
 
     @app.exception_handler(ClientGone)
     async def on_gone(_request: Request, _error: ClientGone) -> Response:
