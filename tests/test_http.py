@@ -612,6 +612,17 @@ def test_a_full_standard_output_is_one_line(sample_data: Path) -> None:
     assert done.stderr == "The output cannot be written: No space left on device.\n"
 
 
+def test_a_filter_of_one_day_alone_has_that_day_in_it(client: httpx2.Client) -> None:
+    found = client.get("/v1/articles", params={"language": "en", "limit": 20}).json()["articles"]
+    article = next(each for each in found if each["date"])
+    for side in ("from", "to"):
+        body = {"query": article["title"], "limit": 50, "filters": {side: article["date"]}}
+        passages = client.post("/v1/search", json=body).json()["passages"]
+        assert article["id"] in {passage["article"]["id"] for passage in passages}
+        dates = [passage["article"]["date"] for passage in passages]
+        assert (min if side == "from" else max)(dates) == article["date"]
+
+
 def test_positions_are_each_side_s_own_words_and_silence_is_named(client: httpx2.Client) -> None:
     query = {"topic": "Finland joining NATO", "actors": "Moscow,Finland,China"}
     reply = client.get("/v1/positions", params=query).json()

@@ -161,7 +161,8 @@ class Paragraph:
 class Filters:
     """What a question may be answered from; empty means no limit. Dates are inclusive.
 
-    A paragraph must name any of the ``actors`` and, if it is given, the ``side``, too.
+    A paragraph must name any of the ``actors``, or one of them speak in it, and so, if it is given,
+    the ``side``, too.
     """
 
     actors: tuple[str, ...] = ()

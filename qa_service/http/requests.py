@@ -101,11 +101,15 @@ def require_order(first: dt.date | None, last: dt.date | None) -> None:
 class FiltersBody(Strict):
     """Limits on what is answered from; empty lists mean no limit."""
 
-    actors: Values = []
-    publishers: Values = []
-    languages: Values = []
-    published_from: IsoDate | None = Field(None, alias="from")
-    published_to: IsoDate | None = Field(None, alias="to")
+    actors: Values = Field([], description="only paragraphs that name one, or in which one speaks")
+    publishers: Values = Field([], description="only articles of these, by name")
+    languages: Values = Field([], description="only articles in these, like `en`")
+    published_from: IsoDate | None = Field(
+        None, alias="from", description="only articles of this day or later"
+    )
+    published_to: IsoDate | None = Field(
+        None, alias="to", description="only articles of this day or earlier"
+    )
 
     @model_validator(mode="after")
     def check_order(self) -> Self:
