@@ -224,7 +224,7 @@ function renderList(chat, legend, items) {
 export function writeText(chat, reply) {
   const { sentences, citations, abstention } = reply;
   const missing = abstention && `${chat.text.partial}: ${abstention.message}`;
-  const notes = [missing, ...writeNotes(chat, reply, abstention)].filter(Boolean);
+  const notes = [missing, ...writeNotes(chat, reply, abstention?.reason === "one_side_only")].filter(Boolean);
   const sources = citations.map(({ n, article, link }) => {
     const head = [article.publisher, article.date, article.title].filter(Boolean).join(", ");
     return `[${n}] ${head}. ${article.url ?? chat.address(link)}`;

@@ -20,8 +20,9 @@ MESSAGES = "[data-qa=message]"
     ("name", "value"), [("as-of", "2021-01-01"), ("endpoint", "/other/"), ("storage", "local")]
 )
 def test_a_conversation_of_another_day_service_or_place_is_not_carried_along(
-    page: Page, name: str, value: str
+    page: Page, watch: Watch, name: str, value: str
 ) -> None:
+    watch.expected.append("404")  # There is no service at the other endpoint.
     open_host(page, "<qa-chat></qa-chat>")
     ask(page)
     chat = page.locator("qa-chat")
