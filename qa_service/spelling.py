@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 
 from pymorphy3 import MorphAnalyzer
 from spellchecker import SpellChecker
@@ -68,6 +68,15 @@ def is_surname(word: str, language: str) -> bool:
 
 
 # Read with the first question that needs them: most do not.
+@lru_cache(maxsize=16_384)
+def read_tense(word: str) -> tuple[str, str] | None:
+    """A Russian verb's dictionary form and its tense (``past``, ``pres``, ``futr``); None of what
+    is no verb or has no tense."""
+    best = _russian().parse(word)[0]
+    is_tensed = best.tag.POS == "VERB" and best.tag.tense is not None
+    return (best.normal_form, str(best.tag.tense)) if is_tensed else None
+
+
 @cache
 def _english() -> SpellChecker:
     return SpellChecker(language="en")

@@ -95,3 +95,10 @@ def test_near_the_source_s_words_nothing_is_exchanged(
     text: str, number: int, fault: str | None
 ) -> None:
     assert judge(text, number, source=SOURCE).fault == fault
+
+
+def test_a_day_to_come_is_the_same_in_words_that_do_not_tell_so() -> None:
+    source = "Хранилище, по его словам, будет готово к 1 июля."
+    right = judge("Хранилище должно быть готово к первому июля, сказал он.", 1, source=source)
+    wrong = judge("Хранилище должно быть готово к первому июня, сказал он.", 1, source=source)
+    assert (right.fault, wrong.fault) == (None, "number_not_in_source")

@@ -21,6 +21,7 @@ from qa_service.support.quantities import has_right_quantities
 from qa_service.support.quotations import find_quotations, mend_quotations, read_typed
 from qa_service.support.quotes import is_whole_quote
 from qa_service.support.speakers import has_right_speakers
+from qa_service.support.strengths import has_right_offices, has_right_strength
 from qa_service.support.wording import (
     adds_cause,
     is_denied_anew,
@@ -107,6 +108,8 @@ def _find_change(text: str, ground: Ground, actors: Actors) -> RemovalReason | N
     """What the claim changes of its source, in the same language, where its figures are right."""
     if not has_right_quantities(text, " ".join(sentence.text for sentence in ground.cited)):
         return "number_not_in_source"
+    if not has_right_offices(text, ground, actors):
+        return "speaker_not_in_source"
     return find_alteration(text, ground, actors)
 
 
@@ -124,6 +127,7 @@ def _measure_support(
     if language and (
         is_denied_otherwise(words, ground)
         or says_opposite(words, ground)
+        or not has_right_strength(text, ground)
         or adds_cause(text, ground)
     ):
         return None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from qa_service.copies import Word, read_words
-from qa_service.dates import TextDate, drop_dates, find_dates
+from qa_service.dates import Period, TextDate, drop_dates, find_dates
 from qa_service.domain import Precision
 from qa_service.support.days import even_days
 from qa_service.support.ground import Ground, GroundSentence, even_scales
@@ -49,6 +50,8 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 BOUNDED_CHARS = 40
+_DAY_ALONE = re.compile(r"^(?!.*\d{4}).*\d")
+FEBRUARY, SHORT_FEBRUARY = 2, 28
 _RANGE = re.compile(
     r"\b(?:between\s+(?:\S+\s+){1,2}?and|от\s+(?:\S+\s+){1,2}?до)\s+\S+(?:\s(?:thousand|million|billion|"
     r"тысяч|миллион\w*|миллиард\w*)\b)?",
@@ -65,7 +68,8 @@ def find_holders(text: str, ground: Ground, *, is_own: bool) -> list[GroundSente
     published = next((a.date for a in ground.articles if a.date), None)
     holders: list[GroundSentence] = []
     for date in find_dates(text, published=published):
-        held = _find_date(date, text, ground)
+        readings = (_find_date(each, text, ground) for each in _read_years(date, text))
+        held = next((found for found in readings if found is not None), None)
         if held is None:
             return None
         holders += held
@@ -77,6 +81,18 @@ def find_holders(text: str, ground: Ground, *, is_own: bool) -> list[GroundSente
                 return None
             holders.append(holder)
     return holders if _has_units(text, holders, ground) and _has_bounds(text, holders) else None
+
+
+def _read_years(date: TextDate, text: str) -> Iterator[TextDate]:
+    """The date, and where its year is only guessed the one of the year after: of "by 1 July" other
+    words tell whether it is to come, and a claim need not have them."""
+    yield date
+    written = text[date.start : date.end]
+    if date.precision == "day" and _DAY_ALONE.search(written):
+        day = date.period.start
+        if not (day.month == FEBRUARY and day.day > SHORT_FEBRUARY):
+            later = day.replace(year=day.year + 1)
+            yield replace(date, period=Period(later, later))
 
 
 def _find_date(date: TextDate, text: str, ground: Ground) -> list[GroundSentence] | None:

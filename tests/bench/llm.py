@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from eval.intervals import resample_clusters, statistic_interval
+from qa_service.sentences import split_sentences
+from qa_service.terms import detect_script_language
 from tests.llm_events import MODEL
 from tests.llm_server import serve_model
 from tests.lying_model import LyingModel, Said
@@ -72,17 +74,22 @@ def judge_reply(reply: Mapping[str, Any], said: Sequence[Said]) -> list[Verdict]
 
 
 def _judge(question: str, said: Said, shown: set[str], removed: Mapping[str, str]) -> Verdict:
-    text = _bare(said.text)
-    if text in shown:
-        return Verdict(question, said, "shown")
-    if text in removed:
-        return Verdict(question, said, "removed", removed[text])
-    return Verdict(question, said, "fallen")
+    pieces = [_bare(text) for text in _split(said.text)]
+    why = next((removed[piece] for piece in pieces if piece in removed), None)
+    if why is not None:
+        return Verdict(question, said, "removed", why)
+    return Verdict(question, said, "shown" if shown.issuperset(pieces) else "fallen")
+
+
+def _split(text: str) -> list[str]:
+    """The sentences of what the model wrote as one: each is judged by itself."""
+    language = detect_script_language(text)
+    return [text[start:end] for start, end in split_sentences(text, language)] or [text]
 
 
 def find_unwritten(reply: Mapping[str, Any], said: Sequence[Said]) -> list[str]:
     """Sentences shown in the model's name that it did not write: there should be none."""
-    written = {_bare(sentence.text) for sentence in said}
+    written = {_bare(piece) for sentence in said for piece in _split(sentence.text)}
     quotes = {citation["n"]: citation["quote"] for citation in reply.get("citations", ())}
     told = reply["sentences"] if reply["mode"] == "llm" else []
     # Where most was removed, the sources' own sentences stand beside the model's.

@@ -1,0 +1,44 @@
+"""Heavier words, others' offices and what is only planned: a claim makes no more of its source."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_claims import judge
+
+SOURCE = (
+    "The aide, who met the American ambassador, announced that the exercise near the river had met "
+    "its goals and that restricted guns could deploy within days."
+)
+RUSSIAN = "Польша разместит у реки новые ракеты, объявил на встрече министр."
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("The aide announced that the exercise near the river had met its goals.", None),
+        ("The aide met the American ambassador near the river.", None),
+        ("The aide met the Russian ambassador near the river.", "speaker_not_in_source"),
+        ("The aide lied when he announced that the exercise had met its goals.", "unsupported"),
+        ("The aide doubted that the exercise near the river had met its goals.", "unsupported"),
+        ("It is feared that the exercise near the river had met its goals.", "unsupported"),
+        ("The exercise had met its goals near the river, leaked papers announced.", "unsupported"),
+        ("The aide announced that unrestricted guns could deploy within days.", "unsupported"),
+        ("The aide announced that guns could deploy within days.", None),
+        ("The aide announced that guns had deployed within days.", "unsupported"),
+    ],
+)
+def test_a_claim_makes_no_more_of_its_source(text: str, fault: str | None) -> None:
+    assert judge(text, 1, source=SOURCE).fault == fault
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("Польша разместит у реки новые ракеты, объявил министр.", None),
+        ("Польша разместила у реки новые ракеты, объявил министр.", "unsupported"),
+        ("Польша уничтожит у реки новые ракеты, объявил министр.", "unsupported"),
+    ],
+)
+def test_what_is_to_come_has_not_happened(text: str, fault: str | None) -> None:
+    assert judge(text, 1, source=RUSSIAN).fault == fault
