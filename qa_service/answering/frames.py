@@ -160,8 +160,9 @@ def _owe(citation: Citation, actors: Actors) -> str:
     """To whom the quotation is owed: where it is the narrator's with words of somebody whom it does
     not name itself, "partly" to them."""
     speaker = citation.speaker
-    if speaker is None or citation.attribution != "narrator":
-        return citation.attribution if speaker else "narrator"
+    owed = citation.owed or citation.attribution
+    if speaker is None or owed != "narrator":
+        return owed if speaker else "narrator"
     is_named = speaker.split()[-1] in citation.quote or any(
         speaker in (each.name, each.actor)
         for each in actors.find(citation.quote)

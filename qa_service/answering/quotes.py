@@ -24,7 +24,7 @@ _WORD = re.compile(r"\w")
 def cite_quote(n: int, quote: Quote) -> Citation:
     """The quote as citation number ``n``, with the speaker of the statement that it is from.
 
-    It is the narrator's where a sentence of it is not the speaker's.
+    It is owed to the narrator where a sentence of it is not the speaker's.
     """
     statement = quote.statement
     return Citation(
@@ -35,13 +35,14 @@ def cite_quote(n: int, quote: Quote) -> Citation:
         end=quote.end,
         speaker=statement.speaker if statement else None,
         actor=statement.actor if statement else None,
-        attribution=_attribute(quote),
+        attribution=ATTRIBUTIONS[statement.kind] if statement else "narrator",
         copies=quote.passage.copies,
         corrected_by=next((t.by for t in reversed(quote.taken_back) if t.by), None),
+        owed=_owe(quote),
     )
 
 
-def _attribute(quote: Quote) -> Attribution:
+def _owe(quote: Quote) -> Attribution:
     """Whose the words are, taken together: of one who speaks in it where all its sentences are
     theirs, but for such as tell who speaks; a paraphrase names its speaker itself."""
     said = quote.statement

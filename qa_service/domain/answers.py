@@ -26,9 +26,10 @@ DEFAULT_MAX_SENTENCES = 6
 class Citation:
     """A quote span in a paragraph that an answer uses: ``quote`` is its text[start:end].
 
-    ``speaker`` is who says most of what is said in it; ``attribution`` is "narrator" where other
-    sentences stand beside theirs, too. ``copies`` are the other articles that have the paragraph
-    in nearly the same words; ``corrected_by`` is the article that takes it back.
+    ``speaker`` is who says most of what is said in it, and ``attribution`` tells how; ``owed`` is
+    whose all of it together is, where other sentences stand beside theirs. ``copies`` are the
+    other articles that have the paragraph in nearly the same words; ``corrected_by`` is the
+    article that takes it back.
     """
 
     n: int
@@ -41,6 +42,7 @@ class Citation:
     attribution: Attribution
     copies: tuple[Article, ...] = ()
     corrected_by: Article | None = None
+    owed: Attribution | None = None
 
     @property
     def outlets(self) -> int:
