@@ -257,9 +257,9 @@ def test_sides_are_compared_in_whatever_form_they_stand(question: str, sides: li
 
 @pytest.mark.parametrize("text", ["NATO, " * 330, "Russia and " * 180, "NATO и " * 280])
 def test_a_flood_of_names_costs_no_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read_asking(text, ACTORS, local_reader())
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize(

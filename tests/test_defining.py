@@ -30,9 +30,9 @@ def test_a_name_is_asked_to_be_explained(question: str, name: str) -> None:
 
 
 def test_a_long_chain_of_words_costs_no_time() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert find_defined(f"What is {'-'.join(['A'] * 900)} !x") == ""
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize(
