@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from tests.lying_changes import add_sentence, exchange_quantity, put_charge, tell_as_done
 from tests.lying_context import (
     Context,
     Sentence,
@@ -276,6 +277,10 @@ LIES: dict[str, Lie] = {
     "negation_taken_out": take_negation,
     "comparative_flipped": flip_comparative,
     "verb_reversed": reverse_verb,
+    "quantity_in_words": exchange_quantity,
+    "charge_put_in": put_charge,
+    "plan_told_as_done": tell_as_done,
+    "sentence_added": add_sentence,
     "cause_invented": invent_cause,
     "invented": invent,
     "pointer_nowhere": point_nowhere,

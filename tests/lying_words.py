@@ -106,6 +106,7 @@ REVERSALS = [
     ("agreed", "refused"), ("refused", "agreed"), ("signed", "denounced"), ("raised", "lowered"),
     ("denied", "confirmed"), ("supports", "opposes"), ("demanded", "dropped the demand for"),
     ("prepared", "unwilling"), ("left", "joined"), ("suspended", "resumed"), ("began", "ended"),
+    ("prevent", "support"), ("exclude", "permit"), ("insist on", "abandon"), ("sent", "withdrew"),
 ]  # fmt: skip
 RU_REVERSALS = [
     ("осудил", "приветствовал"), ("вывести", "нарастить"), ("вступят", "не войдут"),
@@ -113,7 +114,7 @@ RU_REVERSALS = [
     ("прекратит", "возобновит"), ("начнёт", "прервёт"), ("отказаться", "не отказываться"),
     ("разместит", "уберёт"), ("осудила", "одобрила"), ("отклонил", "принял"),
     ("принял", "отклонил"), ("открыть", "закрыть"), ("закрыть", "открыть"),
-    ("вернуть", "не возвращать"),
+    ("вернуть", "не возвращать"), ("приостановил", "возобновил"), ("невозможно", "возможно"),
 ]  # fmt: skip
 UNIT_CHANGES = [
     ("thousand", "million"), ("million", "billion"), ("billion", "million"), ("days", "months"),

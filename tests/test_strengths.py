@@ -23,7 +23,11 @@ RUSSIAN = "Польша разместит у реки новые ракеты, 
         ("The aide doubted that the exercise near the river had met its goals.", "unsupported"),
         ("It is feared that the exercise near the river had met its goals.", "unsupported"),
         ("The exercise had met its goals near the river, leaked papers announced.", "unsupported"),
-        ("The aide announced that unrestricted guns could deploy within days.", "unsupported"),
+        (
+            "The aide announced that the exercise near the river had met its goals and that "
+            "unrestricted guns could deploy within days.",
+            "unsupported",
+        ),
         ("The aide announced that guns could deploy within days.", None),
         ("The aide announced that guns had deployed within days.", "unsupported"),
     ],

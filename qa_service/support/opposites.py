@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+import re
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from qa_service.copies import Word
 from qa_service.support.ground import Ground
@@ -62,6 +63,17 @@ _OPPOSITES = tuple(
         ("начал начат начин", "закон прекр завер остан"),
         ("север", "южны юг"),
         ("восто", "запад"),
+        ("страт", "такти"),
+        ("возоб продо", "приос"),
+        ("прекр", "приос"),
+        ("разме разве", "вывед вывес вывел"),
+        ("возмо", "невоз нельз"),
+    )
+)
+# These stand in many a text that has the other, too: they tell only in each other's place.
+_IN_PLACE = tuple(
+    (frozenset(one.split()), frozenset(other.split()))
+    for one, other in (
         ("suppo encou", "preve block"),
         ("easte eastw", "weste westw"),
         ("high highe", "low lower"),
@@ -72,12 +84,14 @@ _OPPOSITES = tuple(
         ("strat", "tacti"),
         ("resum conti", "suspe freez"),
         ("raise risen rose", "lower fell"),
-        ("strat страт", "tacti такти"),
-        ("возоб продо", "приос"),
-        ("прекр", "приос"),
-        ("разме развё разве", "вывед вывес вывел"),
-        ("возмо", "невоз нельз"),
     )
+)
+# Of a stem of five letters three are left behind it.
+_PREFIXED = re.compile(r"(?:un|in|im|не)(?P<base>\w{3})")
+# Words that only begin so.
+_PLAIN = re.compile(
+    r"under|unit|inter|intro|inten|import|impro|infor|insti|indus|incre|inclu|instr|inves|impos|"
+    r"indic|insid|inste|unles|until|unani|union|univ|неско|немед|недав|необх|недел|неред"
 )
 
 
@@ -94,13 +108,26 @@ def says_opposite(claim: Sequence[Word], ground: Ground) -> bool:
 
 def are_opposite(mine: Set[str], theirs: Set[str]) -> bool:
     """Whether of two pieces that stand in each other's place one has the other's opposite."""
-    return any(
+    return _differ_by_prefix(mine, theirs) or any(
         mine & one and not mine & other and not theirs & one and theirs & other
-        for one, other in _both_ways()
+        for one, other in _both_ways((*_OPPOSITES, *_IN_PLACE))
     )
 
 
-def _both_ways() -> Iterator[tuple[frozenset[str], frozenset[str]]]:
-    for one, other in _OPPOSITES:
+def _differ_by_prefix(mine: Set[str], theirs: Set[str]) -> bool:
+    """Whether "unrestricted" stands in the place of "restricted", or the reverse."""
+    return any(
+        (match := _PREFIXED.fullmatch(word)) is not None
+        and not _PLAIN.match(word)
+        and any(other.startswith(match["base"]) for other in others)
+        for own, others in ((mine - theirs, theirs - mine), (theirs - mine, mine - theirs))
+        for word in own
+    )
+
+
+def _both_ways(
+    pairs: Iterable[tuple[frozenset[str], frozenset[str]]],
+) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    for one, other in pairs:
         yield one, other
         yield other, one
