@@ -141,18 +141,6 @@ class Premise:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """That no sentence tells that a premise is so.
-
-    ``against`` are the quotes, best first, that tell of the opposite, of a plan, a wish or a
-    denial, or that only others did it; none where nothing tells of it at all.
-    """
-
-    premise: Premise
-    against: tuple[Quote, ...]
-
-
 def find_premise(text: str, actors: Actors) -> Premise | None:
     """What a question takes for granted, if it is such an event; None of a question that denies
     it."""
@@ -166,7 +154,7 @@ def find_premise(text: str, actors: Actors) -> Premise | None:
     if asks.re is _ASKS:
         if subject.start != asks.end():
             return None
-        verb = _ADVERBS.match(text, _end_of_run(text, mentions))
+        verb = _ADVERBS.match(text, _find_runs(text, mentions)[0][-1].end)
         at = verb.end() if verb else subject.end
         kind = next((name for name, event in EVENTS.items() if event.named.match(text, at)), None)
     else:
@@ -176,39 +164,42 @@ def find_premise(text: str, actors: Actors) -> Premise | None:
     return Premise(kind, _key(subject)) if kind else None
 
 
-def doubt_premise(premise: Premise, quotes: Sequence[Quote], actors: Actors) -> Doubt | None:
-    """Why the premise is not to be believed; None where a quote tells that it is so."""
-    event = EVENTS[premise.event]
-    opposite = EVENTS.get(event.undone_by)
-    against, of_others = [], []
-    for quote in quotes:
-        told = set(_read(quote.text, premise, event, actors))
-        if "done" in told:
-            return None
-        is_undone = opposite and "done" in _read(quote.text, premise, opposite, actors)
-        if is_undone or "undone" in told:
-            against.append(quote)
-        elif "other" in told:
-            of_others.append(quote)
-    return Doubt(premise, tuple((against or of_others)[:MOST]))
-
-
 def find_false_premise(
     question: Question, quotes: Sequence[Quote], actors: Actors
 ) -> Shortage | None:
     """That the sources do not tell what the question takes for granted, if they do not."""
     premise = None if question.leans else find_premise(question.text, actors)
-    doubt = premise and doubt_premise(premise, quotes, actors)
-    if not doubt:
+    against = find_against(premise, quotes, actors) if premise else None
+    if premise is None or against is None:
         return None
-    if not doubt.against:
+    if not against:
         return Shortage("not_in_corpus")
-    return Shortage("false_premise", "event", (doubt.premise.name,), doubt.against)
+    return Shortage("false_premise", "event", (premise.name,), tuple(against))
 
 
-def _read(text: str, premise: Premise, event: Event, actors: Actors) -> Iterator[Told]:
+def find_against(premise: Premise, quotes: Sequence[Quote], actors: Actors) -> list[Quote] | None:
+    """The quotes, best first, that tell of the premise's opposite, of a plan, a wish or a denial,
+    or else that only others did it: empty where nothing tells of it at all. None where a quote
+    tells that it is so.
+    """
+    event = EVENTS[premise.event]
+    opposite = EVENTS.get(event.undone_by)
+    against, of_others = [], []
+    for quote in quotes:
+        mentions = find_sides(quote.text, actors)
+        told = set(_read(quote.text, mentions, premise, event))
+        if "done" in told:
+            return None
+        is_undone = opposite and "done" in _read(quote.text, mentions, premise, opposite)
+        if is_undone or "undone" in told:
+            against.append(quote)
+        elif "other" in told:
+            of_others.append(quote)
+    return (against or of_others)[:MOST]
+
+
+def _read(text: str, mentions: Sequence[Mention], premise: Premise, event: Event) -> Iterator[Told]:
     """What each of the event's words in a sentence tells of whom the premise is about."""
-    mentions = find_sides(text, actors)
     named = {_key(mention) for mention in mentions if mention.kind != "adjective"}
     done = [match.span() for match in event.done.finditer(text)]
     for match in event.named.finditer(text):
@@ -233,28 +224,19 @@ def _find_doer(text: str, verb: re.Match[str], mentions: Sequence[Mention]) -> l
     by = _BY.match(text, verb.end())
     if by:
         return [each for each in mentions if each.start == by.end()]
-    return _last_run(
-        text, [m for m in mentions if m.end <= verb.start() and verb.start() - m.end < REACH]
-    )
+    before = [m for m in mentions if m.end <= verb.start() and verb.start() - m.end < REACH]
+    return _find_runs(text, before)[-1] if before else []
 
 
-def _last_run(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """The last of the mentions with those that "and" joins to it."""
-    run: list[Mention] = []
-    for mention in reversed(mentions):
-        if run and not _AND.fullmatch(text[mention.end : run[0].start]):
-            break
-        run.insert(0, mention)
-    return run
-
-
-def _end_of_run(text: str, mentions: Sequence[Mention]) -> int:
-    end = mentions[0].end
-    for mention in mentions[1:]:
-        if not _AND.fullmatch(text[end : mention.start]):
-            break
-        end = mention.end
-    return end
+def _find_runs(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """The mentions in order, those together that "and" joins to each other."""
+    runs: list[list[Mention]] = []
+    for mention in mentions:
+        if runs and _AND.fullmatch(text[runs[-1][-1].end : mention.start]):
+            runs[-1].append(mention)
+        else:
+            runs.append([mention])
+    return runs
 
 
 def _key(mention: Mention) -> str:

@@ -67,7 +67,6 @@ def is_surname(word: str, language: str) -> bool:
     return language == "ru" and "Surn" in _russian().parse(word.lower())[0].tag
 
 
-# Read with the first question that needs them: most do not.
 @lru_cache(maxsize=16_384)
 def read_tense(word: str) -> tuple[str, str] | None:
     """A Russian verb's dictionary form and its tense (``past``, ``pres``, ``futr``); None of what
@@ -77,6 +76,7 @@ def read_tense(word: str) -> tuple[str, str] | None:
     return (best.normal_form, str(best.tag.tense)) if is_tensed else None
 
 
+# Read with the first question that needs them: most do not.
 @cache
 def _english() -> SpellChecker:
     return SpellChecker(language="en")

@@ -14,6 +14,11 @@ _FRAGMENT: Final = "!$&'()*+,;=:@?"
 _OTHER_TYPES: Final = ("string_type", "list_type")
 
 
+def read_message(fault: Fault) -> str:
+    """What is wrong; Pydantic's own name for what our checks raise is nothing to tell."""
+    return str(fault["msg"]).removeprefix("Value error, ")
+
+
 def find_places(faults: Iterable[Fault], body: object) -> list[tuple[list[Part], Fault]]:
     """Each fault with the keys and numbers that lead to it from the request's top.
 

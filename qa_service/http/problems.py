@@ -26,7 +26,13 @@ from qa_service.errors import (
 )
 from qa_service.http.accepting import PROBLEM, prefers_html
 from qa_service.http.pages import PAGE_HEADERS, render_problem
-from qa_service.http.pointers import Fault, find_places, name_parameter, write_pointer
+from qa_service.http.pointers import (
+    Fault,
+    find_places,
+    name_parameter,
+    read_message,
+    write_pointer,
+)
 from qa_service.http.waiting import GONE, ClientGone
 
 Json = dict[str, object]
@@ -146,8 +152,7 @@ def _tell(fault: Fault) -> str:
         return "the body is not valid JSON"
     if fault["type"] == "union_tag_not_found":
         return "must have a `role`"
-    # Pydantic's own name for what our checks raise is nothing to tell.
-    return str(fault["msg"]).removeprefix("Value error, ")
+    return read_message(fault)
 
 
 def _write_sentence(param: str | None, told: str) -> str:

@@ -22,6 +22,7 @@ from qa_service.domain import Ask
 from qa_service.errors import OnRecordError
 from qa_service.http import requests, schemas
 from qa_service.http.failures import ENDINGS
+from qa_service.http.pointers import read_message
 from qa_service.http.routes import articles, ask, positions
 from qa_service.http.service import Service
 
@@ -95,9 +96,8 @@ def tell_model() -> Iterator[None]:
 
 
 def _tell_fault(fault: Mapping[str, Any]) -> str:
-    told = str(fault["msg"]).removeprefix("Value error, ")
     place = ".".join(map(str, fault["loc"]))
-    return f"{place}: {told}" if place else told
+    return f"{place}: {read_message(fault)}" if place else read_message(fault)
 
 
 def build_tools(service: Service, version: str) -> MCPServer[None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 
 from qa_service.copies import Word
 from qa_service.support.ground import Ground
@@ -99,19 +99,13 @@ def says_opposite(claim: Sequence[Word], ground: Ground) -> bool:
     """Whether the claim has a word whose opposite its source has in its place."""
     mine = {word.text for word in claim}
     theirs = {word.text for sentence in ground.cited for word in sentence.words}
-    for pair in _OPPOSITES:
-        for one, other in (pair, pair[::-1]):
-            if mine & one and not mine & other and not theirs & one and theirs & other:
-                return True
-    return False
+    return _has_opposite(mine, theirs, _OPPOSITES)
 
 
 def are_opposite(mine: Set[str], theirs: Set[str]) -> bool:
     """Whether of two pieces that stand in each other's place one has the other's opposite."""
-    return _differ_by_prefix(mine, theirs) or any(
-        mine & one and not mine & other and not theirs & one and theirs & other
-        for one, other in _both_ways((*_OPPOSITES, *_IN_PLACE))
-    )
+    pairs = (*_OPPOSITES, *_IN_PLACE)
+    return _differ_by_prefix(mine, theirs) or _has_opposite(mine, theirs, pairs)
 
 
 def _differ_by_prefix(mine: Set[str], theirs: Set[str]) -> bool:
@@ -125,9 +119,11 @@ def _differ_by_prefix(mine: Set[str], theirs: Set[str]) -> bool:
     )
 
 
-def _both_ways(
-    pairs: Iterable[tuple[frozenset[str], frozenset[str]]],
-) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
-    for one, other in pairs:
-        yield one, other
-        yield other, one
+def _has_opposite(
+    mine: Set[str], theirs: Set[str], pairs: Iterable[tuple[frozenset[str], frozenset[str]]]
+) -> bool:
+    return any(
+        mine & one and not mine & other and not theirs & one and theirs & other
+        for pair in pairs
+        for one, other in (pair, pair[::-1])
+    )

@@ -80,6 +80,8 @@ class TextFormat(Lenient):
 
 Format = Annotated[TextFormat, BeforeValidator(refusing.require_text)]
 NUMBER = BeforeValidator(requests.require_number)
+NO_LOGPROBS = refusing.require_false("sentences of the sources have no probabilities")
+NOT_LATER = refusing.require_false("an answer comes with its request")
 Tokens = Annotated[int, Field(ge=1), NUMBER]
 
 
@@ -154,7 +156,7 @@ class ChatBody(Conversation):
     max_tokens: Tokens | None = None
     max_completion_tokens: Tokens | None = None
     response_format: Format | None = None
-    logprobs: Annotated[Literal[False], BeforeValidator(refusing.refuse_logprobs)] | None = None
+    logprobs: Annotated[Literal[False], NO_LOGPROBS] | None = None
     modalities: (
         Annotated[list[Literal["text"]], BeforeValidator(refusing.refuse_other_modalities)] | None
     ) = None
@@ -182,7 +184,7 @@ class ResponsesBody(Conversation):
     metadata: dict[str, str] | None = None
     max_output_tokens: Tokens | None = None
     text: TextOptions | None = None
-    background: Annotated[Literal[False], BeforeValidator(refusing.refuse_background)] | None = None
+    background: Annotated[Literal[False], NOT_LATER] | None = None
     conversation: Annotated[None, BeforeValidator(refusing.refuse_conversation)] = None
 
     def to_ask(self) -> requests.AskBody:

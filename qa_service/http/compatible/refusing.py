@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from pydantic import BeforeValidator
+
 # What a model keeps for itself between two turns, or only points at: nothing that was said.
 _PASSED_OVER: Final = ("reasoning", "item_reference")
 
@@ -29,21 +31,20 @@ def require_text(value: object) -> object:
     return value
 
 
-def refuse_logprobs(value: object) -> object:
-    if value is not False:
-        raise ValueError("must be false: sentences of the sources have no probabilities")
-    return value
+def require_false(why: str) -> BeforeValidator:
+    """A field that may be there, but asks for nothing."""
+
+    def check(value: object) -> object:
+        if value is not False:
+            raise ValueError(f"must be false: {why}")
+        return value
+
+    return BeforeValidator(check)
 
 
 def refuse_other_modalities(value: object) -> object:
     if isinstance(value, list) and value and set(map(str, value)) != {"text"}:
         raise ValueError("must be `text` alone: answers are not spoken")
-    return value
-
-
-def refuse_background(value: object) -> object:
-    if value is not False:
-        raise ValueError("must be false: an answer comes with its request")
     return value
 
 
