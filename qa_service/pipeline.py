@@ -13,6 +13,7 @@ from qa_service.answering.positions import IN_VIEW
 from qa_service.answering.replies import (
     Citations,
     abstain,
+    has_words_of_asked,
     hear_sides,
     write_reply,
     write_sides,
@@ -180,6 +181,8 @@ class Answerer:
             actors=evidence.actors,
             is_comparison=len(evidence.by_side) > 1,
         )
+        if shortage == Shortage("not_in_corpus") and has_words_of_asked(evidence):
+            shortage = None
         if shortage is None and not evidence.is_on_topic:
             return Shortage("off_topic")
         if shortage is None:

@@ -13,7 +13,12 @@ from qa_service.answering.dating import date_quote
 from qa_service.answering.material import Evidence
 from qa_service.answering.own_words import choose_own_words, lead_with_own_words
 from qa_service.answering.positions import Standard, choose_sides, hear_side
-from qa_service.answering.replies import Citations, write_reply, write_sides
+from qa_service.answering.replies import (
+    Citations,
+    has_words_of_asked,
+    write_reply,
+    write_sides,
+)
 from qa_service.asking import Asking
 from qa_service.domain import CorpusState, Passage, Reply, Statement
 from qa_service.evidence import drop_stale
@@ -381,3 +386,16 @@ def test_whom_something_is_said_of_in_a_clause_does_not_act() -> None:
 def test_the_same_span_keeps_its_citation_number() -> None:
     citations, quote = Citations(), quote_of(make_passage(THREAT))
     assert citations.cite(quote).n == citations.cite(replace(quote, relevance=0.1)).n == 1
+
+
+def test_words_of_somebody_asked_for_by_name_are_enough_wherever_they_were_found() -> None:
+    own = quote_of(let_say(make_passage(THREAT), "Russia", "Vladimir Putin"))
+    far = replace(own, passage=replace(own.passage, score=0.9 - 9))
+    for speaker, found, enough in [
+        ("Vladimir Putin", own, True),
+        ("Vladimir Putin", far, False),
+        ("Sergey Lavrov", own, False),
+    ]:
+        standard = Standard(0.9, speakers=frozenset({speaker}))
+        evidence = Evidence([], {"Russia": [found]}, WEIGHTS, standard, load_actors(), None)
+        assert has_words_of_asked(evidence) == enough

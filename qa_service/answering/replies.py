@@ -186,6 +186,15 @@ def hear_sides(
     }
 
 
+def has_words_of_asked(evidence: Evidence) -> bool:
+    """Whether somebody who is asked for by name says anything about as near as the best."""
+    standard = evidence.standard
+    return any(
+        quote.statement and quote.statement.speaker in standard.speakers and standard.reaches(quote)
+        for quote in chain(*evidence.by_side.values())
+    )
+
+
 def write_sides(heard: Mapping[str, Sequence[Quote]], citations: Citations) -> tuple[Side, ...]:
     """The sides with their statements by date, each told whether it changes an earlier one."""
     sides = []
