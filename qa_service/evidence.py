@@ -76,7 +76,7 @@ class Search:
         # itself only where they hold nothing that it says.
         standard = Standard.of(quotes, asking.speakers)
         is_found = asking.kind == "position" and has_spoken(
-            list(filter(standard.reaches, quotes)), asking
+            list(filter(standard.reaches, quotes)), asking, snapshot.actors
         )
         return Evidence(
             quotes,

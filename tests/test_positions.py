@@ -12,7 +12,12 @@ from ingest.actors import load_actors
 from qa_service.answering.dating import date_quote
 from qa_service.answering.material import Evidence
 from qa_service.answering.own_words import choose_own_words, lead_with_own_words
-from qa_service.answering.positions import Standard, choose_sides, hear_side
+from qa_service.answering.positions import (
+    Standard,
+    choose_sides,
+    has_spoken,
+    hear_side,
+)
 from qa_service.answering.replies import (
     Citations,
     has_words_of_asked,
@@ -399,3 +404,30 @@ def test_words_of_somebody_asked_for_by_name_are_enough_wherever_they_were_found
         standard = Standard(0.9, speakers=frozenset({speaker}))
         evidence = Evidence([], {"Russia": [found]}, WEIGHTS, standard, load_actors(), None)
         assert has_words_of_asked(evidence) == enough
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "spoken"),
+    [
+        ("Putin asked her to wait, the Kremlin said.", "Russia", True),
+        ("The Kremlin said that Putin had asked her to wait.", "Russia", True),
+        ("Lavrov asked Putin to wait, the Kremlin said.", "Russia", False),
+        ("The talks were long, the Kremlin said of Putin.", "Russia", False),
+        ("Putin asked her to wait, Berlin said.", "Germany", False),
+    ],
+)
+def test_what_a_side_tells_of_somebody_s_words_counts_for_theirs(
+    text: str, actor: str, spoken: bool
+) -> None:
+    asking = Asking("position", ("Russia",), frozenset({"Vladimir Putin"}))
+    quote = quote_of(let_say(make_passage(text), actor, actor))
+    assert has_spoken([quote], asking, load_actors()) == spoken
+
+
+def test_what_somebody_unnamed_says_elsewhere_stands_not_beside_the_person_asked_for() -> None:
+    said = let_say(make_passage(THREAT), "Russia", speaker="Vladimir Putin")
+    text = "The missiles in Romania are harmless, the maker said."
+    unnamed = Statement(0, len(text), "indirect", None, None, "said")
+    theirs = make_passage(text, article="a2", statements=[unnamed])
+    assert own_words(said, theirs, speakers=frozenset({"Vladimir Putin"})) == [THREAT]
+    assert len(own_words(said, theirs)) == 2

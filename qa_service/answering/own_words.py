@@ -7,7 +7,7 @@ from functools import cache
 from itertools import chain
 
 from qa_service.answering.material import Evidence
-from qa_service.answering.positions import Standard, is_said_by
+from qa_service.answering.positions import Standard, is_owned_by, is_said_by
 from qa_service.asking import Asking
 from qa_service.choosing import choose_quotes, order_by_source
 from qa_service.question import Question
@@ -21,19 +21,22 @@ def choose_own_words(
     is named. The very best may be another side's, which tells of the words asked for, but not where
     people are asked for by name."""
     best = evidence.quotes[0]
+    said_first = best.statement
     # People who are asked for by name are not answered for by another's words.
-    may_lead = not asking.speakers or best.statement is None
+    is_others = said_first is not None and bool(said_first.speaker or said_first.actor)
+    may_lead = not (asking.speakers and is_others)
 
     @cache
     def names_speaker(text: str) -> bool:
         return not asking.speakers.isdisjoint(each.name for each in evidence.actors.find(text))
 
     def is_own(quote: Quote) -> bool:
-        if quote.statement is None:
+        said = quote.statement
+        if asking.speakers and said is not None and said.speaker is not None:
+            return is_owned_by(quote, asking, evidence.actors)
+        if said is None or said.actor is None:
             return not asking.speakers or names_speaker(quote.passage.paragraph.text)
-        if asking.speakers and quote.statement.speaker is not None:
-            return quote.statement.speaker in asking.speakers
-        return quote.statement.actor is None or any(is_said_by(quote, s) for s in asking.sides)
+        return any(is_said_by(quote, side) for side in asking.sides)
 
     def keep(quotes: Sequence[Quote]) -> list[Quote]:
         return [q for q in quotes if is_own(q) or (may_lead and q.overlaps(best))]

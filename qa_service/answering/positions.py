@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import Self
 
-from qa_service.actors import Actors, Mention
+from qa_service.actors import NO_ACTORS, Actors, Mention
 from qa_service.answering.dating import Dating, date_quote
 from qa_service.asking import Asking
 from qa_service.choosing import choose_quotes
@@ -50,6 +50,7 @@ _NO_SUBJECT = re.compile(
     r"против|с|со|у|через|від|для|до|з|за|із|на|по)\s+(?:the\s+|all\s+)?|[“«\"„(]|[’']s\s+)$",
     re.IGNORECASE,
 )
+_THAT = re.compile(r"\b(?:that|что|що)\s+$")
 # "Washington wanted it cancelled; Berlin preferred to wait."
 _CLAUSES = re.compile(r";\s+|,\s+(?:while|whereas|but|тогда как|а|но|зато)\s+", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|и|та|й)\s+(?:the\s+)?|,\s+(?:the\s+)?", re.IGNORECASE)
@@ -161,12 +162,28 @@ def find_superseded(later: Quote, earlier: Sequence[Quote]) -> Quote | None:
     return next((q for q in reversed(earlier) if contradict(mine, print_sentence(q.text))), None)
 
 
-def has_spoken(quotes: Sequence[Quote], asking: Asking) -> bool:
+def has_spoken(quotes: Sequence[Quote], asking: Asking, actors: Actors = NO_ACTORS) -> bool:
     """Whether the sides that are asked for, or the people among them, say any of the quotes."""
-    said = [quote.statement for quote in quotes if quote.statement is not None]
     if asking.speakers:
-        return any(statement.speaker in asking.speakers for statement in said)
+        return any(is_owned_by(quote, asking, actors) for quote in quotes)
+    said = [quote.statement for quote in quotes if quote.statement is not None]
     return {statement.actor for statement in said} >= set(asking.sides)
+
+
+def is_owned_by(quote: Quote, asking: Asking, actors: Actors) -> bool:
+    """Whether one of the people asked for says the quote, or does by what their side says: "Putin
+    asked her to help, the Kremlin said"."""
+    said = quote.statement
+    if said is None or said.speaker in asking.speakers:
+        return said is not None
+    if said.kind == "direct" or not any(is_said_by(quote, side) for side in asking.sides):
+        return False
+    # "The Kremlin said that Putin had asked her": its own bodies only tell it.
+    named = (m for m in actors.find(quote.text) if m.kind == "person" or m.actor != said.actor)
+    first = next(named, None)
+    if first is None or first.name not in asking.speakers or not first.is_subject_form:
+        return False
+    return not _NO_SUBJECT.search(_THAT.sub("", quote.text[: first.start]))
 
 
 def is_named(sides: Sequence[str], quotes: Sequence[Quote], actors: Actors) -> bool:

@@ -129,7 +129,7 @@ def answer_by_sides(
         said = list(chain(*heard.values()))
         told = [quote for quote in told if not any(map(quote.overlaps, said))]
         chosen = [*told, *said][:limit] if said else []
-    elif asking.speakers and not has_spoken(list(chain(*heard.values())), asking):
+    elif asking.speakers and not has_spoken(list(chain(*heard.values())), asking, evidence.actors):
         if not asks_for_words(question.search_text):
             return answer_in_quotes(reply, question, evidence, limit=limit)
         # What others say, or are told to have done, is no answer to what this person said.
