@@ -15,9 +15,9 @@ from qa_service.contrasts import (
     asks_for_figure,
     asks_for_words,
     compares_something,
+    find_other_side,
     is_of_all,
     names_both,
-    names_other_side,
 )
 from qa_service.embedding import SpanReader
 from qa_service.matter import find_matter
@@ -97,7 +97,8 @@ def read_asking(text: str, actors: Actors, reader: SpanReader | None) -> Asking:
     sides = tuple(dict.fromkeys((*sides, *_find_the_two(text, mentions, sides))))
     if len(sides) > 1:
         return Asking("comparison", sides, people, matter=matter)
-    has_other = names_other_side(text) or any(_OPEN_SIDE.match(text, m.end) for m in asked)
+    is_other_named = find_other_side(text) is not None
+    has_other = is_other_named or any(_OPEN_SIDE.match(text, m.end) for m in asked)
     if sides and has_other:
         return Asking("comparison", sides, people, matter=matter)
     if count := _count_unnamed(text, sides):

@@ -94,8 +94,15 @@ def is_of_all(text: str) -> bool:
     return _ALL_SIDES.search(text) is not None
 
 
-def names_other_side(text: str) -> bool:
-    return _OTHER_SIDE.search(text) is not None
+def find_other_side(text: str) -> str | None:
+    """The words for a side that is only told from another: "the other side"."""
+    found = _OTHER_SIDE.search(text)
+    return found[0] if found else None
+
+
+def leave_out_other_side(text: str) -> str:
+    """A text without "the other side": who that is depends on what is asked."""
+    return _OTHER_SIDE.sub(" ", text)
 
 
 def names_both(text: str) -> bool:

@@ -7,8 +7,12 @@ from collections.abc import Sequence
 
 from qa_service.actors import Actors, Mention
 from qa_service.asking import read_asking
+from qa_service.contrasts import asks_for_words, find_other_side, leave_out_other_side
 from qa_service.domain import Turn
 from qa_service.embedding import SpanReader
+from qa_service.matter import find_matter
+from qa_service.peoples import find_sides
+from qa_service.terms import detect_script_language, extract_terms
 
 _OPENING = (
     r"\s*(?:(?:and|but|so|what about|how about|а|и|но|а что|а как|і|але)\b[\s,]*)*"
@@ -32,8 +36,8 @@ def resolve_follow_up(
     """The follow-up as a question of its own, and the turns that are still needed to look it up.
 
     A turn that only names somebody ("And Moscow?") is the user's last question with its side
-    replaced, and needs none; "he" and "she" are the one person whom that question, or else its
-    answer, names.
+    replaced, and needs none; nor does one that only asks for the other side. "He" and "she" are the
+    one person whom that question, or else its answer, names.
     """
     asked = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
     if not asked:
@@ -42,6 +46,10 @@ def resolve_follow_up(
     if named := _find_only_name(text, actors):
         replaced = _find_side(previous, actors, reader)
         return (_put(previous, replaced, named.text), ()) if replaced else (text, history)
+    other = find_other_side(text)
+    is_all = other and not _has_matter(leave_out_other_side(text), find_sides(text, actors))
+    if is_all and len(read_asking(previous, actors, reader).sides) == 1:
+        return f"{previous.rstrip(' ?!.')}, {other}?", ()
     pronoun = _PERSONAL.search(text)
     if pronoun is None or any(m.kind == "person" for m in actors.find(text)):
         return text, history
@@ -55,6 +63,17 @@ def resolve_follow_up(
             by = owner if pronoun["owns"] else name
             return f"{text[: pronoun.start()]}{by}{text[pronoun.end() :]}", history
     return text, history
+
+
+def asks_no_matter(text: str, actors: Actors) -> bool:
+    """Whether a turn asks sides for words without telling on what: "How did Russia reply?"."""
+    sides = find_sides(text, actors)
+    return bool(sides) and asks_for_words(text) and not _has_matter(text, sides)
+
+
+def _has_matter(text: str, sides: Sequence[Mention]) -> bool:
+    language = detect_script_language(text)
+    return bool(extract_terms(find_matter(text, sides, language), language))
 
 
 def _find_only_name(text: str, actors: Actors) -> Mention | None:

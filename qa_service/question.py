@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from qa_service.contrasts import leave_out_other_side
 from qa_service.dates import Period, drop_dates, find_period
 from qa_service.defining import find_defined
 from qa_service.domain import Filters, Turn
@@ -120,7 +121,8 @@ def read_question(
     leans = bool(context) and _leans(text, language, leans=leans)
     search_text = _join(context, text) if leans else text
     period = find_period(text) or find_period(search_text)
-    undated = drop_dates(search_text, published=period.end if period else None)
+    named = leave_out_other_side(search_text)
+    undated = drop_dates(named, published=period.end if period else None)
     question = Question(
         text=text,
         context=context,

@@ -12,7 +12,7 @@ from qa_service.capitals import restore_capitals
 from qa_service.corpus import Snapshot
 from qa_service.domain import Ask
 from qa_service.embedding import Embedder, SpanReader
-from qa_service.following import resolve_follow_up
+from qa_service.following import asks_no_matter, resolve_follow_up
 from qa_service.offices import find_officials, name_officials, without_officials
 from qa_service.question import Question, read_question
 from qa_service.retrieval import embed_question, retrieve_passages
@@ -34,7 +34,7 @@ def understand(
     read = partial(
         read_question,
         history=needed,
-        leans=text != mended,
+        leans=text != mended or asks_no_matter(text, snapshot.actors),
         as_of=ask.as_of,
         filters=replace(ask.filters, actors=snapshot.name_actors(ask.filters.actors)),
     )

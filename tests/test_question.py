@@ -100,3 +100,7 @@ def test_what_a_follow_up_asks_itself_weighs_more() -> None:
     assert weights == {"missil": 1.0, "drone": OWN_WEIGHT}
     alone = read_question("What did NATO say about missiles?")
     assert weigh_own(alone, {"missil": 1.0}) == {"missil": 1.0}
+
+
+def test_the_other_side_is_nothing_to_look_for() -> None:
+    assert read_question("How did the other side see the drones?").terms == ("see", "drone")
