@@ -45,6 +45,12 @@ _NAME = re.compile(r"(?<=[^\s.?!:] )[A-ZА-ЯЁІЇЄҐ][\w-]+|\b[A-ZА-ЯЁІЇ
 _IN_PLACE = re.compile(
     r"\b(?:in|at|near|from|on|of|в|во|на|из|під|у)\s+(?:the\s+)?$", re.IGNORECASE
 )
+# Whoever asks so has somebody or something in mind that only what was asked before can tell.
+_HANGS = re.compile(
+    r"\b(?:he|she|they|him|her|his|hers|them|their|он|она|они|ему|ей|им|его|её|их|він|вона|вони|"
+    r"йому|їй|їм|його|її|їх)\b|^\W*(?:how many|сколько|скільки) [\w-]+\W*$",
+    re.IGNORECASE,
+)
 WHY = re.compile(r"\W*(?:why|what made|for what reason|почему|зачем|чому)\b", re.IGNORECASE)
 BOTH = 2
 # Figures of a time are still reported so long afterwards.
@@ -80,12 +86,12 @@ def find_shortage(
         return Shortage("off_topic")
     if limits is None and coverage < MIN_COVERAGE:
         return Shortage("not_in_corpus")
-    if lacks_asked_number(question, quotes, actors):
+    if lacks_asked_number(question, quotes, actors) and not is_hanging(question, actors):
         return Shortage("not_in_corpus", "number")
     if not is_comparison and (both := find_apart(question, quotes, actors)):
         return Shortage("not_in_corpus", "both", both)
-    if is_vague(question, actors) and coverage < MIN_COVERAGE_WHEN_VAGUE:
-        return Shortage("ambiguous")
+    if is_unclear(question, coverage, actors):
+        return Shortage("off_topic" if coverage == 0 and cosine < not_sure else "ambiguous")
     if cosine < not_close and coverage < MIN_COVERAGE_WHEN_FAR:
         return Shortage("not_in_corpus")
     if cosine < not_sure and (unnamed := find_unnamed(question, quotes, actors)):
@@ -139,6 +145,18 @@ def is_vague(question: Question, actors: Actors = NO_ACTORS) -> bool:
     is_anchored = question.context or question.period or actors.find(text) or _NAME.search(text)
     has_figure = any(char.isdigit() or char in QUOTES for char in text)
     return not (is_anchored or has_figure) and len(question.terms) <= MAX_VAGUE_TERMS
+
+
+def is_hanging(question: Question, actors: Actors = NO_ACTORS) -> bool:
+    """Whether it is vague and hangs on what nobody asked before: "How many vessels?"."""
+    return _HANGS.search(question.text) is not None and is_vague(question, actors)
+
+
+def is_unclear(question: Question, coverage: float, actors: Actors = NO_ACTORS) -> bool:
+    """Whether it is vague, and it hangs on nothing or no passage has most of its words together."""
+    if coverage < MIN_COVERAGE_WHEN_VAGUE:
+        return is_vague(question, actors)
+    return is_hanging(question, actors)
 
 
 def find_unnamed(

@@ -311,3 +311,23 @@ def test_what_is_nearly_as_good_and_names_the_state_may_answer() -> None:
     asked = read_question("Does Sweden send troops?")
     assert keep_naming_states(asked, [best, near], ACTORS) == [near]
     assert keep_naming_states(asked, [best, far], ACTORS) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "cosine", "coverage", "reason"),
+    [
+        ("What did he promise?", 0.86, 1.0, "ambiguous"),
+        ("What were their demands?", 0.86, 1.0, "ambiguous"),
+        ("Что она предложила?", 0.86, 1.0, "ambiguous"),
+        ("How many vessels?", 0.86, 1.0, "ambiguous"),
+        ("How many envoys gave their papers to Putin?", 0.86, 1.0, "not_in_corpus"),
+        ("What did he promise Ukraine?", 0.86, 1.0, None),
+        ("How do I cook dumplings?", 0.81, 0.0, "off_topic"),
+        ("How do I cook dumplings?", 0.86, 0.0, "ambiguous"),
+    ],
+)
+def test_what_hangs_on_nothing_is_unclear_and_what_stands_nowhere_is_off_topic(
+    text: str, cosine: float, coverage: float, reason: str | None
+) -> None:
+    found = [quote(cosine, coverage)]
+    assert tell_reason(read_question(text), found, actors=ACTORS) == reason
