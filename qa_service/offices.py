@@ -53,7 +53,9 @@ _OTHER = re.compile(
 _AT_THE_HEAD = ("secretary general", "chancellor", "president", "prime minister")
 _HEAD = re.compile(
     r"(?:chief|head|boss|leader)\b"
-    r"(?!\s+(?:of|negotiator|delegate|envoy|adviser|advisor|representative|spokes\w+|military|rabbi))",
+    r"(?!\s+(?:reproach|demand|concern|complaint|objection|argument|aim|goal|interest|reason|"
+    r"condition|worry|fear|task|target|rival|ally|of|negotiator|delegate|envoy|adviser|advisor|"
+    r"representative|spokes\w+|military|rabbi))",
     re.IGNORECASE,
 )
 _HEAD_OF = re.compile(

@@ -71,6 +71,7 @@ def test_an_office_in_russian_has_its_holder_as_russian_texts_write_him(
         "What did the former German chancellor say?",
         "What did German Chancellor Scholz say?",
         "What did Russia's chief negotiator say?",
+        "What was Moscow’s chief reproach to Washington?",
         "What did the head of the Polish general staff confirm?",
         "Who was elected president?",
         "What did the Russian presidential aide say?",
