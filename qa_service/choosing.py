@@ -257,5 +257,19 @@ def join_neighbours(quotes: Iterable[Quote]) -> list[Quote]:
     return joined
 
 
+def merge_overlapping(quotes: Iterable[Quote]) -> list[Quote]:
+    """Quotes that hold words in common as one, where the first of them stands."""
+    merged: list[Quote] = []
+    for quote in quotes:
+        whole = quote
+        same = [other for other in merged if other.overlaps(quote)]
+        for other in same:
+            whole = _respan(other, min(other.start, whole.start), max(other.end, whole.end))
+        at = merged.index(same[0]) if same else len(merged)
+        merged = [other for other in merged if other not in same]
+        merged.insert(at, whole)
+    return merged
+
+
 def _respan(quote: Quote, start: int, end: int) -> Quote:
     return replace(quote, start=start, end=end)

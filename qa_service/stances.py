@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 STANCE_VERBS = (
     r"say|says|said|stands?|stood|views?|viewed|thinks?|thought|argues?|argued|wants?|wanted|"
     r"demands?|demanded|offers?|offered|propose[sd]?|puts? forward|respond(?:s|ed)?|"
@@ -43,4 +45,13 @@ STANCE_NOUNS = (
     r"verdicts?|accounts?|drafts?|announcements?|complaints?|reasons?|words|lines?|versions?|terms|claims?|counts?|"
     r"позици\w+|ответ(?:ы|а|у|ом|е|ов|ам|ами|ах)?|предложени\w+|требовани\w+|довод\w*|оценк\w+|реакци\w+|мнени\w+|"
     r"слов(?:а|о|у|ом|е|ам|ами|ах)?|взгляд\w*|верси\w+|глазами|проект\w*|формулировк\w+|подход\w*|вимог\w+|думк\w+|пропозиці\w+|відповід\w+"
+)
+# "China has not commented": nothing that it says, nor does.
+SILENCE = re.compile(
+    r"\b(?:has|have|had)(?: \w+)?(?: not|n[’']t)(?: \w+)? "
+    r"(?:commented|reacted|responded|replied)\b|"
+    r"(?<!at first )(?<!initially )\b(?:kept|keeps?|remain\w*|stay\w*) silent\b|"
+    r"\bне (?:про)?комментировал\w*|\bне (?:от|про)реагировал\w*|\bхран\w+ молчание|"
+    r"\bне (?:про)?коментува\w+",
+    re.IGNORECASE,
 )

@@ -11,7 +11,11 @@ import pytest
 from ingest.actors import load_actors
 from qa_service.answering.dating import date_quote
 from qa_service.answering.material import Evidence
-from qa_service.answering.own_words import choose_own_words, lead_with_own_words
+from qa_service.answering.own_words import (
+    choose_own_words,
+    lead_with_own_words,
+    leave_other_matters,
+)
 from qa_service.answering.positions import (
     Standard,
     choose_sides,
@@ -25,6 +29,7 @@ from qa_service.answering.replies import (
     write_sides,
 )
 from qa_service.asking import Asking
+from qa_service.choosing import merge_overlapping
 from qa_service.domain import CorpusState, Passage, Reply, Statement
 from qa_service.evidence import drop_stale
 from qa_service.question import read_question
@@ -174,7 +179,7 @@ def test_own_words_stand_where_their_article_has_them() -> None:
 
 
 def test_what_is_told_of_a_side_may_stand_beside_words_of_somebody_unnamed() -> None:
-    text = "Russia has so far kept silent. An adviser said that missiles in Romania worry it."
+    text = "Russia has watched it so far. An adviser said that missiles in Romania worry it."
     said = Statement(31, len(text), "indirect", None, None, "said")
     assert hear(make_passage(text, statements=[said])) == [text]
     unnamed = replace(said, start=0, end=len(text) - 31)
@@ -431,3 +436,48 @@ def test_what_somebody_unnamed_says_elsewhere_stands_not_beside_the_person_asked
     theirs = make_passage(text, article="a2", statements=[unnamed])
     assert own_words(said, theirs, speakers=frozenset({"Vladimir Putin"})) == [THREAT]
     assert len(own_words(said, theirs)) == 2
+
+
+def test_where_no_side_says_anything_what_is_told_of_them_must_be_on_the_matter() -> None:
+    elsewhere = make_passage("Russia expelled seven diplomats.")
+    own = let_say(make_passage("The missiles stay.", article="a2"), "NATO")
+    titled = replace(elsewhere, article=replace(elsewhere.article, title="The missiles"))
+
+    def left(told: Passage, of_nato: Sequence[Quote] = ()) -> bool:
+        heard = {"Russia": [quote_of(told)], "NATO": [*of_nato]}
+        evidence = Evidence([], {}, WEIGHTS, Standard(0.9), load_actors(), None)
+        return bool(leave_other_matters(heard, QUESTION, evidence)["Russia"])
+
+    assert not left(elsewhere)
+    assert left(titled)
+    assert left(elsewhere, [quote_of(own)])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russia has not commented on the missiles in Romania.",
+        "Russia, which has missiles, too, has kept silent on those in Romania.",
+    ],
+)
+def test_a_side_that_is_told_not_to_have_commented_is_silent(text: str) -> None:
+    said = let_say(make_passage("The missiles in Romania stay.", article="a2"), "NATO")
+    told = make_passage(text)
+    quotes = find_quotes(QUESTION, [said, told], WEIGHTS)
+    by_side = {"NATO": quotes, "Russia": quotes}
+    standard = Standard.of(quotes, frozenset())
+    evidence = Evidence(quotes, by_side, WEIGHTS, standard, load_actors(), None)
+    asking = Asking("comparison", ("NATO", "Russia"))
+    reply = write_reply(EMPTY, QUESTION, evidence, asking, limit=6)
+    assert [side.actor for side in reply.sides if side.is_silent] == ["Russia"]
+    assert text in {citation.quote for citation in reply.citations}
+
+
+def test_a_sentence_is_shown_once_though_one_quote_holds_more_than_it() -> None:
+    passage = make_passage("One stays. Two go. Three come.")
+    first, second, third = (quote_of(passage, number) for number in range(3))
+    both = replace(first, end=second.end)
+    assert merge_overlapping([both, second, third]) == [both, third]
+    assert merge_overlapping([second, third, both]) == [both, third]
+    rest = replace(second, end=third.end)
+    assert merge_overlapping([both, rest]) == [replace(first, end=third.end)]

@@ -10,8 +10,12 @@ from qa_service.answering.material import Evidence
 from qa_service.answering.positions import Standard, is_owned_by, is_said_by
 from qa_service.asking import Asking
 from qa_service.choosing import choose_quotes, order_by_source
+from qa_service.domain import Passage
+from qa_service.matter import find_matter
+from qa_service.peoples import find_sides
 from qa_service.question import Question
 from qa_service.quoting import Quote
+from qa_service.terms import extract_terms
 
 
 def choose_own_words(
@@ -72,3 +76,24 @@ def has_spoken_of(heard: Mapping[str, Sequence[Quote]], asking: Asking, evidence
         & evidence.actors.actors_in(f"{q.passage.article.title}\n{q.passage.paragraph.text}")
         for q in said
     )
+
+
+def leave_other_matters(
+    heard: Mapping[str, list[Quote]], question: Question, evidence: Evidence
+) -> dict[str, list[Quote]]:
+    """The sides' quotes; where no side says anything, without what is told of them and has no word
+    of the matter around it, since a side's name alone finds what it did in other years."""
+    if any(is_said_by(quote, actor) for actor, quotes in heard.items() for quote in quotes):
+        return dict(heard)
+    language = question.language
+    sides = find_sides(question.search_text, evidence.actors)
+    matter = set(extract_terms(find_matter(question.search_text, sides, language), language))
+
+    def is_on(passage: Passage) -> bool:
+        text = f"{passage.article.title}\n{passage.paragraph.text}"
+        return not matter or not matter.isdisjoint(extract_terms(text, language))
+
+    return {
+        actor: [quote for quote in quotes if quote.coverage is None or is_on(quote.passage)]
+        for actor, quotes in heard.items()
+    }

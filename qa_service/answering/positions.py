@@ -20,6 +20,7 @@ from qa_service.domain import Passage
 from qa_service.peoples import find_sides
 from qa_service.question import Question
 from qa_service.quoting import Quote
+from qa_service.stances import SILENCE
 
 # A passage so far below the best one, in standard deviations of the question's cosines, is about
 # something else. Chosen on the dev split: of sides that are on record the best one lies within
@@ -127,7 +128,7 @@ def hear_side(  # noqa: PLR0913 - what statements are held against
         if is_said_by(quote, actor)
     ]
     if not quotes:
-        told = [q for q in near if is_told_of(q, actor, actors)]
+        told = [q for q in near if is_told_of(q, actor, actors) and not SILENCE.search(q.text)]
         told = [q for q in told if _is_timely(q, question)] or told
         chosen = choose_quotes(question, told, limit=min(limit, MAX_TOLD), stop_at=STOP_AT_TOLD)
         return [quote for quote in chosen if is_told_of(quote, actor, actors)]
@@ -141,6 +142,14 @@ def hear_side(  # noqa: PLR0913 - what statements are held against
     share = max(1.0, standard.relevance / first) if first > 0 else 1.0
     chosen = choose_quotes(question, kept, limit=limit, stop_at=stop_at * share)
     return [_keep_own_words(quote) for quote in chosen if is_said_by(quote, actor)]
+
+
+def tell_silence(
+    actor: str, found: Sequence[Quote], *, standard: Standard, actors: Actors
+) -> list[Quote]:
+    """The best quote that tells that the actor has not commented on the matter, if any does."""
+    near = (quote for quote in found if standard.reaches(quote) and SILENCE.search(quote.text))
+    return [quote for quote in near if is_told_of(quote, actor, actors)][:1]
 
 
 def order_by_date(quotes: Sequence[Quote]) -> list[tuple[Quote, Dating | None]]:

@@ -9,7 +9,12 @@ from functools import partial
 from itertools import chain
 
 from qa_service.answering.material import Evidence
-from qa_service.answering.own_words import choose_own_words, has_spoken_of, lead_with_own_words
+from qa_service.answering.own_words import (
+    choose_own_words,
+    has_spoken_of,
+    lead_with_own_words,
+    leave_other_matters,
+)
 from qa_service.answering.positions import (
     IN_ANSWER,
     find_superseded,
@@ -18,11 +23,12 @@ from qa_service.answering.positions import (
     is_named,
     is_said_by,
     order_by_date,
+    tell_silence,
 )
 from qa_service.answering.quotes import cite_quote, write_answer
 from qa_service.answering.timeline import DatedQuote, choose_entries
 from qa_service.asking import Asking
-from qa_service.choosing import choose_quotes
+from qa_service.choosing import choose_quotes, merge_overlapping
 from qa_service.contrasts import asks_for_words
 from qa_service.dates import Period, names_day_of
 from qa_service.domain import (
@@ -100,9 +106,8 @@ def show_quotes(
 
     What two sides are told to have done together is shown once.
     """
-    once = {(q.passage.paragraph.id, q.start, q.end): q for q in chosen}
     sentences, citations = write_answer(
-        list(once.values()), language=question.language, actors=evidence.actors
+        merge_overlapping(chosen), language=question.language, actors=evidence.actors
     )
     shown, removed = verify_sentences(sentences, citations)
     if not shown:
@@ -123,12 +128,14 @@ def answer_by_sides(
     """The reply with what each side says; for one side's position beside the best quotes."""
     heard = hear_sides(question, evidence, limit=limit)
     if asking.kind == "comparison":
+        heard = leave_other_matters(heard, question, evidence)
         told = _find_narrated(question, evidence, room=limit - len(heard))
         share = max(1, (limit - len(told)) // max(1, len(heard)))
         heard = {actor: quotes[:share] for actor, quotes in heard.items()}
         said = list(chain(*heard.values()))
         told = [quote for quote in told if not any(map(quote.overlaps, said))]
-        chosen = [*told, *said][:limit] if said else []
+        silences = _find_silences(heard, evidence)
+        chosen = [*told, *said, *silences][:limit] if said else []
     elif asking.speakers and not has_spoken(list(chain(*heard.values())), asking, evidence.actors):
         if not asks_for_words(question.search_text):
             return answer_in_quotes(reply, question, evidence, limit=limit)
@@ -166,6 +173,16 @@ def _find_narrated(question: Question, evidence: Evidence, *, room: int) -> list
     """The best quotes of the narrator's: what the sides' own words are about, in few sentences."""
     best = choose_quotes(question, evidence.quotes, limit=MAX_NARRATED)
     return [quote for quote in best if quote.statement is None][: max(0, room)]
+
+
+def _find_silences(heard: Mapping[str, Sequence[Quote]], evidence: Evidence) -> list[Quote]:
+    """What tells of sides of which nothing is heard that they have not commented."""
+    found = (
+        tell_silence(actor, quotes, standard=evidence.standard, actors=evidence.actors)
+        for actor, quotes in evidence.by_side.items()
+        if not heard[actor]
+    )
+    return list(chain(*found))
 
 
 def hear_sides(
