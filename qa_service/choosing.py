@@ -18,6 +18,8 @@ REPETITION_PENALTY = 0.7
 STOP_AT = {False: 0.55, True: 0.75}
 # Of the best quote's share of the question, what a quote of another article must have.
 COVERED = 0.5
+# Of the best quote's closeness, what one in another language must have.
+AS_NEAR = 0.85
 # What has the number that is asked for may be worth so much less than the best.
 NUMBER_SHARE = 0.5
 # Of neighbours that become one quote so many count as sentences of their own.
@@ -78,9 +80,18 @@ def _is_of_the_matter(quote: Quote, best: Quote) -> bool:
     """Whether it has enough of the question's words, beside the best quote, or is of its article:
     what is only near to another article's answer is mostly another matter."""
     is_its_own = quote.passage.article.id == best.passage.article.id
-    if is_its_own or quote.coverage is None or best.coverage is None:
+    if is_its_own or best.coverage is None:
         return True
+    if quote.coverage is None:
+        return _is_as_near(quote, best)
     return quote.coverage >= COVERED * best.coverage
+
+
+def _is_as_near(quote: Quote, best: Quote) -> bool:
+    """Whether it is about as near to the question as the best quote, though in another language,
+    where no word can tell: by how close their passages are, each among those of its language."""
+    mine, other = quote.passage.features, best.passage.features
+    return mine is None or other is None or mine.closeness >= AS_NEAR * other.closeness
 
 
 def _count(chosen: Sequence[Quote]) -> int:

@@ -7,7 +7,7 @@ import pytest
 
 from qa_service.answering.quotes import cite_quote
 from qa_service.choosing import choose_quotes
-from qa_service.domain import Passage, Statement
+from qa_service.domain import Features, Passage, Statement
 from qa_service.question import Question, read_question
 from qa_service.quoting import Quote, find_quotes
 from qa_service.sentences import split_sentences
@@ -326,3 +326,13 @@ def test_another_article_is_quoted_for_the_matter_not_for_being_near() -> None:
     ]
     of_its_own = passage("NATO met in Madrid with partners.", number=2, score=0.95)
     assert len(find_quotes(question, [best, of_its_own], WEIGHTS)) == 2
+
+
+def test_what_is_far_and_in_another_language_is_of_another_matter() -> None:
+    own = replace(passage("Troops are in Belarus."), features=Features(4.0, 0.0, 0.0))
+    for closeness, count in ((3.6, 2), (2.0, 1)):
+        foreign = replace(
+            passage("Войска прибыли в страну вчера утром.", language="ru", article="a2"),
+            features=Features(closeness, 0.0, 0.0),
+        )
+        assert len(chosen([own, foreign], question=ask("What is in Belarus?"))) == count
