@@ -18,6 +18,12 @@ from qa_service.question import Question
 # BM25 score was chosen on the outside sets (docs/measures.md).
 LEXICAL_WEIGHT = 2.7
 PERIOD_BONUS = 1.3
+# Of what all of a question's words weigh, the best BM25 score that tells of little in its language,
+# and how much less tells of nothing at all there.
+THIN_SHARE, THIN_RANGE = 0.35, 0.15
+# How close a foreign paragraph is, in standard deviations, that is then given half of the best
+# lexical score. All three chosen on the outside sets (docs/measures.md).
+HALF_ABROAD = 3.0
 # Chosen on another corpus, where the question set shows no difference (docs/measures.md).
 NEIGHBOUR_SHARE = 0.2
 # Reports on a day's events still come out some days later.
@@ -105,7 +111,11 @@ def add_neighbours(features: FeatureTable, places: tuple[Rows, Rows]) -> Feature
 
 
 def take_features(
-    candidates: Candidates, background: Background, alike: Floats | None = None
+    candidates: Candidates,
+    background: Background,
+    alike: Floats | None = None,
+    *,
+    weight: float,
 ) -> FeatureTable:
     """Closeness, BM25 relative to the best, the bonus of the named time, and the likeness to the
     best that is given.
@@ -115,16 +125,27 @@ def take_features(
 
     The lexical list knows only the question's language. A candidate in another one is given the
     lexical score that candidates as close have on average in the question's language, so that a
-    foreign paragraph is neither punished for what cannot be known nor lifted by rank alone.
+    foreign paragraph is neither punished for what cannot be known nor lifted by rank alone. Where
+    no text of that language has much of what the question's words weigh, ``weight``, there may be
+    nothing to learn from: the foreign score is then the more by its closeness alone.
     """
     is_own = candidates.is_own
     closeness = background.standardise(candidates.dense, candidates.languages)
-    lexical = candidates.lexical / (candidates.lexical.max(initial=0.0) or 1.0)
+    best = candidates.lexical.max(initial=0.0)
+    lexical = candidates.lexical / (best or 1.0)
     if not is_own.all():
         expected = _expect_lexical(closeness[is_own], lexical[is_own], closeness)
-        lexical = np.where(is_own, lexical, expected)
+        abroad = _lack_words(best, weight) / (1 + np.exp(HALF_ABROAD - closeness))
+        lexical = np.where(is_own, lexical, np.maximum(expected, abroad))
     period = np.where(candidates.is_timely, PERIOD_BONUS, 0.0)
     return FeatureTable(closeness, lexical, period, alike)
+
+
+def _lack_words(best: float, weight: float) -> float:
+    """How surely what is asked is not told in the question's language, by its best BM25 score."""
+    if not weight:
+        return 0.0
+    return min(1.0, max(0.0, (THIN_SHARE - best / weight) / THIN_RANGE))
 
 
 def _expect_lexical(closeness: Floats, relative: Floats, at: Floats) -> Floats:

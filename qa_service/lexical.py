@@ -92,17 +92,15 @@ class LexicalIndex:
         The words of the ``context`` that the question lacks count, too, but less.
         """
         slot = language_slot(language)
-        own = extract_question_terms(question, language)
-        before = extract_question_terms(context, language)
-        weights = dict.fromkeys(before, CONTEXT_BOOST) | dict.fromkeys(own, 1.0)
-        if not weights:
+        boosts = _boost_terms(question, context, language)
+        if not boosts:
             return []
         words = [
             tantivy.Query.boost_query(
-                self._any_form(f"{field}_{slot}", term, language), boost * weight
+                self._any_form(f"{field}_{slot}", term, language), share * boost
             )
-            for field, boost in (("text", 1.0), ("title", TITLE_BOOST))
-            for term, weight in weights.items()
+            for field, share in (("text", 1.0), ("title", TITLE_BOOST))
+            for term, boost in boosts.items()
         ]
         parts = [(MUST, tantivy.Query.boolean_query([(SHOULD, part) for part in words]))]
         parts += [(MUST, self._unscored(part)) for part in self._limits(filters, as_of)]
@@ -112,6 +110,12 @@ class LexicalIndex:
             for score, address in found.hits
         ]
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
+
+    def weigh(self, question: str, context: str, language: str) -> float:
+        """What all words of a question weigh together in a search, those of the context less."""
+        boosts = _boost_terms(question, context, language)
+        weights = self.term_weights(list(boosts), language)
+        return sum(boost * weights[term] for term, boost in boosts.items())
 
     def term_weights(self, terms: Sequence[str], language: str) -> dict[str, float]:
         """Each term's inverse document frequency, as BM25 has it: ln(1 + (N - n + .5)/(n + .5))."""
@@ -191,6 +195,13 @@ class LexicalIndex:
         return tantivy.Query.boolean_query(
             [(SHOULD, self._term(field, value.casefold())) for value in values]
         )
+
+
+def _boost_terms(question: str, context: str, language: str) -> dict[str, float]:
+    """The words that are looked for, each with what it counts."""
+    own = extract_question_terms(question, language)
+    before = extract_question_terms(context, language)
+    return dict.fromkeys(before, CONTEXT_BOOST) | dict.fromkeys(own, 1.0)
 
 
 def _schema() -> tantivy.Schema:

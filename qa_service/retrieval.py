@@ -89,7 +89,8 @@ def rank_candidates(
     """
     candidates = find_candidates(question, vector, snapshot)
     background = snapshot.measure_background(vector)
-    features = take_features(candidates, background)
+    weight = weigh_words(question, snapshot)
+    features = take_features(candidates, background, weight=weight)
     if likeness is None and len(candidates.rows) > TAKEN:
         likeness = Likeness.of(candidates.rows, features.fused, snapshot)
     if likeness is not None:
@@ -98,7 +99,7 @@ def rank_candidates(
         )
         candidates = _add_rows(candidates, more, question, vector, snapshot)
         alike = likeness.measure(candidates.rows, snapshot)
-        features = take_features(candidates, background, alike)
+        features = take_features(candidates, background, alike, weight=weight)
     features = add_neighbours(features, snapshot.locate(candidates.rows))
     scores = features.scores
     ids = snapshot.ids_of(candidates.rows)
@@ -106,6 +107,11 @@ def rank_candidates(
     return Ranking(
         candidates, ids, features, scores, sorted(range(len(keys)), key=keys.__getitem__)
     )
+
+
+def weigh_words(question: Question, snapshot: Snapshot) -> float:
+    """What the question's words weigh together, as BM25 has it."""
+    return snapshot.lexical.weigh(question.text, question.context, question.language)
 
 
 def fold_copies(

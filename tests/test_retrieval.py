@@ -5,7 +5,15 @@ import pytest
 
 from qa_service.corpus import Background
 from qa_service.domain import Turn
-from qa_service.features import LEXICAL_WEIGHT, PERIOD_BONUS, Candidates, take_features
+from qa_service.features import (
+    HALF_ABROAD,
+    LEXICAL_WEIGHT,
+    PERIOD_BONUS,
+    THIN_RANGE,
+    THIN_SHARE,
+    Candidates,
+    take_features,
+)
 from qa_service.question import Question, read_question
 from qa_service.retrieval import embed_question, rank_candidates
 from qa_service.settings import Settings
@@ -25,8 +33,9 @@ def find(*points: tuple[int, float, float]) -> Candidates:
     return Candidates(np.arange(len(points)), dense, lexical, codes, codes == EN, nothing)
 
 
-def fuse_all(*points: tuple[int, float, float]) -> list[float]:
-    fused: list[float] = take_features(find(*points), BACKGROUND).fused.tolist()
+def fuse_all(*points: tuple[int, float, float], weight: float = 20.0) -> list[float]:
+    """The fused scores; the ``weight`` of all words is twice a BM25 of 10."""
+    fused: list[float] = take_features(find(*points), BACKGROUND, weight=weight).fused.tolist()
     return fused
 
 
@@ -39,7 +48,7 @@ def test_a_score_is_closeness_in_standard_deviations_plus_weighted_bm25() -> Non
 
 def test_a_language_is_measured_by_its_own_background() -> None:
     # (.78 - .70) / .02 = 4 is closer than (.80 - .74) / .02 = 3, whatever the cosines say.
-    assert fuse_all((EN, 0.80, 0.0), (RU, 0.78, 0.0)) == pytest.approx([3, 4])
+    assert fuse_all((EN, 0.80, 0.0), (RU, 0.78, 0.0), weight=0.0) == pytest.approx([3, 4])
 
 
 def test_a_foreign_candidate_is_given_the_lexical_score_of_its_closeness() -> None:
@@ -50,6 +59,17 @@ def test_a_foreign_candidate_is_given_the_lexical_score_of_its_closeness() -> No
 
 def test_of_few_own_candidates_nothing_is_expected_of_a_foreign_one() -> None:
     assert fuse_all((EN, 0.80, 10.0), (EN, 0.78, 5.0), (RU, 0.78, 0.0))[-1] == pytest.approx(4)
+
+
+@pytest.mark.parametrize(
+    ("bm25", "share"),
+    [(10.0, 0.0), (20 * (THIN_SHARE - THIN_RANGE / 2), 0.25), (1.0, 0.5), (0.0, 0.5)],
+)
+def test_where_no_own_text_has_the_words_a_foreign_one_has_a_score_by_its_closeness(
+    bm25: float, share: float
+) -> None:
+    near = fuse_all((EN, 0.80, bm25), (RU, 0.70 + 0.02 * HALF_ABROAD, 0.0))[1]
+    assert near == pytest.approx(HALF_ABROAD + share * LEXICAL_WEIGHT)
 
 
 def test_an_article_of_the_period_asked_about_is_lifted(tiny_settings: Settings) -> None:

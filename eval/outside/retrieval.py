@@ -20,7 +20,7 @@ from qa_service.corpus import Snapshot
 from qa_service.dense import Vectors
 from qa_service.features import take_features
 from qa_service.question import read_question
-from qa_service.retrieval import find_candidates, rank_candidates
+from qa_service.retrieval import find_candidates, rank_candidates, weigh_words
 
 FILES = ("corpus.jsonl", "queries.jsonl", "qrels.tsv")
 NDCG_AT, RECALL_AT = 10, 5
@@ -143,7 +143,8 @@ def rank_documents(text: str, vector: Vectors, snapshot: Snapshot) -> dict[str, 
     dense = dict(zip(ids, found.dense.tolist(), strict=True))
     bm25 = zip(ids, found.lexical.tolist(), strict=True)
     lexical = {id: score for id, score in bm25 if score}
-    features = take_features(found, snapshot.measure_background(vector))
+    weight = weigh_words(question, snapshot)
+    features = take_features(found, snapshot.measure_background(vector), weight=weight)
     ranking = rank_candidates(question, vector, snapshot)
     return {
         "dense": rank_by(dense),
