@@ -74,6 +74,20 @@ _CUE = re.compile(
     r"is there (?:any )?agreement|спор\w*|разниц\w+|разногласи\w+|противоречи\w+)\b",
     re.IGNORECASE,
 )
+# Plain enough to be told that a side has said nothing of it.
+_WHAT_IS_SAID = re.compile(
+    r"\b(?:say|says|said|saying|comment\w*|respond\w*|response|repl(?:y|ies|ied)|react\w*|answer\w*|"
+    r"think|thinks|thought|views?|opinion|position|stance|attitude|"
+    r"сказал\w*|говор\w+|заявил\w*|заявля\w+|комментир\w+|прокомментировал\w*|ответил\w*|"
+    r"отреагир\w+|реакци\w+|думает|думают|позици\w+|мнени\w+|отношени\w+|"
+    r"сказа\w+|каж\w+|заяви\w+|відпов\w+|відреаг\w+|реагу\w+|ставлення|думк\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_what_is_said(text: str) -> bool:
+    """Whether it plainly asks what somebody said, answered or thought."""
+    return _WHAT_IS_SAID.search(text) is not None
 
 
 def asks_for_words(text: str) -> bool:

@@ -28,7 +28,7 @@ from qa_service.answering.replies import (
     write_reply,
     write_sides,
 )
-from qa_service.asking import Asking
+from qa_service.asking import Asking, Kind
 from qa_service.choosing import merge_overlapping
 from qa_service.domain import CorpusState, Passage, Reply, Statement
 from qa_service.evidence import drop_stale
@@ -481,3 +481,39 @@ def test_a_sentence_is_shown_once_though_one_quote_holds_more_than_it() -> None:
     assert merge_overlapping([second, third, both]) == [both, third]
     rest = replace(second, end=third.end)
     assert merge_overlapping([both, rest]) == [replace(first, end=third.end)]
+
+
+def ask_sides(text: str, kind: Kind, *told: Passage) -> Reply:
+    """What is answered where no side of those that are asked for says anything."""
+    question = read_question(text)
+    quotes = find_quotes(question, told, WEIGHTS)
+    sides = ("Russia", "NATO") if kind == "comparison" else ("Russia",)
+    by_side: dict[str, list[Quote]] = {actor: [] for actor in sides}
+    standard = Standard.of(quotes, frozenset())
+    evidence = Evidence(quotes, by_side, WEIGHTS, standard, load_actors(), None)
+    return write_reply(EMPTY, question, evidence, Asking(kind, sides), limit=6)
+
+
+def test_where_all_sides_that_are_compared_are_silent_others_do_not_answer_for_them() -> None:
+    text = "What did Russia and NATO say about the missiles in Romania?"
+    reply = ask_sides(text, "comparison", make_passage("The missiles in Romania stay."))
+    assert reply.status == "abstained"
+    assert not reply.citations
+    assert [side.actor for side in reply.sides if side.is_silent] == ["Russia", "NATO"]
+    named = make_passage("The missiles in Romania stay, which worries Russia.")
+    assert ask_sides(text, "comparison", named).status == "partial"
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "sides"),
+    [
+        ("What do the rules of Russia require of the missiles in Romania?", "answered", []),
+        ("What did Russia say about the missiles in Romania?", "partial", ["Russia"]),
+    ],
+)
+def test_a_side_that_is_not_asked_for_words_is_not_told_to_be_silent(
+    text: str, status: str, sides: list[str]
+) -> None:
+    told = make_passage("The rules of Russia require that the missiles in Romania be told of.")
+    reply = ask_sides(text, "position", told)
+    assert (reply.status, [side.actor for side in reply.sides]) == (status, sides)

@@ -8,10 +8,10 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 
+from qa_service.answering.lacking import find_lack
 from qa_service.answering.material import Evidence
 from qa_service.answering.own_words import (
     choose_own_words,
-    has_spoken_of,
     lead_with_own_words,
     leave_other_matters,
 )
@@ -20,7 +20,6 @@ from qa_service.answering.positions import (
     find_superseded,
     has_spoken,
     hear_side,
-    is_named,
     is_said_by,
     order_by_date,
     tell_silence,
@@ -29,7 +28,7 @@ from qa_service.answering.quotes import cite_quote, write_answer
 from qa_service.answering.timeline import DatedQuote, choose_entries
 from qa_service.asking import Asking
 from qa_service.choosing import choose_quotes, merge_overlapping
-from qa_service.contrasts import asks_for_words
+from qa_service.contrasts import asks_what_is_said
 from qa_service.dates import Period, names_day_of
 from qa_service.domain import (
     Abstention,
@@ -127,8 +126,13 @@ def answer_by_sides(
 ) -> Reply:
     """The reply with what each side says; for one side's position beside the best quotes."""
     heard = hear_sides(question, evidence, limit=limit)
-    if asking.kind == "comparison":
+    is_compared = asking.kind == "comparison"
+    if is_compared:
         heard = leave_other_matters(heard, question, evidence)
+    if lack := find_lack(heard, question, evidence, asking):
+        sides = tuple(Side(actor, ()) for actor in heard) if is_compared else ()
+        return replace(abstain(reply, question, evidence, lack), sides=sides)
+    if is_compared:
         told = _find_narrated(question, evidence, room=limit - len(heard))
         share = max(1, (limit - len(told)) // max(1, len(heard)))
         heard = {actor: quotes[:share] for actor, quotes in heard.items()}
@@ -137,16 +141,7 @@ def answer_by_sides(
         silences = _find_silences(heard, evidence)
         chosen = [*told, *said, *silences][:limit] if said else []
     elif asking.speakers and not has_spoken(list(chain(*heard.values())), asking, evidence.actors):
-        if not asks_for_words(question.search_text):
-            return answer_in_quotes(reply, question, evidence, limit=limit)
-        # What others say, or are told to have done, is no answer to what this person said.
-        lack = Shortage("not_in_corpus", "words", tuple(sorted(asking.speakers)))
-        return abstain(reply, question, evidence, lack)
-    elif not any(heard.values()) and not is_named(asking.sides, evidence.quotes, evidence.actors):
-        # Nothing that the side says or does is on record, and others do not answer for it.
-        return abstain(reply, question, evidence, Shortage("not_in_corpus", "deeds", asking.sides))
-    elif asking.topics and not has_spoken_of(heard, asking, evidence):
-        return abstain(reply, question, evidence, Shortage("not_in_corpus", "words", asking.sides))
+        return answer_in_quotes(reply, question, evidence, limit=limit)
     else:
         chosen = choose_own_words(question, evidence, asking, limit=limit)
         chosen = lead_with_own_words(chosen, heard, evidence.standard)[:limit]
@@ -158,6 +153,9 @@ def answer_by_sides(
         chosen = choose_quotes(question, evidence.quotes, limit=limit)
     reply = show_quotes(reply, question, evidence, chosen)
     if reply.status == "abstained":
+        return reply
+    if not (is_compared or any(heard.values()) or asks_what_is_said(question.search_text)):
+        # "What do the OSCE rules require?" is answered, though nobody speaks for the OSCE.
         return reply
     citations = Citations(reply.citations)
     sides = write_sides(heard, citations)
