@@ -15,8 +15,8 @@ from ingest.offices import institution_title, office_keys
 from qa_service.actors import Actors as NamedActors
 from qa_service.actors import Mention as NameMention
 from qa_service.actors import NameRow
-from qa_service.offices import is_held, read_term
-from qa_service.own_files import ActorEntries, BodyEntry, PersonEntry
+from qa_service.offices import is_held
+from qa_service.own_files import ActorEntries, BodyEntry, PersonEntry, read_term
 
 
 @dataclass(frozen=True, slots=True)

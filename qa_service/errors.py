@@ -87,6 +87,15 @@ class NotFound(OnRecordError):
     code = "not_found"
 
 
+class ResponseNotFound(NotFound):
+    """No response of this service has the id that is to be gone on from."""
+
+    code = "previous_response_not_found"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(f"No response has the id {id}.")
+
+
 class ModelNotFound(NotFound):
     """No model of this service has the name that was asked for."""
 

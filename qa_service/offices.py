@@ -12,6 +12,7 @@ from typing import Self
 
 from qa_service.actors import Actors, Mention, NameRow
 from qa_service.domain import Span
+from qa_service.own_files import read_term
 from qa_service.peoples import find_sides
 
 # What each is called in the three languages; of two that fit, the longer stands first.
@@ -70,7 +71,6 @@ _BETWEEN = re.compile(r"(?:['’]s?)?\s+(?:own\s+|current\s+|then\s+)?")
 _BEFORE = re.compile(r"\s+(?:(?:of|for)\s+(?:the\s+)?)?")
 _THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _NAMED = re.compile(r"\s+[A-ZА-ЯЁІЇЄҐ][\w’'-]+")
-_TERM = re.compile(r"(?P<office>.*\S) (?P<since>[\d-]{10})/(?P<until>[\d-]{10})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +105,6 @@ class Official:
 
     def held_on(self, day: dt.date) -> list[str]:
         return [tenure.name for tenure in self.tenures if tenure.covers(day)]
-
-
-def read_term(written: str) -> tuple[str, dt.date | None, dt.date | None]:
-    """An office with its dates as an ISO 8601 interval: "US President 1993-01-20/2001-01-20"."""
-    match = _TERM.fullmatch(written)
-    if match is None:
-        return written, None, None
-    until = dt.date.fromisoformat(match["until"]) if match["until"] else None
-    return match["office"], dt.date.fromisoformat(match["since"]), until
 
 
 def is_held(since: dt.date | None, until: dt.date | None, day: dt.date) -> bool:

@@ -3,17 +3,43 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from qa_service.domain import SourceClass
 from qa_service.errors import WrongSettings
 
 Entries = TypeVar("Entries", bound=BaseModel)
+_DATED = re.compile(r"\S*\d{4}-\d\S*|\S*\d/\d*$")
+_TERM = re.compile(r"(?P<office>.*\S) (?P<since>[\d-]{8,10})/(?P<until>[\d-]{8,10})?")
 Words = Annotated[str, Field(pattern=r"\w")]
+
+
+def read_term(written: str) -> tuple[str, dt.date | None, dt.date | None]:
+    """An office with its dates as an ISO 8601 interval: "US President 1993-01-20/2001-01-20".
+
+    Raises ValueError for a day that is none.
+    """
+    match = _TERM.fullmatch(written)
+    if match is None:
+        return written, None, None
+    until = dt.date.fromisoformat(match["until"]) if match["until"] else None
+    return match["office"], dt.date.fromisoformat(match["since"]), until
+
+
+def check_offices(written: str) -> str:
+    """Offices divided by ";"; raises ValueError for dates that are none or turned round."""
+    for each in filter(None, map(str.strip, written.split(";"))):
+        office, since, until = read_term(each)
+        if since and until and until < since:
+            raise ValueError(f"{office!r} ends before it begins")
+        if since is None and (found := _DATED.search(office)):
+            raise ValueError(f"{found[0]!r} is no interval like 1993-01-20/2001-01-20")
+    return written
 
 
 class PersonEntry(BaseModel):
@@ -23,7 +49,7 @@ class PersonEntry(BaseModel):
 
     name: Words
     actor: Words
-    office: str = ""
+    office: Annotated[str, AfterValidator(check_offices)] = ""
     gender: Literal["m", "f"] = "m"
     aliases: tuple[Words, ...] = ()
     full_name_only: bool = False

@@ -135,7 +135,9 @@ def test_a_user_s_own_file_adds_and_overrides_by_name(tmp_path: Path) -> None:
         ("[[person]]\nname = 'A B'\n", "person.0.actor: Field required"),
         ("[[person]]\nname = 'A B'\nactor = 'C'\nofice = ''\n", "person.0.ofice"),
         ("[[people]]\n", "people"),
-        ("[[person\n", "cannot be read"),
+        (MARS.replace("2030-01-01/", "2030-13-01/"), "month must be"),
+        (MARS.replace("2030-01-01/", "2030-05-01/2029-05-01"), "ends before it begins"),
+        (MARS.replace("2030-01-01/", "2030-05/2031-05"), "is no interval like"),
     ],
 )
 def test_a_wrong_file_of_actors_is_named_with_the_place(

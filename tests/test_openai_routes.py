@@ -103,8 +103,10 @@ def test_a_conversation_goes_on_by_its_messages_or_its_last_response(client: ope
     by_messages = client.chat.completions.create(model="on-record", messages=messages)
     assert by_messages.choices[0].message.content == by_id.output_text
     assert "[1]" in by_id.output_text
-    with pytest.raises(openai.NotFoundError):
+    with pytest.raises(openai.NotFoundError) as unknown:
         client.responses.create(input="And?", previous_response_id="resp_none")
+    assert unknown.value.param == "previous_response_id"
+    assert unknown.value.code == "previous_response_not_found"
 
 
 def test_an_abstention_is_told_in_words_without_citations(client: openai.OpenAI) -> None:

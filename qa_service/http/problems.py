@@ -22,6 +22,7 @@ from qa_service.errors import (
     ModelNotFound,
     NotFound,
     OnRecordError,
+    ResponseNotFound,
     StorageFailed,
 )
 from qa_service.http.accepting import PROBLEM, prefers_html
@@ -49,9 +50,13 @@ STATUS_OF: dict[type[OnRecordError], HTTPStatus] = {
     StorageFailed: HTTPStatus.SERVICE_UNAVAILABLE,
     NotFound: HTTPStatus.NOT_FOUND,
     ModelNotFound: HTTPStatus.NOT_FOUND,
+    ResponseNotFound: HTTPStatus.NOT_FOUND,
 }
 # The field of a request that an error is about.
-PARAM_OF: dict[type[OnRecordError], str] = {ModelNotFound: "model"}
+PARAM_OF: dict[type[OnRecordError], str] = {
+    ModelNotFound: "model",
+    ResponseNotFound: "previous_response_id",
+}
 UNREADABLE = {"type": "json_invalid", "loc": ("body",)}
 NO_PAGE = "There is no page at this address. It may have been linked wrongly."
 UNKNOWN = "Something went wrong here; the request id helps to find it in the log."

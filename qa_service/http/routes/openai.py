@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from qa_service.answering.writing import Written
 from qa_service.domain import Ask, Reply
-from qa_service.errors import ModelNotFound, NotFound
+from qa_service.errors import ModelNotFound, ResponseNotFound
 from qa_service.http import requests
 from qa_service.http.compatible.bodies import MODELS, ChatBody, ResponsesBody
 from qa_service.http.compatible.chat import Completion
@@ -143,7 +143,7 @@ def _continue(ask: requests.AskBody, previous: str, service: Service) -> request
     """The ask with an earlier answer before it, by its receipt."""
     receipt = service.receipts.read(previous.replace(RESPONSE, ANSWER, 1))
     if receipt is None:
-        raise NotFound(f"No response has the id {previous}.")
+        raise ResponseNotFound(previous)
     earlier: dict[str, Any] = json.loads(receipt)
     turns = [
         requests.TurnBody(role="user", content=earlier["question"]),
