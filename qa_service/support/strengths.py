@@ -64,15 +64,32 @@ _OFFICE = re.compile(
     r"\s+(?P<office>ambassador|minister|president|delegation|government|army|forces?|embassy|"
     r"parliament|посол|министр|президент|делегаци|правительств|арми|посольств|парламент)"
 )
-_MODAL = re.compile(
-    r"\b(?:could|may|might|would|should|can|will|is to|are to|was to|were to|plans? to|planned to)"
-    r"\s+(?:also\s+|then\s+)?(?P<verb>[a-z]{4,})\b"
+_ADVERB = r"(?:(?:also|then|soon|again|later|now|already|\w+ly)\s+){0,2}"
+# What comes after it has not happened yet, or only may.
+_PLANNED = re.compile(
+    r"\b(?:could|may|might|would|should|can|will|shall|must|"
+    r"(?:is|are|was|were|be|plan\w*|want\w*|intend\w*|promis\w+|pledg\w+|threaten\w*|offer\w*|"
+    r"propos\w+|agree\w*|expect\w*|ready|prepared|willing|due|set|supposed|free|able)\s+to)\s+"
+    rf"{_ADVERB}(?P<verb>[a-z]{{4,}})\b"
 )
-_ANY_MODAL = re.compile(
-    r"\b(?:could|may|might|would|should|can|will|shall|must|to|if|plan\w*|expect\w*|possib\w+|"
-    r"likely|able|ready|intend\w*|willing|propos\w+|due|until|not)\b|[’'](?:d|ll)\b"
+# Nor is it told as done in a condition, or of something before a plan: "once it has", "would have".
+_IS_OPEN = re.compile(
+    r"(?:\b(?:if|unless|once|until|when|whether|after|before|not|never|yet)\b[^,;:.]*|"
+    r"(?:\b(?:could|may|might|would|should|can|will|shall|must|to|not|nor)|[’'](?:d|ll))\s+)$",
+    re.IGNORECASE,
 )
-_DONE = r"\b(?:had|has|have)\s+(?:\w+\s+)?{0}\w*"
+_DONE = re.compile(rf"\b(?:had|has|have)\s+{_ADVERB}(?P<verb>[a-z]{{4,}})\b")
+_PARTICIPLES = dict(
+    pair.split("/")
+    for pair in (
+        "become/become begin/begun break/broken bring/brought build/built choose/chosen come/come "
+        "deal/dealt draw/drawn fall/fallen fight/fought find/found give/given grow/grown hold/held "
+        "keep/kept lead/led leave/left lose/lost make/made meet/met pay/paid seek/sought sell/sold "
+        "send/sent shoot/shot show/shown speak/spoken spend/spent stand/stood strike/struck "
+        "take/taken teach/taught tell/told think/thought throw/thrown withdraw/withdrawn "
+        "win/won write/written"
+    ).split()
+)
 
 
 def has_right_strength(text: str, ground: Ground) -> bool:
@@ -81,7 +98,7 @@ def has_right_strength(text: str, ground: Ground) -> bool:
     everything = ground.everything
     if any(w.search(text) and not others.search(everything) for w, others in _CHARGES):
         return False
-    return not _is_done(text, " ".join(sentence.text for sentence in ground.cited))
+    return not _is_done(text, " ".join(sentence.text for sentence in ground.cited), everything)
 
 
 def has_right_offices(text: str, ground: Ground, actors: Actors) -> bool:
@@ -100,16 +117,31 @@ def _find_offices(text: str, actors: Actors) -> Iterator[tuple[str, str]]:
             yield mention.actor, office["office"].casefold()
 
 
-def _is_done(text: str, source: str) -> bool:
-    if not _ANY_MODAL.search(text):
-        for modal in _MODAL.finditer(source):
-            done = re.compile(_DONE.format(re.escape(modal["verb"][:5])))
-            if done.search(text) and not done.search(source):
-                return True
-    past, planned = _read_tenses(text), _read_tenses(source)
-    return any(
-        tenses == {"past"} and planned.get(verb) == {"futr"} for verb, tenses in past.items()
+def _is_done(text: str, source: str, everything: str) -> bool:
+    """Whether it tells something as done that the cited sentences have as planned or possible, and
+    nothing around them as done."""
+    planned = {match["verb"] for match in _PLANNED.finditer(source)}
+    for done in _DONE.finditer(text):
+        if _IS_OPEN.search(text, 0, done.start()):
+            continue
+        if any(_is_form(done["verb"], verb) for verb in planned) and not _has_done(
+            everything, done["verb"]
+        ):
+            return True
+    past, future = _read_tenses(text), _read_tenses(source)
+    return any(tenses == {"past"} and future.get(verb) == {"futr"} for verb, tenses in past.items())
+
+
+def _is_form(word: str, verb: str) -> bool:
+    """Whether a word is the participle of a verb: "responded" of "respond"."""
+    return word == _PARTICIPLES.get(verb) or (
+        word.endswith("ed") and word.startswith(verb.removesuffix("e").removesuffix("y"))
     )
+
+
+def _has_done(text: str, participle: str) -> bool:
+    """Whether a text has the verb in the past or the perfect, too, or in the passive."""
+    return re.search(rf"\b{participle}\b", text) is not None
 
 
 @lru_cache(maxsize=1_024)
