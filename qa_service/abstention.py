@@ -162,7 +162,7 @@ def is_unclear(question: Question, coverage: float, actors: Actors = NO_ACTORS) 
 def find_unnamed(
     question: Question, quotes: Sequence[Quote], actors: Actors = NO_ACTORS
 ) -> tuple[str, ...]:
-    """The names in the question that stand in no quote's paragraph or title.
+    """The names in the question that stand in no quote's paragraph, title or publisher.
 
     Names of the same actor stand for each other. Only quotes in the question's own language can
     tell; where the best one is in another, or one of the best is near: none.
@@ -170,7 +170,9 @@ def find_unnamed(
     if quotes[0].coverage is None or _is_close_abroad(quotes):
         return ()
     own = [quote.passage for quote in quotes if quote.coverage is not None]
-    texts = "\n".join(f"{p.article.title}\n{p.paragraph.text}" for p in own)
+    texts = "\n".join(
+        f"{p.article.title}\n{p.article.publisher or ''}\n{p.paragraph.text}" for p in own
+    )
     known = frozenset(extract_terms(texts, question.language))
     named = actors.actors_in(texts)
     people = [each for each in actors.find(question.text) if each.kind == "person"]

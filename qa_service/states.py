@@ -56,8 +56,16 @@ def keep_naming_states(
     question: Question, quotes: Sequence[Quote], actors: Actors = NO_ACTORS
 ) -> list[Quote]:
     """Those that are nearly as good as the best and name, each by itself, all states asked for."""
-    near = (q for q in quotes if q.relevance >= NEAR * quotes[0].relevance)
+    near = (q for q in quotes if _is_near(q, quotes[0]))
     return [quote for quote in near if not find_missing_states(question, [quote], actors)]
+
+
+def _is_near(quote: Quote, best: Quote) -> bool:
+    """Whether it is nearly as good as the best quote, or as close where no word can be compared."""
+    mine, other = quote.passage.features, best.passage.features
+    if quote.coverage is None and mine and other:
+        return mine.closeness >= NEAR * other.closeness
+    return quote.relevance >= NEAR * best.relevance
 
 
 def _find_before(quote: Quote, found: Sequence[Quote]) -> Iterator[Quote]:

@@ -85,6 +85,15 @@ def test_where_the_best_is_in_another_language_its_words_are_not_missed() -> Non
     assert tell_reason(question, [*[own] * 5, near], embedding=LOCAL) == "not_in_corpus"
 
 
+def test_a_name_is_not_missed_where_it_is_who_published_it() -> None:
+    question = read_question("What does the Lindholm Courier want?")
+    own = quote(0.82, 0.6)
+    article = replace(own.passage.article, publisher="The Lindholm Courier")
+    theirs = replace(own, passage=replace(own.passage, article=article))
+    assert find_unnamed(question, [own]) == ("Lindholm", "Courier")
+    assert find_unnamed(question, [theirs]) == ()
+
+
 def test_a_name_is_not_missed_where_what_is_near_is_in_another_language() -> None:
     question = read_question("What did they find near Lindholm?")
     own, foreign = quote(0.82, 0.6), quote(0.82, None)
@@ -311,6 +320,24 @@ def test_what_is_nearly_as_good_and_names_the_state_may_answer() -> None:
     asked = read_question("Does Sweden send troops?")
     assert keep_naming_states(asked, [best, near], ACTORS) == [near]
     assert keep_naming_states(asked, [best, far], ACTORS) == []
+
+
+def test_what_names_the_state_in_another_language_is_near_by_its_closeness() -> None:
+    asked = read_question("How many soldiers were in Sweden?")
+    best = quote_text("Finland had 500 soldiers there.", closeness=4.0)
+    near = quote_text("Швеция приняла солдат.", language="ru", closeness=3.0)
+    far = quote_text("Швеция приняла солдат.", language="ru", closeness=2.0)
+    assert keep_naming_states(asked, [best, near], ACTORS) == [near]
+    assert keep_naming_states(asked, [best, far], ACTORS) == []
+
+
+def quote_text(text: str, *, language: str = "en", closeness: float) -> Quote:
+    """A quote that is a whole passage, of no worth by its relevance where it is foreign."""
+    passage = make_passage(text, language=language)
+    passage = replace(passage, features=Features(closeness, 0.0, 0.0))
+    is_own = language == "en"
+    worth, coverage = (1.0, 0.5) if is_own else (0.1, None)
+    return Quote(passage, 0, len(text), worth, coverage, frozenset())
 
 
 @pytest.mark.parametrize(

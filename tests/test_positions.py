@@ -348,6 +348,22 @@ def test_what_was_said_in_another_time_than_asked_for_is_left_out() -> None:
     assert [quote.text for quote in quotes] == [THREAT]
 
 
+def test_words_of_somebody_asked_for_by_name_are_not_passed_over_for_others_of_that_time() -> None:
+    question = read_question("What did Putin say about the missiles in Romania in May 2016?")
+    others = let_say(make_passage(THREAT, day="2016-05-12"), "Russia", "Sergey Lavrov")
+    later = "The missiles in Romania will be answered, Putin said."
+    own = let_say(make_passage(later, article="a2"), "Russia", "Vladimir Putin")
+    quotes = hear_side(
+        question,
+        "Russia",
+        find_quotes(question, [others, own], WEIGHTS),
+        standard=Standard(0.9, speakers=frozenset({"Vladimir Putin"})),
+        actors=load_actors(),
+        limit=5,
+    )
+    assert quotes[0].text == later
+
+
 def test_what_was_published_long_before_the_time_asked_for_is_not_on_it() -> None:
     question = read_question("What did Russia say about the missiles in Romania in May 2016?")
     old = let_say(make_passage(THREAT, day="2014-05-12"), "Russia")

@@ -132,7 +132,8 @@ def hear_side(  # noqa: PLR0913 - what statements are held against
         told = [q for q in told if _is_timely(q, question)] or told
         chosen = choose_quotes(question, told, limit=min(limit, MAX_TOLD), stop_at=STOP_AT_TOLD)
         return [quote for quote in chosen if is_told_of(quote, actor, actors)]
-    timely = [quote for quote in quotes if _is_timely(quote, question)]
+    asked_for = [q for q in quotes if q.statement and q.statement.speaker in standard.speakers]
+    timely = [q for q in quotes if _is_timely(q, question) or q in asked_for]
     kept: list[Quote] = []
     for quote in sorted(timely or quotes, key=lambda q: -q.relevance):
         if not any(_say_the_same(quote, other) for other in kept):
