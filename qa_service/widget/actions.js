@@ -26,17 +26,17 @@ export function renderActions(chat, reply) {
  */
 function renderCopy(chat, reply) {
   const { copy, copied, forbidden } = chat.text;
-  const button = el("button.copy.plain", null, copy);
-  button.addEventListener("click", async () => {
-    // Refused over plain http, where the browser has no clipboard for pages.
-    const told = await navigator.clipboard?.writeText(writeText(chat, reply)).then(
-      () => copied,
-      () => forbidden,
-    );
-    button.textContent = told ?? forbidden;
+  const onclick = async () => {
+    try {
+      await navigator.clipboard.writeText(writeText(chat, reply));
+      button.textContent = copied;
+    } catch {
+      button.textContent = forbidden; // As over plain http, where the browser has no clipboard for pages.
+    }
     chat.tell(button.textContent);
     setTimeout(() => (button.textContent = copy), COPIED_MS);
-  });
+  };
+  const button = el("button.copy.plain", { onclick }, copy);
   return button;
 }
 
@@ -65,8 +65,7 @@ function renderThumbs(chat, { id }) {
 
 /** A thumb that points up. */
 function renderThumb() {
-  const svg = document.createElementNS(SVG, "svg");
-  const line = document.createElementNS(SVG, "path");
+  const [svg, line] = ["svg", "path"].map((name) => document.createElementNS(SVG, name));
   svg.setAttribute("viewBox", "0 0 24 24");
   line.setAttribute("d", THUMB);
   svg.append(line);

@@ -38,8 +38,8 @@ function renderParts(chat, reply) {
   const silence = (actor) => (isTold ? abstention.message : fill(chat.text.silent, actor));
   return [
     ...sentences.map((sentence) => renderSentence(chat, sentence, numbered)),
-    sides.length > 0 && renderSides(chat, sides, numbered, silence),
-    entries.length > 0 && renderTimeline(chat, entries, numbered),
+    sides[0] && renderSides(chat, sides, numbered, silence),
+    entries[0] && renderTimeline(chat, entries, numbered),
     isMissing &&
       !isTold &&
       el("div.partial.note", null, el("strong", null, chat.text.partial), el("p", null, abstention.message)),
@@ -212,7 +212,7 @@ function renderNearest(chat, { abstention }) {
  */
 function renderList(chat, legend, items) {
   const head = el(`h${chat.level + 1}.legend`, null, legend);
-  return items.length > 0 && el("section.sources", null, head, el("ol", null, ...items));
+  return items[0] && el("section.sources", null, head, el("ol", null, ...items));
 }
 
 /**

@@ -61,11 +61,9 @@ export function hideCard() {
 
 function hideSoon() {
   if (!shown) return;
-  const { card } = shown;
-  clearTimeout(shown.timer);
-  shown.timer = setTimeout(() => {
-    if (shown?.card === card && !card.matches(":focus-within")) hideCard();
-  }, HIDE_DELAY_MS);
+  const { card, timer } = shown;
+  clearTimeout(timer);
+  shown.timer = setTimeout(() => card.matches(":focus-within") || hideCard(), HIDE_DELAY_MS);
 }
 
 /**

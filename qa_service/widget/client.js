@@ -7,10 +7,10 @@ export class Problem extends Error {
   /**
    * @param {string} message
    * @param {string} code
-   * @param {number} [status]
+   * @param {number | null} [status]
    * @param {string} [detail]
    */
-  constructor(message, code, status, detail) {
+  constructor(message, code, status = null, detail) {
     super(message);
     this.detail = detail;
     this.code = code;
@@ -67,13 +67,13 @@ export async function send(chat, path, { body, signal } = {}) {
  * @param {import("./types.js").ProblemBody} problem
  * @param {string | null} [retryAfter] seconds
  */
-function describe({ text, language }, { detail, code = "failed", status }, retryAfter) {
-  const isInput = [400, 413, 422].includes(Number(status));
-  const own = isInput ? text.invalid : [401, 403].includes(Number(status)) ? text.forbidden : text.unavailable;
+function describe({ text, language }, { detail, code = "failed", status = 0 }, retryAfter) {
+  const isInput = [400, 413, 422].includes(status);
+  const own = isInput ? text.invalid : [401, 403].includes(status) ? text.forbidden : text.unavailable;
   const said = ((!status || isInput) && language === "en" && detail) || own;
   // A date is passed over: the service tells seconds.
   const wait = Number(retryAfter) ? ` ${fill(text.wait, retryAfter ?? "")}` : "";
-  return new Problem(said + wait, code, status, detail);
+  return new Problem(said + wait, code, status || null, detail);
 }
 
 /**

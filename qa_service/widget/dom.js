@@ -73,15 +73,15 @@ export function cutDate(date, precision) {
  * @param {string} language
  */
 export function writeDate(date, language) {
-  const time = Date.parse(date);
-  if (isNaN(time)) return date;
+  const time = new Date(date);
+  if (isNaN(+time)) return date;
   const { length } = date;
-  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
+  return time.toLocaleDateString(language === "en" ? "en-GB" : language, {
     year: "numeric",
     month: length > DATE_LENGTHS.year ? "long" : undefined,
     day: length > DATE_LENGTHS.month ? "numeric" : undefined,
     timeZone: "UTC",
-  }).format(time);
+  });
 }
 
 /**

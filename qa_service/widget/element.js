@@ -78,8 +78,7 @@ class QaChat extends HTMLElement {
     if (!question || !this.isConnected || [...question].length > MAX_CHARACTERS) return null;
     this.stop();
     this.#open();
-    /** @type {Turn} */
-    const turn = { question };
+    const turn = /** @type {Turn} */ ({ question });
     this.#turns.push(turn);
     this.#find("log").append(this.#renderTurn(turn));
     return this.#run(turn);
@@ -95,7 +94,7 @@ class QaChat extends HTMLElement {
     remember("session", this.#key, []);
     remember("local", this.#key, []);
     hideCard();
-    for (const { node } of this.#turns) node?.remove();
+    for (const { node } of this.#turns) node.remove();
     this.#recall();
     this.#setRunning(null);
     this.tell("");
@@ -240,7 +239,7 @@ class QaChat extends HTMLElement {
     this.#setRunning(running);
     this.tell(this.text.retrieving);
     this.#showProgress(turn.node, "retrieving");
-    turn.node?.scrollIntoView(NEAREST);
+    turn.node.scrollIntoView(NEAREST);
     this.emit("qa-ask", { question: turn.question });
     const onEvent = this.#follow(turn);
     try {
@@ -281,7 +280,7 @@ class QaChat extends HTMLElement {
       for (const citation of data.added ?? []) numbered.set(citation.n, citation);
       answer.append(renderSentence(this, data, numbered));
       // Once only: an element that is put in again loses the focus.
-      if (!answer.parentNode) node?.querySelector(".progress")?.before(answer);
+      if (!answer.parentNode) node.querySelector(".progress")?.before(answer);
     };
   }
 
@@ -291,15 +290,15 @@ class QaChat extends HTMLElement {
    */
   #finish(turn, reply) {
     const { node } = turn;
-    const old = node?.querySelector(".answer");
+    const old = node.querySelector(".answer");
     const focused = /** @type {HTMLElement | null} */ (this.#root.activeElement);
     const number = old?.contains(focused) && focused?.dataset.n;
     const parts = [renderAnswer(this, reply), renderActions(this, reply)];
     turn.reply = reply; // Now that it could be shown.
     old?.remove();
-    node?.querySelector(".progress")?.replaceWith(...parts);
+    node.querySelector(".progress")?.replaceWith(...parts);
     /** @type {HTMLElement | null | undefined} */
-    const again = node?.querySelector(`.citation[data-n="${number}"]`);
+    const again = node.querySelector(`.citation[data-n="${number}"]`);
     again?.focus({ preventScroll: true });
     remember(this.#storage, this.#key, this.#turns);
     const { ready, none } = this.text;
@@ -320,30 +319,29 @@ class QaChat extends HTMLElement {
     const { retry, stopped } = this.text;
     const again = () => {
       this.stop();
-      node?.replaceWith(this.#renderTurn(turn));
+      node.replaceWith(this.#renderTurn(turn));
       this.focus();
       this.#run(turn);
     };
     const parts = [el("p", null, error ? error.message : stopped), el("button.retry.plain", { onclick: again }, retry)];
     const failure = el(`div.${error ? "error" : "stopped"}.failure`, { role: error && "alert" }, ...parts);
-    node?.querySelector(".progress")?.replaceWith(failure);
+    node.querySelector(".progress")?.replaceWith(failure);
     if (this.#running === running) {
       // Else another turn has begun, and it is its turn to speak.
       this.tell(error ? "" : stopped);
       this.#show(node);
     }
     if (!error) return;
-    const { message, code, status = null, detail } = /** @type {any} */ (error);
-    this.emit("qa-error", { question, message, code, status, detail });
+    this.emit("qa-error", { ...error, question, message: error.message });
   }
 
   /**
-   * @param {HTMLElement | undefined} node of a turn
+   * @param {HTMLElement} node of a turn
    * @param {string} stage
    */
   #showProgress(node, stage) {
     const text = /** @type {Record<string, string>} */ (this.text)[stage];
-    if (!node || !text) return;
+    if (!text) return;
     const progress = node.querySelector(".progress") ?? el("p.progress", { "aria-hidden": "true" });
     progress.textContent = text;
     node.append(progress);
@@ -353,10 +351,9 @@ class QaChat extends HTMLElement {
   /**
    * Keeps in view what has grown, where the reader has not scrolled away from it.
    *
-   * @param {HTMLElement | undefined} node of a turn
+   * @param {HTMLElement} node of a turn
    */
   #show(node) {
-    if (!node) return;
     const { top, bottom } = node.getBoundingClientRect();
     if (top < innerHeight && bottom > 0) node.scrollIntoView(NEAREST);
   }

@@ -37,19 +37,19 @@ export function renderSides(chat, sides, numbered, silence) {
  * @param {string} actor
  * @param {Map<number, Citation>} numbered
  */
-function renderStatement(chat, { text, date, precision, speaker, citations, supersedes }, actor, numbered) {
+function renderStatement(chat, said, actor, numbered) {
+  const { speaker, supersedes } = said;
   const changed = supersedes && numbered.get(supersedes)?.article.date;
   return el(
     "li.statement",
     null,
-    el(
-      "p.when",
-      null,
-      renderDate(chat, cutDate(date, precision)),
+    ...renderSaid(
+      chat,
+      said,
+      numbered,
       el("bdi", null, speaker ?? actor),
       changed && el("span.change", null, fill(chat.text.since, writeDate(changed, chat.language))),
     ),
-    ...renderSaid(chat, text, cite(citations, numbered)),
   );
 }
 
@@ -59,36 +59,41 @@ function renderStatement(chat, { text, date, precision, speaker, citations, supe
  * @param {Map<number, Citation>} numbered
  */
 export function renderTimeline(chat, entries, numbered) {
-  const items = entries.map(({ date, precision, kind, text, speaker, actor, citations }) => {
-    const isSaid = kind === "statement";
-    const who = isSaid && nameSpeaker(speaker, actor);
+  const items = entries.map((entry) => {
+    const isSaid = entry.kind === "statement";
+    const who = isSaid && nameSpeaker(entry.speaker, entry.actor);
     return el(
       `li.entry.${isSaid ? "statement" : "event"}`,
       null,
-      el(
-        "p.when",
-        null,
-        renderDate(chat, cutDate(date, precision)),
+      ...renderSaid(
+        chat,
+        entry,
+        numbered,
         el("span.kind", null, isSaid ? chat.text.statement : chat.text.event),
         who && el("bdi", null, who),
       ),
-      ...renderSaid(chat, text, cite(citations, numbered)),
     );
   });
   return el("ol.timeline", null, ...items);
 }
 
 /**
- * What was said, with its numbers; below it, where.
+ * What was said, with its numbers; above it, when and what else is to be known, below it, where.
  *
  * @param {Chat} chat
- * @param {string} text
- * @param {Citation[]} cited
+ * @param {Statement | import("./types.js").Entry} said
+ * @param {Map<number, Citation>} numbered
+ * @param {...(Node | string | number | null | undefined | false)} known
  */
-function renderSaid(chat, text, cited) {
+function renderSaid(chat, { text, date, precision, citations }, numbered, ...known) {
+  const cited = cite(citations, numbered);
   const chips = cited.map((citation) => renderChip(chat, citation));
   const words = elIn("span.quote", cited[0]?.article, text);
-  return [el("p.said", null, words, ...chips), cited[0] && renderByline(chat, cited[0])];
+  return [
+    el("p.when", null, renderDate(chat, cutDate(date, precision)), ...known),
+    el("p.said", null, words, ...chips),
+    cited[0] && renderByline(chat, cited[0]),
+  ];
 }
 
 /**

@@ -101,5 +101,5 @@ export function readTexts(language) {
  * @param {...(string | number)} values
  */
 export function fill(text, ...values) {
-  return text.replace(/\{\}/g, () => /** @type {string} */ (values.shift()));
+  return text.replace(/{}/g, () => /** @type {string} */ (values.shift()));
 }

@@ -96,7 +96,8 @@ export interface ProblemBody {
 export interface Turn {
   question: string;
   reply?: Reply;
-  node?: HTMLElement;
+  /** What it is shown as. */
+  node: HTMLElement;
 }
 
 export type Texts = Record<keyof typeof import("./texts.js").ROWS, string>;
