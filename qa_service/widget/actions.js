@@ -6,6 +6,7 @@ import { el } from "./dom.js";
 
 /** @typedef {import("./types.js").Chat} Chat */
 /** @typedef {import("./types.js").Reply} Reply */
+/** @typedef {import("./types.js").Turn} Turn */
 
 const SVG = "http://www.w3.org/2000/svg";
 const THUMB = "M3 10h4l5-8q3 0 2 7h7l-3 12H3zh4v11";
@@ -13,11 +14,12 @@ const COPIED_MS = 2000;
 
 /**
  * @param {Chat} chat
- * @param {Reply} reply
+ * @param {Turn} turn
+ * @param {Reply} reply the turn's
  */
-export function renderActions(chat, reply) {
+export function renderActions(chat, turn, reply) {
   const isCopied = reply.citations.length > 0;
-  return el("p.actions", null, isCopied && renderCopy(chat, reply), ...renderThumbs(chat, reply));
+  return el("p.actions", null, isCopied && renderCopy(chat, reply), ...renderThumbs(chat, turn, reply));
 }
 
 /**
@@ -42,18 +44,21 @@ function renderCopy(chat, reply) {
 
 /**
  * @param {Chat} chat
+ * @param {Turn} turn
  * @param {Reply} reply
  */
-function renderThumbs(chat, { id }) {
+function renderThumbs(chat, turn, { id }) {
   const thumbs = /** @type {const} */ (["up", "down"]).map((rating) => {
     const name = chat.text[rating];
-    const attributes = { "data-rating": rating, "aria-pressed": "false", title: name };
+    const attributes = { "data-rating": rating, "aria-pressed": rating === turn.rating, title: name };
     return el(`button.feedback.${rating}`, { ...attributes, onclick: () => rate(rating) }, renderThumb());
   });
   /** @param {string} rating */
   const rate = async (rating) => {
     try {
       await send(chat, `/v1/answers/${encodeURIComponent(id)}/feedback`, { body: { rating } });
+      turn.rating = rating;
+      chat.keep();
       for (const each of thumbs) each.setAttribute("aria-pressed", String(each.dataset.rating === rating));
       chat.tell(chat.text.rated);
     } catch (error) {

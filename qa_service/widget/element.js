@@ -145,6 +145,10 @@ class QaChat extends HTMLElement {
     this.#find("status").textContent = text;
   }
 
+  keep() {
+    remember(this.#storage, this.#key, this.#turns);
+  }
+
   /** @param {Citation} citation */
   open(citation) {
     const isOurs = this.emit("qa-citation", { citation, url: this.address(citation.link) });
@@ -225,9 +229,8 @@ class QaChat extends HTMLElement {
   #renderTurn(turn) {
     const { question, reply } = turn;
     const attributes = { "data-role": "user", lang: guessLanguage(this, question) };
-    turn.node = el("section.turn", null, el(`h${this.level}.message.question`, attributes, question));
-    if (reply) turn.node.append(renderAnswer(this, reply), renderActions(this, reply));
-    return turn.node;
+    const parts = reply ? [renderAnswer(this, reply), renderActions(this, turn, reply)] : [this.#renderFailure(turn)];
+    return (turn.node = el("section.turn", null, el(`h${this.level}.message.question`, attributes, question), ...parts));
   }
 
   /**
@@ -238,6 +241,7 @@ class QaChat extends HTMLElement {
     const running = new AbortController();
     this.#setRunning(running);
     this.tell(this.text.retrieving);
+    turn.node.lastChild?.remove(); // What it had failed with.
     this.#showProgress(turn.node, "retrieving");
     turn.node.scrollIntoView(NEAREST);
     this.emit("qa-ask", { question: turn.question });
@@ -289,18 +293,15 @@ class QaChat extends HTMLElement {
    * @param {Reply} reply
    */
   #finish(turn, reply) {
-    const { node } = turn;
-    const old = node.querySelector(".answer");
+    const old = turn.node;
     const focused = /** @type {HTMLElement | null} */ (this.#root.activeElement);
-    const number = old?.contains(focused) && focused?.dataset.n;
-    const parts = [renderAnswer(this, reply), renderActions(this, reply)];
-    turn.reply = reply; // Now that it could be shown.
-    old?.remove();
-    node.querySelector(".progress")?.replaceWith(...parts);
-    /** @type {HTMLElement | null | undefined} */
+    const number = old.contains(focused) && focused?.dataset.n;
+    turn.reply = reply;
+    const node = this.#renderTurn(turn);
+    old.replaceWith(node);
+    /** @type {HTMLElement | null} */
     const again = node.querySelector(`.citation[data-n="${number}"]`);
     again?.focus({ preventScroll: true });
-    remember(this.#storage, this.#key, this.#turns);
     const { ready, none } = this.text;
     this.tell(reply.status === "abstained" ? none : fill(ready, reply.citations.length));
     this.#show(node);
@@ -311,24 +312,36 @@ class QaChat extends HTMLElement {
    * What takes the answer's place, with a button to ask again.
    *
    * @param {Turn} turn
+   */
+  #renderFailure(turn) {
+    const { retry, stopped } = this.text;
+    const { problem } = turn;
+    const onclick = () => {
+      this.stop();
+      turn.node.replaceWith(this.#renderTurn(turn));
+      this.focus();
+      this.#run(turn);
+    };
+    const parts = [el("p", null, problem ?? stopped), el("button.retry.plain", { onclick }, retry)];
+    return el(`div.${problem ? "error" : "stopped"}.failure`, null, ...parts);
+  }
+
+  /**
+   * @param {Turn} turn
    * @param {Problem | null} error null where the answer was stopped
    * @param {AbortController} running the turn's own
    */
   #fail(turn, error, running) {
     const { node, question } = turn;
-    const { retry, stopped } = this.text;
-    const again = () => {
-      this.stop();
-      node.replaceWith(this.#renderTurn(turn));
-      this.focus();
-      this.#run(turn);
-    };
-    const parts = [el("p", null, error ? error.message : stopped), el("button.retry.plain", { onclick: again }, retry)];
-    const failure = el(`div.${error ? "error" : "stopped"}.failure`, { role: error && "alert" }, ...parts);
+    turn.problem = error?.message;
+    turn.reply = undefined; // One that could not be shown is none.
+    const failure = this.#renderFailure(turn);
+    // Here alone, not where it is shown again.
+    if (error) failure.role = "alert";
     node.querySelector(".progress")?.replaceWith(failure);
     if (this.#running === running) {
       // Else another turn has begun, and it is its turn to speak.
-      this.tell(error ? "" : stopped);
+      this.tell(error ? "" : this.text.stopped);
       this.#show(node);
     }
     if (!error) return;
@@ -359,12 +372,14 @@ class QaChat extends HTMLElement {
   }
 
   /**
-   * Send and Stop are one button, so that it keeps the focus.
+   * Send and Stop are one button, so that it keeps the focus; what is under way is kept as stopped,
+   * should the page be left meanwhile.
    *
    * @param {AbortController | null} running
    */
   #setRunning(running) {
     this.#running = running;
+    this.keep();
     const button = this.#find("send");
     button.dataset.qa = running ? "stop" : "send";
     button.textContent = running ? this.text.stop : this.text.ask;

@@ -3,7 +3,7 @@
 const KEPT_TURNS = 20;
 
 /**
- * The answered turns that were kept; none where the browser keeps nothing.
+ * The turns that were kept; none where the browser keeps nothing.
  *
  * @param {string} kind `session`, `local` or `none`
  * @param {string} key
@@ -13,7 +13,7 @@ export function recall(kind, key) {
   try {
     /** @type {import("./types.js").Turn[]} */
     const turns = JSON.parse(storage(kind)?.getItem(key) ?? "[]");
-    return turns.filter(({ reply }) => reply?.sentences && reply.citations);
+    return turns.filter(({ question, reply }) => (reply ? reply.sentences && reply.citations : question));
   } catch {
     return []; // Refused, or not ours.
   }
@@ -25,7 +25,7 @@ export function recall(kind, key) {
  * @param {import("./types.js").Turn[]} turns
  */
 export function remember(kind, key, turns) {
-  const kept = turns.filter(({ reply }) => reply).map(({ question, reply }) => ({ question, reply }));
+  const kept = turns.map((turn) => ({ ...turn, node: undefined }));
   try {
     if (kept[0]) storage(kind)?.setItem(key, JSON.stringify(kept.slice(-KEPT_TURNS)));
     else storage(kind)?.removeItem(key);

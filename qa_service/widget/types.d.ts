@@ -96,6 +96,10 @@ export interface ProblemBody {
 export interface Turn {
   question: string;
   reply?: Reply;
+  /** How the reader found the answer. */
+  rating?: string;
+  /** Why there is none, where it was not stopped. */
+  problem?: string;
   /** What it is shown as. */
   node: HTMLElement;
 }
@@ -117,6 +121,8 @@ export interface Chat {
   emit(name: string, detail: unknown): boolean;
   /** Says it to those who hear the widget. */
   tell(text: string): void;
+  /** Keeps the conversation as it now is. */
+  keep(): void;
   /** Opens the citation's paragraph. */
   open(citation: Citation): void;
   readonly isRunning: boolean;

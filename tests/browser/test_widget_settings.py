@@ -97,7 +97,8 @@ def test_a_reply_that_cannot_be_shown_is_told_in_the_widget_s_words(page: Page) 
     open_host(page, "<qa-chat></qa-chat>")
     page.locator("qa-chat").evaluate("(chat, question) => chat.ask(question)", QUESTION)
     expect(page.get_by_role("alert").locator("p")).to_have_text("The answer broke off.")
-    assert page.evaluate("sessionStorage.length") == 0
+    kept = page.evaluate("sessionStorage.getItem(sessionStorage.key(0))")
+    assert json.loads(kept) == [{"question": QUESTION, "problem": "The answer broke off."}]
 
 
 def test_an_abstention_is_not_announced_as_an_answer(page: Page) -> None:
