@@ -207,6 +207,8 @@ class QaChat extends HTMLElement {
     panel.inert = false;
     if (narrow.matches) panel.showModal();
     else panel.show();
+    // A phone that is turned lays out its screen anew: what has the focus stays in view.
+    narrow.onchange = () => this.#root.activeElement?.scrollIntoView(NEAREST);
     this.#find("log").scrollTop = END;
   }
 

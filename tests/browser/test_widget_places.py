@@ -119,3 +119,23 @@ def test_a_launcher_s_long_heading_is_shown_whole(phone: Page) -> None:
     assert box is not None
     assert box["x"] >= 0
     assert launcher.evaluate("(each) => each.scrollHeight <= each.clientHeight")
+
+
+@pytest.mark.parametrize("part", ["input", "citation"])
+def test_an_open_launcher_keeps_what_has_the_focus_in_view_on_a_phone_that_is_turned(
+    phone: Page, part: str
+) -> None:
+    open_host(phone, '<qa-chat mode="launcher" heading="Ask"></qa-chat>')
+    phone.locator("[data-qa=launcher]").click()
+    for _ in range(3):
+        ask(phone)
+    focused = phone.locator(f"[data-qa={part}]").last
+    focused.focus()
+    panel = phone.locator("[data-qa=panel]")
+    for width, height in ((720, 375), (375, 720)):
+        phone.set_viewport_size({"width": width, "height": height})
+        expect(panel).to_have_css("width", f"{width}px")
+        expect(focused).to_be_in_viewport()
+        expect(focused).to_be_focused()
+        box = panel.bounding_box()
+        assert box == {"x": 0, "y": 0, "width": width, "height": height}
