@@ -21,6 +21,7 @@ export function buildFrame(chat) {
   ];
   const onclose = () => {
     panel.inert = true;
+    chat.stop();
     if (launcher) launcher.focus();
   };
   const attributes = { "aria-label": heading || text.log, inert: isLauncher ? "" : null, onclose };

@@ -131,6 +131,29 @@ def test_stopping_ends_the_connection_and_keeps_what_was_verified(
         assert host.evaluate("said") == ["Searching…", "Stopped"]
 
 
+@pytest.mark.parametrize("way", ["closed", "put elsewhere"])
+def test_a_launcher_that_is_closed_or_put_elsewhere_ends_the_answer_and_shows_it_as_stopped(
+    host: Page, service: Scripted, way: str
+) -> None:
+    service.script = [START, sentence(1), None, done(1)]
+    chat = host.locator("qa-chat")
+    chat.evaluate("(chat) => chat.setAttribute('mode', 'launcher')")
+    host.locator("[data-qa=launcher]").click()
+    type_question(host)
+    expect(answer_of(host).locator("[data-qa=sentence]")).to_have_count(1)
+    if way == "closed":
+        host.locator("[data-qa=close]").click()
+        assert service.gone.wait(timeout=10)
+        host.locator("[data-qa=launcher]").click()
+    else:  # It stays open.
+        chat.evaluate("(chat) => { chat.remove(); document.body.append(chat) }")
+        assert service.gone.wait(timeout=10)
+    expect(host.locator("[data-qa=stopped]")).to_be_visible()
+    expect(host.locator("[data-qa=retry]")).to_have_count(1)
+    expect(host.locator("[data-qa=send]")).to_have_text("Ask")
+    expect(answer_of(host).locator("[data-qa=sentence]")).to_have_count(1)
+
+
 @pytest.mark.parametrize(
     ("end", "said"),
     [([PROBLEM], "The service is shutting down."), ([], "The answer broke off.")],
