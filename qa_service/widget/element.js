@@ -16,6 +16,7 @@ import { chooseLanguage, fill, readTexts } from "./texts.js";
 
 const END = 1e6; // Pixels, more than any conversation has.
 const MAX_HISTORY = 6;
+const PATIENCE_MS = 250;
 /** @type {ScrollIntoViewOptions} */
 const NEAREST = { block: "nearest", behavior: "instant" }; // A page's smooth scroll would be late.
 const narrow = matchMedia("(max-width: 30rem)");
@@ -61,7 +62,7 @@ class QaChat extends HTMLElement {
     if (!this.#isBuilt || before === now) return;
     // What was asked of another day, service or place is no part of the conversation.
     if (/-of|poi|sto/.test(name)) this.#recall();
-    this.#build();
+    this.#refresh();
   }
 
   // What a page may call.
@@ -91,20 +92,17 @@ class QaChat extends HTMLElement {
 
   /** Forgets the conversation. */
   clear() {
-    remember("session", this.#key, []);
-    remember("local", this.#key, []);
+    for (const kind of ["session", "local"]) remember(kind, this.#key, []);
     hideCard();
-    for (const { node } of this.#turns) node.remove();
     this.#recall();
-    this.#setRunning(null);
-    this.tell("");
+    this.#refresh();
   }
 
   /** Opens the launcher, where the widget is one, and puts the focus where a question is typed. */
   focus() {
     if (!this.#isBuilt) return;
     this.#open();
-    this.#input.focus({ preventScroll: true });
+    this.#find("input").focus({ preventScroll: true });
   }
 
   // What its parts see, with `language` and `text`: see `Chat` in types.d.ts.
@@ -146,7 +144,7 @@ class QaChat extends HTMLElement {
   }
 
   keep() {
-    remember(this.#storage, this.#key, this.#turns);
+    remember(this.getAttribute("storage"), this.#key, this.#turns);
   }
 
   /** @param {Citation} citation */
@@ -157,17 +155,13 @@ class QaChat extends HTMLElement {
 
   // The frame.
 
-  get #storage() {
-    return this.getAttribute("storage") ?? "session";
-  }
-
   /** Ends what is under way, and goes on with what was kept under the widget's name. */
   #recall() {
     this.stop();
     this.#running = null;
     const name = this.id || [...document.querySelectorAll("qa-chat")].indexOf(this);
     this.#key = ["qa-chat", this.address("/"), this.getAttribute("as-of"), name].join(" ");
-    this.#turns = recall(this.#storage, this.#key);
+    this.#turns = recall(this.getAttribute("storage"), this.#key);
   }
 
   /**
@@ -179,25 +173,33 @@ class QaChat extends HTMLElement {
     return /** @type {T} */ (this.#root.querySelector(`.${part}`));
   }
 
-  /** @returns {HTMLTextAreaElement} */
-  get #input() {
-    return this.#find("input");
+  /** Shows what the attributes say now; while a source is open, not before it is closed. */
+  #refresh() {
+    if (this.#root.querySelector(".card, .passage:modal")) setTimeout(() => this.#refresh(), PATIENCE_MS);
+    else this.#build();
   }
 
   #build() {
     const inherited = /** @type {HTMLElement | null} */ (this.closest("[lang]"))?.lang;
     this.language = chooseLanguage(inherited || navigator.language);
     this.text = readTexts(this.language);
-    const typed = this.#isBuilt ? this.#input.value : "";
-    const isOpen = this.#root.querySelector(".panel:is([open], :focus-within)");
+    const typed = /** @type {HTMLTextAreaElement | null} */ (this.#find("input"))?.value ?? "";
+    const isOpen = this.#root.querySelector(".panel[open]");
+    const focused = /** @type {HTMLElement | null} */ (this.#root.activeElement);
+    const findAlike = () => /** @type {(HTMLElement | null)[]} */ ([
+      ...this.#root.querySelectorAll(`[class="${focused?.className}"]`),
+    ]);
+    const index = findAlike().indexOf(focused);
     this.#root.replaceChildren(buildFrame(this));
     this.#isBuilt = true;
-    this.#input.value = typed;
+    /** @type {HTMLTextAreaElement} */ (this.#find("input")).value = typed;
     // An answer under way goes on in its own element.
     this.#find("log").append(...this.#turns.map((turn) => (turn.reply ? null : turn.node) ?? this.#renderTurn(turn)));
     this.#setRunning(this.#running);
     this.#find("log").scrollTop = END;
-    if (isOpen) this.focus();
+    if (isOpen) this.#open();
+    findAlike()[index]?.focus({ preventScroll: true });
+    hideCard(); // The number's that has the focus again.
   }
 
   #open() {

@@ -5,22 +5,22 @@ const KEPT_TURNS = 20;
 /**
  * The turns that were kept; none where the browser keeps nothing.
  *
- * @param {string} kind `session`, `local` or `none`
+ * @param {string | null} kind `session`, which is the default, `local` or `none`
  * @param {string} key
  * @returns {import("./types.js").Turn[]}
  */
 export function recall(kind, key) {
   try {
     /** @type {import("./types.js").Turn[]} */
-    const turns = JSON.parse(storage(kind)?.getItem(key) ?? "[]");
+    const turns = JSON.parse(/** @type {string} */ (storage(kind)?.getItem(key)));
     return turns.filter(({ question, reply }) => (reply ? reply.sentences && reply.citations : question));
   } catch {
-    return []; // Refused, or not ours.
+    return []; // Nothing, refused, or not ours.
   }
 }
 
 /**
- * @param {string} kind
+ * @param {string | null} kind
  * @param {string} key
  * @param {import("./types.js").Turn[]} turns
  */
@@ -35,9 +35,9 @@ export function remember(kind, key, turns) {
 }
 
 /**
- * @param {string} kind
+ * @param {string | null} kind
  * @returns {Storage | undefined}
  */
 function storage(kind) {
-  return /** @type {any} */ (window)[`${kind}Storage`];
+  return /** @type {any} */ (window)[`${kind ?? "session"}Storage`];
 }

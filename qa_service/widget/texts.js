@@ -45,7 +45,7 @@ export const ROWS = {
     "На часть вопроса ответа нет",
     "На частину запитання відповіді немає",
   ],
-  removed: ["Sentences without support left out: {}", "Опущено фраз без опоры: {}", "Вилучено фраз без опори: {}"],
+  removed: ["Unsupported sentences left out: {}", "Опущено фраз без опоры: {}", "Вилучено фраз без опори: {}"],
   none: ["No answer on record", "Ответа в источниках нет", "Відповіді в джерелах немає"],
   nearest: [
     "Nearest passages; no answer in them",
@@ -67,9 +67,9 @@ export const ROWS = {
   reader: ["Open in the reader", "Открыть статью", "Відкрити статтю"],
   original: ["Original source", "Первоисточник", "Першоджерело"],
   changed: [
-    "The article has changed since; this is as cited.",
-    "Статья с тех пор изменилась; это прежний абзац.",
-    "Стаття відтоді змінилася; це попередній абзац.",
+    "Changed since; this is as cited.",
+    "Статья изменилась, абзац прежний.",
+    "Стаття змінилася, абзац попередній.",
   ],
   offline: ["The article cannot be opened now.", "Статью сейчас не открыть.", "Статтю зараз не відкрити."],
 };

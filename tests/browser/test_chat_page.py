@@ -87,7 +87,7 @@ def test_a_passage_that_has_changed_says_so_and_one_that_is_gone_is_shown_as_cit
     changed = {"text": "New.", "before": None, "after": None, "current": False}
     page.route("**/v1/paragraphs/*", lambda route: route.fulfill(json=changed))
     citation, button = open_first_citation(page)
-    expect(page.locator(f"{PASSAGE} [data-qa=note]")).to_contain_text("has changed since")
+    expect(page.locator(f"{PASSAGE} [data-qa=note]")).to_contain_text("Changed since")
     page.keyboard.press("Escape")
     page.unroute("**/v1/paragraphs/*")
     page.route("**/v1/paragraphs/*", lambda route: route.fulfill(status=404, json={}))

@@ -139,7 +139,7 @@ def test_what_qualifies_an_answer_is_copied_with_it(page: Page) -> None:
         "Quotations only: the language model was not available.",
         "As of 1 February 2022: nothing published later is used.",
         "Nothing on record from China.",
-        "Sentences without support left out: 1",
+        "Unsupported sentences left out: 1",
     ]
 
 

@@ -218,7 +218,7 @@ def test_degraded_and_partial_answers_and_removed_sentences_are_named(page: Page
     expect(answer_of(page).locator("[data-qa=aside]")).to_have_text(
         [
             "Quotations only: the language model was not available.",
-            "Sentences without support left out: 1",
+            "Unsupported sentences left out: 1",
         ]
     )
 

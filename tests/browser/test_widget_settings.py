@@ -127,3 +127,46 @@ def test_a_copied_answer_says_once_that_a_side_is_silent(page: Page) -> None:
     expect(page.locator("[data-qa=copy]").last).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.count("Nothing on record from China.") == 1
+
+
+@pytest.mark.parametrize("mode", ["inline", "launcher"])
+@pytest.mark.parametrize("name", ["placeholder", "suggestions", "lang"])
+def test_an_open_source_stays_open_while_the_page_changes_a_word(
+    page: Page, mode: str, name: str
+) -> None:
+    open_host(page, f'<qa-chat mode="{mode}"></qa-chat>')
+    chat, passage = page.locator("qa-chat"), page.locator("[data-qa=passage]")
+    chat.evaluate("(chat) => chat.focus()")
+    ask(page)
+    chip = answer_of(page).locator("[data-qa=citation]").last
+    chip.press("Enter")
+    expect(passage.locator("[data-qa=beside]").first).to_be_attached()
+    chat.evaluate("(chat, name) => chat.setAttribute(name, 'uk')", name)
+    page.wait_for_timeout(600)
+    expect(passage).to_be_visible()
+    expect(passage.locator("[data-qa=text]")).to_be_focused()
+    page.keyboard.press("Escape")
+    if name == "lang":
+        expect(page.locator("[data-qa=send]")).to_have_text("Запитати")
+    else:
+        attribute = "[placeholder='uk'], .suggestion[lang]:text('uk'), .suggestion:text('uk')"
+        expect(page.locator(attribute)).to_have_count(1)
+    expect(passage).to_be_hidden()
+    expect(chip).to_be_focused()
+    expect(page.locator("[data-qa=card]")).to_have_count(0)
+
+
+def test_a_preview_stays_and_the_focus_too_while_the_page_changes_a_word(page: Page) -> None:
+    open_host(page, "<qa-chat></qa-chat>")
+    ask(page)
+    field, card = page.locator("[data-qa=input]"), page.locator("[data-qa=card]")
+    answer_of(page).locator("[data-qa=citation]").first.hover()
+    expect(card).to_be_visible()
+    page.locator("qa-chat").evaluate("(chat) => chat.setAttribute('lang', 'uk')")
+    page.wait_for_timeout(600)
+    expect(card).to_be_visible()
+    expect(field).to_be_focused()
+    page.mouse.move(0, 0)
+    expect(page.locator("[data-qa=send]")).to_have_text("Запитати")
+    expect(card).to_have_count(0)
+    expect(field).to_be_focused()
