@@ -83,15 +83,8 @@ def _is_of_the_matter(quote: Quote, best: Quote) -> bool:
     if is_its_own or best.coverage is None:
         return True
     if quote.coverage is None:
-        return _is_as_near(quote, best)
+        return quote.is_as_close(best, AS_NEAR) is not False
     return quote.coverage >= COVERED * best.coverage
-
-
-def _is_as_near(quote: Quote, best: Quote) -> bool:
-    """Whether it is about as near to the question as the best quote, though in another language,
-    where no word can tell: by how close their passages are, each among those of its language."""
-    mine, other = quote.passage.features, best.passage.features
-    return mine is None or other is None or mine.closeness >= AS_NEAR * other.closeness
 
 
 def _count(chosen: Sequence[Quote]) -> int:

@@ -10,9 +10,9 @@ from qa_service.asking import read_asking
 from qa_service.contrasts import asks_for_words, find_other_side, leave_out_other_side
 from qa_service.domain import Turn
 from qa_service.embedding import SpanReader
-from qa_service.matter import find_matter
+from qa_service.matter import find_matter_terms
 from qa_service.peoples import find_sides
-from qa_service.terms import detect_script_language, extract_terms
+from qa_service.terms import detect_script_language
 
 _OPENING = (
     r"\s*(?:(?:and|but|so|what about|how about|а|и|но|а что|а как|і|але)\b[\s,]*)*"
@@ -72,8 +72,7 @@ def asks_no_matter(text: str, actors: Actors) -> bool:
 
 
 def _has_matter(text: str, sides: Sequence[Mention]) -> bool:
-    language = detect_script_language(text)
-    return bool(extract_terms(find_matter(text, sides, language), language))
+    return bool(find_matter_terms(text, sides, detect_script_language(text)))
 
 
 def _find_only_name(text: str, actors: Actors) -> Mention | None:

@@ -42,6 +42,11 @@ def find_matter(text: str, asked: Sequence[Mention], language: str) -> str:
     return " ".join(_ASKING.sub(" ", leave_out_asking_words(text, language)).split())
 
 
+def find_matter_terms(text: str, asked: Sequence[Mention], language: str) -> list[str]:
+    """The terms of what `find_matter` leaves of a question."""
+    return extract_terms(find_matter(text, asked, language), language)
+
+
 def is_of_corpus(  # noqa: PLR0913 - what the words leave open
     matter: str,
     language: str,
@@ -78,8 +83,7 @@ def find_known_share(
     own = [quote.passage for quote in quotes[:BEST] if quote.coverage is not None]
     if not own or not terms:
         return None
-    texts = (f"{each.article.title}\n{each.paragraph.text}" for each in own)
-    known = {term for text in texts for term in extract_terms(text, language)}
+    known = {term for each in own for term in extract_terms(each.titled_text, language)}
     return sum(weight for term, weight in terms.items() if term in known) / sum(terms.values())
 
 

@@ -79,6 +79,12 @@ class Quote:
         is_same = self.passage.paragraph.id == other.passage.paragraph.id
         return is_same and self.start < other.end and other.start < self.end
 
+    def is_as_close(self, other: Quote, share: float) -> bool | None:
+        """Whether its passage has such a share of the other's closeness to the question, each
+        among those of its language, where no word can tell; None where that is not known."""
+        mine, theirs = self.passage.features, other.passage.features
+        return mine.closeness >= share * theirs.closeness if mine and theirs else None
+
     @property
     def is_taken_back(self) -> bool:
         """Whether a correction changes what is quoted."""

@@ -48,7 +48,7 @@ def find_missing_states(
     ]
     named = {quote.statement.actor for quote in chosen if quote.statement}
     for passage in (q.passage for quote in chosen for q in (quote, *_find_before(quote, found))):
-        named |= actors.actors_in(f"{passage.article.title}\n{passage.paragraph.text}")
+        named |= actors.actors_in(passage.titled_text)
     return tuple(dict.fromkeys(each.text for each in asked if each.actor not in named))
 
 
@@ -62,9 +62,9 @@ def keep_naming_states(
 
 def _is_near(quote: Quote, best: Quote) -> bool:
     """Whether it is nearly as good as the best quote, or as close where no word can be compared."""
-    mine, other = quote.passage.features, best.passage.features
-    if quote.coverage is None and mine and other:
-        return mine.closeness >= NEAR * other.closeness
+    is_close = quote.is_as_close(best, NEAR)
+    if quote.coverage is None and is_close is not None:
+        return is_close
     return quote.relevance >= NEAR * best.relevance
 
 

@@ -11,7 +11,7 @@ from qa_service.answering.positions import Standard, is_owned_by, is_said_by
 from qa_service.asking import Asking
 from qa_service.choosing import choose_quotes, order_by_source
 from qa_service.domain import Passage
-from qa_service.matter import find_matter
+from qa_service.matter import find_matter_terms
 from qa_service.peoples import find_sides
 from qa_service.question import Question
 from qa_service.quoting import Quote
@@ -71,9 +71,7 @@ def has_spoken_of(heard: Mapping[str, Sequence[Quote]], asking: Asking, evidence
         *heard.values(), (q for q in evidence.quotes if any(is_said_by(q, a) for a in asking.sides))
     )
     return any(
-        q.coverage is None
-        or asking.topics
-        & evidence.actors.actors_in(f"{q.passage.article.title}\n{q.passage.paragraph.text}")
+        q.coverage is None or asking.topics & evidence.actors.actors_in(q.passage.titled_text)
         for q in said
     )
 
@@ -87,11 +85,10 @@ def leave_other_matters(
         return dict(heard)
     language = question.language
     sides = find_sides(question.search_text, evidence.actors)
-    matter = set(extract_terms(find_matter(question.search_text, sides, language), language))
+    matter = set(find_matter_terms(question.search_text, sides, language))
 
     def is_on(passage: Passage) -> bool:
-        text = f"{passage.article.title}\n{passage.paragraph.text}"
-        return not matter or not matter.isdisjoint(extract_terms(text, language))
+        return not matter or not matter.isdisjoint(extract_terms(passage.titled_text, language))
 
     return {
         actor: [quote for quote in quotes if quote.coverage is None or is_on(quote.passage)]

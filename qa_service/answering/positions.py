@@ -82,6 +82,10 @@ class Standard:
         reach = reach if quote.coverage != 0.0 else REACH_WITHOUT_WORDS
         return quote.passage.score >= self.best - reach
 
+    def is_asked_for(self, quote: Quote) -> bool:
+        """Whether one of the people says it whom the question names."""
+        return quote.statement is not None and quote.statement.speaker in self.speakers
+
     def is_weighty(self, quote: Quote) -> bool:
         """Whether the quote is worth a fair share of the best one: of 22 statements that were not,
         20 were about something else (docs/measures.md)."""
@@ -123,7 +127,7 @@ def hear_side(  # noqa: PLR0913 - what statements are held against
     """
     near = [quote for quote in found if standard.reaches(quote)]
     quotes = [
-        replace(quote, relevance=quote.relevance + _rate_source(quote, standard.speakers))
+        replace(quote, relevance=quote.relevance + _rate_source(quote, standard))
         for quote in near
         if is_said_by(quote, actor)
     ]
@@ -132,8 +136,7 @@ def hear_side(  # noqa: PLR0913 - what statements are held against
         told = [q for q in told if _is_timely(q, question)] or told
         chosen = choose_quotes(question, told, limit=min(limit, MAX_TOLD), stop_at=STOP_AT_TOLD)
         return [quote for quote in chosen if is_told_of(quote, actor, actors)]
-    asked_for = [q for q in quotes if q.statement and q.statement.speaker in standard.speakers]
-    timely = [q for q in quotes if _is_timely(q, question) or q in asked_for]
+    timely = [q for q in quotes if standard.is_asked_for(q) or _is_timely(q, question)]
     kept: list[Quote] = []
     for quote in sorted(timely or quotes, key=lambda q: -q.relevance):
         if not any(_say_the_same(quote, other) for other in kept):
@@ -248,12 +251,15 @@ def _find_acting(text: str, actors: Actors) -> list[Mention]:
     return acting
 
 
-def _rate_source(quote: Quote, speakers: AbstractSet[str]) -> float:
+def _rate_source(quote: Quote, standard: Standard) -> float:
     statement = quote.statement
     own = statement is not None and statement.kind == "direct"
-    named = statement is not None and statement.speaker in speakers
     official = quote.passage.article.source_class == "official"
-    return OWN_WORDS_BONUS * own + OFFICIAL_BONUS * official + NAMED_BONUS * named
+    return (
+        OWN_WORDS_BONUS * own
+        + OFFICIAL_BONUS * official
+        + NAMED_BONUS * standard.is_asked_for(quote)
+    )
 
 
 def _is_timely(quote: Quote, question: Question) -> bool:

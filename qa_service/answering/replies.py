@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 
-from qa_service.answering.lacking import find_lack
+from qa_service.answering.lacking import find_lack, lack_asked_people
 from qa_service.answering.material import Evidence
 from qa_service.answering.own_words import (
     choose_own_words,
@@ -18,7 +18,6 @@ from qa_service.answering.own_words import (
 from qa_service.answering.positions import (
     IN_ANSWER,
     find_superseded,
-    has_spoken,
     hear_side,
     is_said_by,
     order_by_date,
@@ -28,7 +27,7 @@ from qa_service.answering.quotes import cite_quote, write_answer
 from qa_service.answering.timeline import DatedQuote, choose_entries
 from qa_service.asking import Asking
 from qa_service.choosing import choose_quotes, merge_overlapping
-from qa_service.contrasts import asks_what_is_said
+from qa_service.contrasts import asks_for_words, asks_what_is_said
 from qa_service.dates import Period, names_day_of
 from qa_service.domain import (
     Abstention,
@@ -129,7 +128,10 @@ def answer_by_sides(
     is_compared = asking.kind == "comparison"
     if is_compared:
         heard = leave_other_matters(heard, question, evidence)
-    if lack := find_lack(heard, question, evidence, asking):
+    is_unsaid = not is_compared and lack_asked_people(heard, evidence, asking)
+    if is_unsaid and not asks_for_words(question.search_text):
+        return answer_in_quotes(reply, question, evidence, limit=limit)
+    if lack := find_lack(heard, question, evidence, asking, is_unsaid=is_unsaid):
         sides = tuple(Side(actor, ()) for actor in heard) if is_compared else ()
         return replace(abstain(reply, question, evidence, lack), sides=sides)
     if is_compared:
@@ -140,8 +142,6 @@ def answer_by_sides(
         told = [quote for quote in told if not any(map(quote.overlaps, said))]
         silences = _find_silences(heard, evidence)
         chosen = [*told, *said, *silences][:limit] if said else []
-    elif asking.speakers and not has_spoken(list(chain(*heard.values())), asking, evidence.actors):
-        return answer_in_quotes(reply, question, evidence, limit=limit)
     else:
         chosen = choose_own_words(question, evidence, asking, limit=limit)
         chosen = lead_with_own_words(chosen, heard, evidence.standard)[:limit]
@@ -205,7 +205,7 @@ def has_words_of_asked(evidence: Evidence) -> bool:
     """Whether somebody who is asked for by name says anything about as near as the best."""
     standard = evidence.standard
     return any(
-        quote.statement and quote.statement.speaker in standard.speakers and standard.reaches(quote)
+        standard.is_asked_for(quote) and standard.reaches(quote)
         for quote in chain(*evidence.by_side.values())
     )
 

@@ -225,3 +225,8 @@ class Passage:
     features: Features | None = None
     asked: str = ""
     replaces: str = ""
+
+    @property
+    def titled_text(self) -> str:
+        """The paragraph's text below its article's title: all that may name what it is about."""
+        return f"{self.article.title}\n{self.paragraph.text}"
