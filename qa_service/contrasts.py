@@ -83,11 +83,24 @@ _WHAT_IS_SAID = re.compile(
     r"сказа\w+|каж\w+|заяви\w+|відпов\w+|відреаг\w+|реагу\w+|ставлення|думк\w+)\b",
     re.IGNORECASE,
 )
+# "What did Georgia demand?": who is asked about stands between the auxiliary and the verb.
+_DEMANDS = re.compile(
+    r"\b(?:did|do|does|has|have|had) ((?:(?!not\b)[\w’'-]+ ){1,7}?)"
+    r"(?:demand|want|propose|offer|insist|call for|promise|threaten|warn|accuse|claim|argue|reject|"
+    r"condemn|critici[sz]e|urge|oppose|object|suggest|complain)(?:e?d)?\b",
+    re.IGNORECASE,
+)
 
 
 def asks_what_is_said(text: str) -> bool:
     """Whether it plainly asks what somebody said, answered or thought."""
     return _WHAT_IS_SAID.search(text) is not None
+
+
+def find_who_demands(text: str) -> str:
+    """The words for whoever it asks what they demanded, promised or rejected; none if nobody."""
+    found = _DEMANDS.search(text)
+    return found[1] if found else ""
 
 
 def asks_for_words(text: str) -> bool:

@@ -525,6 +525,8 @@ def test_where_all_sides_that_are_compared_are_silent_others_do_not_answer_for_t
     [
         ("What do the rules of Russia require of the missiles in Romania?", "answered", []),
         ("What did Russia say about the missiles in Romania?", "partial", ["Russia"]),
+        ("What did Russia demand of the missiles in Romania?", "partial", ["Russia"]),
+        ("What did the minister promise Russia about the missiles in Romania?", "answered", []),
     ],
 )
 def test_a_side_that_is_not_asked_for_words_is_not_told_to_be_silent(

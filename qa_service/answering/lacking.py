@@ -9,10 +9,18 @@ from qa_service.answering.material import Evidence
 from qa_service.answering.own_words import has_spoken_of
 from qa_service.answering.positions import has_spoken, is_named
 from qa_service.asking import Asking
-from qa_service.contrasts import asks_what_is_said
+from qa_service.contrasts import asks_what_is_said, find_who_demands
 from qa_service.question import Question
 from qa_service.quoting import Quote
 from qa_service.shortage import Shortage
+
+
+def asks_for_its_own(question: Question, evidence: Evidence, asking: Asking) -> bool:
+    """Whether it is plainly the sides that are asked what they said or demanded, so that their
+    silence is worth telling: not in "What do the OSCE rules require?"."""
+    text = question.search_text
+    who = evidence.actors.find(find_who_demands(text))
+    return asks_what_is_said(text) or any(mention.actor in asking.sides for mention in who)
 
 
 def lack_asked_people(
@@ -43,7 +51,7 @@ def find_lack(
     if not any(heard.values()) and not is_named(asking.sides, evidence.quotes, evidence.actors):
         # Nothing that the side says or does is on record, and others do not answer for it.
         is_asked = not is_compared or (
-            bool(asking.sides) and asks_what_is_said(question.search_text)
+            bool(asking.sides) and asks_for_its_own(question, evidence, asking)
         )
         return Shortage("not_in_corpus", "deeds", asking.sides) if is_asked else None
     if not is_compared and asking.topics and not has_spoken_of(heard, asking, evidence):

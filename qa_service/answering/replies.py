@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 
-from qa_service.answering.lacking import find_lack, lack_asked_people
+from qa_service.answering.lacking import asks_for_its_own, find_lack, lack_asked_people
 from qa_service.answering.material import Evidence
 from qa_service.answering.own_words import (
     choose_own_words,
@@ -27,7 +27,7 @@ from qa_service.answering.quotes import cite_quote, write_answer
 from qa_service.answering.timeline import DatedQuote, choose_entries
 from qa_service.asking import Asking
 from qa_service.choosing import choose_quotes, merge_overlapping
-from qa_service.contrasts import asks_for_words, asks_what_is_said
+from qa_service.contrasts import asks_for_words
 from qa_service.dates import Period, names_day_of
 from qa_service.domain import (
     Abstention,
@@ -154,7 +154,7 @@ def answer_by_sides(
     reply = show_quotes(reply, question, evidence, chosen)
     if reply.status == "abstained":
         return reply
-    if not (is_compared or any(heard.values()) or asks_what_is_said(question.search_text)):
+    if not (is_compared or any(heard.values()) or asks_for_its_own(question, evidence, asking)):
         # "What do the OSCE rules require?" is answered, though nobody speaks for the OSCE.
         return reply
     citations = Citations(reply.citations)
