@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from qa_service.abstention import WHY, is_of
+from qa_service.actors import Actors
 from qa_service.answering.material import Evidence
 from qa_service.answering.positions import Standard, choose_sides, has_spoken
 from qa_service.archive import Archive
@@ -34,6 +35,9 @@ TIMELINE_PASSAGES = 40
 BOTH = 2
 # So many quotes tell whether anything of the time that is asked about was found.
 BEST = 5
+# What the words weigh that name whoever is asked for: the label of all that they say has these,
+# and tells nothing of its matter (docs/decisions/0024).
+NAME_SHARE = 0.4
 # What happened is told in articles of so many days afterwards.
 REPORTED_WITHIN = dt.timedelta(days=14)
 # What was published so long before the time that is asked about is not on it.
@@ -60,9 +64,8 @@ class Search:
         passages = self.retrieve(question, depth)
         if asking.kind == "timeline" and question.period is not None:
             passages = self._add_of_period(passages, question, question.period)
-        weights = weigh_own(
-            question, snapshot.lexical.term_weights(question.terms, question.language)
-        )
+        weights = snapshot.lexical.term_weights(question.terms, question.language)
+        weights = discount_people(weigh_own(question, weights), question, asking, snapshot.actors)
 
         def quote(passages: Sequence[Passage]) -> list[Quote]:
             found = drop_stale(find_quotes(question, passages, weights), question)
@@ -217,6 +220,20 @@ class Search:
         )
         passages = give_answers(passages, question, snapshot=self.snapshot, archive=self.archive)
         return add_corrections(passages, question, snapshot=self.snapshot, archive=self.archive)
+
+
+def discount_people(
+    weights: dict[str, float], question: Question, asking: Asking, actors: Actors
+) -> dict[str, float]:
+    """The weights of the question's terms, of which those that name the people whose words are
+    asked for count less; of a question that is no more than a name they stay."""
+    if not asking.speakers:
+        return weights
+    named = (each for each in actors.find(question.search_text) if each.name in asking.speakers)
+    names = set(extract_terms(" ".join(each.text for each in named), question.language))
+    if names.issuperset(weights):
+        return weights
+    return {term: w * (NAME_SHARE if term in names else 1.0) for term, w in weights.items()}
 
 
 def _holds_words(passage: Passage, people: Set[str]) -> bool:
