@@ -22,8 +22,8 @@ _ASKS = {
         r"((?:[\w’'-]+\s*){1,4})",
         re.IGNORECASE,
     ),
-    "ru": re.compile(r"\bсколько\s+((?:[\w-]+\s*){1,3})", re.IGNORECASE),
-    "uk": re.compile(r"\bскільк(?:и|ох|ом|ома)\s+((?:[\w’'-]+\s*){1,3})", re.IGNORECASE),
+    "ru": re.compile(r"\bсколько\s+((?:[\w-]+\s*){1,4})", re.IGNORECASE),
+    "uk": re.compile(r"\bскільк(?:и|ох|ом|ома)\s+((?:[\w’'-]+\s*){1,4})", re.IGNORECASE),
 }
 # "How big was the force": only of what else is counted, no "how strong was the reaction".
 _SIZE = re.compile(
@@ -94,7 +94,7 @@ _AFTER_NOUN = {
         re.IGNORECASE,
     ),
     "ru": re.compile(
-        r"(?!минут)\w+(?:ло|ла|ли|ет|ют|ут|ит|ат|ят|ется|ются|ться|ось|лись)|в|на|по|из|у|с|к|от|до|для|за|над|"
+        r"(?!минут|солдат|ракет|лет\b)\w+(?:ло|ла|ли|ет|ют|ут|ит|ат|ят|ется|ются|ться|ось|лись)|в|на|по|из|у|с|к|от|до|для|за|над|"
         r"под|при|об?|и|или|было|были|будет|есть|же|ли|раз",
         re.IGNORECASE,
     ),
@@ -104,6 +104,7 @@ _AFTER_NOUN = {
         re.IGNORECASE,
     ),
 }
+_CONJUNCTION = re.compile(r"and|or|и|или|й|та|або", re.IGNORECASE)
 # "How much did it cost?", of no noun that follows; not "how much gas did it pay for".
 _PRICE = re.compile(
     r"\bhow much (?:did|does|do|will|would|has|have|had|is|was|were|are)\b.*"
@@ -164,10 +165,14 @@ def _find_head(words: Sequence[str], language: str, *, is_mass: bool) -> str:
     if not chunk and behind is not words:
         return words[0]
     if adjective := _ADJECTIVE.get(language):
-        nouns = [word for word in chunk if not adjective.search(word)]
-        return (nouns or chunk[-1:] or [""])[0]
-    # What follows in another number is a verb: "ships patrol", "gas flows".
-    fitting = [word for word in chunk if is_mass != bool(_PLURAL.search(word))]
+        fitting = [word for word in chunk if not adjective.search(word)][:1]
+    else:
+        # What follows in another number is a verb: "ships patrol", "gas flows".
+        fitting = [word for word in chunk if is_mass != bool(_PLURAL.search(word))]
+    rest = behind[len(chunk) :]
+    if chunk and not fitting and len(rest) > 1 and _CONJUNCTION.fullmatch(rest[0]):
+        # "Merchant and other ships".
+        return _find_head(rest[1:], language, is_mass=is_mass)
     return (fitting or chunk or [""])[-1]
 
 

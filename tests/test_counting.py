@@ -95,6 +95,9 @@ def test_a_russian_question_is_held_against_russian_texts() -> None:
     quotes = quotes_of("В Белоруссии ожидают 30 тысяч военных.", "ru")
     assert not lacks_asked_number(read_question("Сколько солдат в Белоруссии?"), quotes)
     assert lacks_asked_number(read_question("Сколько танков в Белоруссии?"), quotes)
+    assert lacks_asked_number(read_question("Сколько ракет в Белоруссии?"), quotes)
+    asked = read_question("Сколько белорусских и других солдат там?")
+    assert not lacks_asked_number(asked, quotes)
 
 
 @pytest.mark.parametrize(
@@ -109,6 +112,8 @@ def test_a_russian_question_is_held_against_russian_texts() -> None:
         ("How many people were killed?", "The strike killed 27.", False),
         ("How many states were struck?", "The strike killed 27.", True),
         ("How many people were killed?", "The other one has been denied.", True),
+        ("How many merchant and other ships pass?", "About 48,000 vessels pass a year.", False),
+        ("How many merchant and other ships pass?", "About 48,000 birds pass a year.", True),
         ("How many times did they meet?", "They met twice in Geneva.", False),
         ("How many times did they meet?", "They met for two months.", True),
         ("What share of them pays?", "Two thirds of them do.", False),
