@@ -53,7 +53,8 @@ EVENTS = {
     "leave": _event(
         r"le(?:ft|aves)\b|withdrew\b|withdrawn\b|quits?\b|exited\b|pulled out\b|walked out\b|"
         r"вы(?:ш(?:ел|л[аио]))\b|покинул\w*|вий(?:шов|шл[аио])\b|покину(?:в|л\w*)\b",
-        r"leav\w*|left|withdr\w*|quit\w*|exit\w*|pull\w* out|depart\w*|вы(?:йти|ход\w*|йд\w*|ш\w+)|"
+        r"leav\w*|left|withdr\w*|quit(?:s|ting)?\b|exit\w*|pull\w* out|"
+        r"depart(?:s|ed|ing|ures?)?\b|вы(?:йти|ход\w*|йд\w*|ш\w+)|"
         r"покин\w*|вий(?:ти|ш\w+|д\w+)|вихід\w*|виход\w*",
         "join",
     ),
@@ -64,7 +65,7 @@ EVENTS = {
     ),
     "sign": _event(
         r"sign(?:s|ed)\b|initialled\b|подписал\w*|заключил\w*|підписа(?:в|л\w*)\b",
-        r"sign\w*|initial\w*|подпис\w*|заключ\w*|підпис\w*",
+        r"sign(?:s|ed|ing|ator\w*|ature\w*)?\b|initiall(?:ed|ing)\b|подпис\w*|заключ\w*|підпис\w*",
     ),
     "recognise": _event(
         r"recogni[sz](?:es|ed)\b|признал\w*|визна(?:в|л\w*)\b",
@@ -73,7 +74,7 @@ EVENTS = {
     "invade": _event(
         r"invade[sd]\b|attacked\b|(?:troops|forces) (?:entered|crossed)|вторг\w*|напал\w*|"
         r"атаковал\w*|напа(?:в|л\w*)\b",
-        r"inva\w*|attack\w*|вторг\w*|вторжен\w*|напа\w*|атак\w*",
+        r"inva(?:d\w*|sion\w*)|attack\w*|вторг\w*|вторжен\w*|напа\w*|атак\w*",
     ),
     "apologise": _event(
         r"apologi[sz](?:es|ed)\b|извинил\w*|вибачи\w*",

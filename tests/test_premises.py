@@ -97,6 +97,14 @@ def test_a_plan_a_denial_the_opposite_or_another_s_deed_denies_it(text: str) -> 
     assert judge(JOINED, text) == "false_premise"
 
 
+def test_words_that_only_begin_like_an_event_tell_of_none() -> None:
+    asked = "Why did Ukraine leave the talks?"
+    assert judge(asked, "Bulgaria answered in quite good English.") == "not_in_corpus"
+    assert judge(asked, "Bulgaria’s department spoke to Ukraine’s.") == "not_in_corpus"
+    asked = "When did Russia sign the treaty?"
+    assert judge(asked, "The signal meant that Finland was significant.") == "not_in_corpus"
+
+
 def test_what_nothing_tells_of_is_not_in_the_corpus() -> None:
     assert judge("Why did Stoltenberg resign?", "Stoltenberg spoke on Monday.") == "not_in_corpus"
 
