@@ -16,7 +16,7 @@ from qa_service.stances import STANCE_NOUNS, STANCE_VERBS
 from qa_service.terms import extract_terms, leave_out_asking_words
 
 _ASKING = re.compile(
-    rf"\b(?:{STANCE_VERBS}|{STANCE_NOUNS}|compare[ds]?|differ\w*|both|sides?|each|between|about|"
+    rf"\b(?:{STANCE_VERBS}|{STANCE_NOUNS}|compare[ds]?|contrast\w*|differ\w*|both|sides?|each|between|about|"
     r"versus|vs|сравни\w*|сторон\w*|обе|о|об|про|на|по|как|что|щодо|як|що|і|й|та|або|and|or|и|или|the|on|of|to|did|does|"
     r"do|how|what|in|by|from|for)\b|['’]s\b|[^\w’'-]+",
     re.IGNORECASE,

@@ -35,4 +35,6 @@ def split_parts(text: str, language: str) -> list[str]:
 
 
 def _extract_own_terms(part: str, language: str) -> list[str]:
-    return extract_terms(leave_out_asking_words(part, language), language)
+    """Its words without those that ask, and without numbers: "and how many in 2019?" has none."""
+    terms = extract_terms(leave_out_asking_words(part, language), language)
+    return [term for term in terms if not term.isdecimal()]

@@ -46,6 +46,7 @@ def mentions(text: str, *names: str) -> list[Mention]:
             "en",
             "Ukraine entry",
         ),
+        ("Contrast the views of NATO on fisheries", ("NATO",), "en", "fisheries"),
         ("Что сказал Путин о футболе?", ("Путин",), "ru", "футболе"),
         ("fisheries", (), "en", "fisheries"),
         ("What did NATO say?", ("NATO",), "en", ""),

@@ -30,6 +30,11 @@ from qa_service.parts import split_parts
         ("When and where did they meet?", "en", ["When and where did they meet?"]),
         ("Who said that, and why?", "en", ["Who said that, and why?"]),
         ("drones and what of them", "en", ["drones and what of them"]),
+        (
+            "How many came in 2019 and how many in 2021?",
+            "en",
+            ["How many came in 2019 and how many in 2021?"],
+        ),
     ],
 )
 def test_a_question_is_divided_where_another_one_begins(
