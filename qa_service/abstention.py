@@ -75,7 +75,7 @@ def find_shortage(
     if not quotes:
         filters = question.filters
         dates = (question.as_of, filters.published_from, filters.published_to)
-        return Shortage("outside_dates" if any(dates) else "not_in_corpus")
+        return Shortage("outside_dates" if any(dates) else "not_in_corpus", "filters")
     cosine = max(quote.passage.dense for quote in quotes)
     known = [quote.coverage for quote in quotes if quote.coverage is not None]
     coverage = 1.0 if not known or _is_close_abroad(quotes) else max(known)

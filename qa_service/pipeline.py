@@ -172,7 +172,7 @@ class Answerer:
         return Prepared(reply, question, asking, evidence, shortage, watch)
 
     def _find_shortage(self, question: Question, evidence: Evidence) -> Shortage | None:
-        if question.is_of_a_time:
+        if question.is_of_a_time and evidence.quotes:
             return None if evidence.is_timely else Shortage("outside_dates", "time")
         shortage = find_shortage(
             question,
@@ -181,6 +181,8 @@ class Answerer:
             actors=evidence.actors,
             is_comparison=len(evidence.by_side) > 1,
         )
+        if not evidence.quotes:
+            return shortage  # the filters let nothing through
         if shortage == Shortage("not_in_corpus") and has_words_of_asked(evidence):
             shortage = None
         if shortage is None and not evidence.is_on_topic:

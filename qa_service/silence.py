@@ -27,8 +27,8 @@ def describe_shortage(
     if shortage.lacks == "answer":
         told = REASONS[language].get(shortage.reason, told)
     told = told.format(names=_join(map(spell, shortage.names), language))
-    if shortage.reason in WITHOUT_NEAREST and shortage.lacks == "answer":
-        return told
+    if shortage.lacks == "filters" or (shortage.reason, shortage.lacks) == ("ambiguous", "answer"):
+        return told  # nothing was near, or it is not known what to look for
     one, several, latest = SEARCHED[language]
     if articles == 1:
         return f"{told} {one}"
@@ -73,9 +73,6 @@ REST = {
     "uk": "{parts} — окреме запитання: будь ласка, поставте його саме по собі.",
 }
 
-# Nothing was near, or it is not known what to look for.
-WITHOUT_NEAREST = frozenset[AbstentionReason](("outside_dates", "ambiguous"))
-
 SEARCHED = {
     "en": (
         "One article was searched; its nearest passages are listed, but they are no answer.",
@@ -100,27 +97,18 @@ SEARCHED = {
 REASONS: dict[str, dict[AbstentionReason, str]] = {
     "en": {
         "off_topic": "This is outside what the sources are about.",
-        "outside_dates": (
-            "The sources do not say: no article fits the dates or filters of this question."
-        ),
         "ambiguous": (
             "It is not clear what this asks about: please say in words who, what, where or when."
         ),
     },
     "ru": {
         "off_topic": "Это вне темы источников.",
-        "outside_dates": (
-            "Источники об этом не говорят: ни одна статья не подходит под даты и условия вопроса."
-        ),
         "ambiguous": (
             "Непонятно, о чём этот вопрос: пожалуйста, назовите словами, кто, что, где или когда."
         ),
     },
     "uk": {
         "off_topic": "Це поза темою джерел.",
-        "outside_dates": (
-            "Джерела про це не говорять: жодна стаття не відповідає датам і умовам запитання."
-        ),
         "ambiguous": (
             "Незрозуміло, про що це запитання: будь ласка, назвіть словами, хто, що, де чи коли."
         ),
@@ -130,6 +118,7 @@ REASONS: dict[str, dict[AbstentionReason, str]] = {
 LACKS: dict[str, dict[Lack, str]] = {
     "en": {
         "answer": "The sources do not say.",
+        "filters": "The sources do not say: no article fits the dates or filters of this question.",
         "number": "The sources do not give this number.",
         "both": "The sources do not say: no passage tells of {names} together.",
         "name": "The sources do not say: no passage on this names {names}.",
@@ -144,6 +133,9 @@ LACKS: dict[str, dict[Lack, str]] = {
     },
     "ru": {
         "answer": "Источники об этом не говорят.",
+        "filters": (
+            "Источники об этом не говорят: ни одна статья не подходит под даты и условия вопроса."
+        ),
         "number": "Источники этого числа не называют.",
         "both": "Источники об этом не говорят: ни в одном отрывке нет вместе: {names}.",
         "name": "Источники об этом не говорят: ни один отрывок на эту тему не называет: {names}.",
@@ -158,6 +150,9 @@ LACKS: dict[str, dict[Lack, str]] = {
     },
     "uk": {
         "answer": "Джерела про це не говорять.",
+        "filters": (
+            "Джерела про це не говорять: жодна стаття не відповідає датам і умовам запитання."
+        ),
         "number": "Джерела цього числа не називають.",
         "both": "Джерела про це не говорять: у жодному уривку немає разом: {names}.",
         "name": "Джерела про це не говорять: жоден уривок на цю тему не називає: {names}.",

@@ -10,7 +10,7 @@ from functools import partial
 from qa_service.archive import Archive
 from qa_service.capitals import restore_capitals
 from qa_service.corpus import Snapshot
-from qa_service.domain import Ask
+from qa_service.domain import Ask, Turn
 from qa_service.embedding import Embedder, SpanReader
 from qa_service.following import asks_no_matter, resolve_follow_up
 from qa_service.offices import find_officials, name_officials, without_officials
@@ -21,6 +21,9 @@ from qa_service.terms import detect_script_language
 
 # So many passages tell who is meant by an office.
 NEAREST = 4
+# Of what a user said before so much is read, from its end: what is pasted there is no question, and
+# each of its names would be looked at (20,000 characters took ten seconds).
+MAX_EARLIER_CHARS = 1_000
 
 
 def understand(
@@ -30,7 +33,8 @@ def understand(
     language = detect_script_language(ask.question)
     written = restore_capitals(ask.question, language, snapshot=snapshot, archive=archive)
     mended = mend_spelling(written, language, snapshot=snapshot, archive=archive)
-    text, needed = resolve_follow_up(mended, ask.history, snapshot.actors, reader)
+    history = [_shorten(turn) for turn in ask.history]
+    text, needed = resolve_follow_up(mended, history, snapshot.actors, reader)
     read = partial(
         read_question,
         history=needed,
@@ -47,6 +51,14 @@ def understand(
     matter = read(without_officials(question.text, officials))
     near = _find_near(matter, snapshot, archive, embedder)
     return read(name_officials(question.text, officials, near, spell))
+
+
+def _shorten(turn: Turn) -> Turn:
+    """A user's turn from its last words on, as many as are read."""
+    content = turn.content.rstrip()
+    if turn.role != "user" or len(content) <= MAX_EARLIER_CHARS:
+        return turn
+    return replace(turn, content=content[-MAX_EARLIER_CHARS:].partition(" ")[2])
 
 
 def _find_near(

@@ -687,6 +687,23 @@ def test_what_nothing_is_known_of_the_time_of_is_told_so(
 
 
 @pytest.mark.parametrize(
+    ("question", "filters", "reason"),
+    [
+        ("What did NATO offer in January 2022?", {"publishers": ["Nobody"]}, "not_in_corpus"),
+        ("What happened in January 2022?", {"languages": ["xx"]}, "not_in_corpus"),
+        ("What did NATO offer?", {"to": "1980-01-01"}, "outside_dates"),
+    ],
+)
+def test_where_the_filters_let_nothing_through_that_is_told(
+    client: httpx2.Client, question: str, filters: dict[str, object], reason: str
+) -> None:
+    reply = ask(client, question=question, filters=filters)
+    assert (reply["status"], reply["abstention"]["reason"]) == ("abstained", reason)
+    assert reply["answer"].endswith("no article fits the dates or filters of this question.")
+    assert not reply["abstention"]["nearest"]
+
+
+@pytest.mark.parametrize(
     "question", ["What happened on 4 April 2023?", "Что произошло 4 апреля 2023 года?"]
 )
 def test_a_day_alone_is_asked_about_by_its_date(client: httpx2.Client, question: str) -> None:
