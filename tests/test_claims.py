@@ -166,6 +166,18 @@ def test_two_facts_are_not_made_cause_and_effect() -> None:
     assert judge(text, 1, 2, source=COUNTS).fault == "unsupported"
 
 
+def test_what_is_pointed_at_beside_what_holds_a_claim_is_not_cited() -> None:
+    offer = "Jens Stoltenberg offered Russia talks on missiles."
+    assert judge(offer, 2, 4) == judge(offer, 2)
+    assert judge(offer, 4, 1, 2) == judge(offer, 1, 2)
+    both = "Stoltenberg offered Russia talks on missiles, and Sergey Lavrov was not in Brussels."
+    assert len(judge(both, 2, 4).quotes) == 2
+    held = ("Jens Stoltenberg offered Russia talks on missiles again.", f"In Geneva, {offer}")
+    claim = Claim(offer, [quote for source in held for quote in quotes_of(source, 1)])
+    verdict = verify_claim(claim, language="en", actors=ACTORS, likeness=lambda *_: 0.9)
+    assert len(verdict.quotes) == 2  # each holds it as well by itself
+
+
 def test_a_pointer_to_nothing_makes_a_sentence_uncited() -> None:
     quotes = quotes_of(TALKS, 2)
     for pointers in ([], [None], [*quotes, None]):

@@ -29,7 +29,7 @@ SCHEMA: dict[str, object] = {
     "additionalProperties": False,
 }
 MAX_DRAFT_CHARS = 4_000
-MAX_POINTERS = 20
+MAX_POINTERS = 12
 # A bare list begins with an object; "[1.2] …" is prose with a marker.
 _LIST = re.compile(r'"sentences"\s*:\s*\[|\A\s*(?:```\w*\s*)?\[(?=\s*[{\]])')
 # What some models think aloud first is no answer.
