@@ -24,6 +24,7 @@ Vectors = NDArray[np.float32]
 
 OPENAI_BATCH = 256
 OPENAI_TIMEOUT_SECONDS = 60.0
+LLAMA_INDEX_NAMES = ("get_query_embedding", "get_text_embedding_batch", "model_fields")
 
 
 class Embedder(Protocol):
@@ -163,7 +164,10 @@ class OpenAIEmbedder:
 
 
 class LlamaIndexEmbedder:
-    """A llama-index `BaseEmbedding` given as `package.module.Class`, with its arguments."""
+    """A llama-index `BaseEmbedding` given as `package.module.Class`, with its arguments.
+
+    A pydantic model with the same two methods will do as well.
+    """
 
     def __init__(self, path: str, arguments: dict[str, Any]) -> None:
         self._class_path = path
@@ -220,8 +224,8 @@ def _read_arguments(text: str) -> dict[str, Any]:
 
 def _build_embedding(path: str, arguments: dict[str, Any]) -> Any:
     found = _import_class(path)
-    base = importlib.import_module("llama_index.core.base.embeddings.base").BaseEmbedding
-    if not (isinstance(found, type) and issubclass(found, base)):
+    # Its base is not asked for: that would load all of llama-index where the class does without.
+    if not (isinstance(found, type) and all(hasattr(found, name) for name in LLAMA_INDEX_NAMES)):
         raise WrongSettings(f"QA_EMBEDDING={path} is not a llama-index BaseEmbedding.")
     fields = cast(Any, found).model_fields
     known = set(fields) | {field.alias for field in fields.values() if field.alias}

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +14,8 @@ import pytest
 from qa_service.embedding import OPENAI_BATCH, load_embedder, normalise_rows
 from qa_service.errors import EmbeddingFailed, WrongSettings
 from qa_service.settings import Settings
+from tests.servers import ROOT
+from tests.tiny import TINY
 
 MOCK = "llama_index.core.embeddings.MockEmbedding"
 
@@ -105,6 +109,19 @@ def test_a_llama_index_embedding_is_taken_by_name() -> None:
     np.testing.assert_allclose(embedder.embed_passages(["a", "b"]), np.full((2, 4), 0.5))
     np.testing.assert_allclose(embedder.embed_query("a"), np.full(4, 0.5))
     assert embedder.embed_passages([]).shape == (0, 4)
+
+
+def test_an_embedding_that_does_without_llama_index_does_not_load_it() -> None:
+    program = (
+        "import sys; from qa_service.embedding import load_embedder; "
+        "from qa_service.settings import Settings; "
+        f"print(*load_embedder(Settings(embedding={TINY!r})).embed_query('a')[33:35], "
+        "'llama_index.core' in sys.modules)"
+    )
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    # "a" is 97 = 64 + 33: its 1 to unit length with the first place's .1 is 1 / 1.01 ** .5.
+    assert done.stdout == "0.9950372 0.0 False\n"
 
 
 def test_what_goes_wrong_in_a_llama_index_embedding_is_told(

@@ -137,7 +137,7 @@ def outage(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     def fail(*_: object) -> list[float]:
         raise ConnectionError("no route")
 
-    monkeypatch.setattr(TinyEmbedding, "_get_query_embedding", fail)
+    monkeypatch.setattr(TinyEmbedding, "get_query_embedding", fail)
     return monkeypatch
 
 
