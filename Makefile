@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 # Hard links, uv's default, upset packages that refuse hard-linked data files.
 export UV_LINK_MODE := copy
 export UV_PROJECT_ENVIRONMENT := $(VENV)
+# Else each of the tests' hundreds of processes would compile all that it imports, for two seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
