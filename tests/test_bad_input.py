@@ -58,46 +58,59 @@ def good(title: str) -> str:
 
 RUSSIAN = "Переговоры в Женеве шли весь день без перерыва, и никто не сказал, о чём договорились."
 CUT = "cut off"
-# What a file holds, and what its row says.
-FILES: dict[str, tuple[bytes, str]] = {
-    "bomb.docx": (zip_bomb("word/document.xml"), "more than any document needs"),
-    "bomb.epub": (zip_bomb("META-INF/container.xml"), "more than any document needs"),
-    "large.html": (page(*["The council met."] * 2_000_000).encode(), "must stay below 5,000,000"),
-    "large.txt": (b"The council met. " * 3_000_000, "must stay below 5,000,000"),
-    "deep.html": (page("<div>" * 200_000 + TALKS).encode(), "no paragraphs"),
-    "deep.md": (b"> " * 50_000 + b"words", "no paragraphs"),
-    "yaml.md": (b"---\ntitle: " + b"[" * 50_000 + b"\n---\n\nWords.\n", "cannot be read as YAML"),
-    "cut-in-a-tag.html": (page(TALKS).encode()[:-3], CUT),
-    "cut.html": (page(TALKS, TALKS).encode()[:-60], CUT),
-    "cut-in-a-letter.html": (page(RUSSIAN).encode()[:-61], CUT),
-    "cut-in-a-letter.txt": (RUSSIAN.encode()[:-2], CUT),
-    "cut.docx": (b"PK\x03\x04" + b"\0" * 400, "broken"),
-    "cut.pdf": (b"%PDF-1.7\n1 0 obj <<", "PDF"),
-    "utf-16.txt": ("Words of the talks".encode("utf-16-le"), "binary"),
-    "no-encoding.txt": (bytes(range(128, 256)) * 5, "encoding cannot be told"),
-    "nothing.html": (b"<html><body><nav><a href=/>Home</a></nav></body></html>", "no paragraphs"),
-    "empty.md": (b"", "empty"),
-    "deep.jsonl": (b"[" * 200_000 + b"\n" + good("after-deep").encode(), "nested too deeply"),
-    "long.jsonl": (
-        json.dumps({"text": "x " * (FIFTY_MB // 2)}).encode() + f"\n{good('after-long')}".encode(),
-        "more than 5,000,000 bytes",
-    ),
-    "letters.jsonl": (b'{"text": "\xd0"}\n' + good("after-letters").encode(), "not UTF-8"),
-    "half.jsonl": (
-        b'{"id": "\\ud800", "text": "They met"}\n' + good("after-half").encode(),
-        "half of a letter: a lone \\ud800",
-    ),
-    "cut.jsonl": (good("before-cut").encode() + b'\n{"text": "They m', "is not JSON"),
-    "long.csv": (
-        b"id,text\n1," + b"x" * 6_000_000 + f'\nafter-wide,"{TALKS} Wide."\n'.encode(),
-        "more than 5,000,000 bytes",
-    ),
-    "cut.csv": (f'id,text\nbefore-end,"{TALKS} End."\n2,"They m'.encode(), CUT),
-}
 READ_BESIDE = {
     *("after-deep", "after-long", "after-letters", "after-half", "before-cut"),
     *("after-wide", "before-end"),
 }
+
+
+def make_files() -> dict[str, tuple[bytes, str]]:
+    """What a file holds, and what its row says."""
+    return {
+        "bomb.docx": (zip_bomb("word/document.xml"), "more than any document needs"),
+        "bomb.epub": (zip_bomb("META-INF/container.xml"), "more than any document needs"),
+        "large.html": (
+            page(*["The council met."] * 2_000_000).encode(),
+            "must stay below 5,000,000",
+        ),
+        "large.txt": (b"The council met. " * 3_000_000, "must stay below 5,000,000"),
+        "deep.html": (page("<div>" * 200_000 + TALKS).encode(), "no paragraphs"),
+        "deep.md": (b"> " * 50_000 + b"words", "no paragraphs"),
+        "yaml.md": (
+            b"---\ntitle: " + b"[" * 50_000 + b"\n---\n\nWords.\n",
+            "cannot be read as YAML",
+        ),
+        "cut-in-a-tag.html": (page(TALKS).encode()[:-3], CUT),
+        "cut.html": (page(TALKS, TALKS).encode()[:-60], CUT),
+        "cut-in-a-letter.html": (page(RUSSIAN).encode()[:-61], CUT),
+        "cut-in-a-letter.txt": (RUSSIAN.encode()[:-2], CUT),
+        "cut.docx": (b"PK\x03\x04" + b"\0" * 400, "broken"),
+        "cut.pdf": (b"%PDF-1.7\n1 0 obj <<", "PDF"),
+        "utf-16.txt": ("Words of the talks".encode("utf-16-le"), "binary"),
+        "no-encoding.txt": (bytes(range(128, 256)) * 5, "encoding cannot be told"),
+        "nothing.html": (
+            b"<html><body><nav><a href=/>Home</a></nav></body></html>",
+            "no paragraphs",
+        ),
+        "empty.md": (b"", "empty"),
+        "deep.jsonl": (b"[" * 200_000 + b"\n" + good("after-deep").encode(), "nested too deeply"),
+        "long.jsonl": (
+            json.dumps({"text": "x " * (FIFTY_MB // 2)}).encode()
+            + f"\n{good('after-long')}".encode(),
+            "more than 5,000,000 bytes",
+        ),
+        "letters.jsonl": (b'{"text": "\xd0"}\n' + good("after-letters").encode(), "not UTF-8"),
+        "half.jsonl": (
+            b'{"id": "\\ud800", "text": "They met"}\n' + good("after-half").encode(),
+            "half of a letter: a lone \\ud800",
+        ),
+        "cut.jsonl": (good("before-cut").encode() + b'\n{"text": "They m', "is not JSON"),
+        "long.csv": (
+            b"id,text\n1," + b"x" * 6_000_000 + f'\nafter-wide,"{TALKS} Wide."\n'.encode(),
+            "more than 5,000,000 bytes",
+        ),
+        "cut.csv": (f'id,text\nbefore-end,"{TALKS} End."\n2,"They m'.encode(), CUT),
+    }
 
 
 def current_ids(settings: Settings) -> set[str]:
@@ -125,15 +138,16 @@ def test_every_broken_file_is_one_clear_row_and_the_rest_is_read(
 ) -> None:
     folder = tmp_path / "articles"
     folder.mkdir()
-    for name, (raw, _why) in FILES.items():
+    files = make_files()
+    for name, (raw, _why) in files.items():
         (folder / name).write_bytes(raw)
     rows, peak = run_measured(tiny_settings, str(folder))
     failed = [row for row in rows if row["outcome"] == "failed"]
-    for name, (_raw, why) in FILES.items():
+    for name, (_raw, why) in files.items():
         said = [row["detail"] for row in failed if row["source"].split("#")[0].endswith(f"/{name}")]
         assert len(said) == 1, (name, said)
         assert why in said[0], name
-    assert len(failed) == len(FILES)
+    assert len(failed) == len(files)
     assert current_ids(tiny_settings) == READ_BESIDE
     assert peak < MAX_PEAK_BYTES
 

@@ -8,11 +8,12 @@ import tomllib
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
+from jinja2 import Template as Compiled
 from markupsafe import Markup
 
 from tests.bench.site.texts import Part, Text, read_texts, to_html, to_plain
@@ -107,9 +108,7 @@ def make_pages(part: str) -> list[MadePage]:
 def make_page(template: Template, text: Text) -> MadePage:
     name = f"{template.name}-{text.name}"
     text = replace(text, parts=text.parts[: int(template.rules.get("parts", len(text.parts)))])
-    environment = Environment(undefined=StrictUndefined, autoescape=True)
-    environment.filters.update(_make_filters(text.language))
-    body = environment.from_string(template.source).render(
+    body = compile_source(template.source, text.language).render(
         a=text,
         body=partial(render_body, text),
         w=partial(pick_words, text.language, name),
@@ -120,6 +119,13 @@ def make_page(template: Template, text: Text) -> MadePage:
     encoding = template.rules.get("encoding", "utf-8")
     raw = body.encode(encoding, errors="xmlcharrefreplace")
     return MadePage(name, path, raw, tell_truth(template, text))
+
+
+@cache
+def compile_source(source: str, language: str) -> Compiled:
+    environment = Environment(undefined=StrictUndefined, autoescape=True)
+    environment.filters.update(_make_filters(language))
+    return environment.from_string(source)
 
 
 def tell_truth(template: Template, text: Text) -> Truth:
@@ -208,8 +214,13 @@ def _fill(form: str, part: Part) -> str:
 
 def pick_words(language: str, page: str, key: str) -> Markup:
     """One of the ways in which pages in that language say what ``key`` stands for."""
-    ways: Sequence[str] = tomllib.loads(FURNITURE.read_text(encoding="utf-8"))[language][key]
+    ways = read_furniture()[language][key]
     return Markup(ways[zlib.crc32(f"{page} {key}".encode()) % len(ways)])
+
+
+@cache
+def read_furniture() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    return tomllib.loads(FURNITURE.read_text(encoding="utf-8"))
 
 
 def _name_host(text: Text) -> str:
