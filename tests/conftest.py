@@ -10,10 +10,16 @@ from pathlib import Path
 import pytest
 
 from qa_service.settings import Settings
+from tests import longest
 from tests.chroma import ChromaServer, run_chroma
 from tests.postgres import PostgresServer, run_postgres
 from tests.servers import ROOT, run_module, serve
 from tests.tiny import TINY
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    tests = Path(__file__).parent
+    items.sort(key=lambda item: longest.rank(str(item.path.relative_to(tests).with_suffix(""))))
 
 
 @pytest.fixture(autouse=True)

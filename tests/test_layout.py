@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.longest import LONGEST
 from tests.servers import ROOT
 
 ORDER = (
@@ -103,3 +104,9 @@ def test_no_word_of_a_rule_mixes_the_letters_of_two_scripts() -> None:
         for found in word.findall(path.read_text(encoding="utf-8")):
             is_mixed = re.search("[A-Za-z]", found) and re.search("[А-яЁёіїєґІЇЄҐ]", found)
             assert not is_mixed or found in MIXED, f"{path.name}: {found}"
+
+
+def test_the_files_that_are_run_first_are_there() -> None:
+    lost = [name for name in LONGEST if not (ROOT / "tests" / f"{name}.py").exists()]
+    assert lost == []
+    assert len(LONGEST) == len(set(LONGEST))
