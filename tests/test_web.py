@@ -48,12 +48,11 @@ def articles_of(settings: Settings) -> list[Article]:
         return list(read_current_articles(connection).values())
 
 
-def write_feed(site: Site, *paths: str) -> str:
-    items = "".join(
-        f"<item><title>Item</title><link>{path}</link>"
-        "<pubDate>Wed, 26 Jan 2022 18:00:00 +0300</pubDate></item>"
-        for path in paths
-    )
+DATED = "<pubDate>Wed, 26 Jan 2022 18:00:00 +0300</pubDate>"
+
+
+def write_feed(site: Site, *paths: str, date: str = DATED) -> str:
+    items = "".join(f"<item><title>Item</title><link>{path}</link>{date}</item>" for path in paths)
     body = f"<?xml version='1.0'?><rss version='2.0'><channel><link>/</link>{items}</channel></rss>"
     site.pages["/feed"] = Page(body.encode(), headers=XML)
     return f"{site.url}/feed"
@@ -165,7 +164,8 @@ def test_dead_pages_are_rows_and_the_rest_is_read(site: Site, tiny_settings: Set
 
 
 def test_a_long_feed_is_read_to_its_end(site: Site) -> None:
-    write_feed(site, *(f"/{number}" for number in range(10_000)))
+    # Without dates: it is they that take the time, and each is read by itself.
+    write_feed(site, *(f"/{number}" for number in range(10_000)), date="")
     entries = read_feed(site.pages["/feed"].body, url=f"{site.url}/feed")
     assert len(entries) == 10_000
     assert entries[0].url == f"{site.url}/0"
