@@ -62,14 +62,15 @@ def test_an_ingest_that_finds_no_room_says_so_and_leaves_the_corpus_whole(
 @pytest.mark.parametrize("disk", KINDS, indirect=True)
 def test_with_the_room_that_the_message_names_a_run_completes(disk: Disk, tmp_path: Path) -> None:
     disk.limit(32)
-    filling = FillingUp(disk, tmp_path / "articles")
-    assert list(find_faults(filling.started)) == []
-    assert filling.started.returncode == 2
-    named = re.search(r"Free ([\d,]+) MB", filling.started.stderr)
+    filling = FillingUp(disk, tmp_path / "articles", is_read=False)
+    started = filling.run_ingest()
+    assert list(find_faults(started)) == []
+    assert started.returncode == 2
+    named = re.search(r"Free ([\d,]+) MB", started.stderr)
     if named:
         disk.limit(1_000 * int(named[1].replace(",", "")))
     else:
-        assert "cannot be written to" in filling.started.stderr
+        assert "cannot be written to" in started.stderr
         disk.enlarge()
     assert filling.run_ingest().returncode == 0
 

@@ -31,7 +31,7 @@ import typer
 from qa_service.archive import open_archive
 from qa_service.archive.reading import read_answer
 from qa_service.settings import Settings
-from tests.bench.kills import FolderShelf, check, write_corpus
+from tests.bench.kills import FolderShelf, check, run_again, write_corpus
 from tests.servers import ROOT, clean_environment, serve
 from tests.tiny import TINY
 
@@ -162,16 +162,18 @@ class Asked(Silent):
 
 
 class FillingUp:
-    """A corpus on a disk, and what is tried with it; ``started`` is how its first run ended."""
+    """A corpus on a disk, and what is tried with it."""
 
-    def __init__(self, disk: Disk, articles: Path) -> None:
+    def __init__(self, disk: Disk, articles: Path, *, is_read: bool = True) -> None:
+        """``is_read``: the articles are read before anything is tried."""
         self.disk = disk
         self.data_dir = disk.folder / "data"
         self._shelf = FolderShelf(articles)
         self._settings = Settings(data_dir=self.data_dir, embedding=TINY)
         self._state = write_corpus(self._shelf, 0)
         self._version = 0
-        self.started = self.run_ingest()
+        if is_read:
+            run_again(self._settings, self._shelf)
 
     def run_ingest(self) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
