@@ -12,8 +12,10 @@ from ingest.memory import Memory
 from ingest.morphology import is_genitive_plural, lemma_of, nominative_name
 from ingest.morphology import is_place as is_place_name
 from ingest.offices import office_keys, speaks_for_side
+from ingest.owners import THEIRS
 from ingest.persons import Speaker, gender_of
 from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
+from ingest.posts import is_post
 from qa_service.domain import Span
 
 _NAME_BEYOND = re.compile(r"(?:[wmR]|f[wmBR])[wmRB]{0,3}(?P<name>N|CC+)")
@@ -53,7 +55,8 @@ def tell_office(cue: Cue, phrase: Phrase, span: Span, memory: Memory) -> Speaker
         return named
     is_house = phrase.word(start - 1) in ("в", "во") and cue.verb.endswith(PLURAL)
     is_subject = is_nominative(phrase, start, end) or is_house
-    place = place_of(phrase, start) or _owner_before(phrase, start, memory)
+    place = None if is_post(office) else place_of(phrase, start)
+    place = place or _owner_before(phrase, start, memory)
     told = office_speaker(memory, office, is_subject_form=is_subject, place=place)
     house = _HOUSE_OF.match(phrase.labels, end) if cue.form == "tag" else None
     beside = find_apposed(phrase, house.end() if house else end)
@@ -190,7 +193,7 @@ def place_of(phrase: Phrase, start: int) -> str | None:
 
 def _owner_before(phrase: Phrase, start: int, memory: Memory) -> str | None:
     """ "Denmark rejected the claim. Its ministry said …": whose it is."""
-    return memory.last_house().actor if phrase.word(start) in ("its", "their") else None
+    return memory.last_house().actor if phrase.word(start) in THEIRS else None
 
 
 def _comma_at(phrase: Phrase, i: int) -> bool:

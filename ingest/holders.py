@@ -16,6 +16,7 @@ from ingest.persons import (
     holds_office,
     proper_name,
 )
+from ingest.posts import is_post
 from ingest.speech_words import label_of
 from ingest.words import WORDS
 
@@ -140,7 +141,7 @@ def _body_in(memory: Memory, office: str) -> Speaker | None:
     bodies = [m for m in memory.actors.find(office) if m.kind == "body"]
     # «представитель альянса в Брюсселе»
     bodies = [m for m in bodies if not _IN_PLACE.search(office, 0, m.start)] or bodies
-    if not bodies and place:
+    if not bodies and place and not is_post(office):
         # "a Defence Ministry spokesman in Moscow"
         actor = memory.actors.resolve(place)[1]
         name = memory.actors.institution(office_keys(office) - SPOKES, actor) if actor else None

@@ -22,6 +22,7 @@ from ingest.persons import (
     is_same_person,
 )
 from ingest.phrases import Phrase, find_noun_phrases, is_nominative
+from ingest.posts import without_host
 
 INDEFINITE = re.compile(
     r"(?:an?|one|some|another|other|several|many|most|two|three|four|both|двое|трое|четверо|два|две|"
@@ -280,6 +281,7 @@ class Memory:
         found = self.actors.find(office)
         if found and found[0].kind == "body" and is_genitive(found[0].text) and not found[0].start:
             office = office[found[0].end :]  # «По просьбе Украины директор …»
+        office = without_host(office, self.actors)
         if is_own:
             office = _SENT_TO.sub(r"\1", _IN_PLACE.sub("", office))
         return self.actors.resolve(office)[1] or self._actor_of_modifier(office)

@@ -10,13 +10,13 @@ from ingest.persons import NOBODY, Speaker
 from ingest.phrases import Phrase
 from qa_service.domain import Span
 
-_THEIRS = frozenset("its their его её ее их".split())
+THEIRS = frozenset("its their его её ее их".split())
 
 
 def their_house(cue: Cue, phrase: Phrase, span: Span, memory: Memory) -> Speaker | None:
     """«Совет не увидел причин, сообщил его представитель.»: the house that the clause is about."""
     start, end = span
-    is_theirs = phrase.word(start - 1) in _THEIRS or phrase.word(start) in _THEIRS
+    is_theirs = phrase.word(start - 1) in THEIRS or phrase.word(start) in THEIRS
     keys = office_keys(phrase.words(start, end)) if is_theirs else frozenset()
     house = body_before(cue, phrase) if keys & SPOKES else None
     told = memory.body_speaker(phrase, house, house + 1) if house is not None else NOBODY

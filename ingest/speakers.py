@@ -32,7 +32,7 @@ from ingest.documents import Cue
 from ingest.holders import office_speaker
 from ingest.memory import INDEFINITE, Memory
 from ingest.offices import is_institution
-from ingest.owners import body_before, owner_of, their_house
+from ingest.owners import THEIRS, body_before, owner_of, their_house
 from ingest.persons import GENDERS, NOBODY, Speaker, agree
 from ingest.phrases import NOUN_PHRASE, Phrase, find_noun_phrases, is_nominative
 from ingest.pronouns import heading_of, only_of, overheard, pronoun_speaker
@@ -122,7 +122,7 @@ def _tell_called(
     """The same in the light of who is spoken of, if the words are theirs."""
     start, end = span
     office = phrase.words(start, end)
-    if not told.name and not told.actor and phrase.word(start) in ("its", "their"):
+    if not told.name and not told.actor and THEIRS & {*office.lower().split()}:
         told = replace(told, actor=owner_of(cue, phrase, span, memory))
     if told.name and (is_institution(told.name) or _is_named(phrase, told.name)):
         return told  # "A spokesman for the German government" is the house.
