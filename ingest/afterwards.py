@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.dialogue import Turn
+from ingest.first_names import is_known_first
 from ingest.issuers import Issue
 from ingest.memory import Memory
 from ingest.names import find_names
@@ -122,8 +123,9 @@ def _find_asker(texts: Sequence[str], memory: Memory) -> str:
 
 
 def _first_name(text: str) -> str:
-    """Of a journalist in brackets: "(Anna Berg, Daily Post)"."""
-    return next(iter(find_names(text).values()), "")
+    """Of a journalist in brackets: "(Anna Berg, Daily Post)", no "(Morning Post)"."""
+    name = next(iter(find_names(text).values()), "")
+    return name if "," in text or (name and is_known_first(name.split()[0])) else ""
 
 
 def _own_name(question: str) -> str:

@@ -16,13 +16,16 @@ _LABEL = re.compile(
     r"(?: ?[(\[](?P<note>[^)\]]{1,60})[)\]])?"
     r"(?::|(?<=^[QAВО])\.|\.(?= [—–-] )| [—–](?= ))\s*(?=\S)"
 )
-_QUESTION = frozenset("q question в вопрос question. корр кор interviewer host moderator".split())
-_ANSWER = frozenset("a answer о ответ".split())
+_QUESTION = frozenset(
+    "q question в вопрос question. запитання питання корр кор interviewer host moderator".split()
+)
+_ANSWER = frozenset("a answer о ответ відповідь".split())
 _HOUSE = frozenset(("корр", "кор"))
 _ABOUT = re.compile(r"\b(?:собеседни|співрозмовни|interviewee)", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?\s?){2,3}")
 _BOLD = re.compile(r"\s*(?:\*\*|__)(?=\S).+(?:\*\*|__)\s*", re.DOTALL)
 _ASKS_YOU = re.compile(r"\b(?:you|your|вы|вас|вам|ваш\w*|ви|вам)\b", re.IGNORECASE)
+_TOLD = re.compile(r"[(\[*]|(?:He|She|Он|Она|Він|Вона)\s")
 _IN_PERSON = re.compile(
     r"(?<!\w)(?:I|[Mm]y|me|[Ww]e|[Oo]ur|[Yy]our?|[Яя]|мне|меня|мой|моя|моё|мои|[Мм]ы|нам|нас|наш\w*|вы|вам|вас)"
     r"(?!\w)"
@@ -105,9 +108,12 @@ def _with_further_paragraphs(
 ) -> dict[int, Turn]:
     """The turns with the paragraphs that an answer goes on for, as far as somebody says "I".
 
-    What ends as a question, or stands out as a whole, is asked by who asks.
+    Before the last turn of a transcript all is said, but what stands in brackets. What ends as a
+    question, or stands out as a whole, is asked by who asks.
     """
     found: dict[int, Turn] = {}
+    is_transcript = 0 in turns and 2 * len(turns) >= len(paragraphs)
+    last_turn = max(turns)
     for number, text in enumerate(paragraphs):
         if number in turns:
             found[number] = turns[number]
@@ -115,7 +121,9 @@ def _with_further_paragraphs(
         last = found.get(number - 1)
         if leads[number] >= len(text.rstrip()) or _asks(text):
             continue
-        if last is None or last.is_question or not _IN_PERSON.search(text) or QUOTED in text[:1]:
+        is_said = is_transcript and number < last_turn and not _TOLD.match(text)
+        is_said = is_said or _IN_PERSON.search(text) is not None
+        if last is None or last.is_question or not is_said or QUOTED in text[:1]:
             continue
         label = _LABEL.match(text)
         if label and label["who"].split()[0].rstrip(",").isupper() and len(label["who"]) > 1:

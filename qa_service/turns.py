@@ -13,11 +13,19 @@ from qa_service.question import Question
 
 _MARKS = ' *_”»"'
 _LABEL = re.compile(r"[*_]*[A-ZА-ЯЁІЇЄҐ][^:.;?!]{0,80}:[*_]*\s")
+# "Question (Ann Berg, Daily Post): …", «Вопрос („Вестник“): …», "Q: …"
+_ASKS = re.compile(
+    r"[*_]*(?:Q|Question|QUESTION|Вопрос|ВОПРОС|Запитання|ЗАПИТАННЯ|Питання|ПИТАННЯ)[*_]*"
+    r"(?:\s?[(\[][^)\]]{1,80}[)\]])?[*_]*:[*_]*\s"
+)
 
 
 def is_question(paragraph: Paragraph) -> bool:
-    """Whether a paragraph is what somebody asks: "QUESTION: …?", or nothing but questions."""
+    """Whether a paragraph is what somebody asks: "QUESTION: …", "LIND: …?", or nothing but
+    questions."""
     text = paragraph.text
+    if _ASKS.match(text):
+        return True
     if not text.rstrip(_MARKS).endswith("?"):
         return False
     sentences = (text[start:end].rstrip(_MARKS) for start, end in paragraph.spans)

@@ -336,3 +336,17 @@ def test_what_is_far_and_in_another_language_is_of_another_matter() -> None:
             features=Features(closeness, 0.0, 0.0),
         )
         assert len(chosen([own, foreign], question=ask("What is in Belarus?"))) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Question (Ane Vik, Morning Post): The bridge is old. The mayor says so.", True),
+        ("Вопрос («Вестник»): Мэр против. Он так и сказал.", True),
+        ("Запитання: Мер проти. Він так і сказав.", True),
+        ("Ane Vik: The bridge is old. The mayor says so.", False),
+        ("Question time was long. Nobody spoke.", False),
+    ],
+)
+def test_what_a_reporter_says_after_a_label_is_a_question(text: str, *, asks: bool) -> None:
+    assert is_question(make_passage(text).paragraph) is asks
