@@ -18,16 +18,17 @@ from ingest.afterwards import (
 )
 from ingest.blocks import Block, read_blocks
 from ingest.cast import Cast
-from ingest.constructions import closes_sentence, is_told_before
+from ingest.constructions import is_told_before
 from ingest.cues import find_cues
 from ingest.dialogue import Turn, find_dialogue, find_name, is_name_label
 from ingest.documents import Cue
+from ingest.governing import choose_cue
 from ingest.heads import note_names, note_unnamed
 from ingest.holders import office_speaker
 from ingest.issuers import UNTITLED, Issue, name_issuer
 from ingest.leads import name_lead
 from ingest.memory import Memory
-from ingest.persons import GENDERS, NOBODY, Speaker
+from ingest.persons import NOBODY, Speaker
 from ingest.phrases import Phrase
 from ingest.pronouns import heading_here, known, lead, overheard
 from ingest.quotations import Quotation
@@ -44,9 +45,8 @@ from ingest.utterances import (
 )
 from qa_service.domain import Statement, StatementKind
 
-_MIN_ORPHAN_WORDS, _NEAR = 4, 5
+_MIN_ORPHAN_WORDS = 4
 _WORDS = re.compile(r"\w")
-_NEXT_CLAUSE = re.compile(r"[,;]k")
 _AFTER = re.compile(
     r"(?:Это|Так|Эт(?:от|и|ими|у) (?:совет|ответ|слова|словами|фразу|упрёк|упрек|вопрос)|"
     r"Такими словами|That (?:is|was) (?:how|what)|That was|Th(?:ese|ose) (?:are|were)|"
@@ -209,7 +209,7 @@ def _attribute_block(
         speaker = speaking or _tell_bare(block, memory, number)
         return [_direct(q, speaker, None) for q in block.quotations], speaker
     quotes_words = any(not is_name_like(block.text, q) for q in block.quotations)
-    chosen = _choose_cue(
+    chosen = choose_cue(
         block.phrase, [h for h in heard if not h[0].beside and (quotes_words or not h[0].hints)]
     )
     if chosen is None or chosen[0].beside:
@@ -238,52 +238,3 @@ def _tell_bare(block: Block, memory: Memory, number: int) -> Speaker:
 
 def _direct(quotation: Quotation, speaker: Speaker, cue: str | None) -> Statement:
     return Statement(quotation.start, quotation.end, "direct", speaker.name, speaker.actor, cue)
-
-
-def _choose_cue(phrase: Phrase, heard: list[tuple[Cue, Speaker]]) -> tuple[Cue, Speaker] | None:
-    """The cue that the whole sentence hangs on; its speaker is nobody where two share it."""
-    verbs = [h for h in heard if h[0].form != "source"]
-    sources = [h for h in heard if h[0].form == "source"]
-    if not verbs or (sources and sources[0][0].start == 0 and _is_told_of(phrase, verbs[0][0])):
-        return sources[0] if sources else None
-    cue, speaker = verbs[0]
-    if sources and cue.form == "frame" and closes_sentence(phrase, cue, sources[-1][0]):
-        return sources[-1]
-    if (tag := verbs[-1]) and _is_own_tag(phrase, cue, tag[0]):
-        return tag
-    if sources and _is_between(cue, sources[0][0]):
-        return sources[0]  # «Москва, по его словам, рассчитывает …»
-    for other, rival in verbs[1:]:
-        between = phrase.labels[cue.end : other.start]
-        same = rival == speaker or other.subject is None or phrase.labels[other.start] == "p"
-        if other.form == "frame" and not same and _NEXT_CLAUSE.search(between):
-            return cue, NOBODY
-    if speaker.name is None and cue.form == "frame":
-        # "The paper said that …, Lavrov stressed": the tag governs the whole sentence.
-        tags = [h for h in [*verbs[1:], *sources] if h[0].form != "frame"]
-        return tags[0] if tags else (cue, speaker)
-    return cue, speaker
-
-
-def _is_between(cue: Cue, source: Cue) -> bool:
-    subject = cue.subject
-    if subject is None or not subject["body"] or cue.form != "frame":
-        return False
-    return subject.end() <= source.start < cue.end
-
-
-def _is_told_of(phrase: Phrase, cue: Cue) -> bool:
-    """Whether the verb is part of what a source tells: "According to Peskov, Putin said that …"."""
-    return cue.form == "frame" or "h" in phrase.labels[cue.end : cue.end + _NEAR]
-
-
-def _is_own_tag(phrase: Phrase, first: Cue, tag: Cue) -> bool:
-    """ "Kyiv insists on it, Lavrov said.": what is insisted on is all reported by the tag."""
-    subject = tag.subject
-    if first.form != "frame" or tag.form != "tag" or subject is None:
-        return False
-    if subject["pronoun"] and GENDERS.get(phrase.word(subject.start())) not in ("m", "f"):
-        return False
-    is_body = first.subject is not None and bool(first.subject["body"])
-    is_after = tag.start > 0 and phrase.labels[tag.start - 1] == ","
-    return (is_body or is_told_before(phrase, first)) and is_after

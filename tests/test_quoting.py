@@ -349,4 +349,4 @@ def test_what_is_far_and_in_another_language_is_of_another_matter() -> None:
     ],
 )
 def test_what_a_reporter_says_after_a_label_is_a_question(text: str, *, asks: bool) -> None:
-    assert is_question(make_passage(text).paragraph) is asks
+    assert is_question(passage(text).paragraph) is asks
