@@ -18,9 +18,29 @@ _MENS_ENDINGS = ("ов", "ев", "ёв", "ин", "ын")
 _BARE_SURNAME = re.compile(r"[^аеёиоуыэюяй]$")
 _MANS_SURNAME = re.compile(r"[^аеёиоуыэюя](?:у|ом|ым|ем)$")
 _INITIALS = re.compile(r"(?:[А-ЯЁІЇЄ]\.\s?){1,2}(?=[А-ЯЁІЇЄ][а-яёіїє]+$)")
+_OF_WOMAN = re.compile(r"(?:[оеё]в|[иы]н|ск|цк)ой$")
+_GOVERNED = re.compile(
+    r"\b(?:[Уу]|[Дд]ля|[Оо]т|[Кк]о?|[Сс]о?|[Оо]б?|[Бб]ез|[Пп]ротив|[Пп]осле|[Пп]еред|"
+    r"(?:[Пп]о|[Зз]а|со|о) (?:слов\w+|мнению|данным|оценк\w+|сведениям|версии|заявлени\w+|"
+    r"утверждению|признанию|информации|сообщению)|слова|словами)\s$"
+)
+_MENS_CASES = ("ого", "ому")  # of those called by an adjective: «поверенного»
+_WORD_BEFORE = re.compile(r"\b([а-яё-]+)\s$")
 _OBLIQUE = re.compile(r"(?<=[^аеёиоуыэюя])(?:а|у|ом)$")
 _MOSTLY, _LIKELY = 0.8, 0.45
 GENDER_TAGS = (("m", "masc"), ("f", "femn"))
+
+
+def is_governed(text: str, start: int) -> bool:
+    """Whether the word before puts a Russian name into another case than the nominative: «у», «по
+    словам», «поверенного»."""
+    if _GOVERNED.search(text, max(0, start - 24), start):
+        return True
+    before = _WORD_BEFORE.search(text, max(0, start - 40), start)
+    word = before[1] if before else ""
+    forms = parse_word(word) if word else ()
+    is_person = any({"NOUN", "anim"} <= form.tags for form in forms) or word.endswith(_MENS_CASES)
+    return is_person and not can_be_nominative(word)
 
 
 def can_be_first(word: str) -> bool:
@@ -67,10 +87,13 @@ def in_nominative(words: list[str], gender: str | None, *, is_oblique: bool = Fa
             *(nominative_name((words[-1], words[-1]), "m") or words[-1]).split()[1:],
         ]
     forms = [f for f in parse_word(words[0]) if "Name" in f.tags and f.is_known]
+    forms = [f for f in forms if "plur" not in f.tags]  # «Анны» is no two of them.
     if is_oblique:
         forms = [f for f in forms if "nomn" not in f.tags]
         genders = [g for g, tag in GENDER_TAGS if any(tag in form.tags for form in forms)]
         gender = genders[0] if len(genders) == 1 else None
+        if len(genders) > 1 and (_OF_WOMAN.search(words[-1]) or _BARE_SURNAME.search(words[-1])):
+            gender = "f"  # «корреспондента Евгении Зориной»
         if gender and (name := nominative_name(tuple(words), gender)):
             return name.split()  # «у Петра Косова»
     least = 0 if _BARE_SURNAME.search(words[-1]) else 0.3  # «Иоанна Пшибыль» is no «Иоанн».

@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.cases import GENDER_TAGS, can_be_first, in_nominative, may_be_mans, surname_of
+from ingest.cases import (
+    GENDER_TAGS,
+    can_be_first,
+    in_nominative,
+    is_governed,
+    may_be_mans,
+    surname_of,
+)
 from ingest.first_names import gender_of_first, is_known_first
 from ingest.houses import find_house, find_houses, find_listed, is_company
 from ingest.morphology import is_animate, is_patronymic, nominative_name, parse_word
@@ -32,9 +39,6 @@ _PLACE = re.compile(
     r"\b(?:in|at|near|on|outside|across|around|towards|through|"
     r"[a-z]+ (?:(?P<where>street|road|square)|ship|tanker|freighter|brokerage|company|firm|centre|"
     r"center|group|village|town|city|port))(?: the)?\s$"
-)
-_GOVERNED = re.compile(
-    r"\b(?:[Уу]|[Дд]ля|[Оо]т|[Кк]о?|[Сс]о?|[Оо]б?|[Бб]ез|[Пп]ротив|[Пп]осле|[Пп]еред)\s$"
 )
 _BEFORE_SENTENCE = ("", ".", "!", "?", "…", ":", "—", "–")
 _BARE = re.compile(r"[А-ЯЁ][а-яё]{3,}")
@@ -112,9 +116,7 @@ class Cast:
             if is_open or (is_patronymic(name[-1]) and not is_surname):
                 yield name
             else:
-                self._add(
-                    name, is_oblique=_GOVERNED.search(text, max(0, start - 8), start) is not None
-                )
+                self._add(name, is_oblique=is_governed(text, start))
             if kin := _KIN.search(text, max(0, start - 40), start):
                 self.genders.setdefault(" ".join(name), gender_of(kin[1]) or "m")
             full = " ".join(name)

@@ -76,7 +76,7 @@ def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory
     for i in range(start, min(end, len(labels))):
         if labels[i] == "N":
             is_head = _HEADING.fullmatch(labels, 0, i) is not None or _is_after_lead(phrase, i)
-            is_head = is_head and not _is_governed(labels, i)
+            is_head = is_head and not _is_governed(phrase, i)
             is_head = is_head and not (_is_subordinate(phrase) and "," not in labels[:i])
             is_head = is_head or _goes_on_with(phrase, i)
             is_head = is_head or _is_after_clause(phrase, i)
@@ -204,9 +204,14 @@ def _is_after_clause(phrase: Phrase, at: int) -> bool:
     return is_after or (is_main and _is_subordinate(phrase))
 
 
-def _is_governed(labels: str, at: int) -> bool:
-    """Whether a preposition stands before the name, and somebody else before that."""
-    return at > 1 and labels[at - 1] in "of" and any(label in "NRp" for label in labels[: at - 1])
+def _is_governed(phrase: Phrase, at: int) -> bool:
+    """Whether a preposition stands before the name, and anything before that; or in Russian a word
+    in another case: «вопрос корреспондента Анны Беловой»."""
+    labels = phrase.labels
+    if at < 2 or _is_topic(phrase, at):
+        return False
+    is_office = labels[at - 1] in "RmA" and phrase.word(at - 1) > "\u0400"
+    return labels[at - 1] in "of" or (is_office and not is_nominative(phrase, at - 1, at))
 
 
 def _is_topic(phrase: Phrase, at: int) -> bool:

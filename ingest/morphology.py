@@ -153,6 +153,7 @@ def can_be_nominative(word: str) -> bool:
     words = word.split()
     first = words[0].partition("-")[0]  # «Анна-Мария Линд»
     firsts = [form for form in parse_word(first) if {"Name"} & form.tags and form.is_known]
+    firsts = [form for form in firsts if "plur" not in form.tags]
     forms = firsts if firsts and len(words) > 1 else parse_word(words[-1])
     return not forms or any({"nomn"} & form.tags or not _CASES & form.tags for form in forms)
 
