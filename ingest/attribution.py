@@ -26,6 +26,7 @@ from ingest.governing import choose_cue
 from ingest.heads import note_names, note_unnamed
 from ingest.holders import office_speaker
 from ingest.issuers import UNTITLED, Issue, name_issuer
+from ingest.its import note_cited
 from ingest.leads import name_lead
 from ingest.memory import Memory
 from ingest.persons import NOBODY, Speaker
@@ -152,6 +153,7 @@ def _attribute_paragraph(number: int, blocks: list[Block], memory: Memory) -> li
         if not is_reported:
             note_names(phrase, 0, first_cue, number, memory)
         heard = hear_speakers(cues, phrase, number, memory)
+        note_cited(phrase, cues, number, memory)
         if is_reported:
             note_names(phrase, 0, first_cue, number, memory)
         if not cues:

@@ -7,6 +7,7 @@ import re
 from ingest.callings import ANY_PERSON, is_one, is_restricted, only_of_nation, same_again
 from ingest.constructions import OWN_WORDS
 from ingest.holders import office_speaker
+from ingest.its import note_house
 from ingest.memory import INDEFINITE, Memory
 from ingest.morphology import is_gerund, is_place
 from ingest.offices import is_institution
@@ -68,7 +69,7 @@ def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory
     if is_gerund(phrase.word(0)) and "," in labels[:-1]:
         lead = labels.index(",") + 1  # «Уезжая, лорд пошутил.»
     if start == 0:
-        _note_house(phrase, lead, memory)
+        note_house(phrase, lead, memory)
         _note_countryman(phrase, number, memory)
     if start == 0 and (head := NOUN_PHRASE.match(labels, lead)):
         _note_office(head, phrase, number, memory)
@@ -126,15 +127,6 @@ def _note_countryman(phrase: Phrase, number: int, memory: Memory) -> None:
         meant = only_of_nation(memory, mention.actor)
         if meant.name:
             memory.note_name(number, meant, heads=True)
-
-
-def _note_house(phrase: Phrase, lead: int, memory: Memory) -> None:
-    """The body that a sentence is about: "The Kremlin denies it.", «В МИД не согласны.»."""
-    labels = phrase.labels
-    is_inside = labels[:2] == "fB" and phrase.word(0) in ("в", "во")
-    head = NOUN_PHRASE.match(labels, 1 if is_inside else lead)
-    if head and head["body"] and (is_inside or is_nominative(phrase, *head.span())):
-        memory.note_house(memory.body_speaker(phrase, *head.span()))
 
 
 def _note_office(head: re.Match[str], phrase: Phrase, number: int, memory: Memory) -> None:

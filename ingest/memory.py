@@ -37,11 +37,6 @@ _OFFICE_AFTER = re.compile(
     r"[,(](?P<office>d?(?:[mBAwC]g?)*R(?:[RmBAw]|fd?[mABRCw]+)*)(?=[,).;]|$)"
 )
 _SPEAKS_FOR = re.compile(r",(?: [^,.;:]{1,40})? who (?:speaks|spoke) for\b")
-_IN_PLACE = re.compile(r" in (?!the ).*")  # "a spokesman in Skopje" speaks for no state.
-_SENT_TO = re.compile(
-    r"\b(envoy|ambassador|representative|negotiator|commissioner|minister|secretary|mediator)"
-    r" (?:for|on) .*"
-)
 REACH = 3
 """How many paragraphs back a pronoun can find its speaker."""
 
@@ -77,6 +72,11 @@ class Memory:
     house: tuple[int, Speaker] = (-2, NOBODY)
     """A body that headed or said the sentence of that number: what "it" means in the next."""
 
+    paper: int = -2
+    """The last paragraph where a paper says something; ``is_cited``: it, or a body, does so last
+    without being the subject of a sentence."""
+
+    is_cited: bool = False
     bare: set[int] = field(default_factory=set)
 
     def note_turn(self, paragraph: int, speaker: Speaker, *, is_question: bool = False) -> None:
@@ -281,9 +281,7 @@ class Memory:
         found = self.actors.find(office)
         if found and found[0].kind == "body" and is_genitive(found[0].text) and not found[0].start:
             office = office[found[0].end :]  # «По просьбе Украины директор …»
-        office = without_host(office, self.actors)
-        if is_own:
-            office = _SENT_TO.sub(r"\1", _IN_PLACE.sub("", office))
+        office = without_host(office, self.actors, is_body=not is_own)
         return self.actors.resolve(office)[1] or self._actor_of_modifier(office)
 
     def _actor_of_modifier(self, office: str) -> str | None:

@@ -14,17 +14,23 @@ _ABROAD = re.compile(
     rf"\b(?P<post>{_POSTS})\s+(?:in|at|to|near|into|в|во|при|на|у)\s.*", re.I | re.S
 )
 _OF_TOWN = re.compile(r"\s(?:embass|consul)", re.IGNORECASE)
+_IN_PLACE = re.compile(r" in (?!the ).*")  # "a spokesman in Skopje" speaks for no state.
+_SENT_TO = re.compile(
+    r"\b(envoy|ambassador|representative|negotiator|commissioner|minister|secretary|mediator)"
+    r" (?:for|on) .*"
+)
 
 
-def without_host(office: str, actors: Actors) -> str:
-    """The words of an office without where its embassy stands: "the London embassy", "their mission
-    in Kyiv"."""
+def without_host(office: str, actors: Actors, *, is_body: bool) -> str:
+    """The words of an office without where its embassy stands ("the London embassy", "their mission
+    in Kyiv"), or somebody is or is sent to."""
     office = _ABROAD.sub(r"\g<post>", office)
     for town in actors.find(office):
         is_capital = town.kind == "body" and town.name != town.actor and " " not in town.text
         if is_capital and _OF_TOWN.match(office, town.end):
-            return office[: town.start] + office[town.end :]
-    return office
+            office = office[: town.start] + office[town.end :]
+            break
+    return office if is_body else _SENT_TO.sub(r"\1", _IN_PLACE.sub("", office))
 
 
 def is_post(office: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.its import is_open
 from ingest.memory import REACH, Memory
 from ingest.persons import GENDERS, NOBODY, UNKNOWN, Met, Speaker, agree
 
@@ -11,6 +12,8 @@ _LEAD_PARAGRAPHS = 2
 def pronoun_speaker(memory: Memory, word: str, paragraph: int) -> Speaker:
     """The one person that "he" or "she" can mean here; nobody where it could be two."""
     gender = GENDERS.get(word.lower())
+    if gender == "n" and is_open(memory, paragraph):
+        return NOBODY
     if gender == "n" and (house := memory.last_house()) is not NOBODY:
         return house
     speaker = _tell_pronoun(memory, gender, paragraph) if gender else NOBODY
