@@ -10,11 +10,11 @@ from functools import lru_cache
 from typing import cast
 
 from ingest.actor_files import read_actor_files
-from ingest.first_names import is_same_first
 from ingest.offices import institution_title, office_keys
 from qa_service.actors import Actors as NamedActors
 from qa_service.actors import Mention as NameMention
 from qa_service.actors import NameRow
+from qa_service.namesakes import is_same_first
 from qa_service.offices import is_held
 from qa_service.own_files import ActorEntries, BodyEntry, PersonEntry, read_term
 
@@ -98,7 +98,7 @@ class Actors(NamedActors):
         return cast(list[Mention], super().find(text))
 
     def _find_anew(self, text: str) -> list[Mention]:  # type: ignore[override]
-        return [self._with_person(mention) for mention in super()._find_anew(text)]
+        return [self._with_person(mention) for _, mention in self._find_all(text)]
 
     def _with_person(self, mention: NameMention) -> Mention:
         person = self._by_name.get(mention.name or "")

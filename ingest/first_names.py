@@ -1,10 +1,6 @@
-"""Whether two first names can be one person's: spelt in two ways, short or by the initial."""
+"""What a first name tells: whether it is one, and whose."""
 
 from __future__ import annotations
-
-import re
-import unicodedata
-from functools import lru_cache
 
 from ingest.morphology import parse_word
 from ingest.words import WORDS
@@ -14,50 +10,6 @@ TITLES = frozenset(
     "comrade "
     "пан пані пане фрау герр господин госпожа мистер миссис мадам месье товарищ сэр леди".split()
 )
-_LENGTH = 3
-_SHORT_ENDING = re.compile(r"(?<=[а-я]{2})(?:ой|ей|[аяиеыую])$")
-_FOLDED = (("ph", "f"), ("th", "t"), ("kh", "h"), ("ck", "k"), ("x", "ks"), ("y", "i"), ("j", "i"))
-_LETTERS = (("h", "g"), ("c", "k"), ("w", "v"), ("ё", "е"), ("є", "е"), ("і", "и"), ("ї", "и"))
-_SHORT = {
-    short: full
-    for full, *shorts in (
-        line.split()
-        for line in (
-            "william bill will billy,robert bob rob bobby,anthony tony,joseph joe,james jim jamie,"
-            "michael mike mikhail mikheil mihail mick,richard dick rick,thomas tom,"
-            "edward ed ted eddie,charles chuck charlie,john jack jon johnny,elizabeth liz beth,"
-            "george giorgi georgi georgy georgios,geoffrey jeff,christopher chris,ashton ash,"
-            "vladimir volodymyr vova volodimir,peter petro pyotr petr pete,daniel dan danny,"
-            "alexander sasha alex,владимир володимир вова,лев льва льву львом,"
-            "михаил михайло михеил,пётр петро петр"
-        ).split(",")
-    )
-    for short in (full, *shorts)
-}
-
-
-@lru_cache(maxsize=4_000)
-def _fold(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.lower().rstrip("."))
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    plain = _SHORT.get(plain, plain)
-    for written, folded in (*_FOLDED, *_LETTERS):
-        plain = plain.replace(written, folded)
-    return plain
-
-
-def is_same_first(one: str, other: str) -> bool:
-    """Whether the first letters agree; of an initial just that one."""
-    if one[1:2] in ("", ".") or other[1:2] in ("", "."):
-        return one[:1].lower() == other[:1].lower()
-    first, second = (_stem(_fold(name)) for name in (one, other))
-    length = min(_LENGTH, len(first), len(second))
-    return first[:length] == second[:length]
-
-
-def _stem(name: str) -> str:
-    """Without the ending of a short Cyrillic one: «Каи» is «Кая»."""
-    return _SHORT_ENDING.sub("", name) if len(name) <= _LENGTH + 1 else name
 
 
 def is_known_first(name: str) -> bool:

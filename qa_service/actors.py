@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Literal
+
+from qa_service.namesakes import Bearers, left_of
 
 # "U.S." is one word; hyphens divide, so that "NATO-Russia Council" names both.
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+")
@@ -34,6 +36,7 @@ MentionKind = Literal["person", "body", "adjective"]
 NameRow = tuple[str, MentionKind | Literal["office"], str, str]
 """A name as texts write it, what it names, the actor, and the full name of who bears it.
 
+Somebody who speaks for no side has an empty actor.
 An office is written with its dates, as far as they are known: "Russian President 2012-05-07/".
 """
 
@@ -75,6 +78,8 @@ class Actors:
     def __init__(self, rows: Iterable[NameRow]) -> None:
         self.rows: list[NameRow] = []
         self.offices: list[NameRow] = []
+        self._bearers = Bearers()
+        self._sides: dict[str, str | None] = {}
         self._by_words: dict[tuple[str, ...], _Alias] = {}
         self._by_first: dict[str, list[_Alias]] = defaultdict(list)
         # A question looks for names in the same few texts again and again.
@@ -89,6 +94,7 @@ class Actors:
             written, kind, actor, name = row
             if kind == "office":
                 self.offices.append(row)
+                self._bearers.offices[name].append(written)
                 continue
             words = tuple(_fold(match.group()) for match in _WORD.finditer(written))
             alias = self._by_words.get(words)
@@ -99,6 +105,9 @@ class Actors:
             alias.actors.add(actor)
             if kind == "person":
                 alias.people.add(name)
+                self._sides.setdefault(name, actor or None)
+                if " " in written:
+                    self._bearers.note_name(written, name)
         for aliases in self._by_first.values():
             aliases.sort(key=lambda alias: len(alias.words), reverse=True)
         self._find_kept.cache_clear()
@@ -109,6 +118,25 @@ class Actors:
         return list(self._find_kept(text))
 
     def _find_anew(self, text: str) -> list[Mention]:
+        found = (self._settle(alias, mention, text) for alias, mention in self._find_all(text))
+        return [mention for mention in found if mention]
+
+    def _settle(self, alias: _Alias, mention: Mention, text: str) -> Mention | None:
+        """The mention of whom a surname can mean after the first name or rank that stands there;
+        None if it is another's."""
+        if mention.kind != "person" or len(alias.words) > 1:
+            return mention
+        before = self._bearers.read_before(text, mention.start)
+        left = left_of(alias.people, before, self._bearers)
+        if len(left) == len(alias.people):
+            return mention
+        name = next(iter(left)) if len(left) == 1 else None
+        actors = {self._sides.get(each) for each in left}
+        actor = actors.pop() if len(actors) == 1 else None
+        return replace(mention, name=name, actor=actor) if left else None
+
+    def _find_all(self, text: str) -> list[tuple[_Alias, Mention]]:
+        """The mentions whatever stands before a surname, each with the name that it is."""
         spans = [match.span() for match in _WORD.finditer(text)]
         words = [text[start:end] for start, end in spans]
         found = []
@@ -120,7 +148,8 @@ class Actors:
             if alias := _choose_alias(begun, words, spans, text, at):
                 last = at + len(alias.words)
                 start, end = spans[at][0], spans[last - 1][1]
-                found.append(_mention(alias, start, text[start:end], words[at:last]))
+                mention = _mention(alias, start, text[start:end], words[at:last])
+                found.append((alias, mention))
         return found
 
     def _begin(self, written: str) -> tuple[_Alias, ...]:
@@ -222,7 +251,7 @@ def _mention(alias: _Alias, start: int, written: str, words: list[str]) -> Menti
         written,
         alias.kind,
         person or (alias.name if alias.kind == "body" else None),
-        next(iter(alias.actors)) if len(alias.actors) == 1 else None,
+        (next(iter(alias.actors)) or None) if len(alias.actors) == 1 else None,
         [_fold(word).lower() for word in words] == [word.lower() for word in alias.words],
     )
 

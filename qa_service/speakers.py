@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from qa_service.actors import Actors, NameRow
@@ -25,18 +25,21 @@ _PERSON = re.compile(
 _MONTHS = frozenset(("March", "April", "May", "June", "July", "August"))
 
 
-def with_speakers(rows: Sequence[NameRow], speaking: Iterable[tuple[str, str]]) -> Actors:
-    """The actors of the rows, and the people who speak for a side without being among them, each
-    by the full name and by a surname that nobody else has; those of the rows who speak by their
-    surname, too, though everywhere it might be another's ("Baker"). Of namesakes a surname means
-    those who speak."""
-    people = {
-        name: actor
-        for name, actor in speaking
-        if _PERSON.fullmatch(name) and not is_institution(name)
-    }
+def with_speakers(rows: Sequence[NameRow], speaking: Iterable[tuple[str, str | None]]) -> Actors:
+    """The actors of the rows, and the people who speak without being among them, for a side or for
+    none, each by the full name and by a surname that nobody else has; those of the rows who speak
+    by their surname, too, though everywhere it might be another's ("Baker"). Of namesakes a surname
+    means those who speak; or nobody, if one of them is not among the rows."""
+    people: dict[str, str] = {}
+    for name, side in speaking:
+        if _PERSON.fullmatch(name) and not is_institution(name):
+            people[name] = side or people.get(name, "")
     known = Actors(_leave_surnames(rows, people))
     bearers = Counter(name.split()[-1] for name in people)
+    silent = defaultdict[str, set[str]](set)
+    for written, kind, _, name in rows:
+        if kind == "person" and " " not in written:
+            silent[written].add(name)
     more: list[NameRow] = []
     for name, actor in people.items():
         surname = name.split()[-1]
@@ -44,7 +47,9 @@ def with_speakers(rows: Sequence[NameRow], speaking: Iterable[tuple[str, str]]) 
         if not found:
             more.append((name, "person", actor, name))
         is_known = not found or found[0].name == name
-        is_hers_alone = is_known and bearers[surname] == 1 and not known.find(surname)
+        is_silent = all(each.kind == "person" for each in known.find(surname))
+        is_silent = is_silent and people.keys().isdisjoint(silent[surname])
+        is_hers_alone = is_known and bearers[surname] == 1 and is_silent
         if is_hers_alone and surname not in _MONTHS:
             more.append((surname, "person", actor, name))
     known.add(more)

@@ -255,3 +255,42 @@ def test_a_surname_of_two_means_the_one_who_speaks_in_the_articles() -> None:
     assert known.resolve("What did Rasmussen say?") == ("Anders Fogh Rasmussen", "NATO")
     both = [("Anders Fogh Rasmussen", "NATO"), ("Lars Løkke Rasmussen", "Denmark")]
     assert with_speakers(ACTORS.rows, both).resolve("Rasmussen") == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("What did Lavrov say?", "Sergey Lavrov"),
+        ("What did Foreign Minister Lavrov say?", "Sergey Lavrov"),
+        ("What did S. Lavrov say?", "Sergey Lavrov"),
+        ("What did Sergej Lavrov say?", "Sergey Lavrov"),
+        ("What did Alexander Lavrov say?", None),
+        ("What did Taavi Lavrov say?", None),
+        ("What did A. Lavrov say?", None),
+        ("What did Captain Lavrov say?", None),
+        ("Did Lavrov say so?", "Sergey Lavrov"),
+        ("In Munich Lavrov was asked.", "Sergey Lavrov"),
+        ("Oslo Says Lavrov Will Go", "Sergey Lavrov"),
+        ("Что сказал Сергей Викторович Лавров?", "Sergey Lavrov"),
+        ("Что сказал Пётр Лавров?", None),
+        ("Что сказал капитан Лавров?", None),
+        ("What did Secretary-General Stoltenberg say?", "Jens Stoltenberg"),
+        ("What did Lieutenant General Cavoli say?", "Christopher Cavoli"),
+    ],
+)
+def test_a_surname_after_another_first_name_or_rank_is_somebody_else_s(
+    text: str, name: str | None
+) -> None:
+    known = with_speakers([*ACTORS.rows, *ACTORS.offices], [])
+    assert [m.name for m in known.find(text) if m.kind == "person"] == ([name] if name else [])
+
+
+def test_a_namesake_without_a_side_who_speaks_in_the_articles_is_known_by_name() -> None:
+    known = with_speakers([*ACTORS.rows, *ACTORS.offices], [("Taavi Lavrov", None)])
+    assert known.resolve("What did Taavi Lavrov say?") == ("Taavi Lavrov", None)
+    assert known.resolve("What did Captain Lavrov say?") == ("Taavi Lavrov", None)
+    assert known.resolve("What did Lavrov say?") == (None, None)
+    assert known.resolve("What did Sergey Lavrov say?") == ("Sergey Lavrov", "Russia")
+    both = [("Taavi Lavrov", None), ("Sergey Lavrov", "Russia")]
+    known = with_speakers([*ACTORS.rows, *ACTORS.offices], both)
+    assert known.resolve("What did Lavrov say?") == ("Sergey Lavrov", "Russia")

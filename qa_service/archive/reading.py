@@ -69,13 +69,13 @@ def read_pointer(connection: Connection) -> Pointer | None:
 
 
 def read_actors(connection: Connection) -> Actors:
-    """Who is who in the corpus, as its articles were read, and who speaks in them for a side
+    """Who is who in the corpus, as its articles were read, and who speaks in them
     without being known otherwise; nobody before the first commit."""
     text = connection.scalar(select(tables.corpus.c.value).where(tables.corpus.c.name == ACTORS))
     table = tables.statements
     speaking = connection.execute(
         select(table.c.speaker, table.c.actor)
-        .where(table.c.speaker.is_not(None), table.c.actor.is_not(None))
+        .where(table.c.speaker.is_not(None))
         .distinct()
         .order_by(table.c.speaker, table.c.actor)
     )
