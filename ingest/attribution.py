@@ -29,6 +29,7 @@ from ingest.issuers import UNTITLED, Issue, name_issuer
 from ingest.its import note_cited
 from ingest.leads import name_lead
 from ingest.memory import Memory
+from ingest.namesakes import note_others
 from ingest.persons import NOBODY, Speaker
 from ingest.phrases import Phrase
 from ingest.pronouns import heading_here, known, lead, overheard
@@ -104,7 +105,10 @@ def _begin_memory(texts: Sequence[str], actors: Actors, date: dt.date | None) ->
     """What is known before anybody speaks: whom the texts, quotations masked, name in full."""
     cast = Cast()
     cast.read(texts)
-    named = [mention for text in texts for mention in actors.find(text)]
+    found = [(text, actors.find(text)) for text in texts]
+    for text, mentions in found:
+        note_others(text, mentions, cast, actors)
+    named = [mention for _, mentions in found for mention in mentions]
     cast.add_known(mention.text for mention in named if mention.person)
     return Memory(actors, cast, date, frozenset(m.actor for m in named if m.actor))
 

@@ -38,7 +38,7 @@ def read_blocks(
 ) -> Iterator[Block]:
     actors = memory.actors
     found = [each for each in actors.find(masked) if not is_cut(each) or _is_named(each, memory)]
-    mentions = [settle_surname(each, memory.cast, actors) for each in found]
+    mentions = [settle_surname(each, masked, memory.cast, actors) for each in found]
     sentences = _blocks(text, split_sentences(text, language), quotations)
     for span in chain.from_iterable(
         _clauses(text, each, mentions, quotations) for each in sentences

@@ -58,7 +58,7 @@ class Cast:
     """``full_names``: by surname, or first name, as written; empty where two people share it.
 
     ``polite``: the same by first name and patronymic. ``sure`` are surely names: no "Hawkish
-    Lavrov". ``things`` are those that nobody is called by: "the Baltic Sea" is no "he".
+    Lavrov"; ``others`` those of nobody in public life, ``things`` of nobody: "the Baltic Sea".
     """
 
     full_names: dict[str, str] = field(default_factory=dict)
@@ -71,6 +71,7 @@ class Cast:
     sure: set[str] = field(default_factory=set)
     polite: dict[str, str] = field(default_factory=dict)
     everyday: set[str] = field(default_factory=set)
+    others: set[str] = field(default_factory=set)
     _stems: dict[str, str] = field(default_factory=dict)
     _firsts: dict[str, set[str]] = field(default_factory=dict)
 

@@ -198,7 +198,8 @@ class Memory:
         if not name:
             return NOBODY
         mention = next(iter(self.actors.find(name)), None)
-        if mention and mention.person and mention.text == name:
+        is_other = name in self.cast.others
+        if mention and mention.person and mention.text == name and not is_other:
             return self._person(mention.person)
         known = self.described.get(name) or self.known.get(name, NOBODY)
         gender = known.gender or self.cast.genders.get(name)
@@ -225,7 +226,9 @@ class Memory:
             return self.named(mention.name)
         elif mention and written == mention.text:
             # Of two in public life the one in office then: "President Clinton", in 1994.
-            person = self.date and self.actors.in_office(written, self.sides, self.date)
+            # "Reinsalu" of an article on two of them is nobody, "Minister Reinsalu" is one.
+            date = self.date if mention.name is None or office else None
+            person = date and self.actors.in_office(written, self.sides, date)
             return self._person(person) if person else Speaker(None, mention.actor)
         elif written in self.cast.polite:
             written = self.cast.polite[written]

@@ -135,6 +135,15 @@ class Actors:
         actor = actors.pop() if len(actors) == 1 else None
         return replace(mention, name=name, actor=actor) if left else None
 
+    def is_ranked_otherwise(self, mention: Mention, text: str) -> bool:
+        """Whether a rank or an initial before a surname tells that somebody else is meant."""
+        if mention.kind != "person" or mention.name is None or " " in mention.text:
+            return False
+        before = self._bearers.read_before(text, mention.start)
+        if not before.has_rank and not before.is_initials:
+            return False
+        return not self._bearers.may_be(mention.name, before)
+
     def _find_all(self, text: str) -> list[tuple[_Alias, Mention]]:
         """The mentions whatever stands before a surname, each with the name that it is."""
         spans = [match.span() for match in _WORD.finditer(text)]

@@ -33,8 +33,10 @@ _SHORT = {
 }
 
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*\.?")
-_BEFORE = re.compile(r"(?:[^\W\d_]+(?:[-’'][^\W\d_]+)*\.?[ \u00a0]){1,4}$")
+_ONE = r"(?:(?:[^\W\d_]\.){1,3}|[^\W\d_]+(?:[-’'][^\W\d_]+)*\.?)"
+_WORD = re.compile(_ONE)
+_BEFORE = re.compile(rf"(?:{_ONE}(?:[ \u00a0]|(?<=\.))){{0,3}}{_ONE}[ \u00a0]$")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}")
 _PLACED = frozenset("in at on from near for with to of by as в во на из у к о об с со про".split())
 _TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir lord lady dame pope father sister saint madame monsieur "
@@ -91,6 +93,10 @@ class Before(NamedTuple):
     firsts: tuple[str, ...] = ()
     has_rank: bool = False
 
+    @property
+    def is_initials(self) -> bool:
+        return bool(self.firsts) and all(map(_is_initial, self.firsts))
+
 
 @dataclass(slots=True)
 class Bearers:
@@ -128,7 +134,7 @@ class Bearers:
         prefix = text[: found.start()].rstrip(" «“\"'(") if found else ""
         opens = not words and prefix[-1:] in ("", ".", "!", "?", ":", "…", "\n")
         is_placed = bool(words) and words[-1].lower() in _PLACED
-        if opens and run and run[0] not in self.known:
+        if opens and run and run[0] not in self.known and not _is_initial(run[0]):
             # "Did Lavrov", "In Munich Putin"
             is_placed = is_placed or run.pop(0).lower() in _PLACED
         is_name = any(each.rstrip(".") in self.known or _is_initial(each) for each in run)
@@ -161,4 +167,4 @@ def left_of(people: Set[str], before: Before, bearers: Bearers) -> Set[str]:
 
 
 def _is_initial(word: str) -> bool:
-    return len(word) == len("A.") and word.endswith(".")
+    return _INITIALS.fullmatch(word) is not None
