@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -165,3 +166,48 @@ def test_a_place_that_was_not_looked_at_keeps_its_article(
     other.unlink()
     assert ingest("y", delete_missing=True) == {"deleted": 1}
     assert texts_of(tiny_settings) == []
+
+
+def test_a_link_that_is_made_to_point_elsewhere_is_one_place(
+    ingest: Ingest, folder: Path, tiny_settings: Settings
+) -> None:
+    for name, text in (("one", ONE), ("two", TWO)):
+        write_article(folder.parent / name, "a", text, title="Latest")
+    folder.mkdir()
+    link = folder / "current"
+    link.symlink_to(folder.parent / "one")
+    assert ingest("current") == {"added": 1}
+    link.unlink()
+    link.symlink_to(folder.parent / "two")
+    assert ingest("current") == {"updated": 1}
+    assert texts_of(tiny_settings) == [TWO]
+
+
+def test_a_mounted_folder_s_next_state_takes_the_place_of_the_former(
+    ingest: Ingest, folder: Path, tiny_settings: Settings
+) -> None:
+    # As Kubernetes mounts it: a.md -> ..data/a.md, ..data -> a folder of the state.
+    for name, text in (("v1", ONE), ("v2", TWO)):
+        write_article(folder.parent / name, "a", text, title="Latest")
+    folder.mkdir()
+    (folder / "..data").symlink_to(folder.parent / "v1")
+    (folder / "a.md").symlink_to("..data/a.md")
+    assert ingest(delete_missing=True) == {"added": 1}
+    (folder / "..data").unlink()
+    (folder / "..data").symlink_to(folder.parent / "v2")
+    assert ingest(delete_missing=True) == {"updated": 1}
+    assert texts_of(tiny_settings) == [TWO]
+    (folder / "a.md").unlink()
+    assert ingest(delete_missing=True) == {"deleted": 1}
+    assert texts_of(tiny_settings) == []
+
+
+def test_what_is_no_file_or_holds_nothing_is_a_row(ingest: Ingest, folder: Path) -> None:
+    write_article(folder, "a", ONE, title="One")
+    (folder / "gone.md").symlink_to("nowhere.md")
+    (folder / "empty.csv").write_text("title,text\n", encoding="utf-8")
+    (folder / "empty.json").write_text("[]", encoding="utf-8")
+    assert ingest() == {"added": 1, "failed": 3}
+    os.mkfifo(folder / "pipe.md")
+    os.mkfifo(folder / "pipe.jsonl")
+    assert ingest("pipe.md", "pipe.jsonl") == {"failed": 2}

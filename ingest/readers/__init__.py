@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
@@ -54,8 +55,17 @@ def read_article(path: Path) -> ArticleDraft:
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise UnreadableArticle(name_suffixes(suffix, SUFFIXES))
-    source = str(path.resolve())
+    source = name_place(path)
     return read_bytes(_read_file(path), suffix=suffix, source=source, name=path.stem)
+
+
+def name_place(path: Path) -> str:
+    """The place by which what a file holds is known again: its whole path as it was given.
+
+    Links are not followed: where one is made to point elsewhere ("current" at the next release,
+    a mounted folder at its next state), the same place has another text.
+    """
+    return os.path.abspath(path)  # noqa: PTH100 - resolve() follows links
 
 
 def read_bytes(raw: bytes, *, suffix: str, source: str, name: str) -> ArticleDraft:

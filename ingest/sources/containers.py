@@ -11,7 +11,7 @@ from functools import partial
 from io import BufferedReader
 from pathlib import Path
 
-from ingest.readers import MAX_ARTICLE_BYTES, MAX_DOCUMENT_BYTES
+from ingest.readers import MAX_ARTICLE_BYTES, MAX_DOCUMENT_BYTES, name_place
 from ingest.readers.field_names import with_known_names
 from ingest.readers.records import TEXT_FIELDS, read_record
 from ingest.sources.items import Found, Item, Unread, hash_bytes
@@ -30,9 +30,14 @@ _EXCESS = f"more than {MAX_ARTICLE_BYTES:,} bytes, which is too much for one art
 
 def find_members(file: Path) -> Iterator[Found]:
     """Every article of the file, as it stands there; what cannot be read is a row by itself."""
-    source = str(file.resolve())
+    source = name_place(file)
+    is_empty = True
     try:
-        yield from _name_apart(_CONTAINERS[_suffix_of(file)](file, source))
+        for found in _name_apart(_CONTAINERS[_suffix_of(file)](file, source)):
+            is_empty = False
+            yield found
+        if is_empty:
+            yield Unread(source, "The file holds no article.")
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         yield Unread(source, f"The file cannot be read on: {error}.")
     except UnreadableArticle as error:

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from functools import partial
 from pathlib import Path
 
-from ingest.readers import SUFFIXES, name_suffixes, read_article
+from ingest.readers import SUFFIXES, name_place, name_suffixes, read_article
 from ingest.sources.containers import (
     CONTAINER_SUFFIXES,
     find_members,
@@ -33,22 +33,26 @@ class FileSource:
 
     def find_items(self, known: Mapping[str, SourceState]) -> Iterator[Found]:
         for file in self._files:
-            if is_container(file):
+            if is_container(file) and file.is_file():
                 yield from find_members(file)
             else:
                 yield _item_of(file)
 
     def covers(self, source: str) -> bool:
-        place = self._path.resolve()
+        place = Path(name_place(self._path))
         if place.is_dir():
             return Path(source).is_relative_to(place)
         return is_container(place) and source.startswith(f"{place}#")
 
 
 def _item_of(file: Path) -> Found:
-    source = str(file.resolve())
+    source = name_place(file)
     if not _is_readable(file):
         return Unread(source, name_suffixes(file.suffix, SUFFIXES | CONTAINER_SUFFIXES))
+    if _is_dangling(file):
+        return Unread(source, "The link leads to a file that is not there.")
+    if not file.is_file():
+        return Unread(source, "It is a pipe or a device, not a file.")
     try:
         with file.open("rb") as stream:
             return Item(source, hash_stream(stream), partial(read_article, file.absolute()))
@@ -66,7 +70,7 @@ def find_article_files(path: Path, *, data_dir: Path | None = None) -> list[Path
     if path.is_dir():
         left_out = find_own_folders(data_dir, [path]) if data_dir else frozenset()
         return sorted(_files_below(path, left_out))
-    if not path.exists():
+    if not path.exists() and not _is_dangling(path):
         raise NotFound(f"The path {path} does not exist: give a file or a folder of articles.")
     return [path]
 
@@ -94,9 +98,15 @@ def _files_below(folder: Path, left_out: AbstractSet[Path]) -> list[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         # Word writes `~$letter.docx` beside a letter that is open.
         files = (place / name for name in names if not name.startswith((".", "~$")))
-        read = (file for file in files if _is_readable(file) and file.is_file())
+        read = (
+            file for file in files if _is_readable(file) and (file.is_file() or _is_dangling(file))
+        )
         found.extend(file for file in read if not is_settings(file))
     return found
+
+
+def _is_dangling(file: Path) -> bool:
+    return file.is_symlink() and not file.exists()
 
 
 def _is_readable(file: Path) -> bool:
