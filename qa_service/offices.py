@@ -155,7 +155,7 @@ def without_officials(text: str, officials: Sequence[Official]) -> str:
 def _read_official(text: str, side: Mention, actors: Actors) -> Official | None:
     if _OTHER.search(text[: side.start]):
         return None
-    own = tuple(tenure for tenure in read_tenures(actors) if tenure.actor == side.actor)
+    own = _read_tenures_of(actors).get(side.actor or "", ())
     office, start, end = _office_beside(text, side)
     if office is None and (head := _head_beside(text, side)):
         known = {tenure.office for tenure in own}
@@ -174,6 +174,15 @@ def _read_official(text: str, side: Mention, actors: Actors) -> Official | None:
 def read_tenures(actors: Actors) -> tuple[Tenure, ...]:
     """Of all who are known to have held one of the offices known here."""
     return tuple(filter(None, map(Tenure.read, actors.offices)))
+
+
+@lru_cache(maxsize=4)
+def _read_tenures_of(actors: Actors) -> dict[str, tuple[Tenure, ...]]:
+    """The same by actor."""
+    by_actor: dict[str, list[Tenure]] = {}
+    for tenure in read_tenures(actors):
+        by_actor.setdefault(tenure.actor, []).append(tenure)
+    return {actor: tuple(tenures) for actor, tenures in by_actor.items()}
 
 
 def _office_beside(text: str, mention: Mention) -> tuple[str | None, int, int]:
