@@ -18,13 +18,17 @@ _ASKS = re.compile(
     r"[*_]*(?:Q|Question|QUESTION|Вопрос|ВОПРОС|Запитання|ЗАПИТАННЯ|Питання|ПИТАННЯ)[*_]*"
     r"(?:\s?[(\[][^)\]]{1,80}[)\]])?[*_]*:[*_]*\s"
 )
+# "Q: Were they told? A: Yes.": question and answer in one paragraph.
+_ANSWERS = re.compile(
+    r"(?:^|\s)[*_]*(?:A|Answer|ANSWER|О|Ответ|ОТВЕТ|В|Відповідь|ВІДПОВІДЬ)[*_]*:[*_]*\s"
+)
 
 
 def is_question(paragraph: Paragraph) -> bool:
     """Whether a paragraph is what somebody asks: "QUESTION: …", "LIND: …?", or nothing but
     questions."""
     text = paragraph.text
-    if _ASKS.match(text):
+    if _ASKS.match(text) and not _ANSWERS.search(text):
         return True
     if not text.rstrip(_MARKS).endswith("?"):
         return False

@@ -346,6 +346,8 @@ def test_what_is_far_and_in_another_language_is_of_another_matter() -> None:
         ("Запитання: Мер проти. Він так і сказав.", True),
         ("Ane Vik: The bridge is old. The mayor says so.", False),
         ("Question time was long. Nobody spoke.", False),
+        ("Q: Were they told of the bridge? A: They were. The mayor says so.", False),
+        ("Вопрос: Мэр против. Ответ: Он так и сказал.", False),
     ],
 )
 def test_what_a_reporter_says_after_a_label_is_a_question(text: str, *, asks: bool) -> None:
