@@ -234,6 +234,32 @@ def test_when_the_client_goes_the_call_of_the_model_ends_within_a_second(
     assert counted % 503 not in metrics
 
 
+@pytest.mark.parametrize("version", ["2025-06-18", "2026-07-28"])
+def test_a_tool_s_call_of_the_model_ends_with_its_connection_too(
+    client: httpx2.Client, model: ModelServer, version: str
+) -> None:
+    model.pace = Pace(tokens_a_second=5)  # never silent: only TOTAL would end it
+    about = "io.modelcontextprotocol/"
+    meta = {f"{about}protocolVersion": version, f"{about}clientCapabilities": {}}
+    params = {"name": "ask", "arguments": {"question": QUESTION}, "_meta": meta}
+    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
+    headers = {
+        "Accept": "application/json, text/event-stream",
+        "Mcp-Protocol-Version": version,
+        "Mcp-Method": "tools/call",
+        "Mcp-Name": "ask",
+    }
+    asked = len(model.requests)
+    with pytest.raises(httpx2.TimeoutException):
+        client.post("/mcp", json=body, headers=headers, timeout=0.5)
+    gone = time.monotonic()
+    while not model.requests[asked:] or model.requests[-1].ended_by != "client":
+        assert time.monotonic() - gone < 1
+        time.sleep(0.02)
+    while "on_record_running 0.0" not in (metrics := client.get("/metrics").text):
+        assert time.monotonic() - gone < 2, metrics
+
+
 def test_a_model_that_says_nothing_is_an_abstention(
     client: httpx2.Client, model: ModelServer
 ) -> None:

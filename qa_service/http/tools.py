@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Annotated, Any, Final, TypeVar, get_type_hints
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from mcp.server import MCPServer
+from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.tools import Tool
 from mcp.server.mcpserver.utilities.func_metadata import ArgModelBase, FuncMetadata
@@ -25,6 +26,7 @@ from qa_service.http.failures import ENDINGS
 from qa_service.http.pointers import read_message
 from qa_service.http.routes import articles, ask, positions
 from qa_service.http.service import Service
+from qa_service.http.waiting import ClientGone, until_disconnect
 
 PATH: Final = "/mcp"
 INSTRUCTIONS: Final = (
@@ -88,6 +90,8 @@ def tell_model() -> Iterator[None]:
         raise ToolError(str(error)) from error
     except ValidationError as error:
         raise ToolError("; ".join(map(_tell_fault, error.errors()))) from error
+    except ClientGone as error:
+        raise ToolError("The caller went away.") from error  # nobody reads it
     except (Exception, *ENDINGS):
         raise
     except BaseException as error:
@@ -168,13 +172,18 @@ def _make_searching(service: Service) -> Tool:
 def _make_tool(
     work: Callable[[Any], Awaitable[BaseModel]], takes: type[Arguments], *, name: str, title: str
 ) -> Tool:
-    """A tool whose arguments are a model of ours: one that is not known is an error."""
+    """A tool whose arguments are a model of ours: one that is not known is an error.
+
+    The work is stopped when the caller goes.
+    """
     gives = get_type_hints(work)["return"]
 
-    async def check_and_work(given: dict[str, Any]) -> BaseModel:
+    async def check_and_work(given: dict[str, Any], context: Context[None, Request]) -> BaseModel:
+        request = context.request_context.request
+        assert request is not None
         with tell_model():
             arguments = takes.model_validate(given)
-        return await work(arguments)
+            return await until_disconnect(request, work(arguments))
 
     return Tool(
         fn=check_and_work,
@@ -184,6 +193,7 @@ def _make_tool(
         parameters=takes.model_json_schema(by_alias=True),
         fn_metadata=Unchecked(arg_model=takes, output_model=gives),
         is_async=True,
+        context_kwarg="context",
         annotations=READ_ONLY,
     )
 
