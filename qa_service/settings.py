@@ -175,9 +175,13 @@ def load_settings() -> Settings:
     """
     known = setting_names()
     for variable in sorted(os.environ):
-        # Names are read without regard to case.
-        if variable.upper().startswith(PREFIX) and variable.upper() not in known:
-            raise WrongSettings(f"{variable} is not a setting; the README lists them all.")
+        spelled = variable.upper()
+        if not spelled.startswith(PREFIX) or variable in known:
+            continue
+        # The library reads a name in any letters, and of two spellings takes either.
+        if spelled in known:
+            raise WrongSettings(f"{variable} is not a setting; it is spelled {spelled}.")
+        raise WrongSettings(f"{variable} is not a setting; the README lists them all.")
     try:
         return Settings()
     except ValidationError as error:

@@ -33,9 +33,15 @@ def test_an_unknown_setting_is_named_and_stops_the_start(
         load_settings()
 
 
-def test_a_setting_is_read_in_small_letters_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("qa_max_running", "7")
-    assert load_settings().max_running == 7
+@pytest.mark.parametrize("name", ["qa_max_running", "Qa_Max_Running", "QA_max_running"])
+def test_a_setting_in_other_letters_stops_the_start_and_is_told_its_spelling(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("QA_MAX_RUNNING", "7")
+    monkeypatch.setenv(name, "8")
+    told = f"^{name} is not a setting; it is spelled QA_MAX_RUNNING\\.$"
+    with pytest.raises(WrongSettings, match=told):
+        load_settings()
 
 
 def test_a_wrong_value_is_named_with_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
