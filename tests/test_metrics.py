@@ -61,6 +61,14 @@ def test_answers_are_counted_by_status_and_reason(client: httpx2.Client) -> None
         assert value_of(after, "stage_seconds_count", stage=stage) >= 2
 
 
+def test_an_answer_that_is_not_kept_is_counted(client: httpx2.Client) -> None:
+    body = {"input": QUESTION, "store": False}
+    time.sleep(1)  # what was asked before is counted with its receipt
+    before = value_of(read_samples(client), "answers_total")
+    client.post("/v1/responses", json=body)
+    assert value_of(read_samples(client), "answers_total") == before + 1
+
+
 def test_requests_are_counted_by_template_not_by_path(client: httpx2.Client) -> None:
     before = read_samples(client)
     for path in ("/v1/paragraphs/none", "/v1/paragraphs/nobody", "/nowhere", "/wp-login.php"):

@@ -109,6 +109,28 @@ def test_a_conversation_goes_on_by_its_messages_or_its_last_response(client: ope
     assert unknown.value.code == "previous_response_not_found"
 
 
+@pytest.mark.parametrize("is_streamed", [False, True])
+def test_a_response_that_is_not_to_be_stored_is_not_kept(
+    client: openai.OpenAI, server_url: str, is_streamed: bool
+) -> None:
+    before = client.responses.create(input=QUESTION)
+    assert before.store is True
+    body: Any = {"input": QUESTION, "store": False, "previous_response_id": before.id}
+    if is_streamed:
+        with client.responses.stream(model="on-record", **body) as stream:
+            made: Any = stream.get_final_response()
+    else:
+        made = client.responses.create(**body)
+    assert made.store is False
+    with pytest.raises(openai.NotFoundError) as unknown:
+        client.responses.create(input="And?", previous_response_id=made.id)
+    assert unknown.value.code == "previous_response_not_found"
+    answers = f"{server_url}/v1/answers"
+    assert httpx2.get(f"{answers}/{made.on_record['id']}").status_code == 404
+    kept: Any = before.model_extra
+    assert httpx2.get(f"{answers}/{kept['on_record']['id']}").status_code == 200
+
+
 def test_an_abstention_is_told_in_words_without_citations(client: openai.OpenAI) -> None:
     made = client.chat.completions.create(model="on-record", messages=talk(ABSENT))
     message = made.choices[0].message

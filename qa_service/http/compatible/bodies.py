@@ -170,7 +170,10 @@ class TextOptions(Lenient):
 
 
 class ResponsesBody(Conversation):
-    """The body of `POST /v1/responses`; `previous_response_id` continues an answer given here."""
+    """The body of `POST /v1/responses`; `previous_response_id` continues an answer given here.
+
+    With `"store": false` the answer is not kept: nothing goes on from it, and it has no receipt.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -184,6 +187,7 @@ class ResponsesBody(Conversation):
     metadata: dict[str, str] | None = None
     max_output_tokens: Tokens | None = None
     text: TextOptions | None = None
+    store: StrictBool | None = True
     background: Annotated[Literal[False], NOT_LATER] | None = None
     conversation: Annotated[None, BeforeValidator(refusing.refuse_conversation)] = None
 

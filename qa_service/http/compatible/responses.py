@@ -98,7 +98,7 @@ class Writing:
             "background": False,
             "safety_identifier": None,
             "prompt_cache_key": None,
-            "store": True,
+            "store": body.store is not False,
             "usage": None,
         }
 

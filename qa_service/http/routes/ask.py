@@ -55,26 +55,43 @@ async def ask(
 
 
 async def answer_whole(
-    body: requests.AskBody, answer_id: str, request: Request, service: Service
+    body: requests.AskBody,
+    answer_id: str,
+    request: Request,
+    service: Service,
+    *,
+    is_kept: bool = True,
 ) -> tuple[schemas.ReplyBody, str]:
     """The reply, and the JSON that its receipt holds; a model is stopped when the client goes."""
     ask = body.to_domain()
     if not service.writer.writes(ask):
-        return await in_thread(partial(answer_and_keep, ask, answer_id, service))
+        work = partial(answer_in_quotes, ask, answer_id, service, is_kept=is_kept)
+        return await in_thread(work)
     answering = service.writer.answer(ask, answer_id=answer_id)
-    return await run_in_threadpool(keep, await until_disconnect(request, answering), service)
+    reply = await until_disconnect(request, answering)
+    return await run_in_threadpool(partial(keep, reply, service, is_kept=is_kept))
 
 
-def answer_and_keep(ask: Ask, answer_id: str, service: Service) -> tuple[schemas.ReplyBody, str]:
-    """The same in quotes."""
-    return keep(service.answerer.answer(ask, answer_id=answer_id), service)
+def answer_in_quotes(
+    ask: Ask, answer_id: str, service: Service, *, is_kept: bool
+) -> tuple[schemas.ReplyBody, str]:
+    """The same without a model."""
+    return keep(service.answerer.answer(ask, answer_id=answer_id), service, is_kept=is_kept)
 
 
-def keep(answered: Reply, service: Service) -> tuple[schemas.ReplyBody, str]:
-    """The reply as it goes out, and the JSON that its receipt holds."""
+def keep(
+    answered: Reply, service: Service, *, is_kept: bool = True
+) -> tuple[schemas.ReplyBody, str]:
+    """The reply as it goes out, and the JSON that its receipt holds.
+
+    One that is not to be kept is counted, and has no receipt.
+    """
     reply = wire.write_reply(answered)
     written = reply.model_dump_json()
-    service.receipts.keep(reply.id, reply.corpus.revision, written)
+    if is_kept:
+        service.receipts.keep(reply.id, reply.corpus.revision, written)
+    else:
+        service.metrics.count_answer(written)
     return reply, written
 
 

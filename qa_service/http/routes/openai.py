@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -110,17 +111,18 @@ async def create_response(body: ResponsesBody, request: Request, service: Served
         created=int(time.time()),
         base_url=str(request.base_url),
     )
+    is_kept = body.store is not False
     if not body.stream:
-        reply, _ = await answer_whole(ask, answer_id, request, service)
+        reply, _ = await answer_whole(ask, answer_id, request, service, is_kept=is_kept)
         return JSONResponse(writing.write(reply))
     await run_in_threadpool(require_corpus, service)
-    told = stream_response(writing, ask.to_domain(), answer_id, service)
+    told = stream_response(writing, ask.to_domain(), answer_id, service, is_kept=is_kept)
     events = end_in_order(request, told, lambda problem: map(_event, writing.fail(problem)))
     return EventSourceResponse(events, ping=PING_SECONDS, sep="\n")
 
 
 async def stream_response(
-    writing: Writing, ask: Ask, answer_id: str, service: Service
+    writing: Writing, ask: Ask, answer_id: str, service: Service, *, is_kept: bool
 ) -> AsyncGenerator[ServerSentEvent]:
     """The whole sequence of events, a delta for each verified sentence."""
     for event in writing.open():
@@ -133,7 +135,7 @@ async def stream_response(
                     yield _event(event)
                 space = " "
             elif isinstance(each, Reply):
-                reply, _ = await run_in_threadpool(keep, each, service)
+                reply, _ = await run_in_threadpool(partial(keep, each, service, is_kept=is_kept))
                 closing = [*(() if reply.sentences else writing.add(reply.answer))]
                 for event in (*closing, *writing.close(reply)):
                     yield _event(event)
