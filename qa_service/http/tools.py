@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Annotated, Any, Final, TypeVar, get_type_hints
@@ -170,7 +170,11 @@ def _make_searching(service: Service) -> Tool:
 
 
 def _make_tool(
-    work: Callable[[Any], Awaitable[BaseModel]], takes: type[Arguments], *, name: str, title: str
+    work: Callable[[Any], Coroutine[Any, Any, BaseModel]],
+    takes: type[Arguments],
+    *,
+    name: str,
+    title: str,
 ) -> Tool:
     """A tool whose arguments are a model of ours: one that is not known is an error.
 
