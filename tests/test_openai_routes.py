@@ -142,12 +142,30 @@ def test_an_abstention_is_told_in_words_without_citations(client: openai.OpenAI)
     assert told == message.content
 
 
-def test_a_conversation_without_a_question_is_told_so(client: openai.OpenAI) -> None:
-    silent: Any = [{"role": "system", "content": "Answer."}]
-    for messages in (talk(" "), silent):
-        made = client.chat.completions.create(model="on-record", messages=messages)
-        reply = (made.model_extra or {})["on_record"]
-        assert reply["abstention"]["reason"] == "ambiguous"
+SYSTEM = {"role": "system", "content": "Answer."}
+NO_TEXT = {"role": "user", "content": []}
+
+
+@pytest.mark.parametrize(
+    ("path", "param", "said"),
+    [
+        ("chat/completions", "messages", [SYSTEM]),
+        ("chat/completions", "messages", talk(" ")),
+        ("chat/completions", "messages", [*talk(QUESTION), NO_TEXT]),
+        ("responses", "input", ""),
+        ("responses", "input", " \n"),
+        ("responses", "input", [SYSTEM]),
+        ("responses", "input", [{"type": "reasoning"}]),
+    ],
+)
+def test_a_conversation_without_a_question_is_refused(
+    server_url: str, path: str, param: str, said: object
+) -> None:
+    reply = httpx2.post(f"{server_url}/v1/{path}", json={param: said})
+    problem = reply.json()
+    assert (reply.status_code, problem["error"]["param"]) == (422, param)
+    told = f"`{param}` has no question: the last message of a user must have text."
+    assert problem["error"]["message"] == told
 
 
 def test_what_is_asked_for_beside_the_question_is_heeded(client: openai.OpenAI) -> None:

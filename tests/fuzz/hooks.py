@@ -6,6 +6,7 @@ Each rule has a test of its own in tests/test_http.py or tests/test_openai_route
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import schemathesis
 
@@ -31,6 +32,33 @@ def filter_body(context: schemathesis.HookContext, body: object) -> bool:
     options = body.get("on_record")
     filters = (options if isinstance(options, Mapping) else body).get("filters")
     return not isinstance(filters, Mapping) or is_in_order(filters)
+
+
+@schemathesis.hook
+def filter_case(context: schemathesis.HookContext, case: schemathesis.Case[Any]) -> bool:
+    """A question at the end of what is said, also in those cases that are not drawn by chance."""
+    body = case.body
+    if not isinstance(body, Mapping):
+        return True
+    return all(has_question(body[name]) for name in ("messages", "input") if name in body)
+
+
+def has_question(said: object) -> bool:
+    """Whether the last message of a user has text; what is no conversation may be sent."""
+    if isinstance(said, str):
+        return bool(said.strip())
+    if not isinstance(said, list):
+        return True
+    messages = [each for each in said if isinstance(each, Mapping)]
+    asked = [each.get("content") for each in messages if each.get("role") == "user"]
+    return bool(asked) and has_text(asked[-1])
+
+
+def has_text(content: object) -> bool:
+    if not isinstance(content, list):
+        return not isinstance(content, str) or bool(content.strip())
+    texts = [part.get("text") for part in content if isinstance(part, Mapping)]
+    return any(not isinstance(text, str) or text.strip() for text in texts)
 
 
 def count_sides(query: Mapping[str, object]) -> int:

@@ -20,8 +20,7 @@ MAX_ITEMS, MAX_PARTS = 200, 100
 
 Content = Annotated[str, Field(max_length=requests.MAX_TURN_CHARS)]
 Asked = Annotated[str, Field(max_length=requests.MAX_QUESTION_CHARS)]
-# What a message without words asks: it is answered as no question.
-NOTHING = "?"
+NO_QUESTION = "has no question: the last message of a user must have text"
 
 
 class Lenient(BaseModel):
@@ -72,6 +71,18 @@ Item = Annotated[UserItem | OtherItem, Field(discriminator="role")]
 InputItem = Annotated[Item, BeforeValidator(refusing.read_item)]
 
 
+# Whose last one has text is the question; that there is one is what JSON Schema can say of it.
+ASKING = Field(
+    min_length=1,
+    max_length=MAX_ITEMS,
+    json_schema_extra={
+        "contains": {"properties": {"role": {"const": "user"}}, "required": ["role"]}
+    },
+)
+Messages = Annotated[list[Item], ASKING]
+Input = Annotated[str, Field(max_length=requests.MAX_QUESTION_CHARS), requests.NOT_BLANK]
+
+
 class TextFormat(Lenient):
     """The one form that answers come in."""
 
@@ -113,16 +124,20 @@ class Conversation(Lenient):
 
         System messages are passed over: what may be said is decided by the sources. Raises
         ModelNotFound for one that is not there, RequestValidationError at ``place`` for a text that
-        cannot be asked.
+        cannot be asked, or where there is none.
         """
         if self.model not in MODELS:
             raise ModelNotFound(self.model, tuple(MODELS))
         talk = [(item.role, item.text) for item in items if item.role in ("user", "assistant")]
         while talk and talk[-1][0] != "user":
             talk.pop()
+        question = talk[-1][1].strip() if talk else ""
+        if not question:
+            fault = {"loc": ("body", place), "msg": NO_QUESTION, "type": "no_question"}
+            raise RequestValidationError([fault], body=self.model_dump())
         history = [{"role": role, "content": text} for role, text in talk[:-1]]
         body = {
-            "question": (talk[-1][1].strip() if talk else "") or NOTHING,
+            "question": question,
             "history": history[-requests.MAX_TURNS :],
             "mode": MODELS[self.model],
             **dict(self.on_record),
@@ -150,7 +165,7 @@ class ChatBody(Conversation):
         }
     )
 
-    messages: Annotated[list[Item], Field(min_length=1, max_length=MAX_ITEMS)]
+    messages: Messages
     stream_options: StreamOptions | None = None
     n: Annotated[int, Field(ge=1, le=1), NUMBER] | None = 1
     max_tokens: Tokens | None = None
@@ -181,7 +196,7 @@ class ResponsesBody(Conversation):
         }
     )
 
-    input: Asked | Annotated[list[InputItem], Field(min_length=1, max_length=MAX_ITEMS)]
+    input: Input | Annotated[list[InputItem], ASKING]
     instructions: str | None = None
     previous_response_id: Annotated[str, Field(max_length=200)] | None = None
     metadata: dict[str, str] | None = None

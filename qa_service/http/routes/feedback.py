@@ -17,6 +17,10 @@ router = APIRouter(prefix="/v1", tags=["feedback"])
 MAX_COMMENT_CHARS = 2_000
 
 
+# What _require_storable takes, as JSON Schema says it.
+NO_NUL = Field(json_schema_extra={"pattern": r"^[^\x00]*$"})
+
+
 def _require_storable(value: str) -> str:
     if "\0" in value:
         raise ValueError("must not have the character U+0000")
@@ -32,7 +36,10 @@ class FeedbackBody(requests.Strict):
 
     rating: Literal["up", "down"]
     comment: Annotated[
-        str, Field(max_length=MAX_COMMENT_CHARS), AfterValidator(_require_storable)
+        str,
+        Field(max_length=MAX_COMMENT_CHARS),
+        NO_NUL,
+        AfterValidator(_require_storable),
     ] = ""
 
 
