@@ -93,6 +93,7 @@ Format = Annotated[TextFormat, BeforeValidator(refusing.require_text)]
 NUMBER = BeforeValidator(requests.require_number)
 NO_LOGPROBS = refusing.require_false("sentences of the sources have no probabilities")
 NOT_LATER = refusing.require_false("an answer comes with its request")
+NoTools = Annotated[list[object], Field(max_length=0)]
 Tokens = Annotated[int, Field(ge=1), NUMBER]
 
 
@@ -113,7 +114,7 @@ class Conversation(Lenient):
 
     model: Annotated[str, Field(max_length=200)] = DEFAULT_MODEL
     stream: StrictBool | None = False
-    tools: Annotated[list[object], Field(max_length=0)] | None = None
+    tools: NoTools | None = None
     temperature: Annotated[float, Field(ge=0, le=2), NUMBER] | None = None
     top_p: Annotated[float, Field(ge=0, le=1), NUMBER] | None = None
     top_logprobs: Annotated[int, Field(ge=0, le=0), NUMBER] | None = None
@@ -172,6 +173,11 @@ class ChatBody(Conversation):
     max_completion_tokens: Tokens | None = None
     response_format: Format | None = None
     logprobs: Annotated[Literal[False], NO_LOGPROBS] | None = None
+    # What `tools` were called before.
+    functions: NoTools | None = None
+    function_call: (
+        Annotated[Literal["none", "auto"], BeforeValidator(refusing.refuse_function_call)] | None
+    ) = None
     modalities: (
         Annotated[list[Literal["text"]], BeforeValidator(refusing.refuse_other_modalities)] | None
     ) = None

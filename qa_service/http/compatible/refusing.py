@@ -48,6 +48,12 @@ def refuse_other_modalities(value: object) -> object:
     return value
 
 
+def refuse_function_call(value: object) -> object:
+    if value not in (None, "none", "auto"):
+        raise ValueError("must be `none` or `auto`: no functions are called here")
+    return value
+
+
 def refuse_conversation(value: object) -> object:
     if value is not None:
         raise ValueError(
