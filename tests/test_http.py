@@ -297,6 +297,33 @@ def test_what_is_wrong_with_the_input_is_one_plain_sentence(
     assert fault["detail"].removesuffix(".") in detail
 
 
+def test_what_need_not_be_there_may_be_null(client: httpx2.Client) -> None:
+    bodies: dict[str, dict[str, object]] = {
+        "ask": {"question": QUESTION, "stream": None, "mode": None, "max_sentences": None},
+        "search": {"query": "arms control", "limit": None},
+    }
+    for path, body in bodies.items():
+        plain = {name: value for name, value in body.items() if value is not None}
+        wanted = client.post(f"/v1/{path}", json=plain).json()
+        for filters in (None, {"actors": None, "languages": None, "from": None}):
+            more = {"history": None} if path == "ask" else {}
+            sent = {**body, **more, "as_of": None, "filters": filters}
+            reply = client.post(f"/v1/{path}", json=sent)
+            assert reply.status_code == 200, reply.text
+            for name in ("answer", "passages"):
+                assert reply.json().get(name) == wanted.get(name)
+    answer_id = client.post("/v1/ask", json={"question": QUESTION}).json()["id"]
+    said = {"rating": "up", "comment": None}
+    assert client.post(f"/v1/answers/{answer_id}/feedback", json=said).json()["comment"] == ""
+
+
+@pytest.mark.parametrize("body", [{"question": None}, {"question": "x", "colour": None}])
+def test_null_is_no_question_and_no_way_to_send_an_unknown_field(
+    client: httpx2.Client, body: dict[str, object]
+) -> None:
+    assert client.post("/v1/ask", json=body).status_code == 422
+
+
 def test_a_question_that_is_too_long_is_told_so_in_characters(client: httpx2.Client) -> None:
     for reply in (
         client.post("/v1/ask", json={"question": "x" * 2_001}),

@@ -12,9 +12,12 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     StrictBool,
     model_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from qa_service.domain import (
     DEFAULT_MAX_SENTENCES,
@@ -86,10 +89,43 @@ Value = Annotated[str, Field(max_length=MAX_VALUE_CHARS), NOT_BLANK, AfterValida
 Values = Annotated[list[Value], Field(max_length=MAX_FILTER_VALUES)]
 
 
+def _allow_null(field: JsonSchemaValue) -> JsonSchemaValue:
+    """The schema of a field that may be null, too."""
+    kinds = field.get("anyOf", ())
+    if {"type": "null"} in kinds:
+        return field
+    about = {k: v for k, v in field.items() if k in ("title", "description", "default")}
+    kind = {k: v for k, v in field.items() if k not in about}
+    return {"anyOf": [*(kinds or (kind,)), {"type": "null"}], **about}
+
+
 class Strict(BaseModel):
-    """A request model: a field that is not known is an error, not ignored."""
+    """A request model: a field that is not known is an error, not ignored.
+
+    One that need not be there is not there where it is null, and the schema says so.
+    """
 
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def drop_nulls(cls, given: object) -> object:
+        if not isinstance(given, dict):
+            return given
+        fields = cls.model_fields.items()
+        optional = {field.alias or name for name, field in fields if not field.is_required()}
+        return {k: v for k, v in given.items() if v is not None or k not in optional}
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        schema = handler(core_schema)
+        told = handler.resolve_ref_schema(schema)
+        for name, field in told.get("properties", {}).items():
+            if name not in told.get("required", ()):
+                told["properties"][name] = _allow_null(field)
+        return schema
 
 
 def require_order(first: dt.date | None, last: dt.date | None) -> None:
