@@ -415,6 +415,18 @@ def test_a_page_after_the_last_one_of_the_sources_leads_to_the_last(client: http
     assert client.get("/sources", params={"page": 1}).status_code == 200
 
 
+def test_a_cursor_goes_on_with_the_filters_that_it_was_given_for(client: httpx2.Client) -> None:
+    def list_articles(**query: object) -> httpx2.Response:
+        return client.get("/v1/articles", params={name: str(v) for name, v in query.items()})
+
+    cursor = list_articles(language="en", limit=2).json()["next_cursor"]
+    assert list_articles(language="EN", limit=5, cursor=cursor).status_code == 200
+    for other in ({}, {"language": "ru"}, {"language": "en", "from": "2022-01-01"}):
+        reply = list_articles(**other, limit=2, cursor=cursor)
+        told = "`cursor` was given for other filters: send it with those, or begin anew."
+        assert (reply.status_code, reply.json()["detail"]) == (422, told)
+
+
 def test_a_cursor_of_somebody_else_s_is_a_422(client: httpx2.Client) -> None:
     assert client.get("/v1/articles", params={"cursor": "nonsense"}).status_code == 422
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import zlib
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Query
@@ -50,13 +51,13 @@ def list_articles(
     """The current articles, newest first, undated ones last; follow `next_cursor` for more."""
     articles = [article for article in _read_articles(service) if _matches(article, query)]
     ordered = sorted(articles, key=_position)
-    after = _read_cursor(query.cursor)
+    after = _read_cursor(query)
     rest = [article for article in ordered if after is None or _position(article) > after]
     page = rest[: query.limit]
     return schemas.ArticleListBody(
         articles=[wire.write_article(article) for article in page],
         total=len(ordered),
-        next_cursor=_write_cursor(page[-1]) if len(rest) > len(page) else None,
+        next_cursor=_write_cursor(page[-1], query) if len(rest) > len(page) else None,
     )
 
 
@@ -83,19 +84,33 @@ def _position(article: Article) -> tuple[int, str]:
     return (-article.date.toordinal() if article.date else 0, article.id)
 
 
-def _write_cursor(article: Article) -> str:
-    return base64.urlsafe_b64encode(json.dumps(_position(article)).encode()).decode()
+def _write_cursor(article: Article, query: ArticleQuery) -> str:
+    place = (*_position(article), _sign_filters(query))
+    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode()
 
 
-def _read_cursor(cursor: str | None) -> tuple[int, str] | None:
-    if not cursor:
+def _read_cursor(query: ArticleQuery) -> tuple[int, str] | None:
+    if not query.cursor:
         return None
     try:
-        day, article_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        return int(day), str(article_id)
+        day, article_id, signed = json.loads(base64.urlsafe_b64decode(query.cursor.encode()))
+        place = int(day), str(article_id)
     except (ValueError, TypeError, binascii.Error) as error:
-        fault = {"loc": ("query", "cursor"), "msg": "is not a cursor of ours", "type": "cursor"}
-        raise RequestValidationError([fault]) from error
+        raise _refuse_cursor("is not a cursor of ours") from error
+    if signed != _sign_filters(query):
+        raise _refuse_cursor("was given for other filters: send it with those, or begin anew")
+    return place
+
+
+def _sign_filters(query: ArticleQuery) -> int:
+    """What tells a list from that of other filters."""
+    filters = query.model_dump_json(exclude={"limit", "cursor"})
+    return zlib.crc32(filters.casefold().encode())
+
+
+def _refuse_cursor(told: str) -> RequestValidationError:
+    fault = {"loc": ("query", "cursor"), "msg": told, "type": "cursor"}
+    return RequestValidationError([fault])
 
 
 @router.get("/articles/{article_id}")
