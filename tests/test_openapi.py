@@ -103,6 +103,27 @@ def test_the_examples_are_replies(document: Any, path: Path) -> None:
     assert shown["responses"]["200"]["content"]["application/json"]["example"] == example
 
 
+def test_the_examples_are_requests(guarded: str, document: Any) -> None:
+    posted = {}
+    for path, operations in document["paths"].items():
+        if "post" in operations:
+            content = operations["post"]["requestBody"]["content"]["application/json"]
+            posted[path] = content["example"]
+    assert set(posted) == {
+        "/v1/ask",
+        "/v1/search",
+        "/v1/answers/{answer_id}/feedback",
+        "/v1/chat/completions",
+        "/v1/responses",
+    }
+    answer_id = ""
+    for path, example in posted.items():
+        url = f"{guarded}{path.replace('{answer_id}', answer_id)}"
+        reply = httpx2.post(url, json=example, headers=KEY, timeout=30)
+        assert reply.status_code == 200, reply.text
+        answer_id = answer_id or reply.json()["id"]
+
+
 def test_the_stream_s_events_are_those_described(guarded: str, document: Any) -> None:
     content = document["paths"]["/v1/ask"]["post"]["responses"]["200"]["content"]
     item = content["text/event-stream"]["itemSchema"]

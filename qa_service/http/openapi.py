@@ -119,7 +119,7 @@ def complete(document: Json, keys: KeyRing) -> None:
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             describe_problems(path, method, operation)
-            add_examples(operation)
+            add_examples(operation, schemas)
             if is_guarded(path) and keys.has_secrets:
                 operation["security"] = [{"key": []}]
     ask = document["paths"]["/v1/ask"]["post"]
@@ -145,10 +145,14 @@ def describe_problems(path: str, method: str, operation: Json) -> None:
         operation["responses"][str(status)] = answer
 
 
-def add_examples(operation: Json) -> None:
+def add_examples(operation: Json, schemas: Json) -> None:
+    """Examples of the parameters, of the body (its model's) and of the reply."""
     for parameter in operation.get("parameters", ()):
         if parameter["name"] in PARAMETERS:
             parameter["example"] = PARAMETERS[parameter["name"]]
+    if "requestBody" in operation:
+        content = operation["requestBody"]["content"]["application/json"]
+        content["example"] = schemas[content["schema"]["$ref"].rpartition("/")[2]]["example"]
     path = EXAMPLES / f"{operation['operationId']}.json"
     if path.exists():
         content = operation["responses"]["200"]["content"]["application/json"]

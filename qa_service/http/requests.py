@@ -171,7 +171,18 @@ class QuestionBody(Strict):
     """A question, and what it may be answered from."""
 
     model_config = ConfigDict(
-        json_schema_extra={"example": {"question": "What did NATO offer on arms control?"}}
+        json_schema_extra={
+            "example": {
+                "question": "And what did it offer on arms control?",
+                "history": [
+                    {"role": "user", "content": "What did NATO say about its open door?"},
+                    {"role": "assistant", "content": "That it stays open to those who want in."},
+                ],
+                "as_of": "2022-02-15",
+                "filters": {"actors": ["NATO"], "languages": ["en"], "from": "2021-11-01"},
+                "max_sentences": 3,
+            }
+        }
     )
 
     question: Query
@@ -201,7 +212,9 @@ class AskBody(QuestionBody):
 class SearchBody(Strict):
     """A query for passages."""
 
-    model_config = ConfigDict(json_schema_extra={"example": {"query": "Vienna Document"}})
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"query": "Vienna Document", "limit": 3}}
+    )
 
     query: Query
     limit: Number = Field(10, ge=1, le=MAX_PASSAGES)
