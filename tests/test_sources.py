@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.sources.files import find_article_files
+from ingest.sources.files import FileSource, find_article_files
+from ingest.sources.items import Unread
 from qa_service.errors import NotFound
 
 
@@ -78,7 +79,11 @@ def test_links_that_lead_in_a_circle_end(tmp_path: Path) -> None:
     touch(tmp_path, "a/one.md")
     (tmp_path / "a" / "up").symlink_to(tmp_path, target_is_directory=True)
     (tmp_path / "a" / "self.md").symlink_to(tmp_path / "a" / "self.md")
-    assert names_below(tmp_path) == ["a/one.md"]
+    assert names_below(tmp_path) == ["a/one.md", "a/self.md"]
+    (unread,) = (
+        found for found in FileSource(tmp_path).find_items({}) if isinstance(found, Unread)
+    )
+    assert unread.why == "The link leads to a file that is not there."
 
 
 def test_a_linked_folder_elsewhere_is_read(tmp_path: Path) -> None:

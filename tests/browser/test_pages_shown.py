@@ -49,6 +49,7 @@ def test_trying_again_keeps_the_focus_where_the_result_comes(page: Page, watch: 
     watch.expected.append("503")
     page.route(POSITIONS, lambda route: route.fulfill(json={"detail": "Busy."}, status=503))
     page.goto(POSITIONS_ADDRESS)
+    page.locator("[data-qa=retry]").wait_for()
     page.unroute(POSITIONS)
     page.route(POSITIONS, lambda route: route.fulfill(json=positions([])))
     page.locator("[data-qa=retry]").click()
