@@ -35,6 +35,8 @@ UKRAINIAN_LESS = 0.02
 MIN_COVERAGE = 0.15
 # Of the actors that a question names.
 MIN_NAMED = 0.6
+# Of the best quote's share of the question's words, what a number in another article needs.
+NUMBER_COVERED = 0.8
 BEST = 5
 # So few words, which no passage has together, do not tell what is asked about.
 MAX_VAGUE_TERMS, MIN_COVERAGE_WHEN_VAGUE = 2, 0.75
@@ -210,7 +212,8 @@ def lacks_asked_number(
 ) -> bool:
     """Whether the question asks how many of something, and no quote puts a number to it.
 
-    Where it names a time, the quote must be of that time; most of the actors that it names must be
+    Where it names a time, the quote must be of that time; in another article than the best quote's
+    it must have about as many of the question's words; most of the actors that it names must be
     named around the quote, too. Only quotes in the question's own language can tell; without any,
     or where the best one is in another, it is not known: False.
     """
@@ -231,9 +234,16 @@ def lacks_asked_number(
             or replaces_counted(q.passage, counted)
         )
         and (question.period is None or is_of(question.period, q))
+        and _is_of_matter(q, quotes[0])
         and _names_most(asked, q, own, actors)
         for q in own
     )
+
+
+def _is_of_matter(quote: Quote, best: Quote) -> bool:
+    if quote.passage.article.id == best.passage.article.id or quote.coverage is None:
+        return True
+    return quote.coverage >= NUMBER_COVERED * (best.coverage or 0.0)
 
 
 def _names_most(

@@ -151,6 +151,22 @@ def test_an_article_on_a_side_need_not_name_it_beside_every_number() -> None:
     assert not lacks_asked_number(question, [*count, beside], actors)
 
 
+def test_a_number_of_another_matter_is_none() -> None:
+    question = read_question("How much did the exercise cost?")
+    best = make_passage("The exercise ran until May with many troops.")
+    other = make_passage("The court put the legal costs at 195,000 euros.", article="a2")
+
+    def lacks(coverage: float) -> bool:
+        told = ((best, 0.8), (other, coverage))
+        quotes = [
+            Quote(each, *each.paragraph.spans[0], 1.0, share, frozenset()) for each, share in told
+        ]
+        return lacks_asked_number(question, quotes)
+
+    assert lacks(0.4)
+    assert not lacks(0.7)
+
+
 def test_texts_in_another_language_cannot_tell() -> None:
     quotes = quotes_of("В Белоруссии ожидают 30 тысяч военных.", "ru")
     assert not lacks_asked_number(read_question("How many tanks are in Belarus?"), quotes)
