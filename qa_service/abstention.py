@@ -234,16 +234,10 @@ def lacks_asked_number(
             or replaces_counted(q.passage, counted)
         )
         and (question.period is None or is_of(question.period, q))
-        and _is_of_matter(q, quotes[0])
+        and q.covers_as_much(quotes[0], NUMBER_COVERED) is not False
         and _names_most(asked, q, own, actors)
         for q in own
     )
-
-
-def _is_of_matter(quote: Quote, best: Quote) -> bool:
-    if quote.passage.article.id == best.passage.article.id or quote.coverage is None:
-        return True
-    return quote.coverage >= NUMBER_COVERED * (best.coverage or 0.0)
 
 
 def _names_most(

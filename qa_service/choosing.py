@@ -79,12 +79,10 @@ def choose_quotes(
 def _is_of_the_matter(quote: Quote, best: Quote) -> bool:
     """Whether it has enough of the question's words, beside the best quote, or is of its article:
     what is only near to another article's answer is mostly another matter."""
-    is_its_own = quote.passage.article.id == best.passage.article.id
-    if is_its_own or best.coverage is None:
-        return True
-    if quote.coverage is None:
-        return quote.is_as_close(best, AS_NEAR) is not False
-    return quote.coverage >= COVERED * best.coverage
+    is_covered = quote.covers_as_much(best, COVERED)
+    if is_covered is None:
+        return best.coverage is None or quote.is_as_close(best, AS_NEAR) is not False
+    return is_covered
 
 
 def _count(chosen: Sequence[Quote]) -> int:

@@ -170,7 +170,6 @@ def _read_official(text: str, side: Mention, actors: Actors) -> Official | None:
     )
 
 
-@lru_cache(maxsize=4)
 def read_tenures(actors: Actors) -> tuple[Tenure, ...]:
     """Of all who are known to have held one of the offices known here."""
     return tuple(filter(None, map(Tenure.read, actors.offices)))

@@ -79,6 +79,15 @@ class Quote:
         is_same = self.passage.paragraph.id == other.passage.paragraph.id
         return is_same and self.start < other.end and other.start < self.end
 
+    def covers_as_much(self, other: Quote, share: float) -> bool | None:
+        """Whether it is of the other's article, or its paragraph has such a share of what the
+        other's has of the question's words; None where no words can be compared."""
+        if self.passage.article.id == other.passage.article.id:
+            return True
+        if self.coverage is None or other.coverage is None:
+            return None
+        return self.coverage >= share * other.coverage
+
     def is_as_close(self, other: Quote, share: float) -> bool | None:
         """Whether its passage has such a share of the other's closeness to the question, each
         among those of its language, where no word can tell; None where that is not known."""

@@ -20,8 +20,8 @@ class Shortage:
     The sources lack an answer, anything that the filters let through, the number that is asked for,
     a passage on all of the ``names``, one that names them at all, an answer that is about them,
     anything from the time that is asked about, words of theirs, anything that they say or do, or
-    that they did what the question takes
-    for granted. ``nearest`` are the quotes that tell most of it, if they are not the best ones.
+    that they did what the question takes for granted. ``nearest`` are the quotes that tell most of
+    it, if they are not the best ones.
     """
 
     reason: AbstentionReason

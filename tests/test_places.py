@@ -168,17 +168,24 @@ def test_a_place_that_was_not_looked_at_keeps_its_article(
     assert texts_of(tiny_settings) == []
 
 
+def write_states(folder: Path) -> tuple[Path, Path]:
+    """Two folders beside the one that is read, which is made, with a text each under one name."""
+    one, two = folder.parent / "one", folder.parent / "two"
+    write_article(one, "a", ONE, title="Latest")
+    write_article(two, "a", TWO, title="Latest")
+    folder.mkdir()
+    return one, two
+
+
 def test_a_link_that_is_made_to_point_elsewhere_is_one_place(
     ingest: Ingest, folder: Path, tiny_settings: Settings
 ) -> None:
-    for name, text in (("one", ONE), ("two", TWO)):
-        write_article(folder.parent / name, "a", text, title="Latest")
-    folder.mkdir()
+    one, two = write_states(folder)
     link = folder / "current"
-    link.symlink_to(folder.parent / "one")
+    link.symlink_to(one)
     assert ingest("current") == {"added": 1}
     link.unlink()
-    link.symlink_to(folder.parent / "two")
+    link.symlink_to(two)
     assert ingest("current") == {"updated": 1}
     assert texts_of(tiny_settings) == [TWO]
 
@@ -187,14 +194,12 @@ def test_a_mounted_folder_s_next_state_takes_the_place_of_the_former(
     ingest: Ingest, folder: Path, tiny_settings: Settings
 ) -> None:
     # As Kubernetes mounts it: a.md -> ..data/a.md, ..data -> a folder of the state.
-    for name, text in (("v1", ONE), ("v2", TWO)):
-        write_article(folder.parent / name, "a", text, title="Latest")
-    folder.mkdir()
-    (folder / "..data").symlink_to(folder.parent / "v1")
+    one, two = write_states(folder)
+    (folder / "..data").symlink_to(one)
     (folder / "a.md").symlink_to("..data/a.md")
     assert ingest(delete_missing=True) == {"added": 1}
     (folder / "..data").unlink()
-    (folder / "..data").symlink_to(folder.parent / "v2")
+    (folder / "..data").symlink_to(two)
     assert ingest(delete_missing=True) == {"updated": 1}
     assert texts_of(tiny_settings) == [TWO]
     (folder / "a.md").unlink()

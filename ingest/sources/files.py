@@ -70,7 +70,7 @@ def find_article_files(path: Path, *, data_dir: Path | None = None) -> list[Path
     if path.is_dir():
         left_out = find_own_folders(data_dir, [path]) if data_dir else frozenset()
         return sorted(_files_below(path, left_out))
-    if not path.exists() and not _is_dangling(path):
+    if not (path.exists() or path.is_symlink()):
         raise NotFound(f"The path {path} does not exist: give a file or a folder of articles.")
     return [path]
 

@@ -19,8 +19,10 @@ def asks_for_its_own(question: Question, evidence: Evidence, asking: Asking) -> 
     """Whether it is plainly the sides that are asked what they said or demanded, so that their
     silence is worth telling: not in "What do the OSCE rules require?"."""
     text = question.search_text
+    if asks_what_is_said(text):
+        return True
     who = evidence.actors.find(find_who_demands(text))
-    return asks_what_is_said(text) or any(mention.actor in asking.sides for mention in who)
+    return any(mention.actor in asking.sides for mention in who)
 
 
 def lack_asked_people(

@@ -209,6 +209,12 @@ class ResponsesBody(Conversation):
     max_output_tokens: Tokens | None = None
     text: TextOptions | None = None
     store: StrictBool | None = True
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the answer may be gone on from, and has a receipt."""
+        return self.store is not False
+
     background: Annotated[Literal[False], NOT_LATER] | None = None
     conversation: Annotated[None, BeforeValidator(refusing.refuse_conversation)] = None
 

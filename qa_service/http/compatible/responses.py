@@ -98,7 +98,7 @@ class Writing:
             "background": False,
             "safety_identifier": None,
             "prompt_cache_key": None,
-            "store": body.store is not False,
+            "store": body.is_kept,
             "usage": None,
         }
 

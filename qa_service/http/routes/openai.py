@@ -111,12 +111,11 @@ async def create_response(body: ResponsesBody, request: Request, service: Served
         created=int(time.time()),
         base_url=str(request.base_url),
     )
-    is_kept = body.store is not False
     if not body.stream:
-        reply, _ = await answer_whole(ask, answer_id, request, service, is_kept=is_kept)
+        reply, _ = await answer_whole(ask, answer_id, request, service, is_kept=body.is_kept)
         return JSONResponse(writing.write(reply))
     await run_in_threadpool(require_corpus, service)
-    told = stream_response(writing, ask.to_domain(), answer_id, service, is_kept=is_kept)
+    told = stream_response(writing, ask.to_domain(), answer_id, service, is_kept=body.is_kept)
     events = end_in_order(request, told, lambda problem: map(_event, writing.fail(problem)))
     return EventSourceResponse(events, ping=PING_SECONDS, sep="\n")
 
