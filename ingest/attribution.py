@@ -13,18 +13,19 @@ from ingest.afterwards import (
     drop_unsaid,
     join_long_quotations,
     name_askers,
-    name_turns,
     without_outlet,
 )
 from ingest.blocks import Block, read_blocks
 from ingest.cast import Cast
 from ingest.constructions import is_told_before
 from ingest.cues import find_cues
+from ingest.dashes import find_talk
 from ingest.dialogue import Turn, find_dialogue, find_name, is_name_label
 from ingest.documents import Cue
 from ingest.governing import choose_cue
 from ingest.heads import note_names, note_unnamed
 from ingest.holders import office_speaker
+from ingest.interviews import Parties, find_parties
 from ingest.issuers import UNTITLED, Issue, name_issuer
 from ingest.its import note_cited
 from ingest.leads import name_lead
@@ -85,20 +86,41 @@ def attribute_statements(
         memory.note_offices(block.phrase)
     memory.only = _only_person(masked, memory)
     memory.bare = {number for number, plain in enumerate(masked) if not _WORDS.search(plain)}
-    turns = find_dialogue(masked, memory.finds, memory.cast.full_names, emphasis)
-    statements = [
-        [_attribute_turn(turns[number], number, memory)]
-        if number in turns
-        else _attribute_paragraph(number, blocks, memory)
-        for number, blocks in enumerate(read)
+    turns = find_talk(paragraphs, emphasis) or find_dialogue(
+        masked, memory.finds, memory.cast.full_names, emphasis
+    )
+    # The turns of dashes are masked as a whole.
+    texts = [
+        text if n in memory.bare & turns.keys() else masked[n] for n, text in enumerate(paragraphs)
     ]
-    name_turns(statements, turns, masked, memory, issue.title)
+    statements = _attribute_in_turn(read, turns, texts, issue.title, memory)
     drop_unsaid(statements, turns, masked)
     name_lead(statements, read, memory)
     name_askers(statements, paragraphs, masked, memory)
     join_long_quotations(statements, quotations)
     name_issuer(statements, masked, memory, issue, language)
     return [tuple(without_outlet(said, issue) for said in found) for found in statements]
+
+
+def _attribute_in_turn(
+    read: Sequence[list[Block]],
+    turns: dict[int, Turn],
+    texts: Sequence[str],
+    title: str,
+    memory: Memory,
+) -> list[list[Statement]]:
+    """The statements of each paragraph, whether it is a turn of a dialogue or the reporter's."""
+    statements: list[list[Statement]] = []
+    parties: Parties | None = None
+    for number, blocks in enumerate(read):
+        if number not in turns:
+            statements.append(_attribute_paragraph(number, blocks, memory))
+            continue
+        # With the first turn, when the lead has been read.
+        parties = parties or find_parties(turns, texts, memory, title)
+        name = parties.name(turns[number], texts[number])
+        statements.append([_attribute_turn(turns[number], name, number, memory)])
+    return statements
 
 
 def _begin_memory(texts: Sequence[str], actors: Actors, date: dt.date | None) -> Memory:
@@ -123,9 +145,12 @@ def _only_person(masked: Sequence[str], memory: Memory) -> str:
     return ""
 
 
-def _attribute_turn(turn: Turn, number: int, memory: Memory) -> Statement:
+def _attribute_turn(turn: Turn, told: str, number: int, memory: Memory) -> Statement:
+    """``told``: the full name of whose turn it is, where the label tells only that they answer."""
     speaker = NOBODY
-    if name := find_name(turn.label, memory.finds):
+    if told:
+        speaker = memory.named(told)
+    elif name := find_name(turn.label, memory.finds):
         speaker = memory.named(name)
     elif not turn.is_question and is_name_label(turn.label):
         speaker = memory.named(turn.label)

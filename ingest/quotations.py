@@ -63,6 +63,7 @@ def find_quotations(paragraphs: Sequence[str]) -> list[list[Quotation]]:
 
 _SPEECH_PART = re.compile(r"(?<=[,.!?…])\s+(?P<dash>[—–-])\s+")
 _DASH = re.compile(r"\s*(?:[—–]\s*(?=\S)|-\s+(?=[А-ЯЁІЇЄ]))")
+_WORD = re.compile(r"[^\W\d_]+")
 _TRANSLATED_TAG = re.compile(r"(?<=[,?!])\s+(?:(?:an?|the) )?[\w’' -]{2,40}?(?<!,)[.;](?=\s|$)")
 
 
@@ -70,23 +71,35 @@ def find_dashes(paragraphs: Sequence[str]) -> dict[int, list[Quotation]]:
     """The spoken parts of paragraphs that a dash opens, if the article has a dialogue at all.
 
     — Мы ждём, — сказал он. — Время идёт. The parts between the dashes are spoken and told in turn.
+    The items of a list open with a dash, too: nobody asks there, nor says "I" or "you".
     """
     opened = [n for n, text in enumerate(paragraphs) if _DASH.match(text)]
     parts = {n: _spoken_parts(paragraphs[n]) for n in opened}
-    is_told = any(found[0].outer_end < len(paragraphs[n]) for n, found in parts.items())
+    is_told = any(has_dash_tag(paragraphs[n]) for n in opened) or (
+        any(found[0].outer_end < len(paragraphs[n]) for n, found in parts.items())
+        and any(_FIRST_PERSON & {*_WORD.findall(paragraphs[n].lower())} for n in opened)
+    )
     asked = sum(paragraphs[n].rstrip().endswith("?") for n in opened)
     return parts if is_told or (asked > 1 and len(opened) > asked) else {}
 
 
-def _spoken_parts(text: str) -> list[Quotation]:
+def has_dash_tag(text: str) -> bool:
+    """Whether a line that a dash opens has the narrator's words after another: "…, — he says."."""
+    return any(_is_told(text, piece) for piece in _cut_at_dashes(text)[1:])
+
+
+def _cut_at_dashes(text: str) -> list[tuple[int, int, int]]:
+    """The pieces of a line that a dash opens: where each one's dash stands, its start and end."""
     opening = _DASH.match(text)
-    assert opening is not None
-    found_cuts = _SPEECH_PART.finditer(text, opening.end())
-    cuts = [opening.span(), *((match.start("dash"), match.end()) for match in found_cuts)]
-    pieces = [
-        (cut, end, after)
-        for (cut, end), after in zip(cuts, [cut for cut, _ in cuts[1:]] + [len(text)], strict=True)
-    ]
+    cuts = [opening.span()] if opening else [(0, 0)]
+    found_cuts = _SPEECH_PART.finditer(text, cuts[0][1])
+    cuts += ((match.start("dash"), match.end()) for match in found_cuts)
+    ends = [cut for cut, _ in cuts[1:]] + [len(text)]
+    return [(cut, end, after) for (cut, end), after in zip(cuts, ends, strict=True)]
+
+
+def _spoken_parts(text: str) -> list[Quotation]:
+    pieces = _cut_at_dashes(text)
     found: list[Quotation] = []
     is_spoken = True
     for number, (cut, start, end) in enumerate(pieces):

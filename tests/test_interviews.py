@@ -93,3 +93,94 @@ def test_an_interviewee_is_named_in_the_nominative() -> None:
     text = "\n\n".join(f"**{asked}**\n\n{answer}" for asked, answer in turns)
     draft = read(f"# Порт\n\n{lead}\n\n{text}\n", ".md")
     assert said_in(draft) == [(answer, "Андрей Терентьев") for _, answer in turns]
+
+
+MINISTER_LEAD = (
+    "Ten years ago Boris Yeltsin and Bill Clinton signed the act. Wolfram Kranz, now 78, sat at the"
+    " table for the hosts. We met in a flat full of boxes."
+)
+RECALLED = (
+    ("Mr Kranz, was it worth the paper?", "It was. Yeltsin had come with a bad knee."),
+    ("Who wrote it?", "We did, at four in the morning, and Clinton never read it."),
+    ("Would you sign it again?", "I never signed it. But yes, with a number."),
+)
+
+
+def as_talk(lead: str, talk: Talk, below: str = "") -> ArticleDraft:
+    turns = "\n\n".join(f"**{asked}**\n\n{answer}" for asked, answer in talk)
+    return read(f"# The boxes\n\n{lead}\n\n{turns}\n\n{below}\n", ".md")
+
+
+def without_address(talk: Talk) -> Talk:
+    return tuple((asked.removeprefix("Mr Kranz, "), answer) for asked, answer in talk)
+
+
+def test_who_is_addressed_answers_not_who_is_named_first() -> None:
+    told = said_in(as_talk(MINISTER_LEAD, RECALLED))
+    assert told == [(answer, "Wolfram Kranz") for _, answer in RECALLED]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        MINISTER_LEAD,  # The answers speak of the other two.
+        "Vladimir Putin spoke at noon. We spoke to Wolfram Kranz, who heard him.",
+        "Vladimir Putin spoke at noon. Wolfram Kranz, an engineer, received us in his kitchen.",
+        "Vladimir Putin spoke at noon. That was news to Wolfram Kranz, an engineer.",
+    ],
+)
+def test_an_office_holder_who_is_only_named_does_not_answer(lead: str) -> None:
+    talk = without_address(RECALLED)
+    assert said_in(as_talk(lead, talk)) == [(answer, "Wolfram Kranz") for _, answer in talk]
+
+
+def test_nobody_answers_where_it_can_be_either_of_two() -> None:
+    lead = "It was a year of talks. At noon Wolfram Kranz and Erik Sandvik came to the harbour."
+    talk = without_address(RECALLED)
+    assert {speaker for _, speaker in said_in(as_talk(lead, talk))} == {None}
+
+
+def test_the_note_below_an_interview_tells_who_answers() -> None:
+    lead = "It was a year of talks. At noon Wolfram Kranz and Erik Sandvik came to the harbour."
+    draft = as_talk(lead, without_address(RECALLED), "Erik Sandvik led the office until 1999.")
+    assert {speaker for _, speaker in said_in(draft)} == {"Erik Sandvik"}
+
+
+DASHED = (
+    "– Юрий Андреевич, что изменилось на деле?",
+    "– Пока мало. Залив остался на месте, и телефон у нас тот же.",
+    "– Но ведь министр обещал ответить.",
+    "– Он обещал ответить на базы. Баз нет – нет и ответа, и я читаю это буквально.",
+    "– А корабли?",
+    "– Корабли стоят. Кто станет их считать?",
+)
+
+
+def test_the_turns_of_an_interview_in_dashes_alternate() -> None:
+    lead = "Что это меняет? Мы поговорили с капитаном в отставке Юрием Полежаевым."
+    draft = read("# Граница\n\n" + "\n\n".join([lead, *DASHED]) + "\n", ".md")
+    speakers = [None, "Юрий Полежаев"] * 3
+    assert said_in(draft) == [
+        (text[2:], speaker) for text, speaker in zip(DASHED, speakers, strict=True)
+    ]
+
+
+def test_questions_that_stand_out_in_print_tell_the_turns_of_dashes() -> None:
+    lead = "Мы поговорили с капитаном в отставке Юрием Полежаевым."
+    lines = [f"**{line}**" if n % 2 == 0 else line for n, line in enumerate(DASHED)]
+    further = ["– И стоять будут долго."]  # His answer goes on.
+    draft = read("# Граница\n\n" + "\n\n".join([lead, *lines, *further]) + "\n", ".md")
+    assert [speaker for _, speaker in said_in(draft)][-2:] == ["Юрий Полежаев"] * 2
+
+
+def test_the_items_of_a_list_are_nobodys_words() -> None:
+    items = (
+        "– On Thursday Latvia closed its border because of an exercise, which began on Friday.",
+        "– The minister sent for the envoy. Jan Kos, his deputy, said that it was late.",
+        "– Denmark offers two ships, the navy said.",
+    )
+    draft = read("# Notes\n\n" + "\n\n".join(["Since then:", *items]) + "\n", ".md")
+    assert [text for text, _ in said_in(draft)] == [
+        "Jan Kos, his deputy, said that it was late.",
+        "– Denmark offers two ships, the navy said.",
+    ]

@@ -1,0 +1,197 @@
+"""Who asks and who answers in an interview, by how they are addressed and brought in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ingest.cases import in_nominative
+from ingest.dialogue import Turn
+from ingest.first_names import is_known_first
+from ingest.memory import Memory
+from ingest.morphology import is_patronymic
+from ingest.names import find_names
+from ingest.single_names import WORD
+
+_ASKED_BY = re.compile(
+    r"(?:interview(?:ed)? by|questions(?: were)?(?: put| asked)? by|беседовала?|вопросы задавала?|"
+    r"интервью (?:взяла?|брала?)|розмовля(?:в|ла)|спілкува(?:вся|лася)|записала?|"
+    r"(?:spoke|talked|talks|speaks|talking|speaking) (?:to|with)|(?:he|she) told|рассказала?|"
+    r"рассказывает|поговорила?|беседует|побеседовала?|розповів|розповіла)[:\s]+$",
+    re.IGNORECASE,
+)
+_BY_PAPER = re.compile(
+    r"\b(?:we|I|our \w+|the (?:paper|magazine|reporter))\s(?:have |had )?\w+ (?:to|with)\s+$",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(r"\s(?:put|asked|posed) the questions")
+_OUTLET = re.compile(r",\s(?:[^\w\s][^.:]{2,40}|[A-Z][\w ]{2,30})[.:]\s")
+_TITLE = (
+    r"(?:Mr|Mrs|Ms|Dr|Prof|Professor|General|Admiral|Colonel|Captain|Ambassador|Minister|Senator|"
+    r"President|Secretary|Commissioner|Господин|Госпожа|Герр|Фрау|Пан|Пани|Пані|Генерал|Адмирал|"
+    r"Полковник|Профессор)"
+)
+_ADDRESSED = (
+    re.compile(rf"[\W_]*(?P<title>{_TITLE}\.?\s)?(?P<name>{WORD}(?:\s{WORD})?),\s"),
+    re.compile(rf",\s(?P<title>{_TITLE}\.?\s)?(?P<name>{WORD}(?:\s{WORD})?)\W*$"),
+)
+_YOU = re.compile(r"\b(?:you|your|yours|вы|вас|вам|ваш\w*|ви)\b", re.IGNORECASE)
+_SPOKEN_TO = re.compile(
+    r"(?:\b(?:we|I|our [\w ]{3,30}|the (?:paper|magazine|reporter|correspondent))\s(?:have |had )?"
+    r"(?:(?:spoke|spoken|talked) (?:to|with)|met|asked|visited|interviewed|sat down with)|"
+    r"\b(?:interview|conversation) with|"
+    r"\b(?:по)?говори(?:ли|ла|л|м) со?|\b(?:по)?беседовал[аи]? со?|"
+    r"\bвстретил(?:ись|ся|ась) со?|\b(?:рас)?спросил[аи]?|"
+    r"\b(?:интервью|бесед\w|разговор\w?) со?|\b(?:розмовляли|поговорили|розмов\w) зі?)\s",
+    re.IGNORECASE,
+)
+_MET_US = re.compile(
+    r"[^.;:?!]{0,60}?\s(?:(?:met|received|welcomed|told|(?:spoke|talked) (?:to|with)) (?:us|me)|"
+    r"answer(?:s|ed) our questions|принял[аи]? нас|встретил[аи]? нас|рассказал[аи]? нам|"
+    r"ответил[аи]? на (?:наши )?вопросы)\b"
+)
+_BETWEEN = re.compile(r"[^.!?;:]{0,140}")
+_MIN_STEM, _LEAD = 4, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The full names of who answers and who asks in an interview; empty where they are not told."""
+
+    answerer: str = ""
+    asker: str = ""
+
+    def name(self, turn: Turn, text: str) -> str:
+        """Whose turn it is; a journalist may name himself at its beginning, or in its label."""
+        if turn.is_answer:
+            return self.answerer
+        if not turn.is_question:
+            return ""
+        return _own_name(text[turn.said[0] :]) or _first_name(turn.note) or self.asker
+
+
+def find_parties(
+    turns: Mapping[int, Turn], texts: Sequence[str], memory: Memory, title: str
+) -> Parties:
+    """Who answers is brought in as the guest; who asks is said to have put the questions."""
+    if not any(turn.is_answer or turn.is_question for turn in turns.values()):
+        return Parties()
+    asker = find_asker([text for n, text in enumerate(texts) if n not in turns], memory)
+    answers = {n: turn.said[0] for n, turn in turns.items() if turn.is_answer}
+    answerer = _find_answerer(texts, answers, title, asker, memory) if answers else ""
+    return Parties(answerer, asker)
+
+
+def find_asker(texts: Sequence[str], memory: Memory) -> str:
+    """Of "Elena Brandt put the questions", «Беседовала Анна Белова», "He spoke to Ann Lee"."""
+    for text in texts:
+        for start, name in find_names(text).items():
+            is_guest = _BY_PAPER.search(text, 0, start)  # "We spoke to Jan Kos."
+            is_asker = _ASKED_BY.search(text, 0, start) and not is_guest
+            if is_asker or _ASKED.match(text, start + len(name)):
+                return memory.finds(name.split()[-1]) or name
+    return ""
+
+
+def _find_answerer(
+    texts: Sequence[str], answers: Mapping[int, int], title: str, asker: str, memory: Memory
+) -> str:
+    """``answers``: where each begins in its paragraph, by number.
+
+    Who is addressed ("Mr Kos, when …") or whom the paper says it spoke to is sure. Of those whom
+    the title, the lead or the note below only names, it is nobody whom the answers speak of, and
+    no side's official where somebody else is named; else who heads the lead.
+    """
+    first, last = min(answers), max(answers)
+    asked = [texts[n][: answers.get(n)] for n in range(max(first - 1, 0), last + 1)]
+    is_inside = texts[first][: answers[first]].rstrip(" *_").endswith("?")
+    intro = texts[: first if is_inside else max(first - 1, 0)][:_LEAD]
+    named = memory.people_in("\n".join([*intro, title]))
+    below = [name for text in texts[last + 1 :][:_LEAD] for name in memory.people_in(text)[:1]]
+    addressed = _only(_find_addressed(asked, [*named, *below], memory))
+    if sure := addressed or _only(_find_brought_in(intro, memory)):
+        return sure
+    said = [texts[number][start:] for number, start in answers.items()]
+    others = [name for name in named if name != asker]
+    free = [name for name in others if not _is_told_of(name, said)]
+    groups = (
+        [name for name in free if name in below],
+        free,
+        [name for name in free if memory.named(name).actor is None],
+        [n for n in free if _as_known(n, memory) == memory.hero and not _is_joined(n, intro)],
+        others,
+        [name for name in below if name != asker],
+    )
+    return next((_as_known(_only(each), memory) for each in groups if _only(each)), "")
+
+
+def _only(names: Iterable[str]) -> str:
+    different = dict.fromkeys(filter(None, names))
+    return next(iter(different)) if len(different) == 1 else ""
+
+
+def _as_known(name: str, memory: Memory) -> str:
+    return memory.finds(name.split()[-1]) or name  # «спросили Андрея Косова»
+
+
+def _find_addressed(asked: Sequence[str], named: Sequence[str], memory: Memory) -> Iterator[str]:
+    """Whom questions address: "Mr Kos, when …", "Why, Jan?", «Юрий Андреевич, …»."""
+    for text in asked:
+        for found in filter(None, (_ADDRESSED[0].match(text), _ADDRESSED[1].search(text))):
+            words = found["name"].split()
+            if len(words) > 1 and is_patronymic(words[-1]):
+                full = (_as_known(name, memory) for name in named)
+                yield _only(name for name in full if name.split()[0] == words[0])
+            elif found["title"] or _YOU.search(text):
+                yield memory.finds(words[-1])
+
+
+def _find_brought_in(intro: Sequence[str], memory: Memory) -> Iterator[str]:
+    """Whom the paper says it spoke to: "We met Jan Kos", "Jan Kos received us", «Мы поговорили с
+    Анной Беловой»."""
+    for text in intro:
+        names = find_names(text)
+        for found in _SPOKEN_TO.finditer(text):
+            start = min((at for at in names if at >= found.end()), default=None)
+            if start is not None and _BETWEEN.fullmatch(text, found.end(), start):
+                yield _in_nominative(names[start], memory)
+        for start, name in names.items():
+            if _MET_US.match(text, start + len(name)):
+                yield _as_known(name, memory)
+
+
+def _in_nominative(name: str, memory: Memory) -> str:
+    """«с капитаном в отставке Юрием Косовым»: «с» governs the name, whatever stands between."""
+    known = _as_known(name, memory)
+    if known != name or name < "\u0400":
+        return known
+    return " ".join(in_nominative(name.split(), None, is_oblique=True))
+
+
+def _is_told_of(name: str, answers: Sequence[str]) -> bool:
+    """Whether the answers speak of somebody by the surname, in any case."""
+    surname = name.split()[-1]
+    is_cyrillic = surname[0] > "\u0400"
+    stem = surname[:-1] if is_cyrillic and len(surname) > _MIN_STEM else surname
+    ending = r"\w{0,3}" if is_cyrillic else ""
+    pattern = re.compile(rf"\b{re.escape(stem)}{ending}\b")
+    return any(pattern.search(text) for text in answers)
+
+
+def _is_joined(name: str, intro: Sequence[str]) -> bool:
+    """ "Jan Kos and Ann Lind came to the harbour": neither of them heads the lead alone."""
+    joined = re.compile(rf"{re.escape(name)}\s(?:and|и|та)\s")
+    return any(joined.search(text) for text in intro)
+
+
+def _first_name(text: str) -> str:
+    """Of a journalist in brackets: "(Anna Berg, Daily Post)", no "(Morning Post)"."""
+    name = next(iter(find_names(text).values()), "")
+    return name if "," in text or (name and is_known_first(name.split()[0])) else ""
+
+
+def _own_name(question: str) -> str:
+    """Of a journalist: «Томаш Недведь, „Пражский курьер“. …»."""
+    name = find_names(question[:60]).get(0, "")
+    return name if name and _OUTLET.match(question, len(name)) else ""
