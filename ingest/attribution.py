@@ -50,6 +50,7 @@ from qa_service.domain import Statement, StatementKind
 
 _MIN_ORPHAN_WORDS = 4
 _WORDS = re.compile(r"\w")
+_TIME = re.compile(r"\W{0,4}(?:[01]?\d|2[0-3])[:.][0-5]\d\b(?!\s*(?:%|percent|million|billion))")
 _AFTER = re.compile(
     r"(?:Это|Так|Эт(?:от|и|ими|у) (?:совет|ответ|слова|словами|фразу|упрёк|упрек|вопрос)|"
     r"Такими словами|That (?:is|was) (?:how|what)|That was|Th(?:ese|ose) (?:are|were)|"
@@ -164,6 +165,8 @@ def _attribute_paragraph(number: int, blocks: list[Block], memory: Memory) -> li
     statements: list[Statement] = []
     found: list[Statement] = []
     speaking: Speaker | None = None
+    if blocks and _TIME.match(blocks[0].text):
+        _begin_entry(memory)
     for block in blocks:
         phrase = block.phrase
         memory.sentence += 1
@@ -198,6 +201,14 @@ def _attribute_paragraph(number: int, blocks: list[Block], memory: Memory) -> li
         speaking = speaker if found else None
         statements += found
     return statements
+
+
+def _begin_entry(memory: Memory) -> None:
+    """A live page's next entry, under a time: "he" is nobody of the one before."""
+    memory.turns.clear()
+    memory.met.clear()
+    memory.past.clear()
+    memory.house, memory.asked, memory.hero = (-2, NOBODY), False, ""
 
 
 def _tell_after(block: Block, number: int, memory: Memory) -> Speaker | None:

@@ -95,7 +95,9 @@ def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory
             # "Niinistö met Putin": the second one is an object.
             is_object = _OBJECT.search(labels, 0, i) and not _is_after_clause(phrase, i)
             is_first = is_first and not is_object
-            is_first = is_first or (i == 1 and phrase.word(0) in ("for", "to", "для", "у"))
+            is_for = i == 1 and phrase.word(0) in ("for", "to", "для", "у")
+            # "To Berry he says: go home" tells another's.
+            is_first = is_first or (is_for and labels[i + 1 : i + 2] not in ("p", "N", "R", "d"))
             is_owner = labels[i + 1 : i + 2] == "g" and phrase.word(i + 2) not in OWN_WORDS
             is_first = is_first and not is_owner and labels[i + 1 : i + 2] != "N"
             heads = is_first or _ends_sentence(phrase, i)

@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ingest.names import CAMPAIGNS, THINGS
 from ingest.verbs import PHRASAL, PHRASAL_ONLY
 
 _PEOPLE = frozenset("general military".split())
 _LEGISLATORS = frozenset("mp mps mep meps msp".split())
 _MEMBER_OF_NAME = ("C", "N")
+_IN_NAME = ("C", "N", "A")
 _GOES_ON = frozenset("RmCBA")
 _MAX_OBJECT = 10
 _OBJECT_ENDS = frozenset(",;:.?!qVhr")
@@ -34,11 +36,24 @@ _MAY_FOLLOW = frozenset(",.;:?!)(-Vtqrofkh")
 def settle_modifiers(labels: list[str], words: Sequence[str]) -> None:
     """Correct the labels in place, now that the word after each is known; ``words`` are small."""
     for i, word in enumerate(words):
+        if labels[i] in _IN_NAME and (word in THINGS or word in CAMPAIGNS):
+            _settle_thing(labels, i, -1 if word in THINGS else 1)
         following = labels[i + 1] if i + 1 < len(labels) else "."
         if settled := _settle_noun(labels, words, i, following) or _settle_verb(labels, words, i):
             labels[i] = settled
         elif word in PHRASAL:
             _settle_phrasal(labels, words, i)
+
+
+def _settle_thing(labels: list[str], at: int, step: int) -> None:
+    """ "Central European Summer Time", "Operation Quiet Harbour": capitals that nobody is called
+    by, from the word that tells so on."""
+    i = at + step
+    while 0 <= i < len(labels) and labels[i] in _IN_NAME:
+        labels[i] = "w"
+        i += step
+    if i != at + step:
+        labels[at] = "w"
 
 
 def _settle_noun(

@@ -36,6 +36,16 @@ _HOUSE_WORDS = frozenset(
 )
 """The last words of what an office is of: "of the Russian Federation Igor Belov"."""
 
+THINGS = frozenset(
+    "time treaty act accord accords agreement agreements pact protocol convention charter document "
+    "memorandum declaration doctrine exercise exercises manoeuvres drills "
+    "время акт пакт конвенция хартия меморандум декларация доктрина".split()
+)
+"""The last words of what never speaks: "Central European Summer Time", "the Vienna Document"."""
+
+CAMPAIGNS = frozenset("exercise operation".split())
+"""The first words of such names: "Operation Quiet Harbour"."""
+
 IN_PLACE = re.compile(
     r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Oo]utside)(?: the)?\s$"
     r"|\b(?:[Вв]о?|[Нн]а|[Нн]ад|[Пп]од|[Ии]з)\s$"
@@ -61,6 +71,8 @@ def iter_names(text: str) -> Iterator[tuple[int, list[str]]]:
             words = from_first(words)
         if len(words) < 2 or words[0].lower() in _PARTS or words[-1].lower() in _HOUSE_WORDS:
             continue  # "Ван Ластен" is half of a name, "Political Affairs" is none.
+        if words[-1].lower() in THINGS or words[0].lower() in CAMPAIGNS:
+            continue
         is_name = is_name or (words[0][0] > "\u0400" and can_be_first(words[0]))
         rest = {word.lower() for word in words[1:]}
         if is_name or not (_is_common(words[0]) or rest & LABELS.keys()):

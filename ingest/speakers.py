@@ -42,6 +42,9 @@ _POSSESSIVE = re.compile(r"(?:his|her|their|его|её|ее)\s", re.IGNORECASE)
 _DROPPED = re.compile(r"t*[.,:]?(?:-q?)?")
 _MIN_ACRONYM = 2
 _OWN_SUBJECT = re.compile(r"^t*(?:[mABR]g?)*NV.*[,;]")
+_OF_TEXTS = frozenset("begins began ends ended reads ran runs opens opened closes closed".split())
+"""What a text does, no body: 'Kos has posted a line. "Here we go!" it ends.'"""
+
 _ALONE = ("ет", "ит", "ёт", "ется", "ится", "л", "лся")
 UNNAMED = re.compile(
     r"d[mAwBC]{0,3}R(?![RmBAgCN]|fd?[BRC]|,[CN]|[of][^,;.:V]{1,12},[CN]|[of][mwt]{1,5}N)"
@@ -144,6 +147,8 @@ def _is_named(phrase: Phrase, name: str) -> bool:
 
 def _tell_pronoun(cue: Cue, word: str, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:
     if word.lower() == "it":
+        if cue.verb in _OF_TEXTS:
+            return overheard(memory, paragraph)
         body = body_before(cue, phrase)
         if body is not None:
             return memory.body_speaker(phrase, body, body + 1)
@@ -210,8 +215,12 @@ def _tell_word(cue: Cue, phrase: Phrase, span: Span, paragraph: int, memory: Mem
 
 def tell_noun(noun: re.Match[str] | None, phrase: Phrase, number: int, memory: Memory) -> Speaker:
     """Who a noun phrase beside a quotation means, where no verb reports."""
-    if noun is None or noun["pronoun"]:
-        return pronoun_speaker(memory, phrase.word(noun.start()), number) if noun else NOBODY
+    if noun is None:
+        return NOBODY
+    if noun["pronoun"]:
+        word = phrase.word(noun.start())
+        is_text = word == "it" and phrase.word(noun.end()) in _OF_TEXTS
+        return overheard(memory, number) if is_text else pronoun_speaker(memory, word, number)
     if noun["body"]:
         return memory.body_speaker(phrase, *noun.span())
     if noun["name"] and is_party_man(phrase, noun.span("name")):

@@ -1,0 +1,58 @@
+"""Who is not meant: who is addressed, a text, a thing with capitals, who spoke entries before."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.actors import load_actors
+from ingest.attribution import attribute_statements
+
+
+def speakers_of(*paragraphs: str, language: str = "en") -> list[str | None]:
+    found = attribute_statements(paragraphs, language=language, actors=load_actors())
+    return [said.speaker for each in found for said in each]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lavrov was in Riga. To Rutte he said that it must stop.",
+        "Lavrov was in Riga. To Rutte he says: go home.",
+    ],
+)
+def test_whom_words_are_addressed_to_does_not_say_them(text: str) -> None:
+    assert speakers_of(text) == ["Sergey Lavrov"]
+
+
+def test_to_whom_a_point_is_plain_still_goes_on() -> None:
+    assert speakers_of("To Ann Lind the point is plain. She said that it was late.") == ["Ann Lind"]
+
+
+@pytest.mark.parametrize("verb", ["ends", "begins", "reads"])
+def test_a_text_that_ends_so_is_the_writers_not_a_bodys_it_is_about(verb: str) -> None:
+    lead = "Russia says that it is ready. The day went by."
+    posted = f"President Trump posted a line about Russia and its ships. “Off we go!” it {verb}."
+    assert speakers_of(lead, posted) == ["Russia", "Donald Trump"]
+
+
+@pytest.mark.parametrize(
+    "thing",
+    [
+        "Times are Central European Summer Time.",
+        "All of it goes back to the Harbour Lights Treaty.",
+        "Operation Quiet Harbour began at dawn.",
+        "Exercise Northern Lantern began at dawn.",
+        "Всё началось с того, что Северная Морская Хартия устарела.",
+    ],
+)
+def test_a_thing_with_capitals_never_speaks(thing: str) -> None:
+    is_russian = thing[0] > "\u0400"
+    said = "Пора домой, сказал он." if is_russian else "It was late, he said."
+    speakers = speakers_of(f"{thing} {said}", language="ru" if is_russian else "en")
+    assert set(speakers) <= {None}
+
+
+def test_he_is_nobody_of_an_entry_before_on_a_live_page() -> None:
+    before = "20:15 The president, Jan Kos, said that it was late."
+    assert speakers_of(before, "He said that it rained.") == ["Jan Kos", "Jan Kos"]
+    assert speakers_of(before, "18:02 A roof is gone. He heard it, he says.") == ["Jan Kos", None]
