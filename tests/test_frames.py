@@ -46,6 +46,20 @@ def test_a_body_has_its_article_in_english() -> None:
     assert frame(replace(SAID, speaker="NATO")).startswith("NATO said")
 
 
+def test_a_body_of_another_has_no_article_of_its_own() -> None:
+    reported = replace(SAID, attribution="indirect", speaker="NATO's council")
+    assert "citing NATO's council:" in frame(reported)
+    assert "citing the Kremlin's council:" in frame(replace(reported, speaker="Kremlin's council"))
+
+
+def test_a_sentence_that_tells_itself_who_speaks_has_no_second_said() -> None:
+    text = '"It is a trick," says Jane Roe, who counts for the navy.'
+    tagged = replace(SAID, paragraph=replace(PARAGRAPH, text=text), end=len(text))
+    assert frame(tagged) == f"Northern Wire reported on 26 January 2022: “{text}”"
+    own = replace(tagged, start=1, end=text.index('"', 1))
+    assert frame(own).startswith("Jane Roe said, as quoted by")
+
+
 def test_the_same_report_is_not_named_twice() -> None:
     assert frame(NARRATED, after=SAID) == "In the same report: “We are ready.”"
     assert frame(SAID, after=NARRATED) == "Jane Roe, in the same report: “We are ready.”"

@@ -146,6 +146,18 @@ def test_statements_stand_by_date_and_a_changed_one_names_the_earlier() -> None:
     ]
 
 
+def test_a_side_is_shown_without_the_narrators_sentences_around_what_it_says() -> None:
+    before, after = "A quarrel stands behind it.", "Nothing has moved since."
+    said = "Lavrov said that the missiles in Romania are a threat."
+    text = f"{before} {said} {after}"
+    start = len(before) + 1
+    own = Statement(start, start + len(said), "indirect", "Sergey Lavrov", "Russia", "said")
+    (quote,) = find_quotes(QUESTION, [make_passage(text, statements=[own])], WEIGHTS)[:1]
+    whole = replace(quote, start=0, end=len(text))
+    (side,) = write_sides({"Russia": [whole]}, Citations())
+    assert [each.citation.quote for each in side.statements] == [said]
+
+
 def test_a_side_without_statements_is_silent() -> None:
     (side,) = write_sides({"China": []}, Citations())
     assert side.is_silent

@@ -80,7 +80,9 @@ DIFFERS = {
         "other": "Інше повідомлення розходиться з цим: ",
     },
 }
-_HAS_ARTICLE = re.compile(r"the\b", re.IGNORECASE)
+# "The Kremlin", "NATO's council": before the latter no article can stand.
+_HAS_ARTICLE = re.compile(r"the\b|(?P<owner>.+)[’']s?\s", re.IGNORECASE)
+_INNER = re.compile(r"“[^”]*”|«[^»]*»|„[^“]*“|\"[^\"]*\"")
 CURLY, ANGLED = ("“", "”"), ("«", "»")
 MARKS = {"en": (CURLY, ANGLED), "ru": (ANGLED, CURLY), "uk": (ANGLED, CURLY)}
 
@@ -137,7 +139,10 @@ def _name_date_line(citation: Citation, after: Citation | None, language: str) -
 
 def _name_speaker(speaker: str, language: str) -> str:
     """With the article that English gives to bodies: "the Kremlin", "the Foreign Ministry"."""
-    takes_article = language == "en" and is_institution(speaker) and not _HAS_ARTICLE.match(speaker)
+    if language != "en" or not is_institution(speaker):
+        return speaker
+    found = _HAS_ARTICLE.match(speaker)
+    takes_article = found is None or is_institution(found["owner"] or "")
     return f"the {speaker}" if takes_article else speaker
 
 
@@ -158,14 +163,22 @@ def _lead_key(citation: Citation, after: Citation | None, actors: Actors) -> str
 
 def _owe(citation: Citation, actors: Actors) -> str:
     """To whom the quotation is owed: where it is the narrator's with words of somebody whom it does
-    not name itself, "partly" to them."""
+    not name itself, "partly" to them. Where it has its own "…,” says Ann Lind", to the narrator."""
     speaker = citation.speaker
     owed = citation.owed or citation.attribution
-    if speaker is None or owed != "narrator":
-        return owed if speaker else "narrator"
+    if speaker is None or (owed == "direct" and _has_own_tag(citation.quote, speaker)):
+        return "narrator"
+    if owed != "narrator":
+        return owed
     is_named = speaker.split()[-1] in citation.quote or any(
         speaker in (each.name, each.actor)
         for each in actors.find(citation.quote)
         if each.kind != "adjective"
     )
     return "narrator" if is_named else "partly"
+
+
+def _has_own_tag(quote: str, speaker: str) -> bool:
+    """Whether a quotation has marks of its own, and the speaker's name outside them."""
+    told, marks = _INNER.subn("", quote)
+    return marks > 0 and re.search(rf"\b{re.escape(speaker.split()[-1])}\b", told) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from qa_service.actors import Actors
 from qa_service.answering.frames import frame_quote
@@ -62,6 +63,25 @@ def _owe(quote: Quote) -> Attribution:
         for own, (start, _) in zip(is_own[first:], spans[first:], strict=True)
     )
     return "indirect" if is_led and is_told else "narrator"
+
+
+def keep_sentences_of_speaker(quote: Quote) -> Quote:
+    """Of a quote that is the narrator's in part, the sentences in a row that hold its statement and
+    others of its speaker's: what a side is shown to say."""
+    said = quote.statement
+    if said is None or _owe(quote) != "narrator":
+        return quote
+    spans = list(_read_sentences(quote))
+    is_own = [_holds_words_of(quote, said, span) for span in spans]
+    held = (n for n, (start, end) in enumerate(spans) if start < said.end and said.start < end)
+    first = last = next(held, None)
+    if first is None or last is None:
+        return quote
+    while first and is_own[first - 1]:
+        first -= 1
+    while last + 1 < len(spans) and is_own[last + 1]:
+        last += 1
+    return replace(quote, start=spans[first][0], end=spans[last][1])
 
 
 def _names(text: str, said: Statement) -> bool:

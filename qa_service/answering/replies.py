@@ -23,7 +23,7 @@ from qa_service.answering.positions import (
     order_by_date,
     tell_silence,
 )
-from qa_service.answering.quotes import cite_quote, write_answer
+from qa_service.answering.quotes import cite_quote, keep_sentences_of_speaker, write_answer
 from qa_service.answering.timeline import DatedQuote, choose_entries
 from qa_service.asking import Asking
 from qa_service.choosing import choose_quotes, merge_overlapping
@@ -216,7 +216,8 @@ def write_sides(heard: Mapping[str, Sequence[Quote]], citations: Citations) -> t
     for actor, quotes in heard.items():
         statements: list[SideStatement] = []
         earlier: list[Quote] = []
-        for quote, dating in order_by_date(quotes):
+        for whole, dating in order_by_date(quotes):
+            quote = keep_sentences_of_speaker(whole)
             citation = citations.cite(quote)
             if not is_whole(citation):
                 continue
