@@ -51,6 +51,11 @@ _MET_US = re.compile(
     r"answer(?:s|ed) our questions|принял[аи]? нас|встретил[аи]? нас|рассказал[аи]? нам|"
     r"ответил[аи]? на (?:наши )?вопросы)\b"
 )
+_BESIDE = (
+    r"\b(?:wife|husband|son|daughter|brother|sister|mother|father|friend|neighbour|aide|assistant|"
+    r"interpreter|translator|photographer|жен[аыойуе]+|муж\w*|сын\w*|доч\w+|брат\w*|сестр\w+|"
+    r"мат\w+|от[ец]\w+|друг\w*|помощни\w+|переводчи\w+|фотограф\w*),? "
+)
 _BETWEEN = re.compile(r"[^.!?;:]{0,140}")
 _MIN_STEM, _LEAD = 4, 2
 
@@ -101,7 +106,7 @@ def _find_answerer(
 
     Who is addressed ("Mr Kos, when …") or whom the paper says it spoke to is sure. Of those whom
     the title, the lead or the note below only names, it is nobody whom the answers speak of, and
-    no side's official where somebody else is named; else who heads the lead.
+    nobody in public life where somebody else is named; else it is who heads the lead.
     """
     first, last = min(answers), max(answers)
     asked = [texts[n][: answers.get(n)] for n in range(max(first - 1, 0), last + 1)]
@@ -113,12 +118,12 @@ def _find_answerer(
     if sure := addressed or _only(_find_brought_in(intro, memory)):
         return sure
     said = [texts[number][start:] for number, start in answers.items()]
-    others = [name for name in named if name != asker]
+    others = [name for name in named if name != asker and not _is_beside(name, intro)]
     free = [name for name in others if not _is_told_of(name, said)]
     groups = (
         [name for name in free if name in below],
         free,
-        [name for name in free if memory.named(name).actor is None],
+        [name for name in free if not _is_public(name, memory)],
         [n for n in free if _as_known(n, memory) == memory.hero and not _is_joined(n, intro)],
         others,
         [name for name in below if name != asker],
@@ -177,6 +182,16 @@ def _is_told_of(name: str, answers: Sequence[str]) -> bool:
     ending = r"\w{0,3}" if is_cyrillic else ""
     pattern = re.compile(rf"\b{re.escape(stem)}{ending}\b")
     return any(pattern.search(text) for text in answers)
+
+
+def _is_public(name: str, memory: Memory) -> bool:
+    return any(mention.person is not None for mention in memory.actors.find(name))
+
+
+def _is_beside(name: str, intro: Sequence[str]) -> bool:
+    """ "His wife Ann Lind pours the tea": nobody who is asked."""
+    beside = re.compile(rf"{_BESIDE}{re.escape(name)}", re.IGNORECASE)
+    return any(beside.search(text) for text in intro)
 
 
 def _is_joined(name: str, intro: Sequence[str]) -> bool:

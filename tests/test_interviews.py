@@ -134,6 +134,12 @@ def test_an_office_holder_who_is_only_named_does_not_answer(lead: str) -> None:
     assert said_in(as_talk(lead, talk)) == [(answer, "Wolfram Kranz") for _, answer in talk]
 
 
+def test_who_only_stands_beside_the_guest_does_not_answer() -> None:
+    lead = "Jens Stoltenberg led the council for years. His friend Wolfram Kranz brings the tea."
+    talk = without_address(RECALLED)
+    assert {speaker for _, speaker in said_in(as_talk(lead, talk))} == {"Jens Stoltenberg"}
+
+
 def test_nobody_answers_where_it_can_be_either_of_two() -> None:
     lead = "It was a year of talks. At noon Wolfram Kranz and Erik Sandvik came to the harbour."
     talk = without_address(RECALLED)
