@@ -12,7 +12,7 @@ from ingest.verbs import PHRASAL, PHRASAL_ONLY
 _PEOPLE = frozenset("general military".split())
 _LEGISLATORS = frozenset("mp mps mep meps msp".split())
 _MEMBER_OF_NAME = ("C", "N")
-_IN_NAME = ("C", "N", "A")
+_IN_NAME = ("C", "N", "A", "B")
 _GOES_ON = frozenset("RmCBA")
 _MAX_OBJECT = 10
 _OBJECT_ENDS = frozenset(",;:.?!qVhr")
@@ -37,7 +37,8 @@ def settle_modifiers(labels: list[str], words: Sequence[str]) -> None:
     """Correct the labels in place, now that the word after each is known; ``words`` are small."""
     for i, word in enumerate(words):
         if labels[i] in _IN_NAME and (word in THINGS or word in CAMPAIGNS):
-            _settle_thing(labels, i, -1 if word in THINGS else 1)
+            is_first = word in CAMPAIGNS and word not in THINGS
+            _settle_thing(labels, i, 1 if is_first else -1, is_alone=word == "time")
         following = labels[i + 1] if i + 1 < len(labels) else "."
         if settled := _settle_noun(labels, words, i, following) or _settle_verb(labels, words, i):
             labels[i] = settled
@@ -45,14 +46,15 @@ def settle_modifiers(labels: list[str], words: Sequence[str]) -> None:
             _settle_phrasal(labels, words, i)
 
 
-def _settle_thing(labels: list[str], at: int, step: int) -> None:
+def _settle_thing(labels: list[str], at: int, step: int, *, is_alone: bool) -> None:
     """ "Central European Summer Time", "Operation Quiet Harbour": capitals that nobody is called
-    by, from the word that tells so on."""
+    by, from the word that tells so on; ``is_alone``: that word alone may be somebody."""
     i = at + step
     while 0 <= i < len(labels) and labels[i] in _IN_NAME:
         labels[i] = "w"
         i += step
-    if i != at + step:
+    # "The Charter says" has no speaker, "Time says" may have one.
+    if i != at + step or not is_alone:
         labels[at] = "w"
 
 

@@ -52,6 +52,11 @@ def test_a_thing_with_capitals_never_speaks(thing: str) -> None:
     assert set(speakers) <= {None}
 
 
+def test_a_document_named_after_a_place_is_not_the_place() -> None:
+    text = "Ukraine came. On Friday it used the Vienna Document, on Sunday it said that it left."
+    assert speakers_of(text) == ["Ukraine"]
+
+
 def test_he_is_nobody_of_an_entry_before_on_a_live_page() -> None:
     before = "20:15 The president, Jan Kos, said that it was late."
     assert speakers_of(before, "He said that it rained.") == ["Jan Kos", "Jan Kos"]
