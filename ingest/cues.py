@@ -118,7 +118,8 @@ def _verb_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None
     if "what" in (phrase.word(start - 1), phrase.word(start - 2)) or (
         start and is_in_relative(phrase, start)
     ):
-        return None  # "what NATO said", "in which NATO sees": a noun, not a report.
+        # "what NATO said", "in which NATO sees": a noun, no report; "…, which NATO left, says Kos:"
+        return inverted if phrase.labels[at - 1] == "," else None
     # «Чуркин, со своей стороны, потребовал …»: between two commas only an aside.
     is_aside = _ASIDE.match(phrase.labels, subject.end(), at) is not None
     is_aside = is_aside and phrase.labels[at + 1 : at + 2] not in ("N", "R")

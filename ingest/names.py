@@ -46,6 +46,12 @@ THINGS = frozenset(
 CAMPAIGNS = frozenset("exercise operation".split())
 """The first words of such names: "Operation Quiet Harbour"."""
 
+_PARTS_OF_LANDS = frozenset(
+    "european central northern southern eastern western north south east west mainland continental "
+    "soviet communist greater".split()
+)
+"""The first words of no name: "European Russia", "Eastern Europe"."""
+
 IN_PLACE = re.compile(
     r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Oo]utside)(?: the)?\s$"
     r"|\b(?:[Вв]о?|[Нн]а|[Нн]ад|[Пп]од|[Ии]з)\s$"
@@ -71,7 +77,7 @@ def iter_names(text: str) -> Iterator[tuple[int, list[str]]]:
             words = from_first(words)
         if len(words) < 2 or words[0].lower() in _PARTS or words[-1].lower() in _HOUSE_WORDS:
             continue  # "Ван Ластен" is half of a name, "Political Affairs" is none.
-        if words[-1].lower() in THINGS or words[0].lower() in CAMPAIGNS:
+        if words[-1].lower() in THINGS or words[0].lower() in CAMPAIGNS | _PARTS_OF_LANDS:
             continue
         is_name = is_name or (words[0][0] > "\u0400" and can_be_first(words[0]))
         rest = {word.lower() for word in words[1:]}

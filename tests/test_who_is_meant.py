@@ -57,6 +57,16 @@ def test_a_document_named_after_a_place_is_not_the_place() -> None:
     assert speakers_of(text) == ["Ukraine"]
 
 
+def test_a_part_of_a_land_gives_nobody_a_name() -> None:
+    found = speakers_of("The rules hold in European Russia alone. Russia says that they are old.")
+    assert found == ["Russia"]
+
+
+def test_who_leaves_something_in_an_aside_does_not_say_what_follows() -> None:
+    text = "The old rules, which Russia has left, says Jan Kos of the navy: “They hang there.”"
+    assert speakers_of(text) == ["Jan Kos"]
+
+
 def test_he_is_nobody_of_an_entry_before_on_a_live_page() -> None:
     before = "20:15 The president, Jan Kos, said that it was late."
     assert speakers_of(before, "He said that it rained.") == ["Jan Kos", "Jan Kos"]
