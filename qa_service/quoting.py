@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,10 @@ PASSAGE_SHARE, COVERAGE_SHARE = 0.6, 0.4
 CONTEXT_DISCOUNT = 0.4
 # In another language than the question's no word can be compared: the passage's score stands in.
 FOREIGN_COVERAGE = 0.8
+# A foreign passage that is this far, or by so much farther than the best one in the question's
+# language, in standard deviations, is counted as having but a share of the question's words: as
+# much as that language's best passage has of them.
+FAR_ABROAD, FARTHER = 2.4, 0.3
 WANTED_BONUS = 0.2
 DEFINITION_BONUS = 0.5
 FRAGMENT_PENALTY = 0.2
@@ -138,11 +143,26 @@ def find_quotes(
     if not passages:
         return []
     highest = passages[0].score
-    quotes = []
-    for passage in passages:
-        closeness = max(0.0, 1.0 - (highest - passage.score) / SCORE_RANGE)
-        quotes += _score_sentences(question, passage, closeness, weights)
+    slot = language_slot(question.language)
+    quotes: list[Quote] = []
+    # Those in the question's language first, which tell what its words are worth.
+    for is_foreign in (False, True):
+        known = [quote.coverage for quote in quotes if quote.coverage is not None]
+        best = max(known, default=1.0)
+        nearest = max((_closeness_of(quote.passage) for quote in quotes), default=-math.inf)
+        for passage in passages:
+            if (language_slot(passage.article.language) != slot) != is_foreign:
+                continue
+            closeness = max(0.0, 1.0 - (highest - passage.score) / SCORE_RANGE)
+            is_near = _closeness_of(passage) >= max(FAR_ABROAD, nearest - FARTHER)
+            abroad = FOREIGN_COVERAGE if is_near else FOREIGN_COVERAGE * best
+            quotes += _score_sentences(question, passage, closeness, weights, abroad * closeness)
     return sorted(quotes, key=lambda q: (-q.relevance, q.passage.paragraph.id, q.start))
+
+
+def _closeness_of(passage: Passage) -> float:
+    """How close it is among those of its language; where that is not known, as close as can be."""
+    return passage.features.closeness if passage.features else math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +186,14 @@ def _read_sentences(paragraph: Paragraph, title: str, language: str) -> _Sentenc
 
 
 def _score_sentences(
-    question: Question, passage: Passage, closeness: float, weights: Mapping[str, float]
+    question: Question,
+    passage: Passage,
+    closeness: float,
+    weights: Mapping[str, float],
+    abroad: float,
 ) -> list[Quote]:
+    """The sentences of a passage; ``abroad`` stands for the share of the question's words where
+    they cannot be compared."""
     paragraph, language = passage.paragraph, passage.article.language
     total = sum(weights.values())
     is_own = language_slot(language) == language_slot(question.language) and total > 0
@@ -191,7 +217,7 @@ def _score_sentences(
             share = (inside + CONTEXT_DISCOUNT * nearby) / total
             coverage: float | None = (inside + nearby) / total
         else:
-            share, coverage = FOREIGN_COVERAGE * closeness, None
+            share, coverage = abroad, None
         bonus = WANTED_BONUS if gives(text, kinds, published=passage.article.date) else 0.0
         if is_own and question.defined and defines(text, question.defined, language):
             bonus += DEFINITION_BONUS

@@ -547,3 +547,11 @@ def test_a_side_that_is_not_asked_for_words_is_not_told_to_be_silent(
     told = make_passage("The rules of Russia require that the missiles in Romania be told of.")
     reply = ask_sides(text, "position", told)
     assert (reply.status, [side.actor for side in reply.sides]) == (status, sides)
+
+
+def test_what_a_side_only_owns_does_not_act_for_it() -> None:
+    assert hear(make_passage("Russia's shadow fleet endangers the missiles in Romania.")) == []
+    troops = "Russia's troops left, and the missiles in Romania stayed."
+    assert hear(make_passage(troops)) == [troops]
+    voice = "Russia's spokesman shrugged at the missiles in Romania."
+    assert hear(make_passage(voice)) == [voice]

@@ -352,3 +352,14 @@ def test_what_is_far_and_in_another_language_is_of_another_matter() -> None:
 )
 def test_what_a_reporter_says_after_a_label_is_a_question(text: str, *, asks: bool) -> None:
     assert is_question(passage(text).paragraph) is asks
+
+
+@pytest.mark.parametrize(("closeness", "leads"), [(3.5, True), (3.0, True), (2.6, False)])
+def test_a_farther_foreign_passage_has_no_more_of_the_words_than_the_best_own(
+    closeness: float, leads: bool
+) -> None:
+    own = replace(passage("NATO met on Monday."), features=Features(3.0, 1.0, 0.0))
+    abroad = passage("Войска прибыли в Белоруссию вчера утром.", language="ru", article="a2")
+    foreign = replace(abroad, features=Features(closeness, 0.5, 0.0))
+    best = find_quotes(ask("Are troops in Belarus?"), [foreign, own], WEIGHTS)[0]
+    assert (best.relevance >= 0.9) is leads

@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Self
 
-from qa_service.actors import NO_ACTORS, Actors, Mention
+from qa_service.actors import NO_ACTORS, Actors
+from qa_service.answering.acting import NO_SUBJECT, acts
 from qa_service.answering.dating import Dating, date_quote
 from qa_service.asking import Asking
 from qa_service.choosing import choose_quotes
@@ -44,17 +45,9 @@ MIN_SHARE = 0.2
 IN_ANSWER, IN_VIEW = 0.7, 0.4
 # What is told of a side stands for its own words only where there are none.
 MAX_TOLD, STOP_AT_TOLD = 2, 0.8
-_NO_SUBJECT = re.compile(
-    r"(?:\b(?:about|against|among|around|at|behind|between|by|for|from|in|into|near|of|on|outside|over|"
-    r"to|toward|towards|under|via|with|within|without|especially|including|like|that|if|whether|"
-    r"что|чтобы|если|включая|особенно|в|во|для|до|из|к|на|над|о|об|от|по|под|про|"
-    r"против|с|со|у|через|від|для|до|з|за|із|на|по)\s+(?:the\s+|all\s+)?|[“«\"„(]|[’']s\s+)$",
-    re.IGNORECASE,
-)
 _THAT = re.compile(r"\b(?:that|что|що)\s+$")
 # "Washington wanted it cancelled; Berlin preferred to wait."
 _CLAUSES = re.compile(r";\s+|,\s+(?:while|whereas|but|тогда как|а|но|зато)\s+", re.IGNORECASE)
-_AND = re.compile(r"\s+(?:and|и|та|й)\s+(?:the\s+)?|,\s+(?:the\s+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +189,7 @@ def is_owned_by(quote: Quote, asking: Asking, actors: Actors) -> bool:
     first = next(named, None)
     if first is None or first.name not in asking.speakers or not first.is_subject_form:
         return False
-    return not _NO_SUBJECT.search(_THAT.sub("", quote.text[: first.start]))
+    return not NO_SUBJECT.search(_THAT.sub("", quote.text[: first.start]))
 
 
 def is_named(sides: Sequence[str], quotes: Sequence[Quote], actors: Actors) -> bool:
@@ -217,7 +210,7 @@ def is_told_of(quote: Quote, actor: str, actors: Actors) -> bool:
     if any(said.actor or said.speaker for said in quote.statements):
         return False
     return any(
-        _acts(clause, actor, actors)
+        acts(clause, actor, actors)
         for text in _find_narrated(quote)
         for clause in _CLAUSES.split(text)
     )
@@ -230,25 +223,6 @@ def _find_narrated(quote: Quote) -> Iterator[str]:
         yield text[begin : max(begin, said.start)]
         begin = max(begin, said.end)
     yield text[begin : max(begin, quote.end)]
-
-
-def _acts(clause: str, actor: str, actors: Actors) -> bool:
-    acting = _find_acting(clause, actors)
-    if not any((each.actor or "").casefold() == actor.casefold() for each in acting):
-        return False
-    first = acting[0]
-    return first.is_subject_form and not _NO_SUBJECT.search(clause[: first.start])
-
-
-def _find_acting(text: str, actors: Actors) -> list[Mention]:
-    """The first name of an actor, and those that are joined to it."""
-    named = find_sides(text, actors)
-    acting = named[:1]
-    for before, after in pairwise(named):
-        if not _AND.fullmatch(text, before.end, after.start):
-            break
-        acting.append(after)
-    return acting
 
 
 def _rate_source(quote: Quote, standard: Standard) -> float:
