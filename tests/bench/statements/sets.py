@@ -12,7 +12,7 @@ from qa_service.domain import StatementKind
 
 FOLDER = Path(__file__).parent
 SETS = (
-    "dev", "dev-2", "dev-3", "dev-4", "dev-5", "dev-6",
+    "dev", "dev-2", "dev-3", "dev-4", "dev-5", "dev-6", "dev-7",
     "held-out", "held-out-2", "held-out-3", "held-out-4", "held-out-5", "check",
 )  # fmt: skip
 UNREAD = ("held-out-5",)
