@@ -11,6 +11,7 @@ from typing import cast
 
 from ingest.actor_files import read_actor_files
 from ingest.offices import institution_title, office_keys
+from ingest.seats import has_seat, seat_keys
 from qa_service.actors import Actors as NamedActors
 from qa_service.actors import Mention as NameMention
 from qa_service.actors import NameRow
@@ -150,11 +151,27 @@ class Actors(NamedActors):
 
     def keys_of(self, office: str) -> frozenset[str]:
         """What an office is told by, whoever has it: «турецкого» names the side alone."""
+        house = None
         for mention in reversed(self.find(office)):
+            before, after = office[: mention.start], office[mention.end :]
             # «генсек альянса»: whose he is tells nothing of the office.
-            if mention.kind == "adjective" or mention.text.islower():
-                office = office[: mention.start] + office[mention.end :]
-        return office_keys(office)
+            written = "" if mention.kind == "adjective" or mention.text.islower() else mention.text
+            if mention.kind == "body":
+                house = mention.name
+                written = self._office_words(mention, office_keys(before))
+            office = f"{before}{written}{after}"
+        keys = office_keys(office)
+        return seat_keys(keys, house) if house and has_seat(keys, house) else keys
+
+    def _office_words(self, mention: NameMention, keys: frozenset[str]) -> str:
+        """What a house's name tells of an office in it: «российского МИД» no more than «МИД»."""
+        name = mention.name or ""
+        if has_seat(keys, name) or name == mention.actor:
+            return ""  # «генсек Североатлантического альянса»
+        if mention.text.islower():
+            # «российского внешнеполитического ведомства»
+            return name if "ministry" in office_keys(name) else ""
+        return " ".join(word for word in mention.text.split() if not word.islower())
 
     def has_ministries(self, actor: str) -> bool:
         """Whether a side is a state, as far as the file has the adjective of its ministries."""

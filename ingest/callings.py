@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ingest.chiefs import may_lead
 from ingest.counterparts import (
     HOUSES,
     POWERS,
@@ -46,6 +47,7 @@ _SERVING = frozenset(
     "представитель представительница пресс-секретарь помощник помощница советник советница адвокат "
     "заместитель сотрудник сотрудница источник собеседник собеседница речник речниця".split()
 )
+_INTERLOCUTORS = frozenset("собеседник собеседница".split())
 _PARTICIPLE = re.compile(r"(?:вш|ющ|ущ|ащ|ящ)(?:ий|ая|ийся|аяся)$")
 
 
@@ -120,7 +122,8 @@ def _is_called(
 ) -> bool:
     """Whether somebody may be called so: a calling that tells no more than "he", or theirs."""
     words = office.lower().split()
-    if lemma_of(words[0]) in _SERVING and len(words) > 1:
+    is_ours = lemma_of(words[0]) in _INTERLOCUTORS and bool(nouns & WORDS.papers)
+    if lemma_of(words[0]) in _SERVING and len(words) > 1 and not is_ours:
         # «Представитель премьера» is nobody who serves another.
         return any(office_keys(words[0]) & held for held in near.offices)
     if nouns & WORDS.papers:
@@ -132,7 +135,7 @@ def _is_called(
     is_described = "-of-" in office or office.endswith("-year-old")
     if is_described or is_kin(near, office) or nouns & WORDS.anybody:
         return True
-    if nouns & RANKS and _is_only_officer(memory, near):
+    if (nouns & RANKS and _is_only_officer(memory, near)) or may_lead(near, office):
         return True
     # "The shopkeeper" may be whoever has no calling yet.
     # Without an article only the same paragraph tells: «соседка» may be another one.

@@ -17,6 +17,7 @@ from ingest.persons import (
     proper_name,
 )
 from ingest.posts import is_post
+from ingest.seats import called_there
 from ingest.speech_words import label_of
 from ingest.words import WORDS
 
@@ -104,6 +105,10 @@ def _holder(
                 return holder
         if holders:
             return None
+    if not is_body and actor and (less := _told_less(memory, keys, actor)):
+        return less
+    if not is_body and (called := called_there(keys, actor)) != keys:
+        return _holder(memory, called, actor, is_body=False, is_part=is_part)
     tells = bool(actor) or len(keys) > 1 or keys == _ALONE
     tells = tells and not is_part
     if is_body or memory.date is None or keys & _FORMER or not tells:
@@ -111,6 +116,17 @@ def _holder(
     sides = {actor} if actor else _sides_with_holders(memory, keys, memory.date)
     person = memory.actors.holder(keys, sides, memory.date)
     return memory._person(person) if person else None
+
+
+def _told_less(memory: Memory, keys: frozenset[str], actor: str) -> Speaker | None:
+    """Who is only "the Norwegian minister" so far where the defence minister of Norway is meant."""
+    people = {each.name: each for each in (*memory.described.values(), *memory.known.values())}
+    found = [
+        each
+        for each in people.values()
+        if each.actor == actor and "minister" in keys and frozenset({"minister"}) in each.offices
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _sides_with_holders(memory: Memory, keys: frozenset[str], date: dt.date) -> Container[str]:

@@ -15,6 +15,7 @@ from ingest.names import find_names
 from ingest.offices import is_institution, office_keys, speaks_for_side
 from ingest.persons import (
     NOBODY,
+    PEER,
     UNKNOWN,
     Met,
     Speaker,
@@ -56,6 +57,7 @@ class Memory:
     past: list[Met] = field(default_factory=list)
     """Those who headed a sentence before the last turn, in its paragraph."""
 
+    presented: str = ""
     hero: str = ""
     only: str = ""
     answerer: str = ""
@@ -140,14 +142,8 @@ class Memory:
         """Take in which office goes with which name: "the registrar (Duncan Farrow)"."""
         labels = phrase.labels
         for noun in find_noun_phrases(labels):
-            if not noun["name"]:
-                continue
             start, end = noun.span("name")
-            if (
-                end - start == 1
-                and phrase.words(start, end).isupper()
-                and phrase.labels[start] == "C"
-            ):
+            if start < 0 or (labels[start:end] == "C" and phrase.words(start, end).isupper()):
                 continue  # «корреспондент DW»
             offices = [noun.span("office")] if noun["office"] else []
             if offices and is_only_nominative(phrase.word(start)):
@@ -166,8 +162,11 @@ class Memory:
             for span in offices:
                 office = phrase.words(*span)
                 speaker = self.named_speaker(phrase, start, end, office)
-                held = frozenset({office_keys(office)} - {frozenset()})
+                held = frozenset({self.actors.keys_of(office)} - {frozenset()})
+                if PEER.match(office) and self.presented:
+                    held |= self.described[self.presented].offices  # «его литовская коллега»
                 self.describe(replace(speaker, offices=speaker.offices | held))
+                self.presented = speaker.name or ""
 
     def _note_holder(self, person: Person) -> None:
         """Somebody is named without an office that they hold on the article's date."""
@@ -249,7 +248,7 @@ class Memory:
         written = after_initials(written, office)
         name, actor = written or None, self.office_actor(office)
         known = self.described.get(written) or self.known.get(written, NOBODY)
-        keys = frozenset({office_keys(office)}) if office else frozenset()
+        keys = frozenset({self.actors.keys_of(office)}) if office else frozenset()
         gender = known.gender or self.cast.genders.get(written) or gender_of(office)
         told = self.described.get(written, NOBODY).actor
         return Speaker(name, told or actor or known.actor, gender, keys | known.offices)

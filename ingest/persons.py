@@ -23,6 +23,11 @@ GENDERS = {
 DETERMINER = re.compile(
     r"^(?:the|an?|one|some|another|his|her|their|its|our|его|её|ее|их)\s+", re.IGNORECASE
 )
+PEER = re.compile(
+    r"(?:его|её|ее|their|his|her)\s(?:[\w-]+\s){0,2}(?:коллега|визави|counterpart|colleague)\b",
+    re.I,
+)
+"""Somebody who holds the same office as who was named before."""
 _PUBLIC = frozenset("government council police court parliament authority".split())
 _RANKS = frozenset("deputy spokes aide adviser".split())
 _CIVIL = frozenset("secretary attorney director prosecutor consul solicitor inspector".split())

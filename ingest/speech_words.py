@@ -154,5 +154,8 @@ OFFICE_KEYS = {
     "защитник": "lawyer",
     "защитница": "lawyer",
     "помощник": "aide",
+    "директор": "director",
+    "замглавы": "deputy глава",
+    "безопасности": "security",
 }
 """What a word of an office is called when offices are compared."""
