@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from ingest.countrymen import nation_of
 from ingest.memory import INDEFINITE, Memory
-from ingest.morphology import is_adjective, lemma_of
+from ingest.morphology import is_adjective, is_womans_noun, lemma_of
 from ingest.persons import NOBODY, Speaker, agree
 from ingest.pronouns import known
 from ingest.words import WORDS
 
-COLLEAGUES = frozenset("counterpart colleague коллега визави".split())
+COLLEAGUES = frozenset("counterpart colleague guest коллега визави гость гостья".split())
 DELEGATES = frozenset(
     "representative delegate negotiator envoy представитель представительница делегат переговорщик "
     "посланник".split()
@@ -30,6 +31,7 @@ def tell_counterpart(memory: Memory, told: Speaker, office: str, paragraph: int)
     is_delegate = bool(nouns & DELEGATES) and not INDEFINITE.match(office)
     is_other = is_delegate or bool(nouns & COLLEAGUES)
     meant = only_of_side(memory, told, nouns) if is_other else None
+    meant = meant or only_countryman(memory, told, office)
     return meant or recent_of_side(memory, told, office, paragraph)
 
 
@@ -47,6 +49,20 @@ def only_of_side(memory: Memory, told: Speaker, nouns: set[str]) -> Speaker | No
     speaker = people.popitem()[1] if len(people) == 1 else NOBODY
     is_same = agree(told.gender, speaker.gender) and speaker.name in memory.known
     return speaker if is_same else None
+
+
+def only_countryman(memory: Memory, told: Speaker, office: str) -> Speaker | None:
+    """«американец», «британка»: the only one of that nation who has been named so far."""
+    nation = nation_of(office, memory.actors) if told.actor is None else None
+    if nation is None:
+        return None
+    gender = "f" if is_womans_noun(office.lower()) else "m"
+    people = [
+        each
+        for each in memory.known.values()
+        if each.actor == nation and each.gender in (None, gender) and not memory.is_thing(each)
+    ]
+    return people[0] if len(people) == 1 else None
 
 
 def recent_of_side(memory: Memory, told: Speaker, office: str, paragraph: int) -> Speaker | None:

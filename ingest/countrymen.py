@@ -6,6 +6,7 @@ import re
 
 from ingest.actors import Actors
 from ingest.documents import Cue
+from ingest.morphology import is_animate
 from ingest.phrases import Phrase
 from qa_service.domain import Span
 from qa_service.peoples import find_sides
@@ -52,6 +53,17 @@ def is_one_known(phrase: Phrase, cue: Cue) -> bool:
         if phrase.word(i) == "the" and is_calling:
             return True
     return False
+
+
+def nation_of(calling: str, actors: Actors) -> str | None:
+    """Whose «американец» or «британка» is, by the one word that somebody is called."""
+    word = calling.lower()
+    if " " in word or word < "\u0400" or not is_animate(word):
+        return None
+    womans = (word.removesuffix("ка") + "ец", word.removesuffix("ка") + "ин")
+    forms = (word, *womans) if word.endswith("ка") else (word,)
+    found = (mention.actor for form in forms for mention in find_sides(form, actors))
+    return next(filter(None, found), None)
 
 
 def side_of_people(words: str, actors: Actors) -> str | None:
