@@ -18,6 +18,7 @@ OWN_WORDS = frozenset(
 _AGENCIES = frozenset(("РИА Новости", "РИА", "Интерфаксу", "Ведомостям", "Коммерсанту", "Медузе"))
 _WENT = frozenset("went goes".split())
 _QUOTED = frozenset("quoted quotes cited cites".split())
+QUOTES = ("цитиру", "процитир", "цитую")
 _AUXILIARY = re.compile(r"[,t]*")
 _OPENS = re.compile(r"[^;:.]{0,4}[hq]|[,:]q")
 _CAME = frozenset("came comes".split())
@@ -151,6 +152,12 @@ def is_announced(phrase: Phrase, at: int) -> bool:
     verb = phrase.word(at)
     is_weak = verb_class(verb) not in ("say", "tell")
     return is_weak and any(phrase.word(i) == "will" for i in range(max(0, at - 3), at))
+
+
+def is_cited(phrase: Phrase, at: int) -> bool:
+    """«…», — цитирует его ТАСС: the paper does not say it, but «процитировал он министра»."""
+    is_person = phrase.labels[at + 1 : at + 2] == "p"
+    return phrase.word(at).startswith(QUOTES) and "q" in phrase.labels[:at] and not is_person
 
 
 def is_parted_off(phrase: Phrase, start: int, at: int) -> bool:

@@ -19,6 +19,7 @@ from ingest.constructions import (
     is_agency,
     is_agreed,
     is_announced,
+    is_cited,
     is_in_relative,
     is_object,
     is_one_of,
@@ -101,7 +102,7 @@ def _verb_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None
     finders = (find_agent, find_verdict, find_quoted, find_one)
     if told := next(filter(None, (find(phrase, nouns, at) for find in finders)), None):
         return told
-    if not is_finite_verb(phrase, at) or is_announced(phrase, at):
+    if not is_finite_verb(phrase, at) or is_announced(phrase, at) or is_cited(phrase, at):
         return None
     kind = verb_class(verb)
     inverted = _inverted_cue(phrase, nouns, at)

@@ -103,7 +103,8 @@ def _is_capital_name(text: str, start: int, words: list[str]) -> bool:
     is_noun = any("NOUN" in form.tags for form in parse_word(words[0])[:1])
     last = parse_word(words[-1])[:1]
     is_surname = len(words) == 2 and not any(f.is_known and "Surn" not in f.tags for f in last)
-    return is_inside and is_noun and is_surname
+    is_acronym = words[0].isupper() and not words[-1].isupper()  # «цитирует ТАСС Пескова»
+    return is_inside and is_noun and is_surname and not is_acronym
 
 
 def _of_one_script(words: list[str]) -> list[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from ingest.beside import named_speaker_at
 from ingest.blocks import Block
-from ingest.constructions import OWN_WORDS
+from ingest.constructions import OWN_WORDS, QUOTES
 from ingest.countrymen import is_countryman
 from ingest.documents import Cue
 from ingest.memory import Memory
@@ -31,8 +32,10 @@ _MIN_LOOSE_WORDS, _NEAR, _FAR = 2, 5, 6
 _LOOSE_TAG = re.compile(r"[,?!]?-?[^q.;:]{0,24}")
 _THEIRS = frozenset("его её ее".split())
 _CALLED = frozenset("слова словами впечатление мнение вопрос голос voice question".split())
-_DOCUMENTS = ("statement", "communiqu", "заявлени", "сообщени", "коммюнике", "ноте", "документ")
-_QUOTES = ("цитиру", "процитир", "цитую")
+_DOCUMENTS = (
+    "statement", "communiqu", "заявлени", "сообщени", "коммюнике", "ноте", "документ", "комментари",
+    "обращени", "послани", "письм", "пресс-релиз",
+)  # fmt: skip
 _SHOWN = (
     "плакат", "лозунг", "транспарант", "надпис", "растяжк", "вывеск", "табличк", "заголов",
     "рубрик", "читайте", "смотрите", "слушайте", "placard", "poster", "slogan", "headline",
@@ -145,16 +148,54 @@ def _tell_owner(
         )  # «…», — приводит его слова газета
         if phrase.word(i) in _THEIRS and is_whose:
             return pronoun_speaker(memory, phrase.word(i), number)
-        is_quoted = phrase.word(i).startswith(_QUOTES)
+        is_quoted = phrase.word(i).startswith(QUOTES)
         if is_quoted and phrase.word(i + 1) in _THEIRS:
             return pronoun_speaker(memory, phrase.word(i + 1), number)
         if phrase.word(i) in _CALLED or is_quoted:
-            noun = NOUN_PHRASE.match(phrase.labels, i + 1)
-            return tell_noun(noun, phrase, number, memory) if noun else NOBODY
-        is_document = phrase.word(i).startswith(_DOCUMENTS) and named is None
-        if is_document and i > at and phrase.labels[i + 1 : i + 2] not in tuple("BRNCAm"):
-            return memory.last_house()
+            if noun := _find_quoted(phrase, i + 1):
+                return _tell_governed(noun, phrase, number, memory)
+            if named is None or is_quoted:
+                return NOBODY
+        if phrase.word(i).startswith(_DOCUMENTS) and named is None and i > at:
+            return _tell_document(phrase, i, number, memory)
     return None
+
+
+def _tell_document(phrase: Phrase, at: int, number: int, memory: Memory) -> Speaker | None:
+    """Whose it is: «…», — говорится в комментарии представителя министерства Анны Беловой."""
+    if phrase.labels[at + 1 : at + 2] not in tuple("BRNCAm"):
+        return memory.last_house()
+    noun = NOUN_PHRASE.match(phrase.labels, at + 1)
+    return _tell_governed(noun, phrase, number, memory) if noun and noun["name"] else None
+
+
+def _tell_governed(noun: re.Match[str], phrase: Phrase, number: int, memory: Memory) -> Speaker:
+    """Who is meant where a verb or a noun governs the name: «в комментарии Анны Беловой»."""
+    if not noun["name"]:
+        return tell_noun(noun, phrase, number, memory)
+    cue = Cue(phrase.word(noun.start() - 1), "source", noun.start(), noun.end(), noun)
+    office = phrase.words(*noun.span("office")) if noun["office"] else ""
+    return named_speaker_at(cue, phrase, noun.span("name"), office, memory)
+
+
+def _find_quoted(phrase: Phrase, start: int) -> re.Match[str] | None:
+    """Whom a paper quotes, in another case than itself: «цитирует Лаврова ТАСС», «ТАСС Лаврова»."""
+    end = next((i for i in range(start, len(phrase.labels)) if phrase.labels[i] in ".;:q-"), None)
+    places = range(start, len(phrase.labels) if end is None else end)
+    found = [
+        noun
+        for i in places
+        if phrase.labels[i - 1] not in "RmABf" or i == start
+        # The paper after a name is no part of it.
+        if (
+            noun := NOUN_PHRASE.match(phrase.labels, i)
+            or NOUN_PHRASE.match(phrase.labels, i, i + 1)
+        )
+        if not noun["word"]
+    ]
+    told = [noun for noun in found if not is_nominative(phrase, *noun.span())]
+    near = [noun for noun in found if noun.start() == start]
+    return next(iter([*told, *near]), None)
 
 
 def _tell_possessor(phrase: Phrase, span: Span, number: int, memory: Memory) -> Speaker | None:
