@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ingest.callings import is_restricted
 from ingest.cues import PLURAL
 from ingest.documents import Cue
 from ingest.holders import SPOKES, office_speaker
@@ -27,6 +28,11 @@ _FROM = frozenset("из от в во при".split())
 _ITS_HOUSE = frozenset(
     "ведомство министерство администрация секретариат посольство миссия делегация штаб департамент "
     "организация канцелярия постпредство правительство".split()
+)
+_ANONYMOUS = re.compile(
+    r"\b(?:анонимно|неназван|не (?:называ|стал называть|захотел назва)|высокопоставленн|"
+    r"anonym|not (?:to )?be (?:named|identified)|unnamed)",
+    re.IGNORECASE,
 )
 _CLOSING = re.compile(r"(?:[of][^,;:.]{1,10})?,")
 _PRESS_OF = re.compile(r"d?(?P<name>[NB]|C+)gm*R")
@@ -160,6 +166,12 @@ def _tell_before(phrase: Phrase, end: int, office: str, memory: Memory) -> Speak
             told = memory.named_speaker(phrase, 0, 1, office)
             return told if told.name else memory.named(phrase.words(0, 1))
     return None
+
+
+def is_anonymous(phrase: Phrase, start: int, end: int) -> bool:
+    """Whether one of several speaks, who is not named: «высокопоставленный представитель»."""
+    sentence = phrase.text[phrase.starts[0] : phrase.ends[-1]]
+    return _ANONYMOUS.search(sentence) is not None or is_restricted(phrase, start, end)
 
 
 def find_apposed(phrase: Phrase, end: int) -> re.Match[str] | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.beside import find_apposed, named_speaker_at, tell_office
+from ingest.beside import find_apposed, is_anonymous, named_speaker_at, tell_office
 from ingest.callings import (
     REPLIES,
     gender_of_verb,
@@ -29,9 +29,9 @@ from ingest.countrymen import (
 )
 from ingest.cues import PLURAL
 from ingest.documents import Cue
-from ingest.holders import office_speaker
+from ingest.holders import SPOKES, office_speaker
 from ingest.memory import INDEFINITE, Memory
-from ingest.offices import is_institution
+from ingest.offices import is_institution, office_keys
 from ingest.owners import THEIRS, body_before, owner_of, their_house
 from ingest.persons import GENDERS, NOBODY, Speaker, agree
 from ingest.phrases import NOUN_PHRASE, Phrase, find_noun_phrases, is_nominative
@@ -125,6 +125,9 @@ def _tell_called(
     """The same in the light of who is spoken of, if the words are theirs."""
     start, end = span
     office = phrase.words(start, end)
+    is_voice = bool(office_keys(office) & SPOKES) and not is_institution(office)
+    if is_voice and is_anonymous(phrase, start, end):
+        return Speaker(None, told.actor)
     if not told.name and not told.actor and THEIRS & {*office.lower().split()}:
         told = replace(told, actor=owner_of(cue, phrase, span, memory))
     if told.name and (is_institution(told.name) or _is_named(phrase, told.name)):
