@@ -153,7 +153,7 @@ def _attribute_turn(turn: Turn, told: str, number: int, memory: Memory) -> State
         speaker = memory.named(told)
     elif name := find_name(turn.label, memory.finds):
         speaker = memory.named(name)
-    elif not turn.is_question and is_name_label(turn.label):
+    elif not (turn.is_question or turn.is_answer) and is_name_label(turn.label):
         speaker = memory.named(turn.label)
     elif not (turn.is_question or turn.is_answer):
         speaker = office_speaker(memory, f"the {turn.label.lower()}")

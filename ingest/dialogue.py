@@ -37,6 +37,7 @@ _MIN_QUESTIONS, _MAX_QUESTION_WORDS = 3, 40
 _MIN_SPOKEN, _SPOKEN_SHARE = 2, 1 / 3
 _MAX_LABEL_WORDS, _MAX_UNKNOWN_WORDS = 5, 3
 _MIN_TURNS = 2
+_ENDS = (".", "!", "?", "…", ":", ")")
 
 Finds = Callable[[str], str]
 """Gives the full name that a short one means, empty for none."""
@@ -112,7 +113,9 @@ def _with_further_paragraphs(
     question, or stands out as a whole, is asked by who asks.
     """
     found: dict[int, Turn] = {}
-    is_transcript = 0 in turns and 2 * len(turns) >= len(paragraphs)
+    # A transcript may begin with its place and date, no whole sentence.
+    is_led = any(text.rstrip().endswith(_ENDS) for text in paragraphs[: min(turns)])
+    is_transcript = not is_led and 2 * len(turns) >= len(paragraphs)
     last_turn = max(turns)
     for number, text in enumerate(paragraphs):
         if number in turns:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.cases import in_nominative
-from ingest.dialogue import Turn
+from ingest.dialogue import Turn, find_name, is_name_label
 from ingest.first_names import is_known_first
 from ingest.memory import Memory
-from ingest.morphology import is_patronymic
+from ingest.morphology import can_be_nominative, is_patronymic
 from ingest.names import find_names
 from ingest.single_names import WORD
 
@@ -21,6 +21,7 @@ _ASKED_BY = re.compile(
     r"рассказывает|поговорила?|беседует|побеседовала?|розповів|розповіла)[:\s]+$",
     re.IGNORECASE,
 )
+_TELLS = ("рассказ", "розпов")
 _BY_PAPER = re.compile(
     r"\b(?:we|I|our \w+|the (?:paper|magazine|reporter))\s(?:have |had )?\w+ (?:to|with)\s+$",
     re.IGNORECASE,
@@ -84,8 +85,21 @@ def find_parties(
         return Parties()
     asker = find_asker([text for n, text in enumerate(texts) if n not in turns], memory)
     answers = {n: turn.said[0] for n, turn in turns.items() if turn.is_answer}
-    answerer = _find_answerer(texts, answers, title, asker, memory) if answers else ""
-    return Parties(answerer, asker)
+    if not answers:
+        return Parties("", asker)
+    labelled = _only_labelled(turns, memory)
+    labelled = memory.cast.polite.get(labelled, labelled)
+    known = labelled and (memory.finds(labelled.split()[-1]) or labelled)
+    return Parties(known or _find_answerer(texts, answers, title, asker, memory), asker)
+
+
+def _only_labelled(turns: Mapping[int, Turn], memory: Memory) -> str:
+    """Whom alone the labels name: «Е.В.Лазарева: …», and then «Ответ: …»."""
+    labels = {turn.label for turn in turns.values() if not (turn.is_answer or turn.is_question)}
+    label = labels.pop() if len(labels) == 1 else ""
+    if not label or not (name := find_name(label, memory.finds) or label):
+        return ""
+    return name if name != label or is_name_label(label) else ""
 
 
 def find_asker(texts: Sequence[str], memory: Memory) -> str:
@@ -93,7 +107,11 @@ def find_asker(texts: Sequence[str], memory: Memory) -> str:
     for text in texts:
         for start, name in find_names(text).items():
             is_guest = _BY_PAPER.search(text, 0, start)  # "We spoke to Jan Kos."
-            is_asker = _ASKED_BY.search(text, 0, start) and not is_guest
+            asked = _ASKED_BY.search(text, 0, start)
+            is_told = asked is not None and asked.group().lower().startswith(_TELLS)
+            if is_told and can_be_nominative(name.split()[0]):
+                continue  # «Рассказал Пётр Ким» answers, «рассказал Анне Беловой» is said to her.
+            is_asker = asked and not is_guest
             if is_asker or _ASKED.match(text, start + len(name)):
                 return memory.finds(name.split()[-1]) or name
     return ""

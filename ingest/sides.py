@@ -71,6 +71,8 @@ def told_side(phrase: Phrase, name: Span, actors: Actors) -> str | None:
 
 def is_official(phrase: Phrase, span: Span, head: int) -> bool:
     """Whether an office is one that speaks for a side: no analyst, no former minister."""
+    if any(phrase.word(i) == "прошлом" and phrase.labels[i + 1] != "t" for i in range(*span)):
+        return False  # «в прошлом советник делегации»
     if is_legislator(phrase, head):
         return not is_retired(phrase, span)
     words = (phrase.word(i) for i in range(*span) if i not in phrase.mentions)
