@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.callings import is_restricted
+from ingest.callings import gender_of_verb, is_restricted
 from ingest.cues import PLURAL
 from ingest.documents import Cue
-from ingest.holders import SPOKES, office_speaker
+from ingest.holders import SPOKES, holder_of_gender, office_speaker
 from ingest.memory import Memory
 from ingest.morphology import is_genitive_plural, lemma_of, nominative_name
 from ingest.morphology import is_place as is_place_name
@@ -64,6 +64,7 @@ def tell_office(cue: Cue, phrase: Phrase, span: Span, memory: Memory) -> Speaker
     place = None if is_post(office) else place_of(phrase, start)
     place = place or _owner_before(phrase, start, memory)
     told = office_speaker(memory, office, is_subject_form=is_subject, place=place)
+    told = holder_of_gender(memory, told, office, gender_of_verb(cue.verb))
     house = _HOUSE_OF.match(phrase.labels, end) if cue.form == "tag" else None
     beside = find_apposed(phrase, house.end() if house else end)
     if beside and is_subject != is_nominative(phrase, *beside.span()) and office[0] > "\u0400":

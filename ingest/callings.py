@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.chiefs import may_lead
 from ingest.counterparts import (
     HOUSES,
     POWERS,
@@ -15,6 +14,7 @@ from ingest.counterparts import (
     tell_counterpart,
 )
 from ingest.first_names import TITLES
+from ingest.kinds import holds_any, is_kin, may_lead
 from ingest.memory import INDEFINITE, Memory
 from ingest.morphology import is_plural, is_womans_noun, lemma_of
 from ingest.offices import office_keys
@@ -30,7 +30,10 @@ HEADS = frozenset(
     "прокурор адвокат защитник судья следователь командир".split()
 )
 _MINISTRY = re.compile(r"Ministry|Office|Department|Service|Staff|Pentagon|Министерство|Служба")
-REPLIES = ("repl", "retort", "counter", "answer", "ответ", "отвеча", "возраз", "париров", "відпов")
+REPLIES = (
+    "repl", "retort", "counter", "answer", "ответ", "отвеча", "возраз", "возраж", "париров",
+    "відпов",
+)  # fmt: skip
 _RELATIONS = frozenset(
     "rival opponent neighbour neighbor friend wife husband son daughter brother sister mother "
     "father widow соперник соперница оппонент сосед соседка друг подруга жена муж сын дочь брат "
@@ -123,6 +126,7 @@ def _is_called(
     """Whether somebody may be called so: a calling that tells no more than "he", or theirs."""
     words = office.lower().split()
     is_ours = lemma_of(words[0]) in _INTERLOCUTORS and bool(nouns & WORDS.papers)
+    is_ours = is_ours and paragraph == _paragraph_of(memory, near)
     if lemma_of(words[0]) in _SERVING and len(words) > 1 and not is_ours:
         # «Представитель премьера» is nobody who serves another.
         return any(office_keys(words[0]) & held for held in near.offices)
@@ -157,13 +161,7 @@ def _is_only_officer(memory: Memory, near: Speaker) -> bool:
     """Whether "the general" is the official who spoke last: nobody else has a rank."""
     people = {each.name: each for each in (*memory.described.values(), *memory.known.values())}
     others = [each for name, each in people.items() if name != near.name]
-    return near.actor is not None and not any(_holds_any(each, RANKS) for each in others)
-
-
-def is_kin(speaker: Speaker, office: str) -> bool:
-    """Whether what somebody is called is of one kind with it: the doctor and the surgeon."""
-    nouns = {lemma_of(word) for word in office.lower().split()}
-    return any(nouns & kind and _holds_any(speaker, kind) for kind in WORDS.kinds)
+    return near.actor is not None and not any(holds_any(each, RANKS) for each in others)
 
 
 def _is_alone(memory: Memory, near: Speaker, nouns: set[str]) -> bool:
@@ -171,10 +169,6 @@ def _is_alone(memory: Memory, near: Speaker, nouns: set[str]) -> bool:
     people = [each for each in memory.known.values() if not memory.is_thing(each)]
     is_womans = any(map(is_womans_noun, nouns))
     return all(each.name == near.name or (is_womans and each.gender == "m") for each in people)
-
-
-def _holds_any(speaker: Speaker, nouns: frozenset[str]) -> bool:
-    return any(office & nouns for office in speaker.offices)
 
 
 def _has_calling(speaker: Speaker) -> bool:
@@ -190,6 +184,10 @@ def _is_nearer(memory: Memory, told: Speaker, near: Speaker, nouns: set[str]) ->
     if not near.name or near.name == told.name or is_sure or told.gender == "n":
         return False
     if memory.is_thing(near) or _has_calling(near) or len(nouns - {"the"}) > 1:
+        return False
+    # «Депутат Орлов и сенатор Белов поспорили. «…», — сказал сенатор.»
+    called = frozenset(nouns)
+    if near.offices and holds_any(told, called) and not holds_any(near, called):
         return False
     is_here = any(met.name == told.name for met in memory.met)
     return not is_here and agree(near.gender, *map(GENDERS.get, nouns))
@@ -279,6 +277,8 @@ def goes_on(memory: Memory, told: Speaker, office: str, paragraph: int) -> Speak
     is_like = agree(told.gender, speaker.gender) and told.actor in (None, speaker.actor)
     same_kind = (told.gender == "n") == memory.is_thing(speaker)
     same_kind = same_kind and not _is_another(speaker, office)
+    if told.name and speaker.offices and holds_any(told, called := office_keys(office)):
+        same_kind = same_kind and holds_any(speaker, called)  # not the deputy, the senator
     return speaker if speaker.name and is_like and same_kind else told
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Container
+from dataclasses import replace
 
 from ingest.memory import INDEFINITE, Memory
 from ingest.offices import institution_title, is_institution, office_keys
@@ -12,6 +13,7 @@ from ingest.persons import (
     DETERMINER,
     UNKNOWN,
     Speaker,
+    agree,
     gender_of,
     holds_office,
     proper_name,
@@ -31,6 +33,7 @@ _RULERS = frozenset({"president", "prime", "minister", "chancellor"})
 SPOKES = frozenset({"spokes"})
 _IN_PLACE = re.compile(r"\s(?:в|во|у|при)\s$")
 _ANY_VOICE = re.compile(r"^(?!.*официальн).*представител[ья]", re.IGNORECASE)
+_PRESS_OFFICE = re.compile(r"пресс-(?:служб|цент|бюро)", re.IGNORECASE)
 _PEOPLE = frozenset(
     "officials ministers sources leaders diplomats negotiators people analysts experts members "
     "residents critics".split()
@@ -63,8 +66,9 @@ def office_speaker(
     holder = _holder(memory, keys, actor, is_body=is_body, is_part=is_part)
     if holder and not INDEFINITE.match(office):
         return holder
-    if keys & SPOKES and not keys & _RULERS and (body := _body_in(memory, office)):
-        return body
+    is_press = _PRESS_OFFICE.match(office) is not None
+    if (keys & SPOKES or is_press) and not keys & _RULERS and (body := _body_in(memory, office)):
+        return replace(body, gender="n") if is_press else body
     if is_body and keys <= _SIDES:
         return Speaker(actor, actor, "n", frozenset({keys}))
     if is_body and is_subject_form and not keys & _PEOPLE:
@@ -78,6 +82,21 @@ def office_speaker(
     if place and is_national and memory.actors.has_ministries(place):
         actor = actor or place  # "In Riga, a government spokeswoman said"
     return Speaker(None, actor, gender, frozenset({keys}))
+
+
+def holder_of_gender(memory: Memory, told: Speaker, office: str, gender: str | None) -> Speaker:
+    """The one whom the verb fits of two in an office: no «сказала министр» of a man."""
+    if gender is None or told.gender == "n" or (told.name and agree(told.gender, gender)):
+        return told
+    keys, actor = memory.actors.keys_of(office), memory.office_actor(office)
+    others = [
+        each
+        for each in memory.known.values()
+        if each.gender == gender and holds_office(each, keys, actor)
+    ]
+    if len(others) == 1:
+        return others[0]
+    return Speaker(None, actor, gender) if told.name and gender == "f" else told
 
 
 def _house_in(memory: Memory, office: str) -> str | None:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.blocks import Block
-from ingest.callings import is_kin
 from ingest.cues import find_cues
 from ingest.first_names import TITLES
+from ingest.kinds import is_kin
 from ingest.memory import INDEFINITE, Memory
 from ingest.offices import office_keys
 from ingest.persons import Speaker

@@ -9,7 +9,6 @@ _OFFICES = {
     "Kremlin": (_MASTERS, frozenset({"president"})),
     "White House": (_MASTERS, frozenset({"president"})),
     "US State Department": (HEADS, frozenset({"secretary", "state"})),
-    "Foreign Office": (HEADS, frozenset({"foreign", "secretary"})),
     "SVR": (_DIRECTORS, frozenset({"director", "foreign", "intelligence", "service"})),
     "FSB": (_DIRECTORS, frozenset({"director"})),
     "CIA": (_DIRECTORS, frozenset({"director"})),

@@ -11,7 +11,6 @@ from ingest.callings import (
     REPLIES,
     gender_of_verb,
     goes_on,
-    is_kin,
     is_restricted,
     may_be_of,
     only_of_nation,
@@ -30,6 +29,7 @@ from ingest.countrymen import (
 from ingest.cues import PLURAL
 from ingest.documents import Cue
 from ingest.holders import SPOKES, office_speaker
+from ingest.kinds import is_kin
 from ingest.memory import INDEFINITE, Memory
 from ingest.offices import is_institution, office_keys
 from ingest.owners import THEIRS, body_before, owner_of, their_house
@@ -263,7 +263,7 @@ def _implied_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -
         if gender_of_verb(verb) == "f":
             return pronoun_speaker(memory, "она", paragraph)
         return overheard(memory, paragraph) if verb.endswith(_ALONE) else NOBODY
-    opens = not phrase.labels[: cue.start].strip("t")
+    opens = not phrase.labels[: cue.start].strip("tk")  # «И добавил: „…“.»
     if verb[0] < "\u0400" or not opens or not memory.turns or memory.turns[-1][0] != paragraph:
         return NOBODY
     if verb.endswith("ла"):

@@ -1,9 +1,10 @@
-"""Whether «глава организации» or «председатель палаты» can be somebody who is spoken of."""
+"""Whether the offices that somebody holds are of one kind with what they are called."""
 
 from __future__ import annotations
 
 from ingest.morphology import lemma_of
 from ingest.persons import Speaker
+from ingest.words import WORDS
 
 _CHIEFS = frozenset("глава руководитель председатель начальник директор спикер лидер".split())
 _LEADING = frozenset(
@@ -15,8 +16,18 @@ _SENT = frozenset("делегация миссия".split())
 _OF_STATES = frozenset("minister president chancellor prime".split())
 
 
+def holds_any(speaker: Speaker, nouns: frozenset[str]) -> bool:
+    return any(office & nouns for office in speaker.offices)
+
+
+def is_kin(speaker: Speaker, office: str) -> bool:
+    """Whether what somebody is called is of one kind with it: the doctor and the surgeon."""
+    nouns = {lemma_of(word) for word in office.lower().split()}
+    return any(nouns & kind and holds_any(speaker, kind) for kind in WORDS.kinds)
+
+
 def may_lead(speaker: Speaker, office: str) -> bool:
-    """Whether they hold an office that heads some house, and the words tell of none by name."""
+    """Whether «глава организации» or «председатель палаты» is somebody who heads a house."""
     words = office.lower().split()
     if len(words) == 1 or not office.islower() or lemma_of(words[0]) not in _CHIEFS:
         return False
