@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.constructions import is_agency
-from ingest.morphology import is_gerund, is_only_nominative
+from ingest.morphology import is_genitive_plural, is_gerund, is_only_nominative
 from ingest.phrases import NOUN_PHRASE, Phrase, find_noun_phrases, is_nominative
 from ingest.speech_words import INSTITUTIONS
 from qa_service.domain import Span
@@ -39,6 +39,8 @@ def find_nouns(phrase: Phrase) -> list[re.Match[str]]:
         is_told = phrase.labels[noun.start() - 1 : noun.start()] == "V" and noun["office"]
         if (is_told or noun["lone"]) and is_agency(phrase, noun.start()):
             noun = NOUN_PHRASE.match(phrase.labels, noun.start() + 1) or noun
+        if inner := _own_office(phrase, noun):
+            noun = NOUN_PHRASE.match(phrase.labels, inner) or noun
         if not noun["body"] and _opens_with_owner(phrase, noun):
             noun = NOUN_PHRASE.match(phrase.labels, noun.start() + 1) or noun
         cut = _inner_name(phrase, noun)
@@ -63,6 +65,14 @@ def _opens_with_place(phrase: Phrase, noun: re.Match[str]) -> bool:
     is_lead = at > 0 and phrase.word(at - 1) in ("in", "at", "в", "во")
     is_first = not phrase.labels[: at - 1].strip("t") if is_lead else False
     return is_first and phrase.labels[at] == "B" and not noun["body"]
+
+
+def _own_office(phrase: Phrase, noun: re.Match[str]) -> int | None:
+    """«заявил по итогам встречи министров генсек Столтенберг»: the office after others' calling."""
+    start = noun.start()
+    if phrase.labels[start : start + 2] != "RR" or not is_genitive_plural(phrase.word(start)):
+        return None
+    return start + 1 if is_nominative(phrase, start + 1, start + 2) else None
 
 
 def _opens_with_owner(phrase: Phrase, noun: re.Match[str]) -> bool:

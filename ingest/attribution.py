@@ -53,7 +53,8 @@ _WORDS = re.compile(r"\w")
 _TIME = re.compile(r"\W{0,4}(?:[01]?\d|2[0-3])[:.][0-5]\d\b(?!\s*(?:%|percent|million|billion))")
 _AFTER = re.compile(
     r"(?:Это|Так|Эт(?:от|и|ими|у) (?:совет|ответ|слова|словами|фразу|упрёк|упрек|вопрос)|"
-    r"Такими словами|That (?:is|was) (?:how|what)|That was|Th(?:ese|ose) (?:are|were)|"
+    r"(?:С )?(?:[Тт]акими|[Ээ]тими) словами|That (?:is|was) (?:how|what)|That was|"
+    r"Th(?:ese|ose) (?:are|were)|"
     r"So (?:said|says)|Thus|With these words)\s"
     r"|[^.;]{0,60}\b(?:эти слова|эту фразу|these words|the words (?:are|were))\b"
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ingest.morphology import is_of_somebody
 from ingest.names import CAMPAIGNS, THINGS
 from ingest.verbs import PHRASAL, PHRASAL_ONLY
 
@@ -64,6 +65,8 @@ def _settle_noun(
     label, word = labels[at], words[at]
     if label in "wt" and at > 0 and "ранга" in (word, words[min(at + 1, len(words) - 1)]):
         return "m"  # «капитан 1 ранга Иван Ким»
+    if label == "w" and at > 0 and labels[at - 1] == "S" and is_of_somebody(word):
+        return "R"  # «по мнению политика»
     if label == "m" and word in _PEOPLE and _is_noun(labels, at, word, following):
         return "R"
     if label == "w" and following == "R" and _is_bare_modifier(labels, words, at):

@@ -135,6 +135,16 @@ def is_dative(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=20_000)
+def is_of_somebody(word: str) -> bool:
+    """Whether a word may be somebody's calling in the genitive: «политика» of «политик»."""
+    forms = parse_word(word) if word[0] > "\u0400" else ()
+    return any(
+        {"NOUN", "anim", "gent", "sing"} <= form.tags and form.is_known and not _NAMES & form.tags
+        for form in forms
+    )
+
+
 def is_patronymic(word: str) -> bool:
     return word[0] > "\u0400" and any("Patr" in f.tags and f.is_known for f in parse_word(word))
 

@@ -52,6 +52,7 @@ _SURNAME = re.compile(
     r"^[а-яё-]*(?:ов|ев|ёв|ин|ын|ньш|нш|лис|нас|кас|тис|ис|ас|ус|сен|сон|ян|дзе)$"
 )
 _BARE_SURNAME = re.compile(r"[а-яё](?<![оеыи][мх])[^аеёиоуыэюяйь\W]$")
+_MIN_ACRONYM = 3
 _MONTHS = frozenset("march april may june august".split())
 _MARKS = frozenset('«»“”„"')
 _KINDS = {"person": "N", "body": "B", "adjective": "A"}
@@ -199,6 +200,10 @@ def _has_first_name(labels: list[str], before: str, mention: Mention) -> bool:
     """Whether the capitalised word before a surname belongs to it: his own name or a namesake's."""
     if not labels or labels[-1] not in "CN" or " " in mention.text or before[-1:] not in (" ", "."):
         return False
+    first = before.strip()
+    is_acronym = first.isalpha() and first.isupper() and len(first) >= _MIN_ACRONYM
+    if is_acronym and not mention.text.isupper():
+        return False  # «цитирует ТАСС Пескова»
     is_own = (mention.name or "").split()[:1] and (mention.name or "")[:3] == before[:3]
     is_bearer = mention.person is not None and mention.person.is_called(before.strip())
     is_bearer = is_bearer or (mention.kind == "person" and bool(is_own))
