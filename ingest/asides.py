@@ -78,7 +78,7 @@ def _own_office(phrase: Phrase, noun: re.Match[str]) -> int | None:
 def _opens_with_owner(phrase: Phrase, noun: re.Match[str]) -> bool:
     """«объяснил позицию Москвы сотрудник»: in Russian whose office it is comes after it."""
     at = noun.start()
-    is_owner = phrase.labels[at] == "B" and phrase.labels[at + 1 : at + 2] in tuple("Rm")
+    is_owner = phrase.labels[at] in "BC" and phrase.labels[at + 1 : at + 2] in tuple("Rm")
     return is_owner and phrase.word(at) > "\u0400" and not is_nominative(phrase, at, at + 1)
 
 

@@ -32,7 +32,7 @@ from ingest.morphology import is_gerund
 from ingest.phrases import Phrase, is_nominative
 from ingest.reports import AS, has_object, has_position, is_finite_verb, opens_speech
 from ingest.verbs import BASE_FORMS, verb_class
-from ingest.word_order import is_attribute, is_house_far, is_later, skip_aside
+from ingest.word_order import is_attribute, is_far_tag, is_house_far, is_later, skip_aside
 from ingest.words import WORDS
 
 # Patterns over labels, from the end of the speaker to the verb …
@@ -272,6 +272,7 @@ def _inverted_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | 
         follows = noun.start() > at + hearer and between.fullmatch(
             labels, at + 1 + hearer, noun.start()
         )
+        is_far = cyrillic and is_far_tag(phrase, at, noun)
         if noun["name"] and before == "q" and not follows and noun.start() > at:
             # "shot back retired welder Stan Hobbs"
             follows = _NAME_INVERTED.fullmatch(labels, at + 1, noun.start())
@@ -283,7 +284,9 @@ def _inverted_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | 
             return None  # "What do experts say?", «Что обещал альянс взамен?»
         is_house = cyrillic and phrase.word(noun.start() - 1) in ("в", "во")
         is_house = is_house and phrase.word(at).endswith(PLURAL)
-        if follows and (is_house or is_one_of(phrase, noun) or is_nominative(phrase, *noun.span())):
+        if (follows or is_far) and (
+            is_house or is_one_of(phrase, noun) or is_nominative(phrase, *noun.span())
+        ):
             return Cue(phrase.word(at), "tag", at, noun.end(), noun)
     return None
 

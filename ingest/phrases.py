@@ -19,7 +19,7 @@ from ingest.labels import label_word
 from ingest.modifiers import settle_modifiers
 from ingest.morphology import can_be_nominative
 from ingest.quotations import QUOTED, QUOTED_START
-from ingest.source_words import BY, BY_HIS, OF
+from ingest.source_words import BY, BY_HIS, OF, SAYINGS
 from ingest.speech_words import INSTITUTIONS, ROLE_FORMS
 from qa_service.domain import Span
 
@@ -202,8 +202,8 @@ def _has_first_name(labels: list[str], before: str, mention: Mention) -> bool:
         return False
     first = before.strip()
     is_acronym = first.isalpha() and first.isupper() and len(first) >= _MIN_ACRONYM
-    if is_acronym and not mention.text.isupper():
-        return False  # «цитирует ТАСС Пескова»
+    if first.lower() in SAYINGS or (is_acronym and not mention.text.isupper()):
+        return False  # «цитирует ТАСС Пескова», «Ответ Лаврова»
     is_own = (mention.name or "").split()[:1] and (mention.name or "")[:3] == before[:3]
     is_bearer = mention.person is not None and mention.person.is_called(before.strip())
     is_bearer = is_bearer or (mention.kind == "person" and bool(is_own))

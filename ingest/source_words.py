@@ -19,3 +19,7 @@ BY = (
     r"як (?:каже|стверджує)|устами|ссылаясь на|со ссылкой на)\b"
 )
 OF = r"(?:words?|view|opinion|estimation|eyes|judgement|judgment|telling|account|phrase|reading)\b"
+SAYINGS = frozenset(
+    "позиция ответ слова реакция мнение комментарий вердикт вывод совет прогноз".split()
+)
+"""What somebody says or thinks, before their name: «Ответ Павла Кима был краток»."""

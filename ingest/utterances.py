@@ -14,6 +14,7 @@ from ingest.persons import NOBODY, Speaker
 from ingest.phrases import NOUN_PHRASE, POSSESSOR, Phrase, is_nominative
 from ingest.pronouns import pronoun_speaker
 from ingest.quotations import Quotation
+from ingest.source_words import SAYINGS
 from ingest.speakers import tell_noun
 from qa_service.domain import Span
 
@@ -201,6 +202,12 @@ def _find_quoted(phrase: Phrase, start: int) -> re.Match[str] | None:
 def _tell_possessor(phrase: Phrase, span: Span, number: int, memory: Memory) -> Speaker | None:
     """Whose reply or summary it is called there: "Mr Kask's reply: …", "His message was …: …"."""
     start = span[0]
+    if phrase.word(start) in SAYINGS:
+        # «Позиция Анны Беловой проста: …»
+        whose = NOUN_PHRASE.match(phrase.labels, start + 1, span[1])
+        if whose is None or not whose["name"]:
+            return None
+        return _tell_governed(whose, phrase, number, memory)
     if phrase.labels[start : start + 1] == "d" and phrase.word(start + 1) in OWN_WORDS:
         meant = pronoun_speaker(memory, phrase.word(start), number)
         if meant.name or phrase.word(start) not in ("the", "a"):

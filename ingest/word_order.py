@@ -9,6 +9,7 @@ from ingest.morphology import is_genitive_plural, is_only_nominative, is_thing
 from ingest.phrases import Phrase, is_nominative
 
 _HOUSE_GAP = re.compile(r"[^,;:.qVpkhr]{1,12}")
+_FAR_GAP = re.compile(r"[twR]{0,2}[of][^,;:.V()hr-]{1,16}")
 _LED = re.compile(r"[of]m{0,2}w$")
 _STOPS = frozenset(",;:.qVh")
 _INSIDE = frozenset("в во у на".split())
@@ -49,6 +50,23 @@ def is_attribute(phrase: Phrase, nouns: Sequence[re.Match[str]], name: re.Match[
     heads = [n for n in nouns if n.end() < start and not phrase.labels[: n.start()].strip("t")]
     heads = [n for n in heads if not set(phrase.labels[n.end() : start]) & _STOPS]
     return any((n["name"] or n["body"]) and is_nominative(phrase, *n.span()) for n in heads)
+
+
+def is_far_tag(phrase: Phrase, at: int, noun: re.Match[str]) -> bool:
+    """«…», — заявил на встрече в Брюсселе генсек НАТО: who speaks after where and when it was."""
+    labels, start = phrase.labels, noun.start()
+    if labels[at - 1] not in ",-" or start <= at or not (noun["name"] or noun["lone"]):
+        return False
+    # «полковник Генштаба Виктор Ким», «заведующий отделом МИД Урмас Ким»: not yet the name.
+    is_whole = noun["name"] not in (None, "C") or labels[noun.end() : noun.end() + 1] in (
+        *".,:;-q",
+        "",
+    )
+    return (
+        labels[start - 1] not in "ofk"
+        and is_whole
+        and _FAR_GAP.fullmatch(labels, at + 1, start) is not None
+    )
 
 
 def is_house_far(phrase: Phrase, noun: re.Match[str], at: int) -> bool:
