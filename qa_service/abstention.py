@@ -13,7 +13,7 @@ from qa_service.dates import Period, is_month, names_day_of
 from qa_service.domain import Article, Paragraph
 from qa_service.peoples import find_sides, is_met_at
 from qa_service.question import Question
-from qa_service.quoting import Quote, replaces_counted
+from qa_service.quoting import Quote, goes_on_counting, replaces_counted
 from qa_service.shortage import Shortage
 from qa_service.terms import asks_how_long, extract_terms, language_slot
 
@@ -227,11 +227,13 @@ def lacks_asked_number(
     ]
     if not counted or not own or quotes[0].coverage is None:
         return False
-    asked = actors.actors_in(question.text)
+    text = question.text
+    asked = {m.actor for m in actors.find(text) if m.actor and not is_met_at(text, m)}
     return not any(
         (
             counts(q.text, counted, language, published=q.passage.article.date)
             or replaces_counted(q.passage, counted)
+            or goes_on_counting(q, counted, own)
         )
         and (question.period is None or is_of(question.period, q))
         and q.covers_as_much(quotes[0], NUMBER_COVERED) is not False

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from itertools import chain, takewhile
 
 from qa_service.copies import read_words
-from qa_service.countables import CLASSES, PRICES, TIMES, TIMES_OVER, UNITS
+from qa_service.countables import CLASSES, PRICES, SHARES, TIMES, TIMES_OVER, UNITS
 from qa_service.dates import drop_dates
 from qa_service.terms import asks_how_long, extract_terms
 
@@ -114,7 +114,13 @@ _PRICE = re.compile(
     re.IGNORECASE,
 )
 _CURRENCY_SIGN = "$"
+_PERCENTS = frozenset("percent процент відсотк".split())
+# What is spent is also told as a share of all there is: "Spain will do with 2.1%".
+_SPEND = re.compile(
+    r"\bspen(?:d|t|ding)\b|\b(?:по|рас)?трат\w+|\bвитрат\w+|\bрасход\w+|\bвитрача\w+", re.IGNORECASE
+)
 _PRICED = re.compile(r"[$€£₴₽] ?\d|\d ?[€₴₽]")
+_PERCENTAGE = re.compile(r"\d ?%")
 _MASS = re.compile(r"how much", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"\w{3,}ed")
 _PLURAL = re.compile(
@@ -136,7 +142,8 @@ def find_counted(text: str, language: str) -> frozenset[str]:
     if asks_how_long(text):
         return _times_like(extract_terms(TIMES[language], language)[0], language)
     if _PRICE.search(text):
-        return frozenset(extract_terms(PRICES[language], language)) | {_CURRENCY_SIGN}
+        shares = SHARES[language] if _SPEND.search(text) else ""
+        return frozenset(extract_terms(f"{PRICES[language]} {shares}", language)) | {_CURRENCY_SIGN}
     size = _SIZE.search(text)
     match = _ASKS[language].search(text) or size
     if match is None:
@@ -238,11 +245,15 @@ def _is_told_alone(tokens: Sequence[str], at: int) -> bool:
 
 
 def _tallies(text: str, counted: frozenset[str]) -> bool:
-    """Whether it gives a share in words, the result of a vote, or a price by its sign."""
-    is_share = "percent" in counted and _FRACTION.search(text)
-    is_price = _CURRENCY_SIGN in counted and _PRICED.search(text)
+    """Whether it gives a share, in words or by its sign, the result of a vote, or a price by its
+    sign."""
+    is_price = _CURRENCY_SIGN in counted
+    is_share = not counted.isdisjoint(_PERCENTS)
     return bool(
-        is_share or is_price or (not counted.isdisjoint(("vote", "голос")) and _TALLY.search(text))
+        (is_share and _PERCENTAGE.search(text))
+        or (is_share and not is_price and _FRACTION.search(text))
+        or (is_price and _PRICED.search(text))
+        or (not counted.isdisjoint(("vote", "голос")) and _TALLY.search(text))
     )
 
 

@@ -44,6 +44,12 @@ _MEETING = (
     r"declaration|communique|formula|process|statement|treaty|conference|format|protocol|speech)\b"
 )
 _MET_THERE = re.compile(rf"\s+(?:\w+\s+)?{_MEETING}", re.IGNORECASE)
+# "The summit in The Hague", «на саммите в Гааге», «після переговорів у Женеві».
+_MET_IN = re.compile(
+    rf"(?:{_MEETING} (?:in|at) (?:the )?|(?:саммит|встреч|переговор|сесси|заседани|конференци|"
+    r"саміт|зустріч|сесі|засіданн|конференці)\w* (?:в|во|на|у|із|зі) )$",
+    re.IGNORECASE,
+)
 _CALLED_AFTER = re.compile(rf"\s+(?:(?:[A-Z]\w+|\d+)\s+)?(?i:{_MEETING})")
 
 
@@ -58,7 +64,8 @@ def find_sides(text: str, actors: Actors) -> list[Mention]:
 
 def is_met_at(text: str, mention: Mention) -> bool:
     """Whether a name is only that of the place of a meeting or a text."""
-    return _MET_THERE.match(text, mention.end) is not None
+    is_before = _MET_IN.search(text, 0, mention.start)
+    return is_before is not None or _MET_THERE.match(text, mention.end) is not None
 
 
 def is_place_of(text: str, mention: Mention) -> bool:

@@ -14,6 +14,7 @@ from qa_service.counting import counts, find_counted
 from qa_service.dates import drop_dates
 from qa_service.defining import defines
 from qa_service.domain import Paragraph, Passage, Span, Statement, TakenBack
+from qa_service.figures import gives_figure
 from qa_service.orders import asks_about_orders, find_order
 from qa_service.question import Question, Wanted
 from qa_service.terms import extract_terms, language_slot
@@ -278,6 +279,18 @@ def replaces_counted(passage: Passage, counted: frozenset[str]) -> bool:
     correct number is 13,000"."""
     article = passage.article
     return counts(passage.replaces, counted, article.language, published=article.date)
+
+
+def goes_on_counting(quote: Quote, counted: frozenset[str], quotes: Sequence[Quote]) -> bool:
+    """Whether the quote gives a figure without its noun, and what is ``counted`` has its number in
+    the same paragraph or the one before, among the quotes."""
+    article, number = quote.passage.article, quote.passage.paragraph.number
+    return gives_figure(quote.text, published=article.date) and any(
+        counts(each.text, counted, article.language, published=article.date)
+        for each in quotes
+        if each.passage.article.id == article.id
+        and 0 <= number - each.passage.paragraph.number <= 1
+    )
 
 
 @lru_cache(maxsize=MAX_READ)

@@ -60,6 +60,10 @@ def test_what_is_counted_must_stand_by_its_number(question: str, lacks: bool) ->
         ("How much did it cost?", "Some 800 million people saw it.", True),
         ("How much did it cost?", "It cost 800 million dollars.", False),
         ("How much did it cost?", "The bill was $3 billion.", False),
+        ("How much does it want to spend?", "It says it will do with 2.1%.", False),
+        ("How much does it want to spend?", "It will reach it with 2.1 per cent.", False),
+        ("How much does it want to spend?", "A third of the ships are old.", True),
+        ("How much did it cost?", "It rose by 2.1%.", True),
         ("How many wounded sailors were there?", "They took 24 sailors prisoner.", True),
         ("How many wounded sailors were there?", "Six of its men had been wounded.", False),
         ("How many wounded were there?", "The navy says six, the guard three.", False),
@@ -117,6 +121,7 @@ def test_a_russian_question_is_held_against_russian_texts() -> None:
         ("How many times did they meet?", "They met twice in Geneva.", False),
         ("How many times did they meet?", "They met for two months.", True),
         ("What share of them pays?", "Two thirds of them do.", False),
+        ("What share of them pays?", "About 40% do.", False),
         ("How many votes did it get?", "It was approved by 351 to 16.", False),
         ("How many kilometres is it to the border?", "It is 60 km away.", False),
         ("How many posts did it lose?", "It was cut from 30 people to 20.", False),
@@ -165,6 +170,31 @@ def test_a_number_of_another_matter_is_none() -> None:
 
     assert lacks(0.4)
     assert not lacks(0.7)
+
+
+@pytest.mark.parametrize(
+    ("told", "lacks"),
+    [
+        ("In 2017 the official number was 12,700; western estimates ran to 70,000.", False),
+        ("In 2017 the number of ministries was 20 offices.", True),
+        ("In 2017 there was a review.", True),
+    ],
+)
+def test_a_figure_without_its_noun_goes_on_with_the_count_before(told: str, lacks: bool) -> None:
+    question = read_question("How many troops took part in 2017?")
+    counted = make_passage("This year 9,000 troops take part.", day="2021-09-14")
+    after = make_passage(told, number=2, day="2021-09-14")
+    quotes = [Quote(p, *p.paragraph.spans[0], 1.0, 1.0, frozenset()) for p in (counted, after)]
+    assert lacks_asked_number(question, quotes) is lacks
+    assert lacks_asked_number(question, quotes[1:])
+
+
+def test_the_place_of_a_meeting_need_not_be_named_beside_a_number() -> None:
+    quotes = quotes_of("Spain will do with 2.1% of GDP.")
+    asked = read_question("How much will Spain spend after the summit in The Hague?")
+    assert not lacks_asked_number(asked, quotes, load_actors())
+    asked = read_question("How much will the Netherlands and Spain spend?")
+    assert lacks_asked_number(asked, quotes, load_actors())
 
 
 def test_texts_in_another_language_cannot_tell() -> None:
