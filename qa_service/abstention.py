@@ -9,13 +9,14 @@ from collections.abc import Set as AbstractSet
 
 from qa_service.actors import NO_ACTORS, Actors
 from qa_service.counting import counts, find_counted
-from qa_service.dates import Period, is_month, names_day_of
+from qa_service.dates import Period, is_month
 from qa_service.domain import Article, Paragraph
 from qa_service.peoples import find_sides, is_met_at
 from qa_service.question import Question
 from qa_service.quoting import Quote, goes_on_counting, replaces_counted
 from qa_service.shortage import Shortage
 from qa_service.terms import asks_how_long, extract_terms, language_slot
+from qa_service.told_times import names_day_of
 
 # How close the best passage must be, by embedding, since cosines of different models cannot be
 # compared: below the first nothing in the corpus is near; below the second the words must help,

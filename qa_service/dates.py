@@ -165,12 +165,6 @@ def _first_of_days(text: str, date: TextDate) -> dt.date:
     )
 
 
-def names_day_of(period: Period, text: str, published: dt.date | None) -> bool:
-    """Whether a text that was published on a day names a day of the period."""
-    named = find_dates(text, published=published)
-    return any(d.period.start <= period.end and period.start <= d.period.end for d in named)
-
-
 # A question for a number looks through the same sentences again and again.
 @lru_cache(maxsize=4_096)
 def drop_dates(text: str, *, published: dt.date | None = None) -> str:

@@ -15,7 +15,7 @@ from qa_service.answering.positions import Standard, choose_sides, has_spoken
 from qa_service.archive import Archive
 from qa_service.asking import Asking
 from qa_service.corpus import Snapshot
-from qa_service.dates import Period, names_day_of
+from qa_service.dates import Period
 from qa_service.dense import Vectors
 from qa_service.domain import Filters, Passage
 from qa_service.embedding import Embedder
@@ -27,6 +27,7 @@ from qa_service.quoting import Quote, find_quotes
 from qa_service.retrieval import retrieve_passages
 from qa_service.revising import add_corrections, drop_taken_back
 from qa_service.terms import extract_terms
+from qa_service.told_times import names_day_of
 from qa_service.turns import give_answers
 
 PASSAGES = 12
@@ -256,17 +257,19 @@ def drop_stale(quotes: Sequence[Quote], question: Question) -> Sequence[Quote]:
         if date is None or date >= start - STALE
     ]
     late = question.period.end + STALE
-    # "Zapad-2017 was larger. The exercise …": the paragraph before names the time.
-    timely = {
-        (quote.passage.article.id, quote.passage.paragraph.number + step)
-        for quote in kept
-        if is_of(question.period, quote)
-        for step in (-1, 0, 1)
-    }
+    # "Zapad-2017 was larger. The exercise …": the paragraph before names the time; what the first
+    # one names, all of the article is on.
+    places = {_place_of(quote) for quote in kept if is_of(question.period, quote)}
+    timely = {(article, number + step) for article, number in places for step in (-1, 0, 1)}
     return [
         quote
         for quote in kept
         if (date := quote.passage.article.date) is None
         or date <= late
-        or (quote.passage.article.id, quote.passage.paragraph.number) in timely
+        or _place_of(quote) in timely
+        or (quote.passage.article.id, 1) in places
     ] or kept
+
+
+def _place_of(quote: Quote) -> tuple[str, int]:
+    return quote.passage.article.id, quote.passage.paragraph.number

@@ -15,8 +15,8 @@ from tests.servers import ROOT
 ORDER = (
     "domain errors own_files interrupts terminal stopwatch threads keys hosts settings llm "
     "prompting disk inference e5 embedding ukrainian terms dates sentences datelines namesakes "
-    "actors speakers migrations archive dense lexical copies values comparing changes revision "
-    "corrections corpus spelling capitals defining stances contrasts question peoples "
+    "actors speakers migrations archive dense lexical copies told_times values comparing changes "
+    "revision corrections corpus spelling capitals defining stances contrasts question peoples "
     "offices parts asked feedback features retrieval countables counting figures orders turns "
     "quoting shortage matter everyday asking following choosing revising support abstention states "
     "premises silence answering evidence understanding pipeline writer receipts http "

@@ -28,7 +28,7 @@ from qa_service.answering.timeline import DatedQuote, choose_entries
 from qa_service.asking import Asking
 from qa_service.choosing import choose_quotes, merge_overlapping
 from qa_service.contrasts import asks_for_words
-from qa_service.dates import Period, names_day_of
+from qa_service.dates import Period
 from qa_service.domain import (
     Abstention,
     Citation,
@@ -44,6 +44,7 @@ from qa_service.shortage import Shortage
 from qa_service.silence import describe_shortage, describe_silence
 from qa_service.states import find_missing_states, keep_naming_states
 from qa_service.support import is_whole, verify_sentences
+from qa_service.told_times import names_day_of
 
 NEAREST = 3
 # Of the sentences that compare sides, so many are the narrator's at most.
