@@ -44,6 +44,7 @@ from qa_service.retrieval import embed_question, retrieve_passages
 from qa_service.shortage import Shortage
 from qa_service.silence import describe_rest
 from qa_service.stopwatch import Stopwatch
+from qa_service.turns import leave_out_headings
 from qa_service.understanding import understand
 
 MAX_POSITIONS, MAX_ENTRIES = 8, 30
@@ -264,13 +265,15 @@ class Answerer:
             self.answer(Ask("What is on record?"))
 
     def search(self, ask: Ask, *, limit: int) -> list[Passage]:
-        """The passages for a query, best first, and no answer."""
+        """The passages for a query, best first, and no answer; headings are none."""
         with self._corpus.reading() as snapshot:
             question = self._understand(ask, snapshot)
             vector = embed_question(question, self._embedder)
-            return retrieve_passages(
-                question, vector, snapshot=snapshot, archive=self._corpus.archive, limit=limit
+            archive = self._corpus.archive
+            found = retrieve_passages(
+                question, vector, snapshot=snapshot, archive=archive, limit=limit
             )
+            return leave_out_headings(found, snapshot=snapshot, archive=archive)
 
 
 def _counts_nothing(part: Prepared, whole: Prepared) -> bool:

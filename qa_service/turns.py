@@ -1,4 +1,4 @@
-"""Questions that stand in the sources themselves: of an interview, a transcript, a live blog."""
+"""What stands in the sources over its answer: questions of an interview, headings of a part."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from qa_service.archive import Archive
 from qa_service.corpus import Snapshot
 from qa_service.domain import Paragraph, Passage
 from qa_service.question import Question
+from qa_service.terms import extract_terms, language_slot
 
 _MARKS = ' *_”»"'
+MAX_HEADING_WORDS = 8
 _LABEL = re.compile(r"[*_]*[A-ZА-ЯЁІЇЄҐ][^:.;?!]{0,80}:[*_]*\s")
 # "Question (Ann Berg, Daily Post): …", «Вопрос („Вестник“): …», "Q: …"
 _ASKS = re.compile(
@@ -36,18 +38,29 @@ def is_question(paragraph: Paragraph) -> bool:
     return _LABEL.match(text) is not None or all(each.endswith("?") for each in sentences)
 
 
+def looks_like_heading(text: str) -> bool:
+    """Whether a paragraph is a few words that end no sentence: "Background", «Что дальше»."""
+    first = next((char for char in text if char.isalnum()), "")
+    is_short = len(text.split()) <= MAX_HEADING_WORDS and not first.islower()
+    return is_short and text.rstrip(_MARKS)[-1:].isalnum()
+
+
 def give_answers(
     passages: Sequence[Passage], question: Question, *, snapshot: Snapshot, archive: Archive
 ) -> list[Passage]:
     """The passages with the paragraph after each question in its place, which answers it, if the
-    asker's filters leave it.
+    asker's filters leave it; so is that below a heading with words of what is asked. Other headings
+    are left out: a word or two are near to anything.
 
     What is near a question is what it asks, and seldom the reply: "No. Our policy stands."
     """
     found: dict[str, Passage] = {}
     for passage in passages:
         given = passage
-        if is_question(passage.paragraph):
+        is_heading = stands_over(passage.paragraph, snapshot=snapshot, archive=archive)
+        if is_heading and not _has_words_of(question, passage):
+            continue
+        if is_heading or is_question(passage.paragraph):
             following = snapshot.find_next(passage.paragraph.id)
             if following is None or not snapshot.allows(
                 following, filters=question.filters, as_of=question.as_of
@@ -64,3 +77,36 @@ def give_answers(
         elif given.asked:
             found[given.paragraph.id] = replace(known, asked=given.asked)
     return list(found.values())
+
+
+def _has_words_of(question: Question, passage: Passage) -> bool:
+    language = passage.article.language
+    is_own = language_slot(language) == language_slot(question.language)
+    terms = extract_terms(passage.paragraph.text, language)
+    return is_own and not frozenset(question.terms).isdisjoint(terms)
+
+
+def stands_over(paragraph: Paragraph, *, snapshot: Snapshot, archive: Archive) -> bool:
+    """Whether it is the heading of what follows: no item of a list, which has others beside it."""
+    if paragraph.statements or not looks_like_heading(paragraph.text):
+        return False
+    ids = snapshot.ids_of_article(paragraph.article_id)
+    near = {snapshot.place_of(id).number - paragraph.number: id for id in ids}
+    if 1 not in near:
+        return False
+    beside = [near[step] for step in (-1, 1) if step in near]
+    return all(
+        len(each.text.split()) > MAX_HEADING_WORDS and not each.text.rstrip(_MARKS)[-1:].isalnum()
+        for each in snapshot.read_paragraphs(archive, beside)
+    )
+
+
+def leave_out_headings(
+    passages: Sequence[Passage], *, snapshot: Snapshot, archive: Archive
+) -> list[Passage]:
+    """The passages that say something."""
+    return [
+        each
+        for each in passages
+        if not stands_over(each.paragraph, snapshot=snapshot, archive=archive)
+    ]

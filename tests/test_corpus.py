@@ -301,3 +301,30 @@ def test_the_paragraph_after_a_question_stands_in_its_place(bench: Bench) -> Non
     # The reply does not name whom the asker allows.
     assert give("NATO")[:1] == [("NATO met.", "")]
     assert ("Forty ships.", "Q: What did NATO buy?") not in give("NATO")
+
+
+def test_the_paragraph_below_a_heading_stands_in_its_place_and_a_list_keeps_its_items(
+    bench: Bench,
+) -> None:
+    lead = "NATO met on Monday and bought what it had long wanted."
+    bench.put("a", lead, "The navy", "Forty ships were bought, and no more than two of them sail.")
+    bench.put("b", lead, "Forty ships", "Two tanks", "What they cost nobody was told on Monday.")
+
+    def give(article: str) -> list[tuple[str, str]]:
+        question = read_question("What did NATO buy for the navy?")
+        with bench.corpus.reading() as snapshot:
+            ids = snapshot.ids_of_article(article)
+            passages = [
+                Passage(each, snapshot.article_of(each.id), 0.9, 1.0, 1.0)
+                for each in snapshot.read_paragraphs(bench.archive, ids)
+            ]
+            given = give_answers(passages, question, snapshot=snapshot, archive=bench.archive)
+            return [(p.paragraph.text[:11], p.asked) for p in given]
+
+    assert give("a") == [("NATO met on", ""), ("Forty ships", "The navy")]
+    assert [text for text, _ in give("b")] == [
+        "NATO met on",
+        "Forty ships",
+        "Two tanks",
+        "What they c",
+    ]

@@ -156,6 +156,26 @@ def test_markdown_gives_its_paragraphs_without_marks(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "paragraphs"),
+    [
+        ("**16:30 Moscow: no talks**\nThey met.", ["16:30 Moscow: no talks", "They met."]),
+        ("**What we know**\nThey met.", ["What we know", "They met."]),
+        ("**Who met?**\nThey did.", ["Who met? They did."]),  # a question has its answer
+        ("**Anna Lind**\nWe met.", ["Anna Lind We met."]),  # who speaks
+        ("**Anna Lind, engineer**\nWe met.", ["Anna Lind, engineer We met."]),
+        ("**What they\nknow** is little.", ["What they know is little."]),
+        ("**What they know**\nis little.", ["What they know is little."]),
+        ("**06:48**\nThey met.", ["06:48 They met."]),
+    ],
+)
+def test_a_heading_in_bold_above_its_text_is_a_paragraph_of_its_own(
+    tmp_path: Path, text: str, paragraphs: list[str]
+) -> None:
+    draft = read(tmp_path, f"# Title\n\nA lead.\n\n{text}\n")
+    assert list(draft.paragraphs) == ["A lead.", *paragraphs]
+
+
+@pytest.mark.parametrize(
     "struck", ["~~30,000~~", "<s>30,000</s>", "<del>30,<b>000</b></del>", "<STRIKE>30,000</STRIKE>"]
 )
 def test_what_is_struck_through_is_left_out_of_markdown(tmp_path: Path, struck: str) -> None:

@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ingest.paragraphs import clean_text, find_turns, has_words
+from ingest.paragraphs import clean_text, find_turns, has_words, is_ended
 from ingest.readers.boilerplate import Block, drop_boilerplate
 from ingest.readers.dates import is_date_label
 from ingest.readers.emphasis import EMPHASISED, list_emphasis, measure_emphasis
@@ -25,6 +25,9 @@ _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\]:")
 _STRUCK_TAG = re.compile(rf"<(?P<end>/?)(?:{'|'.join(STRUCK)})(?:\s[^>]*)?>", re.IGNORECASE)
 _EMPHASIS_TAG = re.compile(rf"<(?P<end>/?)(?:{'|'.join(EMPHASISED)})(?:\s[^>]*)?>", re.IGNORECASE)
 _OPENING, _CLOSING = ({f"{kind}_{end}" for kind in ("strong", "em")} for end in ("open", "close"))
+# "16:30 Moscow: nothing to discuss", no "Anna Lind" who speaks below.
+_HOUR = re.compile(r"\s*\d{1,2}[.:]\d\d\b")
+_PLAIN_WORD = re.compile(r"(?<![\w’'-])[^\W\d_A-ZА-ЯЁІЇЄҐ]\w{2,}")
 _LINE_ENDS = frozenset({"softbreak", "hardbreak"})
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -102,7 +105,8 @@ def _strip_marks(children: Sequence[Token]) -> str:
 
 
 def _divide_turns(children: Sequence[Token]) -> Iterator[tuple[str, int]]:
-    """The text of a block and its emphasis; of a conversation, each turn on lines of its own."""
+    """The text of a block and its emphasis; of a conversation, each turn on lines of its own, and
+    so a heading in bold on the first line."""
     lines: list[list[Token]] = [[]]
     for child in children:
         if child.type in _LINE_ENDS:
@@ -110,11 +114,25 @@ def _divide_turns(children: Sequence[Token]) -> Iterator[tuple[str, int]]:
         lines[-1].append(child)
     texts = [_strip_marks(line) for line in lines]
     turns = find_turns(texts)
-    starts = [0, *sorted(turns - {0}), len(texts)]
+    below = {1} if len(lines) > 1 and _is_bold_heading(lines[0], texts[1]) else set()
+    starts = [0, *sorted((turns | below) - {0}), len(texts)]
     for start, end in pairwise(starts):
         text = clean_text("".join(texts[start:end]))
         if has_words(text):
             yield text, measure_emphasis(text, _mark_pieces(chain(*lines[start:end])))
+
+
+def _is_bold_heading(line: Sequence[Token], following: str) -> bool:
+    """Whether a line stands out as a whole above a sentence, and is none itself, nor a
+    question, a label, or a speaker with an office ("Anna Lind, engineer")."""
+    text = clean_text(_strip_marks(line))
+    if not has_words(text) or is_ended(text) or text[-1] in "–—-" or set(text) & set(",;"):
+        return False
+    is_closed = sum(each.nesting for each in line) == 0
+    opens = next((char for char in following if char.isalnum()), "a")
+    is_heading = text[-1] != ":" and (_HOUR.match(text) or _PLAIN_WORD.search(text))
+    stands_out = measure_emphasis(text, _mark_pieces(line)) >= len(text)
+    return bool(is_heading) and is_closed and stands_out and not opens.islower()
 
 
 def _mark_pieces(children: Iterable[Token]) -> Iterator[tuple[str, bool]]:
