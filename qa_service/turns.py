@@ -9,11 +9,11 @@ from dataclasses import replace
 from qa_service.archive import Archive
 from qa_service.corpus import Snapshot
 from qa_service.domain import Paragraph, Passage
+from qa_service.headings import is_heading, looks_like_heading
 from qa_service.question import Question
 from qa_service.terms import extract_terms, language_slot
 
 _MARKS = ' *_”»"'
-MAX_HEADING_WORDS = 8
 _LABEL = re.compile(r"[*_]*[A-ZА-ЯЁІЇЄҐ][^:.;?!]{0,80}:[*_]*\s")
 # "Question (Ann Berg, Daily Post): …", «Вопрос („Вестник“): …», "Q: …"
 _ASKS = re.compile(
@@ -38,13 +38,6 @@ def is_question(paragraph: Paragraph) -> bool:
     return _LABEL.match(text) is not None or all(each.endswith("?") for each in sentences)
 
 
-def looks_like_heading(text: str) -> bool:
-    """Whether a paragraph is a few words that end no sentence: "Background", «Что дальше»."""
-    first = next((char for char in text if char.isalnum()), "")
-    is_short = len(text.split()) <= MAX_HEADING_WORDS and not first.islower()
-    return is_short and text.rstrip(_MARKS)[-1:].isalnum()
-
-
 def give_answers(
     passages: Sequence[Passage], question: Question, *, snapshot: Snapshot, archive: Archive
 ) -> list[Passage]:
@@ -57,10 +50,10 @@ def give_answers(
     found: dict[str, Passage] = {}
     for passage in passages:
         given = passage
-        is_heading = stands_over(passage.paragraph, snapshot=snapshot, archive=archive)
-        if is_heading and not _has_words_of(question, passage):
+        is_over = stands_over(passage.paragraph, snapshot=snapshot, archive=archive)
+        if is_over and not _has_words_of(question, passage):
             continue
-        if is_heading or is_question(passage.paragraph):
+        if is_over or is_question(passage.paragraph):
             following = snapshot.find_next(passage.paragraph.id)
             if following is None or not snapshot.allows(
                 following, filters=question.filters, as_of=question.as_of
@@ -95,10 +88,8 @@ def stands_over(paragraph: Paragraph, *, snapshot: Snapshot, archive: Archive) -
     if 1 not in near:
         return False
     beside = [near[step] for step in (-1, 1) if step in near]
-    return all(
-        len(each.text.split()) > MAX_HEADING_WORDS and not each.text.rstrip(_MARKS)[-1:].isalnum()
-        for each in snapshot.read_paragraphs(archive, beside)
-    )
+    texts = [each.text for each in snapshot.read_paragraphs(archive, beside)]
+    return is_heading(paragraph.text, texts)
 
 
 def leave_out_headings(

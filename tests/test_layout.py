@@ -17,9 +17,9 @@ ORDER = (
     "prompting disk inference e5 embedding ukrainian terms dates sentences datelines namesakes "
     "actors speakers migrations archive dense lexical copies told_times values comparing changes "
     "revision corrections corpus spelling capitals defining stances contrasts question peoples "
-    "offices parts asked feedback features retrieval countables counting figures orders turns "
-    "quoting shortage matter everyday asking following choosing revising support abstention states "
-    "premises silence answering evidence understanding pipeline writer receipts http "
+    "offices parts asked feedback features retrieval countables counting figures orders "
+    "headings turns quoting shortage matter everyday asking following choosing revising support abstention "
+    "states premises silence answering evidence understanding pipeline writer receipts http "
     "llamaindex __main__"
 ).split()
 # What only one module may import, by the decision of DESIGN: one place knows each library.
