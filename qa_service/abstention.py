@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
 from qa_service.actors import NO_ACTORS, Actors
+from qa_service.contrasts import asks_for_words
 from qa_service.counting import counts, find_counted
 from qa_service.dates import Period, is_month
 from qa_service.domain import Article, Paragraph
@@ -17,6 +18,7 @@ from qa_service.quoting import Quote, goes_on_counting, replaces_counted
 from qa_service.shortage import Shortage
 from qa_service.terms import asks_how_long, extract_terms, language_slot
 from qa_service.told_times import names_day_of
+from qa_service.unclear import NAME, asks_nothing, is_hanging, is_unclear
 
 # How close the best passage must be, by embedding, since cosines of different models cannot be
 # compared: below the first nothing in the corpus is near; below the second the words must help,
@@ -39,20 +41,10 @@ MIN_NAMED = 0.6
 # Of the best quote's share of the question's words, what a number in another article needs.
 NUMBER_COVERED = 0.8
 BEST = 5
-# So few words, which no passage has together, do not tell what is asked about.
-MAX_VAGUE_TERMS, MIN_COVERAGE_WHEN_VAGUE = 2, 0.75
-QUOTES = frozenset('“”«»„"')
-# A word with a capital that begins no sentence, or letters that stand for a name.
-_NAME = re.compile(r"(?<=[^\s.?!:] )[A-ZА-ЯЁІЇЄҐ][\w-]+|\b[A-ZА-ЯЁІЇЄҐ]{3,}\b")
+_FULL_NAME = re.compile(r"\b[A-ZА-ЯЁІЇЄҐ][\w’'-]+(?: [A-ZА-ЯЁІЇЄҐ][\w’'-]+)+")
 # "In Geneva", "the Brussels session", "the rules of the OSCE": a place or a thing, nobody who acts.
 _IN_PLACE = re.compile(
     r"\b(?:in|at|near|from|on|of|в|во|на|из|під|у)\s+(?:the\s+)?$", re.IGNORECASE
-)
-# Whoever asks so has somebody or something in mind that only what was asked before can tell.
-_HANGS = re.compile(
-    r"\b(?:he|she|they|him|her|his|hers|them|their|он|она|они|ему|ей|им|его|её|их|він|вона|вони|"
-    r"йому|їй|їм|його|її|їх)\b|^\W*(?:how many|сколько|скільки) [\w-]+\W*$",
-    re.IGNORECASE,
 )
 WHY = re.compile(r"\W*(?:why|what made|for what reason|почему|зачем|чому)\b", re.IGNORECASE)
 BOTH = 2
@@ -73,7 +65,8 @@ def find_shortage(
     Looks at how close the best passage is, and at how much of what the question names is in the
     passages at all. ``embedding`` names the model of the cosines.
     """
-    if not any(char.isalnum() for char in question.text):
+    is_empty = not any(char.isalnum() for char in question.text)
+    if is_empty or (quotes and asks_nothing(question, actors)):
         return Shortage("ambiguous")
     if not quotes:
         filters = question.filters
@@ -141,27 +134,6 @@ def _names_enough(
     return len(asked & (named | said)) >= MIN_NAMED * len(asked)
 
 
-def is_vague(question: Question, actors: Actors = NO_ACTORS) -> bool:
-    """Whether it is two words or one without a name, a number or a time, after no other question:
-    "When will the talks resume?"."""
-    text = question.text
-    is_anchored = question.context or question.period or actors.find(text) or _NAME.search(text)
-    has_figure = any(char.isdigit() or char in QUOTES for char in text)
-    return not (is_anchored or has_figure) and len(question.terms) <= MAX_VAGUE_TERMS
-
-
-def is_hanging(question: Question, actors: Actors = NO_ACTORS) -> bool:
-    """Whether it is vague and hangs on what nobody asked before: "How many vessels?"."""
-    return _HANGS.search(question.text) is not None and is_vague(question, actors)
-
-
-def is_unclear(question: Question, coverage: float, actors: Actors = NO_ACTORS) -> bool:
-    """Whether it is vague, and it hangs on nothing or no passage has most of its words together."""
-    if coverage < MIN_COVERAGE_WHEN_VAGUE:
-        return is_vague(question, actors)
-    return is_hanging(question, actors)
-
-
 def find_unnamed(
     question: Question, quotes: Sequence[Quote], actors: Actors = NO_ACTORS
 ) -> tuple[str, ...]:
@@ -180,7 +152,7 @@ def find_unnamed(
     named = actors.actors_in(texts)
     people = [each for each in actors.find(question.text) if each.kind == "person"]
     unnamed = []
-    for match in _NAME.finditer(question.text):
+    for match in NAME.finditer(question.text):
         if is_month(match[0]):
             continue
         person = next((each for each in people if each.start <= match.start() < each.end), None)
@@ -191,6 +163,20 @@ def find_unnamed(
         ):
             unnamed.append(match[0] if person is None else person.text)
     return tuple(dict.fromkeys(unnamed))
+
+
+def is_about_named(question: Question, quotes: Sequence[Quote], actors: Actors) -> bool:
+    """Whether the sources name whom it is about: one of the actors' people, or a name in full.
+
+    What they said of a matter is about the matter.
+    """
+    if asks_for_words(question.search_text):
+        return False
+    names = list(_FULL_NAME.finditer(question.text))
+    people = [m[0] for m in names if not _IN_PLACE.search(question.text, 0, m.start())]
+    return _names_same_person(question, quotes, actors) or any(
+        name in quote.passage.paragraph.text for name in people for quote in quotes
+    )
 
 
 def _names_same_person(question: Question, quotes: Sequence[Quote], actors: Actors) -> bool:

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa_service.abstention import find_shortage, rate_evidence
+from qa_service.abstention import find_shortage, is_about_named, rate_evidence
 from qa_service.answering.material import Evidence
 from qa_service.answering.positions import IN_VIEW
 from qa_service.answering.replies import (
@@ -175,21 +175,24 @@ class Answerer:
     def _find_shortage(self, question: Question, evidence: Evidence) -> Shortage | None:
         if question.is_of_a_time and evidence.quotes:
             return None if evidence.is_timely else Shortage("outside_dates", "time")
+        quotes, actors = evidence.quotes, evidence.actors
         shortage = find_shortage(
             question,
-            evidence.quotes,
+            quotes,
             embedding=self._embedder.name,
-            actors=evidence.actors,
+            actors=actors,
             is_comparison=len(evidence.by_side) > 1,
         )
-        if not evidence.quotes:
+        if not quotes:
             return shortage  # the filters let nothing through
         if shortage == Shortage("not_in_corpus") and has_words_of_asked(evidence):
             shortage = None
         if shortage is None and not evidence.is_on_topic:
-            return Shortage("off_topic")
+            shortage = Shortage("off_topic")
+        if shortage == Shortage("off_topic") and is_about_named(question, quotes, actors):
+            return Shortage("not_in_corpus")
         if shortage is None:
-            shortage = find_false_premise(question, evidence.quotes, evidence.actors)
+            shortage = find_false_premise(question, quotes, actors)
         is_plain = shortage in (None, Shortage("not_in_corpus"))
         return (
             Shortage("outside_dates", "time") if is_plain and not evidence.is_timely else shortage

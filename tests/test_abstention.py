@@ -11,6 +11,7 @@ from ingest.actors import load_actors
 from qa_service.abstention import (
     find_shortage,
     find_unnamed,
+    is_about_named,
     rate_evidence,
 )
 from qa_service.actors import NO_ACTORS, Actors
@@ -348,6 +349,8 @@ def quote_text(text: str, *, language: str = "en", closeness: float) -> Quote:
         ("What were their demands?", 0.86, 1.0, "ambiguous"),
         ("Что она предложила?", 0.86, 1.0, "ambiguous"),
         ("How many vessels?", 0.86, 1.0, "ambiguous"),
+        ("Кто?", 0.70, 0.0, "ambiguous"),
+        ("Who is it?", 0.86, 1.0, "ambiguous"),
         ("How many envoys gave their papers to Putin?", 0.86, 1.0, "not_in_corpus"),
         ("What did he promise Ukraine?", 0.86, 1.0, None),
         ("How do I cook dumplings?", 0.81, 0.0, "off_topic"),
@@ -359,3 +362,19 @@ def test_what_hangs_on_nothing_is_unclear_and_what_stands_nowhere_is_off_topic(
 ) -> None:
     found = [quote(cosine, coverage)]
     assert tell_reason(read_question(text), found, actors=ACTORS) == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "is_named"),
+    [
+        ("How tall is Anna Lind?", True),
+        ("How tall is Bert Lind?", False),
+        ("How tall is Stoltenberg?", True),
+        ("What is the weather in New York?", False),
+        ("What did Anna Lind say about bananas?", False),  # asked of bananas
+    ],
+)
+def test_the_sources_are_on_whom_they_name(text: str, is_named: bool) -> None:
+    told = "Anna Lind met Jens Stoltenberg in New York."
+    found = [replace(quote(0.8, 0.2), passage=make_passage(told))]
+    assert is_about_named(read_question(text), found, ACTORS) is is_named

@@ -18,14 +18,16 @@ EVERYDAY = [
     "What is NATO's phone number?",
     "What is the weather in Geneva?",
     "What is the capital of France?",
+    "Who won the World Cup in 2018?",
+    "Write me a poem about Finland.",
+    "Какая погода в Москве?",
+    "Яка столиця Норвегії?",
+]
+OF_SOMEBODY = [
     "How tall is Putin?",
     "what breed of dog does putin have",
     "How much does Ursula von der Leyen earn a month?",
-    "Who won the World Cup in 2018?",
-    "Write me a poem about Finland.",
     "Сколько лет Лаврову?",
-    "Какая погода в Москве?",
-    "Яка столиця Норвегії?",
 ]
 OWN = [
     "How big was Zapad-2021 really? The participants and NATO do not agree.",
@@ -46,12 +48,20 @@ def service(sample_data: Path) -> Iterator[Service]:
 
 
 @pytest.mark.parametrize("question", EVERYDAY)
-def test_an_everyday_question_is_off_topic_whomever_it_names(
+def test_an_everyday_question_is_off_topic(service: Service, question: str) -> None:
+    reply = service.answerer.answer(Ask(question))
+    assert reply.abstention is not None
+    assert reply.abstention.reason == "off_topic"
+    assert not reply.citations
+
+
+@pytest.mark.parametrize("question", OF_SOMEBODY)
+def test_what_the_sources_do_not_say_of_somebody_whom_they_name_is_not_off_topic(
     service: Service, question: str
 ) -> None:
     reply = service.answerer.answer(Ask(question))
     assert reply.abstention is not None
-    assert reply.abstention.reason == "off_topic"
+    assert reply.abstention.reason == "not_in_corpus"
     assert not reply.citations
 
 
