@@ -122,6 +122,19 @@ _UNDONE = re.compile(
     r"ні|би|якщо|якби|щоб|поки)\b",
     re.IGNORECASE,
 )
+# «Процедура выхода завершена», "it completed its withdrawal": the event by its noun, and that it is
+# over; no talks on it, nor a part of it.
+_COMPLETED = re.compile(
+    r"\b(?:completed|finali[sz]ed|concluded|took (?:effect|place)|came into (?:force|effect)|"
+    r"заверш[её]н[аоы]?|завершил\w*|завершено|состоял(?:ся|ась|ось|ись)|вступил\w* в силу|"
+    r"завершив\w*|відбу(?:вся|лася|лося|лися)|набу(?:в|ла|ло|ли) чинності)\b",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"\b(?:talks|negotiat\w*|preparat\w*|stages?|phases?|steps?|переговор\w*|подготов\w*|этап\w*|"
+    r"підготов\w*|етап\w*)\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[,;:–—(“”«»]\s")
 _AND = re.compile(r"\W*(?:and|и|та|і|й)?\W*(?:the\s+)?", re.IGNORECASE)
 _BY = re.compile(r"\s+by\s+(?:the\s+)?", re.IGNORECASE)
@@ -130,6 +143,8 @@ _ADVERBS = re.compile(
 )
 # So far before its verb whoever does it is looked for, in characters.
 REACH = 90
+# Whose it is stands so near behind its noun, and what makes it unfinished so near before its end.
+OWNED_WITHIN, UNFINISHED_WITHIN = 20, 25
 # So many sentences may tell of it.
 MOST = 3
 
@@ -211,6 +226,9 @@ def _read(text: str, mentions: Sequence[Mention], premise: Premise, event: Event
         if not run and premise.name not in named and named:
             yield "other"
             continue
+        if _is_completed(text, match, [*run, *mentions], premise):
+            yield "done"
+            continue
         clause = max((m.end() for m in _CLAUSE.finditer(text, 0, match.start())), default=0)
         since = min(clause, run[0].start) if run else clause
         is_finite = any(start <= match.start() < end for start, end in done)
@@ -218,6 +236,21 @@ def _read(text: str, mentions: Sequence[Mention], premise: Premise, event: Event
             yield "done"
         elif premise.name in named:
             yield "undone"
+
+
+def _is_completed(
+    text: str, noun: re.Match[str], mentions: Sequence[Mention], premise: Premise
+) -> bool:
+    """Whether an event that is called by its noun is told to be over, and is that of whom the
+    premise is about, who is named behind the noun, or first of the ``mentions``."""
+    end = _COMPLETED.search(text)
+    if end is None or _PART.search(text):
+        return False
+    if _UNDONE.search(text, max(0, end.start() - UNFINISHED_WITHIN), end.start()):
+        return False
+    near = (m for m in mentions if 0 <= m.start - noun.end() <= OWNED_WITHIN)
+    owner = next(near, mentions[0] if mentions else None)
+    return owner is not None and _key(owner) == premise.name
 
 
 def _find_doer(text: str, verb: re.Match[str], mentions: Sequence[Mention]) -> list[Mention]:

@@ -127,3 +127,19 @@ def test_the_reply_rejects_the_premise_and_shows_what_the_sources_tell(sample_da
     assert "join" in reply.abstention.nearest[0].quote
     assert told.status == "answered"
     assert "4 April" in told.answer
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Процедура выхода Российской Федерации из договора завершена.", None),
+        ("Россия завершила выход из договора в ноябре.", None),
+        ("Процедура выхода России из договора не завершена.", "false_premise"),
+        ("Переговоры о выходе России из договора завершены.", "false_premise"),
+        ("Выход США из договора завершён.", "false_premise"),
+        ("Russia completed its withdrawal from the treaty.", None),
+        ("The withdrawal of Russia from the treaty will be completed in May.", "false_premise"),
+    ],
+)
+def test_an_event_told_by_its_noun_is_done_where_it_is_over(text: str, reason: str | None) -> None:
+    assert judge("Почему Россия вышла из договора?", text) == reason
