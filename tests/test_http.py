@@ -395,9 +395,27 @@ def test_a_parameter_that_is_not_known_is_a_422_with_a_body_too(
     body = {"query" if path.endswith("search") else "question": QUESTION}
     reply = client.post(path, params={"colour": "red"}, json=body)
     assert reply.status_code == 422
-    assert reply.json()["errors"] == [
-        {"pointer": "#/colour", "detail": "Extra inputs are not permitted"}
-    ]
+    assert reply.json()["detail"] == "`colour` is not known here."
+    assert reply.json()["errors"] == [{"pointer": "#/colour", "detail": "is not known here"}]
+
+
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        ({"question": ""}, "`question` must not be empty."),
+        ({"question": "   "}, "`question` must not be empty."),
+        ({"question": QUESTION, "colour": "red"}, "`colour` is not known here."),
+        (
+            {"question": QUESTION, "filters": {"colour": "red"}},
+            "`filters.colour` is not known here.",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_body_is_told_plainly(
+    client: httpx2.Client, body: dict[str, object], detail: str
+) -> None:
+    reply = client.post("/v1/ask", json=body)
+    assert (reply.status_code, reply.json()["detail"]) == (422, detail)
 
 
 def test_actors_may_be_repeated_and_a_topic_not(client: httpx2.Client) -> None:

@@ -155,6 +155,8 @@ def respond_invalid(request: Request, faults: Sequence[Fault], body: object) -> 
 def _tell(fault: Fault) -> str:
     if fault["type"] == "json_invalid":
         return "the body is not valid JSON"
+    if fault["type"] == "extra_forbidden":
+        return "is not known here"
     if fault["type"] == "union_tag_not_found":
         return "must have a `role`"
     return read_message(fault)

@@ -78,10 +78,11 @@ NOT_BLANK = Field(json_schema_extra={"pattern": r"[^\s\x1c-\x1f\x85]"})
 IsoDate = Annotated[dt.date, BeforeValidator(_require_iso_date)]
 AsOf = Annotated[IsoDate | None, Field(description="nothing published later is used")]
 Number = Annotated[int, BeforeValidator(require_number)]
-# Lengths are looked at first, while they are still known to be of characters.
+# Lengths are looked at first, while they are still known to be of characters; that it is not empty
+# is told in the same words of no characters and of blanks.
 Query = Annotated[
     str,
-    Field(min_length=1, max_length=MAX_QUESTION_CHARS),
+    Field(max_length=MAX_QUESTION_CHARS, json_schema_extra={"minLength": 1}),
     NOT_BLANK,
     AfterValidator(_require_text),
 ]
