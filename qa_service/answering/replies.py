@@ -129,6 +129,8 @@ def answer_by_sides(
     is_compared = asking.kind == "comparison"
     if is_compared:
         heard = leave_other_matters(heard, question, evidence)
+        # Nobody asked for a side by name that was only taken for one: its silence tells nothing.
+        heard = {a: said for a, said in heard.items() if said or a in asking.sides} or heard
     is_unsaid = not is_compared and lack_asked_people(heard, evidence, asking)
     if is_unsaid and not asks_for_words(question.search_text):
         return answer_in_quotes(reply, question, evidence, limit=limit)
@@ -179,7 +181,7 @@ def _find_silences(heard: Mapping[str, Sequence[Quote]], evidence: Evidence) -> 
     found = (
         tell_silence(actor, quotes, standard=evidence.standard, actors=evidence.actors)
         for actor, quotes in evidence.by_side.items()
-        if not heard[actor]
+        if actor in heard and not heard[actor]
     )
     return list(chain(*found))
 
