@@ -6,6 +6,7 @@ of the one gives way to another one of the note, which the article has not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,12 @@ from qa_service.comparing import (
 from qa_service.domain import TakenBack
 from qa_service.values import Key, Value
 
+GIVES_RIGHT = re.compile(
+    r"\b(?:correct|right|actual|true|proper)\s+(?:figure|number|date|name|total|count|year|day|sum)\b|"
+    r"\b(?:верн\w+|правильн\w+|настоящ\w+)\s+(?:числ|цифр|дат|им|год|сумм|день)\w*|"
+    r"\b(?:правильн\w+|вірн\w+|справжн\w+)\s+(?:числ|цифр|дат|ім|рік|сум|день)\w*",
+    re.IGNORECASE,
+)
 # That the note itself calls a value wrong outweighs all else.
 CALLED_WRONG = 100.0
 # Of what the best sentence has in common with a note, another one with the same value has so much.
@@ -138,7 +145,10 @@ class Pair:
             if value.key == self.old.key
         )
         nearest = self.repeats[0]
-        topic = self.said.terms & self.article.terms
+        matter = self.said.terms
+        if self.said.at - nearest.at == 1 and GIVES_RIGHT.search(self.said.text):
+            matter = matter | nearest.terms  # "It said 23. The correct figure is 21."
+        topic = matter & self.article.terms
         shared = len(topic & self.place.terms)
         if not is_wrong:
             # An article that was mended, or one with a note in it, may have the new value.

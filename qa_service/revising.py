@@ -9,7 +9,7 @@ from qa_service.archive import Archive
 from qa_service.comparing import Text
 from qa_service.corpus import Snapshot
 from qa_service.corrections import asks_about_change, find_notes
-from qa_service.counting import find_counted
+from qa_service.counting import counts, find_counted
 from qa_service.domain import Article, Paragraph, Passage, TakenBack, ValueKind
 from qa_service.question import Question, Wanted
 from qa_service.quoting import Quote
@@ -122,7 +122,21 @@ def drop_taken_back(quotes: Sequence[Quote], question: Question) -> list[Quote]:
         quote
         for quote in quotes
         if all(_is_beside(each, question.wants, stems) for each in quote.taken_back)
+        and not (quote.taken_back and _is_of_other_count(quote, counted))
     ]
+
+
+def _is_of_other_count(quote: Quote, counted: frozenset[str]) -> bool:
+    """Whether what a correction changes there is the number of other things, and what is asked the
+    number of has none."""
+    article = quote.passage.article
+    is_number = any(each.kind == "number" for each in quote.taken_back)
+    return (
+        bool(counted)
+        and is_number
+        and quote.coverage is not None
+        and not counts(quote.text, counted, article.language, published=article.date)
+    )
 
 
 def _is_beside(taken_back: TakenBack, wants: frozenset[Wanted], counted: frozenset[str]) -> bool:

@@ -53,7 +53,17 @@ def revise(article: Text, note: Text, *, is_asked: bool) -> Revision:
             hidden[id].append(TakenBack(*old.span))
     by_id = {paragraph.id: paragraph for paragraph in note.paragraphs}
     sentences = {id: tuple(_join(by_id[id], spans)) for id, spans in joined.items()}
-    return Revision(note.paragraphs, taken_back, hidden, sentences, replaces)
+    # What is quoted together with the new value need not be hidden.
+    alone = {
+        id: kept
+        for id, spans in hidden.items()
+        if (kept := [each for each in spans if not _is_within(each, joined.get(id, ()))])
+    }
+    return Revision(note.paragraphs, taken_back, alone, sentences, replaces)
+
+
+def _is_within(hidden: TakenBack, wholes: Sequence[Span]) -> bool:
+    return any(start <= hidden.start and hidden.end <= end for start, end in wholes)
 
 
 def _find_repeats(

@@ -55,9 +55,16 @@ class Value:
     before: str = ""
 
     def is_like(self, other: Value) -> bool:
-        """Whether one may stand for the other: a day for a day, a month for a month."""
+        """Whether one may stand for the other: a day for a day, a month for a month, an hour for
+        an hour."""
         is_date = self.kind == other.kind == "date"
-        return self.key[0] == other.key[0] if is_date else self.kind == other.kind
+        is_alike = self.key[0] == other.key[0] if is_date else self.kind == other.kind
+        return is_alike and self.is_hour == other.is_hour
+
+    @property
+    def is_hour(self) -> bool:
+        """Whether a number is a time of day: "06:30"."""
+        return self.kind == "number" and ":" in str(self.key[1])
 
 
 @lru_cache(maxsize=4_096)

@@ -125,6 +125,20 @@ def test_the_other_figure_of_a_corrected_sentence_stands(
     assert "5,000 soldiers" in reply.answer
 
 
+def test_the_right_figure_is_found_where_only_the_sentence_before_tells_of_what(
+    tmp_path: Path, tiny_settings: Settings
+) -> None:
+    report = "Drones came into Poland 23 times before 06:30. Four drones were shot down by Poland."
+    note = (
+        "Our page said that drones came into Poland 23 times. The correct figure, as given by the "
+        "command on Thursday, is 21."
+    )
+    question = "How many times did drones come into Poland?"
+    reply = ask(tiny_settings, tmp_path / "a", question, report, note)
+    assert reply.citations[0].quote == note
+    assert report[:46] not in [citation.quote for citation in reply.citations]
+
+
 def test_a_later_correction_also_corrects_the_earlier_one(
     tmp_path: Path, tiny_settings: Settings
 ) -> None:
