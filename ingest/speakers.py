@@ -42,14 +42,13 @@ _POSSESSIVE = re.compile(r"(?:his|her|their|его|её|ее)\s", re.IGNORECASE)
 _DROPPED = re.compile(r"t*[.,:]?(?:-q?)?")
 _MIN_ACRONYM = 2
 _OWN_SUBJECT = re.compile(r"^t*(?:[mABR]g?)*NV.*[,;]")
+# What a text does, no body: 'Kos has posted a line. "Here we go!" it ends.'
 _OF_TEXTS = frozenset("begins began ends ended reads ran runs opens opened closes closed".split())
-"""What a text does, no body: 'Kos has posted a line. "Here we go!" it ends.'"""
 
 _ALONE = ("ет", "ит", "ёт", "ется", "ится", "л", "лся")
 UNNAMED = re.compile(
     r"d[mAwBC]{0,3}R(?![RmBAgCN]|fd?[BRC]|,[CN]|[of][^,;.:V]{1,12},[CN]|[of][mwt]{1,5}N)"
 )
-
 UNNAMED_HEAD = re.compile(r"d[mAwBC]{0,3}R(?![RmBAgCN]|,[CN]|[of][^,;.:V]{1,12},[CN])")
 
 

@@ -143,21 +143,20 @@ def find_quotes(
     """
     if not passages:
         return []
-    highest = passages[0].score
-    slot = language_slot(question.language)
-    quotes: list[Quote] = []
-    # Those in the question's language first, which tell what its words are worth.
-    for is_foreign in (False, True):
-        known = [quote.coverage for quote in quotes if quote.coverage is not None]
-        best = max(known, default=1.0)
-        nearest = max((_closeness_of(quote.passage) for quote in quotes), default=-math.inf)
-        for passage in passages:
-            if (language_slot(passage.article.language) != slot) != is_foreign:
-                continue
-            closeness = max(0.0, 1.0 - (highest - passage.score) / SCORE_RANGE)
+    highest, slot = passages[0].score, language_slot(question.language)
+
+    def rate(passage: Passage) -> float:
+        return max(0.0, 1.0 - (highest - passage.score) / SCORE_RANGE)
+
+    own = [p for p in passages if language_slot(p.article.language) == slot]
+    quotes = [q for p in own for q in _score_sentences(question, p, rate(p), weights)]
+    covered = max((q.coverage for q in quotes if q.coverage is not None), default=1.0)
+    nearest = max(map(_closeness_of, own), default=-math.inf)
+    for passage in passages:
+        if language_slot(passage.article.language) != slot:
             is_near = _closeness_of(passage) >= max(FAR_ABROAD, nearest - FARTHER)
-            abroad = FOREIGN_COVERAGE if is_near else FOREIGN_COVERAGE * best
-            quotes += _score_sentences(question, passage, closeness, weights, abroad * closeness)
+            share = FOREIGN_COVERAGE * (1.0 if is_near else covered)
+            quotes += _score_sentences(question, passage, rate(passage), weights, share)
     return sorted(quotes, key=lambda q: (-q.relevance, q.passage.paragraph.id, q.start))
 
 
@@ -191,10 +190,10 @@ def _score_sentences(
     passage: Passage,
     closeness: float,
     weights: Mapping[str, float],
-    abroad: float,
+    abroad: float = FOREIGN_COVERAGE,
 ) -> list[Quote]:
-    """The sentences of a passage; ``abroad`` stands for the share of the question's words where
-    they cannot be compared."""
+    """The sentences of a passage; ``abroad`` of its ``closeness`` stands for the share of the
+    question's words where they cannot be compared."""
     paragraph, language = passage.paragraph, passage.article.language
     total = sum(weights.values())
     is_own = language_slot(language) == language_slot(question.language) and total > 0
@@ -218,7 +217,7 @@ def _score_sentences(
             share = (inside + CONTEXT_DISCOUNT * nearby) / total
             coverage: float | None = (inside + nearby) / total
         else:
-            share, coverage = abroad, None
+            share, coverage = abroad * closeness, None
         bonus = WANTED_BONUS if gives(text, kinds, published=passage.article.date) else 0.0
         if is_own and question.defined and defines(text, question.defined, language):
             bonus += DEFINITION_BONUS
