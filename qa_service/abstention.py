@@ -14,7 +14,7 @@ from qa_service.dates import Period, is_month
 from qa_service.domain import Article, Paragraph
 from qa_service.peoples import find_sides, is_met_at
 from qa_service.question import Question
-from qa_service.quoting import Quote, goes_on_counting, replaces_counted
+from qa_service.quoting import FAR_ABROAD, Quote, goes_on_counting, replaces_counted
 from qa_service.shortage import Shortage
 from qa_service.terms import asks_how_long, extract_terms, language_slot
 from qa_service.told_times import names_day_of
@@ -74,8 +74,9 @@ def find_shortage(
         return Shortage("outside_dates" if any(dates) else "not_in_corpus", "filters")
     cosine = max(quote.passage.dense for quote in quotes)
     known = [quote.coverage for quote in quotes if quote.coverage is not None]
-    coverage = 1.0 if not known or _is_close_abroad(quotes) else max(known)
     limits = MIN_COSINES.get(embedding.partition(":")[0])
+    unknown = 0.0 if limits and _is_far_abroad(quotes) else 1.0
+    coverage = 1.0 if _is_close_abroad(quotes) else max(known, default=unknown)
     less = UKRAINIAN_LESS if question.language == "uk" and quotes[0].coverage is None else 0.0
     nothing_near, not_close, not_sure = (limit - less for limit in limits or (-1.0, -1.0, -1.0))
     if cosine < nothing_near and not _names_same_person(question, quotes, actors):
@@ -192,6 +193,12 @@ def _is_close_abroad(quotes: Sequence[Quote]) -> bool:
     for."""
     foreign = (quote.passage.features for quote in quotes[:BEST] if quote.coverage is None)
     return any(features.closeness >= CLOSE_ABROAD for features in foreign if features)
+
+
+def _is_far_abroad(quotes: Sequence[Quote]) -> bool:
+    """Whether the best are all in another language and none of them is near even for it."""
+    best = (quote.passage.features for quote in quotes[:BEST])
+    return all(features is not None and features.closeness < FAR_ABROAD for features in best)
 
 
 def lacks_asked_number(

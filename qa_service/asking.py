@@ -68,8 +68,9 @@ MAX_MENTIONS = 24
 class Asking:
     """``sides`` are the actors whose words are asked for, in the order they are named; fewer than
     two for a comparison of "both sides" or with "the others", which is of ``count`` sides at most.
-    ``speakers`` are people asked for by name, ``topics`` the actors that a position is asked about,
-    or whose words it answers; ``matter`` is what is left of the question without them all."""
+    ``speakers`` are people asked for by name, who are of no side where it is plain, ``topics`` the
+    actors that a position is asked about, or whose words it answers; ``matter`` is what is left of
+    the question without them all."""
 
     kind: Kind = "plain"
     sides: tuple[str, ...] = ()
@@ -88,7 +89,7 @@ def read_asking(text: str, actors: Actors, reader: SpanReader | None) -> Asking:
     """
     if _ORDERS.search(text):
         return Asking("timeline")
-    mentions = find_sides(text, actors)[:MAX_MENTIONS]
+    mentions = _find_speakers(text, actors)[:MAX_MENTIONS]
     asked = [m for m in find_asked(text, mentions, reader) if not is_place_of(text, m)]
     # Where others are named, too, they are what is asked about.
     is_alone = len(asked) == len(mentions)
@@ -104,10 +105,18 @@ def read_asking(text: str, actors: Actors, reader: SpanReader | None) -> Asking:
     if count := _count_unnamed(text, sides):
         return Asking("comparison", sides, people, count=count, matter=matter)
     if not sides:
-        return Asking()
+        return Asking(speakers=people, matter=matter if people else "")
     about = {m.actor for m in mentions if m.actor and _IS_TOPIC.search(text, 0, m.start)}
     topics = frozenset(about.difference(sides))
     return Asking("position", sides, people, topics, matter=matter)
+
+
+def _find_speakers(text: str, actors: Actors) -> list[Mention]:
+    """Whoever it names that may speak for a side, and the people in the sources who do for none."""
+    sided = find_sides(text, actors)
+    others = (m for m in actors.find(text) if m.kind == "person" and not m.actor)
+    free = [m for m in others if not any(m.start < s.end and s.start < m.end for s in sided)]
+    return sorted([*sided, *free], key=lambda mention: mention.start)
 
 
 def _actors_of(mentions: Sequence[Mention]) -> tuple[str, ...]:

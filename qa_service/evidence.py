@@ -65,6 +65,8 @@ class Search:
         passages = self.retrieve(question, depth)
         if asking.kind == "timeline" and question.period is not None:
             passages = self._add_of_period(passages, question, question.period)
+        if asking.kind == "plain":
+            passages += self._find_words(asking.speakers, question, passages)
         weights = snapshot.lexical.term_weights(question.terms, question.language)
         weights = discount_people(weigh_own(question, weights), question, asking, snapshot.actors)
 
@@ -181,6 +183,16 @@ class Search:
         if own and not any(_holds_words(passage, own) for passage in found):
             found += self._look_for(own, asked, passages)
         return found
+
+    def _find_words(
+        self, people: Set[str], question: Question, passages: Sequence[Passage]
+    ) -> list[Passage]:
+        """More passages, with words of the people, if those that were found have none."""
+        if not people or any(_holds_words(passage, people) for passage in passages):
+            return []
+        known = {passage.paragraph.id for passage in passages}
+        found = self._look_for(people, question, passages)
+        return [passage for passage in found if passage.paragraph.id not in known]
 
     def _look_for(
         self, people: Set[str], question: Question, passages: Sequence[Passage]

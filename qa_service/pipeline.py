@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qa_service.abstention import find_shortage, is_about_named, rate_evidence
+from qa_service.answering.citing import Citations
 from qa_service.answering.material import Evidence
 from qa_service.answering.positions import IN_VIEW
 from qa_service.answering.replies import (
-    Citations,
     abstain,
     has_words_of_asked,
     hear_sides,

@@ -41,7 +41,7 @@ _DATELINE = re.compile(
     r"(?:\.?,? ?(?:\([^)]{2,40}\)|/[^/]{2,40}/))?(?:\s+[-—–]+|[:.])\s+(?=\W*[A-ZА-ЯЁІЇЄҐ])"
 )
 _NUMBER = re.compile(
-    r"(?:\(?\d{1,3}[.)]|\d{1,2}[.:]\d\d(?: (?:GMT|UTC|CET|CEST|EET|MSK|МСК))?(?: [—–-])?)\s+"
+    r"(?:[–—•]|\(?\d{1,3}[.)]|\d{1,2}[.:]\d\d(?: (?:GMT|UTC|CET|CEST|EET|MSK|МСК))?(?: [—–-])?)\s+"
     r"(?=\W?[A-ZА-ЯЁІЇЄҐ])"
 )
 _BEFORE_NUMBER = re.compile(
@@ -56,7 +56,8 @@ def skip_dateline(text: str) -> int:
 
 
 def skip_number(text: str) -> int:
-    """Where a text begins behind the number of its paragraph, or the hour of its entry."""
+    """Where a text begins behind the number of its paragraph, the hour of its entry, or the dash of
+    an item or a turn."""
     number = _NUMBER.match(text)
     return number.end() if number else 0
 

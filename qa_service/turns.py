@@ -14,6 +14,7 @@ from qa_service.question import Question
 from qa_service.terms import extract_terms, language_slot
 
 _MARKS = ' *_”»"'
+_DASH = re.compile(r"[–—-]\s")
 _LABEL = re.compile(r"[*_]*[A-ZА-ЯЁІЇЄҐ][^:.;?!]{0,80}:[*_]*\s")
 # "Question (Ann Berg, Daily Post): …", «Вопрос („Вестник“): …», "Q: …"
 _ASKS = re.compile(
@@ -27,15 +28,17 @@ _ANSWERS = re.compile(
 
 
 def is_question(paragraph: Paragraph) -> bool:
-    """Whether a paragraph is what somebody asks: "QUESTION: …", "LIND: …?", or nothing but
-    questions."""
+    """Whether a paragraph is what somebody asks: "QUESTION: …", "LIND: …?", "– … ?" of nobody who
+    is named, or nothing but questions."""
     text = paragraph.text
     if _ASKS.match(text) and not _ANSWERS.search(text):
         return True
     if not text.rstrip(_MARKS).endswith("?"):
         return False
     sentences = (text[start:end].rstrip(_MARKS) for start, end in paragraph.spans)
-    return _LABEL.match(text) is not None or all(each.endswith("?") for each in sentences)
+    said = paragraph.statements
+    is_turn = _DASH.match(text) and said and all(each.speaker is None for each in said)
+    return bool(_LABEL.match(text) or is_turn or all(each.endswith("?") for each in sentences))
 
 
 def give_answers(

@@ -86,6 +86,18 @@ def test_where_the_best_is_in_another_language_its_words_are_not_missed() -> Non
     assert tell_reason(question, [*[own] * 5, near], embedding=LOCAL) == "not_in_corpus"
 
 
+def test_where_all_are_in_another_language_and_far_nothing_is_known_to_be_there() -> None:
+    question = read_question("Which troops are moving near the western border?")
+    foreign = quote(0.81, None)
+    near, far = (
+        replace(foreign, passage=replace(foreign.passage, features=Features(z, 0.0, 0.0)))
+        for z in (2.6, 2.0)
+    )
+    assert tell_reason(question, [far, near]) is None
+    assert tell_reason(question, [far, far]) == "not_in_corpus"
+    assert tell_reason(question, [far], embedding="openai:small") is None
+
+
 def test_a_name_is_not_missed_where_it_is_who_published_it() -> None:
     question = read_question("What does the Lindholm Courier want?")
     own = quote(0.82, 0.6)

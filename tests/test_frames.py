@@ -50,6 +50,7 @@ def test_a_body_of_another_has_no_article_of_its_own() -> None:
     reported = replace(SAID, attribution="indirect", speaker="NATO's council")
     assert "citing NATO's council:" in frame(reported)
     assert "citing the Kremlin's council:" in frame(replace(reported, speaker="Kremlin's council"))
+    assert "citing the United States:" in frame(replace(reported, speaker="United States"))
 
 
 def test_a_sentence_that_tells_itself_who_speaks_has_no_second_said() -> None:

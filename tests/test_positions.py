@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from ingest.actors import load_actors
+from qa_service.answering.citing import Citations
 from qa_service.answering.dating import date_quote
 from qa_service.answering.material import Evidence
 from qa_service.answering.own_words import (
@@ -23,18 +24,19 @@ from qa_service.answering.positions import (
     hear_side,
 )
 from qa_service.answering.replies import (
-    Citations,
     has_words_of_asked,
     write_reply,
     write_sides,
 )
-from qa_service.asking import Asking, Kind
+from qa_service.asking import Asking, Kind, read_asking
 from qa_service.choosing import merge_overlapping
 from qa_service.domain import CorpusState, Passage, Reply, Statement
 from qa_service.evidence import drop_stale
 from qa_service.question import read_question
 from qa_service.quoting import Quote, find_quotes, quote_span
+from qa_service.speakers import with_speakers
 from tests.evidence import let_say, make_passage
+from tests.reading import local_reader
 
 QUESTION = read_question("What does Russia say about the missiles in Romania?")
 WEIGHTS = {"missil": 2.0, "romania": 2.0}
@@ -273,6 +275,30 @@ def test_only_a_question_for_somebody_s_words_is_refused_for_want_of_them(
     evidence = Evidence(quotes, {"Russia": quotes}, WEIGHTS, standard, load_actors(), None)
     asking = Asking("position", ("Russia",), frozenset({"Vladimir Putin"}))
     assert write_reply(EMPTY, question, evidence, asking, limit=6).status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("What does Kos think of the missiles in Romania?", ["Worse than the missiles in Spain."]),
+        ("What did Marta Ray say about the missiles in Romania?", []),
+    ],
+)
+def test_people_who_speak_for_no_side_are_answered_for_by_nobody_else(
+    text: str, told: Sequence[str]
+) -> None:
+    question = read_question(text)
+    kos = let_say(make_passage("Worse than the missiles in Spain."), "", speaker="Jan Kos")
+    putin = let_say(make_passage(THREAT, article="a2"), "Russia", speaker="Vladimir Putin")
+    beside = make_passage("Kos saw the missiles in Romania.", article="a3")
+    actors = with_speakers(load_actors().rows, [("Jan Kos", None), ("Marta Ray", None)])
+    asking = read_asking(text, actors, local_reader())
+    assert (asking.kind, len(asking.speakers)) == ("plain", 1)
+    quotes = find_quotes(question, [putin, kos, beside], WEIGHTS)
+    evidence = Evidence(quotes, {}, WEIGHTS, Standard.of(quotes, asking.speakers), actors, None)
+    reply = write_reply(EMPTY, question, evidence, asking, limit=6)
+    assert [citation.quote for citation in reply.citations] == told
+    assert (reply.status == "abstained") is (not told)
 
 
 def test_both_sides_are_those_with_most_to_say() -> None:

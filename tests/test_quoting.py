@@ -267,7 +267,7 @@ def test_two_figures_for_one_thing_are_both_quoted() -> None:
 
 
 @pytest.mark.parametrize(
-    "lead", ["ADA BERG (Minister): ", "12. ", "14.05 ", "16:30 CET — ", "(3) "]
+    "lead", ["ADA BERG (Minister): ", "12. ", "14.05 ", "16:30 CET — ", "(3) ", "– "]
 )
 def test_what_stands_before_the_words_of_a_paragraph_is_not_quoted(lead: str) -> None:
     words = "About 30,000 troops are in Belarus and none of them leaves before May."
@@ -363,3 +363,11 @@ def test_a_farther_foreign_passage_has_no_more_of_the_words_than_the_best_own(
     foreign = replace(abroad, features=Features(closeness, 0.5, 0.0))
     best = find_quotes(ask("Are troops in Belarus?"), [foreign, own], WEIGHTS)[0]
     assert (best.relevance >= 0.9) is leads
+
+
+def test_a_turn_of_nobody_that_ends_with_a_question_mark_is_a_question() -> None:
+    text = "– Пётр Ильич, войска ушли. А что изменилось?"
+    asked = Statement(2, len(text), "direct", None, None, None)
+    assert is_question(passage(text, language="ru", statements=[asked]).paragraph)
+    answered = replace(asked, speaker="Пётр Ким")
+    assert not is_question(passage(text, language="ru", statements=[answered]).paragraph)

@@ -82,6 +82,7 @@ DIFFERS = {
 }
 # "The Kremlin", "NATO's council": before the latter no article can stand.
 _HAS_ARTICLE = re.compile(r"the\b|(?P<owner>.+)[’']s?\s", re.IGNORECASE)
+_TAKES_ARTICLE = re.compile(r"(?:United|Netherlands|Czech Republic|Philippines)\b")
 _INNER = re.compile(r"“[^”]*”|«[^»]*»|„[^“]*“|\"[^\"]*\"")
 CURLY, ANGLED = ("“", "”"), ("«", "»")
 MARKS = {"en": (CURLY, ANGLED), "ru": (ANGLED, CURLY), "uk": (ANGLED, CURLY)}
@@ -139,6 +140,8 @@ def _name_date_line(citation: Citation, after: Citation | None, language: str) -
 
 def _name_speaker(speaker: str, language: str) -> str:
     """With the article that English gives to bodies: "the Kremlin", "the Foreign Ministry"."""
+    if language == "en" and _TAKES_ARTICLE.match(speaker):
+        return f"the {speaker}"
     if language != "en" or not is_institution(speaker):
         return speaker
     found = _HAS_ARTICLE.match(speaker)

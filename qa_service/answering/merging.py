@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from qa_service.actors import Actors
+from qa_service.answering.citing import Citations
 from qa_service.answering.frames import frame_quote
-from qa_service.answering.replies import Citations
 from qa_service.answering.writing import Writing
 from qa_service.domain import AnswerSentence, Citation, Entry, Reply, Side
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 
+from qa_service.answering.citing import Citations
 from qa_service.answering.lacking import asks_for_its_own, find_lack, lack_asked_people
 from qa_service.answering.material import Evidence
 from qa_service.answering.own_words import (
@@ -18,6 +19,7 @@ from qa_service.answering.own_words import (
 from qa_service.answering.positions import (
     IN_ANSWER,
     find_superseded,
+    has_spoken,
     hear_side,
     is_said_by,
     order_by_date,
@@ -51,30 +53,6 @@ NEAREST = 3
 MAX_NARRATED = 2
 
 
-class Citations:
-    """Numbers quotes in the order they come; the same span keeps its number."""
-
-    def __init__(self, known: Sequence[Citation] = ()) -> None:
-        self._by_span = {_span_of(citation): citation for citation in known}
-
-    def cite(self, quote: Quote) -> Citation:
-        return self.take(cite_quote(0, quote))
-
-    def take(self, citation: Citation) -> Citation:
-        """A citation under its number here."""
-        span = _span_of(citation)
-        if span not in self._by_span:
-            self._by_span[span] = replace(citation, n=len(self._by_span) + 1)
-        return self._by_span[span]
-
-    def all(self) -> tuple[Citation, ...]:
-        return tuple(self._by_span.values())
-
-
-def _span_of(citation: Citation) -> tuple[str, int, int]:
-    return citation.paragraph.id, citation.start, citation.end
-
-
 def write_reply(
     reply: Reply, question: Question, evidence: Evidence, asking: Asking, *, limit: int
 ) -> Reply:
@@ -83,7 +61,28 @@ def write_reply(
         return answer_by_sides(reply, question, evidence, asking, limit=limit)
     if asking.kind == "timeline":
         return answer_in_order(reply, question, evidence, limit=limit)
+    if asking.speakers:
+        return answer_of_people(reply, question, evidence, asking, limit=limit)
     return answer_in_quotes(reply, question, evidence, limit=limit)
+
+
+def answer_of_people(
+    reply: Reply, question: Question, evidence: Evidence, asking: Asking, *, limit: int
+) -> Reply:
+    """The reply with the words of people who speak for no side; others do not answer for them."""
+    is_for_words = asks_for_words(question.search_text)
+    near = list(filter(evidence.standard.reaches, evidence.quotes))
+    if not has_spoken(near, asking, evidence.actors):
+        if not is_for_words:
+            return answer_in_quotes(reply, question, evidence, limit=limit)
+        lack = Shortage("not_in_corpus", "words", tuple(sorted(asking.speakers)))
+        return abstain(reply, question, evidence, lack)
+    if is_for_words:
+        said = [quote for quote in near if evidence.standard.is_asked_for(quote)]
+        chosen = choose_quotes(question, said, limit=limit)
+    else:
+        chosen = choose_own_words(question, evidence, asking, limit=limit)
+    return show_quotes(reply, question, evidence, chosen)
 
 
 def answer_in_quotes(reply: Reply, question: Question, evidence: Evidence, *, limit: int) -> Reply:

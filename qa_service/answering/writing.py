@@ -8,8 +8,8 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import partial
 
+from qa_service.answering.citing import Citations
 from qa_service.answering.drafts import SCHEMA, Draft, DraftReader
-from qa_service.answering.replies import Citations
 from qa_service.answering.sources import Sources
 from qa_service.domain import AnswerSentence, Citation, RemovedSentence
 from qa_service.errors import ModelFailed
