@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from qa_service.copies import read_words
 from qa_service.dates import Period, find_dates, is_month, number_of_month
@@ -35,14 +36,21 @@ _IN_MONTH = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…]\s")
 # "In January 2022 it was 28 percent, in May 76": so near, in characters, is the year's month.
 MAX_APART = 80
+MAX_READ = 8_192
 
 
 def names_day_of(period: Period, text: str, published: dt.date | None) -> bool:
     """Whether a text that was published on a day tells of a day of the period."""
     return any(
         told.start <= period.end and period.start <= told.end
-        for told in find_told_times(text, published=published)
+        for told in _read_times(text, published)
     )
+
+
+# A question looks at a paragraph with each of its sentences, and many questions look at the same.
+@lru_cache(maxsize=MAX_READ)
+def _read_times(text: str, published: dt.date | None) -> tuple[Period, ...]:
+    return tuple(find_told_times(text, published=published))
 
 
 def find_told_times(text: str, *, published: dt.date | None = None) -> Iterator[Period]:
