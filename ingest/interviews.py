@@ -89,7 +89,7 @@ def find_parties(
         return Parties("", asker)
     labelled = _only_labelled(turns, memory)
     labelled = memory.cast.polite.get(labelled, labelled)
-    known = labelled and (memory.finds(labelled.split()[-1]) or labelled)
+    known = labelled and _as_known(labelled, memory)
     return Parties(known or _find_answerer(texts, answers, title, asker, memory), asker)
 
 
@@ -113,7 +113,7 @@ def find_asker(texts: Sequence[str], memory: Memory) -> str:
                 continue  # «Рассказал Пётр Ким» answers, «рассказал Анне Беловой» is said to her.
             is_asker = asked and not is_guest
             if is_asker or _ASKED.match(text, start + len(name)):
-                return memory.finds(name.split()[-1]) or name
+                return _as_known(name, memory)
     return ""
 
 

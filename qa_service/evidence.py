@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -66,7 +66,7 @@ class Search:
         if asking.kind == "timeline" and question.period is not None:
             passages = self._add_of_period(passages, question, question.period)
         if asking.kind == "plain":
-            passages += self._find_words(asking.speakers, question, passages)
+            passages = self._add_words(passages, question, asking.speakers)
         weights = snapshot.lexical.term_weights(question.terms, question.language)
         weights = discount_people(weigh_own(question, weights), question, asking, snapshot.actors)
 
@@ -169,9 +169,7 @@ class Search:
         first = max(filter(None, (limits.published_from, period.start)))
         last = min(filter(None, (limits.published_to, period.end + REPORTED_WITHIN)))
         asked = replace(question, filters=replace(limits, published_from=first, published_to=last))
-        known = {passage.paragraph.id for passage in passages}
-        found = self.retrieve(asked, TIMELINE_PASSAGES, passages)
-        return [*passages, *(passage for passage in found if passage.paragraph.id not in known)]
+        return _add_new(passages, self.retrieve(asked, TIMELINE_PASSAGES, passages))
 
     def _hear(
         self, question: Question, side: str, speakers: Set[str], passages: Sequence[Passage]
@@ -184,15 +182,13 @@ class Search:
             found += self._look_for(own, asked, passages)
         return found
 
-    def _find_words(
-        self, people: Set[str], question: Question, passages: Sequence[Passage]
+    def _add_words(
+        self, passages: list[Passage], question: Question, people: Set[str]
     ) -> list[Passage]:
-        """More passages, with words of the people, if those that were found have none."""
+        """With others that have words of the people, if none of those that were found has any."""
         if not people or any(_holds_words(passage, people) for passage in passages):
-            return []
-        known = {passage.paragraph.id for passage in passages}
-        found = self._look_for(people, question, passages)
-        return [passage for passage in found if passage.paragraph.id not in known]
+            return passages
+        return _add_new(passages, self._look_for(people, question, passages))
 
     def _look_for(
         self, people: Set[str], question: Question, passages: Sequence[Passage]
@@ -247,6 +243,11 @@ def discount_people(
     if names.issuperset(weights):
         return weights
     return {term: w * (NAME_SHARE if term in names else 1.0) for term, w in weights.items()}
+
+
+def _add_new(passages: Sequence[Passage], found: Iterable[Passage]) -> list[Passage]:
+    known = {passage.paragraph.id for passage in passages}
+    return [*passages, *(passage for passage in found if passage.paragraph.id not in known)]
 
 
 def _holds_words(passage: Passage, people: Set[str]) -> bool:

@@ -149,14 +149,14 @@ def find_quotes(
         return max(0.0, 1.0 - (highest - passage.score) / SCORE_RANGE)
 
     own = [p for p in passages if language_slot(p.article.language) == slot]
+    foreign = [p for p in passages if language_slot(p.article.language) != slot]
     quotes = [q for p in own for q in _score_sentences(question, p, rate(p), weights)]
     covered = max((q.coverage for q in quotes if q.coverage is not None), default=1.0)
     nearest = max(map(_closeness_of, own), default=-math.inf)
-    for passage in passages:
-        if language_slot(passage.article.language) != slot:
-            is_near = _closeness_of(passage) >= max(FAR_ABROAD, nearest - FARTHER)
-            share = FOREIGN_COVERAGE * (1.0 if is_near else covered)
-            quotes += _score_sentences(question, passage, rate(passage), weights, share)
+    for passage in foreign:
+        is_near = _closeness_of(passage) >= max(FAR_ABROAD, nearest - FARTHER)
+        share = FOREIGN_COVERAGE * (1.0 if is_near else covered)
+        quotes += _score_sentences(question, passage, rate(passage), weights, share)
     return sorted(quotes, key=lambda q: (-q.relevance, q.passage.paragraph.id, q.start))
 
 

@@ -41,7 +41,7 @@ _POSSESSIVE = re.compile(r"[’']s?(?=\s)")
 def acts(clause: str, actor: str, actors: Actors) -> bool:
     """Whether the actor is the subject of the clause or named with it ("Russia and Belarus"), or
     somebody or something that acts for it is."""
-    acting = find_acting(clause, actors)
+    acting = _find_acting(clause, actors)
     if not any((each.actor or "").casefold() == actor.casefold() for each in acting):
         return False
     first = acting[0]
@@ -51,7 +51,7 @@ def acts(clause: str, actor: str, actors: Actors) -> bool:
     return first.is_subject_form and not NO_SUBJECT.search(clause[: first.start])
 
 
-def find_acting(text: str, actors: Actors) -> list[Mention]:
+def _find_acting(text: str, actors: Actors) -> list[Mention]:
     """The first name of an actor, and those that are joined to it."""
     named = find_sides(text, actors)
     acting = named[:1]

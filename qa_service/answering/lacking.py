@@ -33,6 +33,11 @@ def lack_asked_people(
     return bool(asking.speakers) and not has_spoken(said, asking, evidence.actors)
 
 
+def lack_words(asking: Asking) -> Shortage:
+    """The shortage of words of the people who are asked for."""
+    return Shortage("not_in_corpus", "words", tuple(sorted(asking.speakers)))
+
+
 def find_lack(
     heard: Mapping[str, Sequence[Quote]],
     question: Question,
@@ -49,7 +54,7 @@ def find_lack(
     is_compared = asking.kind == "comparison"
     if is_unsaid:
         # What others say, or are told to have done, is no answer to what this person said.
-        return Shortage("not_in_corpus", "words", tuple(sorted(asking.speakers)))
+        return lack_words(asking)
     if not any(heard.values()) and not is_named(asking.sides, evidence.quotes, evidence.actors):
         # Nothing that the side says or does is on record, and others do not answer for it.
         is_asked = not is_compared or (

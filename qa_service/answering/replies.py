@@ -9,7 +9,7 @@ from functools import partial
 from itertools import chain
 
 from qa_service.answering.citing import Citations
-from qa_service.answering.lacking import asks_for_its_own, find_lack, lack_asked_people
+from qa_service.answering.lacking import asks_for_its_own, find_lack, lack_asked_people, lack_words
 from qa_service.answering.material import Evidence
 from qa_service.answering.own_words import (
     choose_own_words,
@@ -75,8 +75,7 @@ def answer_of_people(
     if not has_spoken(near, asking, evidence.actors):
         if not is_for_words:
             return answer_in_quotes(reply, question, evidence, limit=limit)
-        lack = Shortage("not_in_corpus", "words", tuple(sorted(asking.speakers)))
-        return abstain(reply, question, evidence, lack)
+        return abstain(reply, question, evidence, lack_words(asking))
     if is_for_words:
         said = [quote for quote in near if evidence.standard.is_asked_for(quote)]
         chosen = choose_quotes(question, said, limit=limit)
