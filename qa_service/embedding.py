@@ -44,6 +44,9 @@ class Embedder(Protocol):
     def embed_query(self, text: str) -> Vectors:
         """A unit vector, shape (dimensions,). Raises EmbeddingFailed."""
 
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """The same of several questions, shape (n, dimensions), in the order given."""
+
 
 class SpanReader(Protocol):
     """What shows how the model reads names in a question."""
@@ -145,6 +148,9 @@ class OpenAIEmbedder:
     def embed_query(self, text: str) -> Vectors:
         return cast(Vectors, self.embed_passages([text])[0])
 
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        return self.embed_passages(texts)
+
     def _ask(self, texts: list[str]) -> list[list[float]]:
         # The API refuses an empty text.
         texts = [text if text.strip() else "-" for text in texts]
@@ -191,6 +197,9 @@ class LlamaIndexEmbedder:
 
     def embed_query(self, text: str) -> Vectors:
         return cast(Vectors, self._normalise([self._call("get_query_embedding", text)])[0])
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        return np.stack([self.embed_query(text) for text in texts])
 
     def _call(self, method: str, argument: str | list[str]) -> Any:
         try:

@@ -11,8 +11,6 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-
 from qa_service.dense import Vectors
 from qa_service.embedding import Embedder
 from qa_service.matter import expect_nearer
@@ -39,8 +37,7 @@ class Everyday:
 
     @cached_property
     def _rows(self) -> Vectors:
-        lines = LINES.read_text(encoding="utf-8").splitlines()
-        return np.array([self._embedder.embed_query(line) for line in lines])
+        return self._embedder.embed_queries(LINES.read_text(encoding="utf-8").splitlines())
 
     def includes(
         self,

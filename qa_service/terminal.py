@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -20,6 +21,9 @@ def run(command: Callable[[], object]) -> None:
     A letter that the terminal's encoding lacks is written as a question mark. Where standard output
     takes no more, one line says so, and the exit code is FULL.
     """
+    # What is loaded by now stays: no garbage is looked for in it again.
+    gc.freeze()
+    gc.enable()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")

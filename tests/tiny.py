@@ -39,6 +39,9 @@ class TinyEmbedder:
     def embed_query(self, text: str) -> NDArray[np.float32]:
         return embed_words(text)
 
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self.embed_passages(texts)
+
 
 class TinyEmbedding(BaseModel):
     """The same with what is asked of a llama-index embedding, so that QA_EMBEDDING can name it.

@@ -6,6 +6,7 @@ against, and what a narrow filter is answered from: exactly, by a scan over what
 
 from __future__ import annotations
 
+import importlib
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -14,10 +15,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal, Self
 
-import chromadb
-import chromadb.config
 import numpy as np
-from chromadb.api.shared_system_client import SharedSystemClient
 from numpy.typing import NDArray
 
 from qa_service.dense.quantised import QuantisedMatrix
@@ -200,6 +198,8 @@ def _take_largest(scores: Vectors, count: int) -> NDArray[np.intp]:
 
 
 def _open_client(path: Path) -> Any:
+    # Loading Chroma takes half a second, which a command that opens no index does without.
+    chromadb = importlib.import_module("chromadb")
     store = str(path / STORE)
     try:
         return chromadb.PersistentClient(
@@ -207,8 +207,9 @@ def _open_client(path: Path) -> Any:
         )
     except Exception:
         # Chroma keeps what it could not start, and would give it to the next who opens the place.
-        if store not in SharedSystemClient._identifier_to_refcount:
-            SharedSystemClient._identifier_to_system.pop(store, None)
+        shared = importlib.import_module("chromadb.api.shared_system_client").SharedSystemClient
+        if store not in shared._identifier_to_refcount:
+            shared._identifier_to_system.pop(store, None)
         raise
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.metadata
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
-
-import chromadb
+from typing import Protocol, cast
 
 from qa_service.dense.index import DenseIndex, Vectors
-from qa_service.dense.server import ServerStore
 from qa_service.settings import Settings
 
 
@@ -52,7 +51,7 @@ class DenseStore(Protocol):
 class EmbeddedStore:
     """Each machine has its own indexes, in the folders of its generations."""
 
-    version = chromadb.__version__
+    version = importlib.metadata.version("chromadb")
     is_shared = False
 
     def connect(self) -> None:
@@ -81,4 +80,8 @@ class EmbeddedStore:
 
 def open_store(settings: Settings) -> DenseStore:
     """The store that the settings name, without asking whether it is there."""
-    return ServerStore(settings.chroma_url) if settings.chroma_url else EmbeddedStore()
+    if not settings.chroma_url:
+        return EmbeddedStore()
+    # It loads Chroma, which takes half a second.
+    server = importlib.import_module("qa_service.dense.server")
+    return cast(DenseStore, server.ServerStore(settings.chroma_url))

@@ -64,6 +64,10 @@ class LocalEmbedder:
         """A unit vector, shape (dimensions,)."""
         return self._read(text).vector
 
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Unit rows, shape (n, dimensions), in the order given."""
+        return self._engine.embed(QUERY_PREFIX, [repair_text(text) for text in texts])
+
     def _read(self, text: str) -> Reading:
         reading = self._engine.read(QUERY_PREFIX, repair_text(text))
         self._recent.readings = deque([*self._recall(), (text, reading)], maxlen=MAX_KEPT)

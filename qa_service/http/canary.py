@@ -34,6 +34,9 @@ class WatchedEmbedder:
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         return self._embedder.embed_passages(texts)
 
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._embedder.embed_queries(texts)
+
     def embed_query(self, text: str) -> Vectors:
         try:
             vector = self._embedder.embed_query(text)

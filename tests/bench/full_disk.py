@@ -70,7 +70,13 @@ class SmallDisk:
         self.remount(f"size={ROOMY_KB}k")
 
     def remount(self, options: str) -> None:
-        subprocess.run(["mount", "-o", f"remount,{options}", self.folder], check=True)
+        command = ["mount", "-o", f"remount,{options}", str(self.folder)]
+        # What an ended process had open for writing can keep the disk busy for a moment longer.
+        for wait in (0.2, 0.5, 1, 2, 4):
+            if subprocess.run(command, capture_output=True).returncode == 0:
+                return
+            time.sleep(wait)
+        subprocess.run(command, check=True)
 
     def start(self) -> Callable[[], None] | None:
         return None
