@@ -147,7 +147,8 @@ def find_unnamed(
         return ()
     own = [quote.passage for quote in quotes if quote.coverage is not None]
     texts = "\n".join(
-        f"{p.article.title}\n{p.article.publisher or ''}\n{p.paragraph.text}" for p in own
+        f"{p.article.title}\n{p.article.publisher or ''}\n{p.asked}\n{p.paragraph.text}"
+        for p in own
     )
     known = frozenset(extract_terms(texts, question.language))
     named = actors.actors_in(texts)

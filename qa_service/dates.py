@@ -87,6 +87,9 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _IN_MONTH = re.compile(r"(?<!\w)(?:в|у)\s$", re.IGNORECASE)
+_THAT_YEAR = re.compile(
+    r"\s+(?:of\s+)?(?:that|the same)\s+year\b|\s+того\s+(?:же?\s+)?(?:года|року)\b", re.IGNORECASE
+)
 
 
 # News tells what has happened, and what is planned for the weeks to come.
@@ -124,9 +127,13 @@ def find_dates(text: str, *, published: dt.date | None = None) -> list[TextDate]
     """The days, months and years that the text names, in order.
 
     Where ``published`` is given a date without its year is the last one by then or soon after, and
-    a weekday the last one by then ("on Wednesday"); without it such dates are passed over.
+    a weekday the last one by then ("on Wednesday"); without it such dates are passed over. The text
+    itself may give the year before: "July 2016: … on 21 July", "in September of that year".
     """
-    found = [each for match in _DATE.finditer(text) if (each := _read_match(match, published))]
+    found: list[TextDate] = []
+    for match in _DATE.finditer(text):
+        if each := _read_match(match, published, _year_before(match, found)):
+            found.append(each)
     if published is not None:
         found += _find_near_days(text, published)
     return sorted(found, key=lambda each: (each.start, each.end))
@@ -175,7 +182,26 @@ def drop_dates(text: str, *, published: dt.date | None = None) -> str:
     return text
 
 
-def _read_match(match: re.Match[str], published: dt.date | None) -> TextDate | None:
+def _year_before(match: re.Match[str], found: list[TextDate]) -> int | None:
+    """The year that the text gave before to a date without one."""
+    if not match["month"] or match["year"]:
+        return None
+    if found and _THAT_YEAR.match(match.string, match.end()):
+        return found[-1].period.start.year
+    month = number_of_month(match["month"])
+    named = [
+        each.period.start
+        for each in found
+        if each.precision != "year" and each.period.start.month == month
+    ]
+    day = int(match["day"] or match["late_day"] or 0)
+    # The same day again may be an anniversary.
+    return named[-1].year if day and named and all(each.day != day for each in named) else None
+
+
+def _read_match(
+    match: re.Match[str], published: dt.date | None, year_before: int | None
+) -> TextDate | None:
     start, end = match.span()
     if match["iso"] or match["dotted"]:
         parts = match["iso"] or "-".join(reversed(match["dotted"].split(".")))
@@ -189,15 +215,16 @@ def _read_match(match: re.Match[str], published: dt.date | None) -> TextDate | N
         return TextDate(start, end, Period(dt.date(year, 1, 1), dt.date(year, 12, 31)), "year")
     month = number_of_month(match["month"])
     named_day = match["day"] or match["late_day"]
-    if not match["year"]:
+    named_year = match["year"] or year_before
+    if not named_year:
         # "May" and "March" are words, too; "мая" is none without its day.
         is_word = match["month"].casefold().rstrip(".") in ("may", "march", "mar", "ма")
         is_word = is_word or (match["month"][0].islower() and not _is_in_month(match))
         if published is None or (named_day is None and is_word):
             return None
-    years = [int(match["year"])] if match["year"] else _years_around(published)
+    years = [int(named_year)] if named_year else _years_around(published)
     periods = [p for year in years if (p := _period_of(year, month, named_day))]
-    if published and not match["year"]:
+    if published and not named_year:
         is_planned = _PLANNED.search(match.string, max(0, start - 40), end + 20) is not None
         soon = published + dt.timedelta(days=PLANNED_DAYS if is_planned else SOON_DAYS)
         periods = [p for p in periods if p.start <= soon]

@@ -57,8 +57,9 @@ def resolve_follow_up(
     for told in (previous, *answers):
         people = {m.name: m for m in actors.find(told) if m.kind == "person" and m.name}
         if len(people) == 1:
-            name = next(iter(people))
             is_latin = text[pronoun.start()] < "\u0400"
+            # In another alphabet it would make a question of another language.
+            name = actors.spell(next(iter(people)), detect_script_language(text))
             owner = f"{name}’s" if is_latin else name
             by = owner if pronoun["owns"] else name
             return f"{text[: pronoun.start()]}{by}{text[pronoun.end() :]}", history

@@ -34,6 +34,11 @@ def split_parts(text: str, language: str) -> list[str]:
     return [f"{part[0].upper()}{part[1:]}?" for part in parts]
 
 
+def has_words_of(part: str, text: str, language: str) -> bool:
+    """Whether all that a part asks about is named in a text."""
+    return set(extract_terms(text, language)).issuperset(_extract_own_terms(part, language))
+
+
 def _extract_own_terms(part: str, language: str) -> list[str]:
     """Its words without those that ask, and without numbers: "and how many in 2019?" has none."""
     terms = extract_terms(leave_out_asking_words(part, language), language)

@@ -37,7 +37,7 @@ from qa_service.embedding import Embedder, SpanReader
 from qa_service.errors import OnRecordError
 from qa_service.everyday import Everyday
 from qa_service.evidence import Search
-from qa_service.parts import split_parts
+from qa_service.parts import has_words_of, split_parts
 from qa_service.premises import find_false_premise
 from qa_service.question import Question, leans_on_another
 from qa_service.retrieval import embed_question, retrieve_passages
@@ -47,8 +47,7 @@ from qa_service.stopwatch import Stopwatch
 from qa_service.turns import leave_out_headings
 from qa_service.understanding import understand
 
-MAX_POSITIONS, MAX_ENTRIES = 8, 30
-MOST_SAID = 2
+MAX_POSITIONS, MAX_ENTRIES, MOST_SAID = 8, 30, 2
 # What a part of a question lacks only by itself, by whether it leans on another one.
 UNCLEAR = {False: ("ambiguous",), True: ("ambiguous", "outside_dates")}
 
@@ -114,38 +113,40 @@ class Answerer:
         parts = split_parts(whole.question.text, whole.question.language)
         if len(parts) == 1 or whole.asking.kind == "timeline":
             return whole
-        is_answered = answer_prepared(whole, limit=ask.max_sentences).status != "abstained"
+        reply = answer_prepared(whole, limit=ask.max_sentences)
+        is_answered = reply.status != "abstained"
         if is_answered and whole.asking.kind == "comparison":
             return whole  # a side that says nothing is told of there
-        answered, missing = self._ask_parts(ask, parts, whole)
+        answered, missing = self._ask_parts(ask, parts, whole, reply)
         if not is_answered and len(answered) == len(parts):
             # What answers both at once there is not: the first is answered, the others are named.
-            message = describe_rest(parts[1:], whole.question.language)
-            missing = [Abstention("ambiguous", message)]
+            missing = [Abstention("ambiguous", describe_rest(parts[1:], whole.question.language))]
         if not (answered and missing):
             return whole
         kept = whole if is_answered else answered[0]
         return replace(kept, reply=replace(kept.reply, question=ask.question), missing=missing[0])
 
     def _ask_parts(
-        self, ask: Ask, parts: Sequence[str], whole: Prepared
+        self, ask: Ask, parts: Sequence[str], whole: Prepared, given: Reply
     ) -> tuple[list[Prepared], list[Abstention]]:
         """What is found for the parts that have an answer, and why the others have none."""
-        answered: list[Prepared] = []
-        missing: list[Abstention] = []
-        first = parts[0]
+        answered, missing = list[Prepared](), list[Abstention]()
+        language, told = whole.question.language, " ".join(c.quote for c in given.citations)
         for part in parts:
-            leans = part is not first and leans_on_another(part, whole.question.language)
-            before = (*ask.history, Turn("user", first)) if leans else ask.history
-            asked = replace(ask, question=part, history=before)
-            found = self._prepare(asked, answer_id=whole.reply.id)
+            leans = part is not parts[0] and leans_on_another(part, language)
+            before = (*ask.history, Turn("user", parts[0])) if leans else ask.history
+            found = self._prepare(
+                replace(ask, question=part, history=before), answer_id=whole.reply.id
+            )
             reply = answer_prepared(found, limit=ask.max_sentences)
             if reply.status != "abstained" or reply.abstention is None:
-                if part is first or not _counts_nothing(found, whole):
+                if part is parts[0] or not _counts_nothing(found, whole):
                     answered.append(found)
+            elif reply.abstention.reason == "off_topic" and has_words_of(part, told, language):
+                continue  # by itself "Who was hurt?" is about anything
             elif reply.abstention.reason not in UNCLEAR[leans]:
-                told = f"“{part}” {reply.abstention.message}"
-                missing.append(replace(reply.abstention, message=told))
+                message = f"“{part}” {reply.abstention.message}"
+                missing.append(replace(reply.abstention, message=message))
         return answered, missing
 
     def _prepare(self, ask: Ask, *, answer_id: str | None) -> Prepared:
@@ -272,11 +273,10 @@ class Answerer:
         with self._corpus.reading() as snapshot:
             question = self._understand(ask, snapshot)
             vector = embed_question(question, self._embedder)
-            archive = self._corpus.archive
             found = retrieve_passages(
-                question, vector, snapshot=snapshot, archive=archive, limit=limit
+                question, vector, snapshot=snapshot, archive=self._corpus.archive, limit=limit
             )
-            return leave_out_headings(found, snapshot=snapshot, archive=archive)
+            return leave_out_headings(found, snapshot=snapshot, archive=self._corpus.archive)
 
 
 def _counts_nothing(part: Prepared, whole: Prepared) -> bool:

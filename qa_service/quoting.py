@@ -15,6 +15,7 @@ from qa_service.dates import drop_dates
 from qa_service.defining import defines
 from qa_service.domain import Paragraph, Passage, Span, Statement, TakenBack
 from qa_service.figures import gives_figure
+from qa_service.housekeeping import is_housekeeping, join_taken_back
 from qa_service.orders import asks_about_orders, find_order
 from qa_service.question import Question, Wanted
 from qa_service.terms import extract_terms, language_slot
@@ -24,7 +25,7 @@ from qa_service.turns import is_question
 SCORE_RANGE = 2.5
 PASSAGE_SHARE, COVERAGE_SHARE = 0.6, 0.4
 # A term in the paragraph or title around a sentence counts, but less than one in it.
-CONTEXT_DISCOUNT = 0.4
+CONTEXT_DISCOUNT = 0.5
 # In another language than the question's no word can be compared: the passage's score stands in.
 FOREIGN_COVERAGE = 0.8
 # A foreign passage that is this far, or by so much farther than the best one in the question's
@@ -34,7 +35,7 @@ FAR_ABROAD, FARTHER = 2.4, 0.3
 WANTED_BONUS = 0.2
 DEFINITION_BONUS = 0.5
 FRAGMENT_PENALTY = 0.2
-# A question answers none, be it a reporter's or one that a writer asks and then answers.
+# No answer is a question, a reporter's or one that a writer answers, nor what tells of the text.
 QUESTION_PENALTY = 0.3
 MIN_SENTENCE_WORDS = 4
 MAX_READ = 8_192
@@ -178,7 +179,7 @@ class _Sentences:
 # A question looks at a passage with each of its sides, and many questions look at the same.
 @lru_cache(maxsize=MAX_READ)
 def _read_sentences(paragraph: Paragraph, title: str, language: str) -> _Sentences:
-    spans = tuple(divide_by_speakers(paragraph))
+    spans = tuple(join_taken_back(paragraph.text, tuple(divide_by_speakers(paragraph))))
     terms = tuple(frozenset(extract_terms(paragraph.text[a:b], language)) for a, b in spans)
     speakers = " ".join(f"{s.speaker or ''} {s.actor or ''}" for s in paragraph.statements)
     context = frozenset(extract_terms(f"{title} {speakers}", language))
@@ -201,9 +202,7 @@ def _score_sentences(
         paragraph, f"{passage.article.title} {passage.asked} {passage.replaces}", language
     )
     kinds = _kinds_held(question, passage, is_own=is_own)
-    order = find_order(paragraph.text)
-    if order is not None and asks_about_orders(question.text):
-        order = None
+    order = None if asks_about_orders(question.text) else find_order(paragraph.text)
     around = [(term, weight) for term, weight in weights.items() if term in read.around]
     is_asked = is_question(paragraph)
     quotes = []
@@ -223,7 +222,7 @@ def _score_sentences(
             bonus += DEFINITION_BONUS
         if is_fragment(text):
             bonus -= FRAGMENT_PENALTY
-        if is_asked or text.endswith("?"):
+        if is_asked or text.endswith("?") or is_housekeeping(text):
             bonus -= QUESTION_PENALTY
         relevance = PASSAGE_SHARE * closeness + COVERAGE_SHARE * share + bonus
         quotes.append(Quote(passage, start, end, relevance, coverage, own))

@@ -107,6 +107,14 @@ def test_a_name_is_not_missed_where_it_is_who_published_it() -> None:
     assert find_unnamed(question, [theirs]) == ()
 
 
+def test_a_name_is_not_missed_where_the_question_of_an_interview_has_it() -> None:
+    question = read_question("What do they say about Lindholm?")
+    own = quote(0.82, 0.6)
+    asked = replace(own, passage=replace(own.passage, asked="And Lindholm?"))
+    assert find_unnamed(question, [own]) == ("Lindholm",)
+    assert find_unnamed(question, [asked]) == ()
+
+
 def test_a_name_is_not_missed_where_what_is_near_is_in_another_language() -> None:
     question = read_question("What did they find near Lindholm?")
     own, foreign = quote(0.82, 0.6), quote(0.82, None)

@@ -77,6 +77,23 @@ def test_what_only_looks_like_a_date_is_none(text: str) -> None:
     assert find_dates(text, published=day("2022-02-03")) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("July 2016: They met. He says on 21 July that it was so.", ["2016-07-01", "2016-07-21"]),
+        ("It ended on 2 May 2019. In June of that year", ["2019-05-02", "2019-06-01"]),
+        ("Подписан 6 ноября 2011 года, а 12 декабря того же года", ["2011-11-06", "2011-12-12"]),
+        ("On 24 January 2020 and again on 24 January they", ["2020-01-24", "2022-01-24"]),
+        ("On 2 May 2019 they left; on 3 January they met.", ["2019-05-02", "2022-01-03"]),
+    ],
+)
+def test_a_date_without_its_year_is_of_the_year_that_the_text_gave_it(
+    text: str, days: list[str]
+) -> None:
+    found = find_dates(text, published=day("2022-02-03"))
+    assert [str(each.period.start) for each in found] == days
+
+
 def test_a_text_without_its_dates_keeps_its_words() -> None:
     assert drop_dates("Who left in March 2014 and 2019?").split() == "Who left in and ?".split()
 

@@ -37,6 +37,7 @@ def test_a_turn_that_only_names_a_side_asks_the_same_of_it(
     [
         ("What did he add?", "What did Stoltenberg say?", "", "What did Jens Stoltenberg add?"),
         ("And her reason?", "Who left?", "Zakharova left.", "And Maria Zakharova’s reason?"),
+        ("Что он добавил?", "What did Putin say?", "", "Что Владимир Путин добавил?"),
         ("What did he add?", "What did Putin tell Macron?", "", "What did he add?"),
         ("What did he tell Putin?", "What did Macron say?", "", "What did he tell Putin?"),
         ("And what then?", "What did Stoltenberg say?", "", "And what then?"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx2
 import pytest
 
-from qa_service.parts import split_parts
+from qa_service.parts import has_words_of, split_parts
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,12 @@ def ask(server_url: str, question: str) -> dict[str, object]:
 
 
 OFFER = "What did NATO offer on arms control in January 2022"
+
+
+def test_a_part_s_words_are_told_where_all_that_it_asks_about_is_named() -> None:
+    told = "Nobody was hurt, and a barn was damaged."
+    assert has_words_of("Who was hurt?", told, "en")
+    assert not has_words_of("Who was hurt in Lindholm?", told, "en")
 
 
 @pytest.mark.parametrize(
