@@ -175,6 +175,31 @@ def test_a_connection_that_is_kept_alive_serves_again_after_its_head_s_time(
         assert connection.sock.getsockname() == own_port
 
 
+@pytest.mark.parametrize(
+    ("sent", "status", "code"),
+    [
+        (b"garbage\r\n\r\n", 400, "bad_request"),
+        (b"GET /v1/articles?publisher=\xd0\x9d HTTP/1.1\r\nHost: x\r\n\r\n", 400, "bad_request"),
+        (b"POST /v1/ask HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n{}", 400, "bad_request"),
+        (b"GET /v1/positions?topic=%b HTTP/1.1\r\n\r\n" % (b"a" * 70_000), 413, "too_large"),
+    ],
+    ids=["no HTTP", "letters", "length", "address"],
+)
+def test_what_is_no_request_is_a_problem_with_an_id(
+    narrow: httpx2.Client, sent: bytes, status: int, code: str
+) -> None:
+    address = urlsplit(str(narrow.base_url))
+    with socket.create_connection((address.hostname, address.port)) as connection:
+        connection.sendall(sent)
+        reply = http.client.HTTPResponse(connection)
+        reply.begin()
+        problem = json.loads(reply.read())
+    assert (reply.status, problem["status"], problem["code"]) == (status, status, code)
+    assert reply.headers["Content-Type"] == "application/problem+json"
+    assert reply.headers["X-Request-ID"] == problem["request_id"]
+    assert reply.headers["Connection"] == "close"
+
+
 @pytest.mark.parametrize("is_chunked", [False, True], ids=["declared", "chunked"])
 def test_a_body_of_ten_megabytes_is_a_413(narrow: httpx2.Client, *, is_chunked: bool) -> None:
     pieces = (b"x" * 100_000 for _ in range(100))

@@ -44,7 +44,7 @@ class RequestIds:
             await self._app(scope, receive, send)
             return
         given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
-        request_id = given if _REQUEST_ID.fullmatch(given) else f"req_{secrets.token_hex(10)}"
+        request_id = given if _REQUEST_ID.fullmatch(given) else new_request_id()
         scope["request_id"] = request_id
 
         async def send_with_id(message: Message) -> None:
@@ -53,6 +53,10 @@ class RequestIds:
             await send(message)
 
         await self._app(scope, receive, send_with_id)
+
+
+def new_request_id() -> str:
+    return f"req_{secrets.token_hex(10)}"
 
 
 class SafeHeaders:

@@ -13,14 +13,23 @@ from typing import Final
 
 import uvicorn
 from fastapi import FastAPI
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from qa_service.http.bodies import CLOSE
+from qa_service.http.headers import SAFE_HEADERS, new_request_id
+from qa_service.http.problems import Refused
 from qa_service.http.shutdown import Shutdown
 
 # So long it is still told that the service is going, before nobody is let in any more.
 NOTICE_SECONDS: Final = 0.5
 # Replies under way have so long; together with the rest it stays below ten seconds.
 GRACE_SECONDS: Final = 7
+# What the parser takes of an address.
+MAX_URL_BYTES: Final = 65_535
+NOT_HTTP: Final = (
+    "This is no HTTP/1.1 that can be read; in an address, other letters than ASCII are written as "
+    "%XX."
+)
 
 
 class Server(uvicorn.Server):
@@ -71,6 +80,18 @@ class PatientProtocol(HttpToolsProtocol):
         super().on_response_complete()
         self._await_head()
 
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no request like every other fault: as a problem, with an id."""
+        refused, request_id = refuse_unread(self.url or b""), new_request_id()
+        response = refused.respond(
+            {"type": "http", "path": "/", "headers": [], "request_id": request_id}
+        )
+        response.headers.update({**SAFE_HEADERS, "X-Request-ID": request_id})
+        lines = [*self.server_state.default_headers, *response.raw_headers]
+        head = b"".join(b"%b: %b\r\n" % line for line in lines)
+        self.transport.write(STATUS_LINE[refused.status] + head + b"\r\n" + bytes(response.body))
+        self.transport.close()
+
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
         self._forget_head()
@@ -87,6 +108,14 @@ class PatientProtocol(HttpToolsProtocol):
         if self._head_timer is not None:
             self._head_timer.cancel()
             self._head_timer = None
+
+
+def refuse_unread(url: bytes) -> Refused:
+    """Why what has come is not read as a request."""
+    if len(url) > MAX_URL_BYTES:
+        detail = f"An address has at most {MAX_URL_BYTES:,} bytes."
+        return Refused(413, "too_large", detail, headers=CLOSE)
+    return Refused(400, "bad_request", NOT_HTTP, headers=CLOSE)
 
 
 def serve_app(
