@@ -308,6 +308,16 @@ def test_what_only_steers_a_model_is_passed_over(client: openai.OpenAI) -> None:
     assert "[1]" in (made.choices[0].message.content or "")
 
 
+def test_what_need_not_be_there_may_be_null(client: openai.OpenAI) -> None:
+    said = {"chat/completions": {"messages": talk(QUESTION)}, "responses": {"input": QUESTION}}
+    nothing = ("model", "on_record", "stream", "tools", "temperature", "metadata", "n")
+    for path, body in said.items():
+        sent = {**body, **dict.fromkeys(nothing)}
+        made: Any = client.post(f"/{path}", body=sent, cast_to=object)
+        assert made["model"] == "on-record"
+        assert made["on_record"]["status"] == "answered"
+
+
 def test_what_a_model_kept_for_itself_is_no_part_of_a_conversation(client: openai.OpenAI) -> None:
     kept: Any = [
         {"type": "reasoning", "id": "rs_1", "summary": []},

@@ -112,13 +112,18 @@ class Conversation(Lenient):
     is checked and passed over.
     """
 
-    model: Annotated[str, Field(max_length=200)] = DEFAULT_MODEL
+    model: Annotated[str, Field(max_length=200)] | None = DEFAULT_MODEL
     stream: StrictBool | None = False
     tools: NoTools | None = None
     temperature: Annotated[float, Field(ge=0, le=2), NUMBER] | None = None
     top_p: Annotated[float, Field(ge=0, le=1), NUMBER] | None = None
     top_logprobs: Annotated[int, Field(ge=0, le=0), NUMBER] | None = None
-    on_record: Options = Options()
+    on_record: Options | None = None
+
+    @property
+    def model_name(self) -> str:
+        """The model that was named, or the one that answers where none was."""
+        return DEFAULT_MODEL if self.model is None else self.model
 
     def ask(self, items: Sequence[Item], *, place: str) -> requests.AskBody:
         """The last user's message as a question, what is before it as the history.
@@ -127,8 +132,8 @@ class Conversation(Lenient):
         ModelNotFound for one that is not there, RequestValidationError at ``place`` for a text that
         cannot be asked, or where there is none.
         """
-        if self.model not in MODELS:
-            raise ModelNotFound(self.model, tuple(MODELS))
+        if self.model_name not in MODELS:
+            raise ModelNotFound(self.model_name, tuple(MODELS))
         talk = [(item.role, item.text) for item in items if item.role in ("user", "assistant")]
         while talk and talk[-1][0] != "user":
             talk.pop()
@@ -140,8 +145,8 @@ class Conversation(Lenient):
         body = {
             "question": question,
             "history": history[-requests.MAX_TURNS :],
-            "mode": MODELS[self.model],
-            **dict(self.on_record),
+            "mode": MODELS[self.model_name],
+            **dict(self.on_record or Options()),
         }
         try:
             return requests.AskBody.model_validate(body)

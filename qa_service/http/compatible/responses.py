@@ -74,7 +74,7 @@ class Writing:
             "created_at": self._created,
             "completed_at": self._created if status == "completed" else None,
             "status": status,
-            "model": body.model,
+            "model": body.model_name,
             "output": [],
             "error": None,
             "incomplete_details": None,

@@ -62,7 +62,7 @@ async def complete_chat(body: ChatBody, request: Request, service: Served) -> Re
     completion = Completion(
         answer_id.replace(ANSWER, CHAT, 1),
         int(time.time()),
-        body.model,
+        body.model_name,
         ask.question,
         str(request.base_url),
     )
