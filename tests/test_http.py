@@ -16,6 +16,7 @@ import pytest
 
 from qa_service.features import LEXICAL_WEIGHT
 from qa_service.feedback import WEIGHT
+from qa_service.http.problems import NOT_DECLARED
 from tests.articles import write_article
 from tests.parsing import Page
 from tests.servers import ROOT, clean_environment, run_module, serve
@@ -295,6 +296,24 @@ def test_what_is_wrong_with_the_input_is_one_plain_sentence(
     assert problem["detail"] == problem["error"]["message"] == detail
     (fault,) = problem["errors"]
     assert fault["detail"].removesuffix(".") in detail
+
+
+@pytest.mark.parametrize(
+    ("sent", "kind", "detail"),
+    [
+        (b'{"question": "Who?"}', "text/plain", NOT_DECLARED),
+        (b'{"question": "Who?"}', "application/x-www-form-urlencoded", NOT_DECLARED),
+        (b'["Who?"]', "application/json", "the body must be a JSON object"),
+        (b"", "application/json", "the body must be a JSON object"),
+        (b'{"question": "Who?", "filters": "NATO"}', "application/json", "must be a JSON object"),
+    ],
+)
+def test_what_is_no_object_says_what_to_send(
+    client: httpx2.Client, sent: bytes, kind: str, detail: str
+) -> None:
+    reply = client.post("/v1/ask", content=sent, headers={"Content-Type": kind})
+    (fault,) = reply.json()["errors"]
+    assert (reply.status_code, fault["detail"]) == (422, detail)
 
 
 def test_what_need_not_be_there_may_be_null(client: httpx2.Client) -> None:

@@ -58,6 +58,9 @@ PARAM_OF: dict[type[OnRecordError], str] = {
     ResponseNotFound: "previous_response_id",
 }
 UNREADABLE = {"type": "json_invalid", "loc": ("body",)}
+# How Pydantic names what is no object.
+NO_OBJECT = ("model_attributes_type", "model_type", "dict_type")
+NOT_DECLARED = "the body is not said to be JSON: send `Content-Type: application/json`"
 NO_PAGE = "There is no page at this address. It may have been linked wrongly."
 UNKNOWN = "Something went wrong here; the request id helps to find it in the log."
 CODES = {
@@ -145,16 +148,24 @@ def describe_error(request: Request, error: BaseException) -> Json:
 def respond_invalid(request: Request, faults: Sequence[Fault], body: object) -> JSONResponse:
     """A 422 that points at each fault."""
     found = find_places(faults, body)
-    errors = [{"pointer": write_pointer(place), "detail": _tell(fault)} for place, fault in found]
+    errors = [
+        {"pointer": write_pointer(place), "detail": _tell(fault, body)} for place, fault in found
+    ]
     param = name_parameter(found[0][0])
     detail = _write_sentence(param, errors[0]["detail"])
     problem = describe_problem(request, 422, detail, code="invalid_request", param=param)
     return JSONResponse({**problem, "errors": errors}, 422, media_type=PROBLEM)
 
 
-def _tell(fault: Fault) -> str:
+def _tell(fault: Fault, body: object) -> str:
     if fault["type"] == "json_invalid":
         return "the body is not valid JSON"
+    if fault["loc"] == ("body",) and fault["type"] in (*NO_OBJECT, "missing"):
+        # The framework leaves a body as it came where it is not said to be JSON.
+        is_declared = not isinstance(body, bytes)
+        return "the body must be a JSON object" if is_declared else NOT_DECLARED
+    if fault["type"] in NO_OBJECT:
+        return "must be a JSON object"
     if fault["type"] == "extra_forbidden":
         return "is not known here"
     if fault["type"] == "union_tag_not_found":
