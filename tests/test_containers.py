@@ -179,6 +179,20 @@ def test_a_table_without_texts_names_its_columns(tmp_path: Path) -> None:
     assert row == "The table has no column with a text, but name, age: name one of them 'text'."
 
 
+def test_a_row_of_more_cells_than_columns_is_told_and_not_cut(tmp_path: Path) -> None:
+    raw = b"title;text\nCut;Talks went on; nobody said for how long.\nWhole;Talks ended.;;\n"
+    assert read_table(tmp_path / "a.csv", raw) == [
+        "Row 1 has more cells than the 2 columns: put a text that has a ; in it between quotation "
+        "marks.",
+        "Whole: Talks ended.",
+    ]
+
+
+def test_a_row_of_empty_cells_is_none(tmp_path: Path) -> None:
+    raw = b"title;text\nOne;Talks went on.\n;\n ; ;\n"
+    assert read_table(tmp_path / "a.csv", raw) == ["One: Talks went on."]
+
+
 def test_an_id_that_fits_no_url_still_tells_articles_apart() -> None:
     draft = read_record({"id": "12/34?x", "text": "Some words."}, source="/all.jsonl#12/34?x")
     other = read_record({"id": "12/35?x", "text": "Some words."}, source="/all.jsonl#12/35?x")

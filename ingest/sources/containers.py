@@ -155,9 +155,13 @@ def _find_rows(file: Path, source: str) -> Iterator[Found]:
             yield Unread(source, _name_columns(columns))
             return
         for number, row in enumerate(rows, 1):
+            # The reader keeps what is beside all columns under no name.
+            beside = [cell for cell in row.pop(None, ()) if cell.strip()]
             if lines.is_cut_off(separator):
                 yield Unread(f"{source}#{number}", f"Row {number} is cut off: its text never ends.")
-            else:
+            elif beside:
+                yield Unread(f"{source}#{number}", _name_excess(number, len(columns), separator))
+            elif any(cell and cell.strip() for cell in row.values()):
                 yield _item_of({k: v for k, v in row.items() if k and v}, source, number)
             lines.taken.clear()
 
@@ -165,6 +169,14 @@ def _find_rows(file: Path, source: str) -> Iterator[Found]:
 def _name_columns(columns: Sequence[str]) -> str:
     found = ", ".join(column.strip()[:40] for column in columns[:20] if column) or "none"
     return f"The table has no column with a text, but {found}: name one of them {TEXT_FIELDS[0]!r}."
+
+
+def _name_excess(number: int, columns: int, separator: str) -> str:
+    shown = "tab" if separator == "\t" else separator
+    return (
+        f"Row {number} has more cells than the {columns} columns: put a text that has a {shown} in "
+        "it between quotation marks."
+    )
 
 
 def _item_of(record: Mapping[str, object], source: str, number: int) -> Found:
