@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from qa_service.http.accepting import has_copy
 from qa_service.http.widget import hash_integrity, read_widget
 from tests.servers import ROOT
 
@@ -109,3 +110,23 @@ def test_a_browser_that_has_the_file_is_not_sent_it_again(server_url: str) -> No
         request.add_header("If-None-Match", response.headers["ETag"])
     with pytest.raises(urllib.error.HTTPError, match="304"):
         urllib.request.urlopen(request)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [("gzip;q=0", None), ("identity", None), ("*", "gzip"), ("br, gzip;q=0.5", "gzip")],
+)
+def test_the_file_is_gzipped_only_for_whoever_takes_that(
+    server_url: str, accepted: str, encoding: str | None
+) -> None:
+    headers = {"Accept-Encoding": accepted}
+    request = urllib.request.Request(f"{server_url}/widget.js", headers=headers)
+    with urllib.request.urlopen(request) as response:
+        assert response.headers["Content-Encoding"] == encoding
+
+
+@pytest.mark.parametrize("told", ["*", '"other", {}', "W/{}", "{}"])
+def test_a_tag_is_known_again_however_it_is_told(told: str) -> None:
+    etag = read_widget().etag
+    assert has_copy(told.format(etag.removeprefix("W/")), etag)
+    assert not has_copy('"other", W/"another"', etag)

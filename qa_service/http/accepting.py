@@ -1,4 +1,4 @@
-"""In which form and language a caller wants its reply: the Accept headers (RFC 9110, 12.5)."""
+"""In which form and language a caller wants its reply, and what it has: RFC 9110, 12.5 and 13.1."""
 
 from __future__ import annotations
 
@@ -41,6 +41,18 @@ def choose_language(accepted: str, offered: Collection[str], *, default: str) ->
         if weight > 0 and name.partition("-")[0] in offered
     ]
     return max(wanted, key=lambda each: each[0], default=(0.0, default))[1]
+
+
+def takes(accepted: str, name: str) -> bool:
+    """Whether this is taken by its name, or else with all others: `gzip;q=0` refuses it."""
+    weights = read_weights(accepted)
+    return weights.get(name, weights.get("*", 0.0)) > 0
+
+
+def has_copy(if_none_match: str, etag: str) -> bool:
+    """Whether a caller has what this tag stands for (RFC 9110, 13.1.2): weak tags are as good."""
+    told = {each.strip().removeprefix("W/") for each in if_none_match.split(",")}
+    return "*" in told or etag.removeprefix("W/") in told
 
 
 def read_weights(accept: str) -> dict[str, float]:

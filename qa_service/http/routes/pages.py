@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from qa_service.archive.reading import read_current_revision, read_paragraphs, read_revisions
 from qa_service.domain import Article, CorpusState
 from qa_service.errors import CorpusEmpty, NotFound
-from qa_service.http.accepting import choose_language, prefers_problem
+from qa_service.http.accepting import choose_language, has_copy, prefers_problem, takes
 from qa_service.http.pages import (
     PAGE_HEADERS,
     PAGE_LANGUAGE,
@@ -99,9 +99,9 @@ def send_widget(
     """The widget's script, gzipped where that is understood; 304 where the browser has it."""
     widget = read_widget()
     headers = {"ETag": widget.etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
-    if widget.etag in if_none_match:
+    if has_copy(if_none_match, widget.etag):
         return Response(status_code=304, headers=headers)
-    is_gzipped = "gzip" in accept_encoding
+    is_gzipped = takes(accept_encoding, "gzip")
     if is_gzipped:
         headers["Content-Encoding"] = "gzip"
     content = widget.gzipped if is_gzipped else widget.plain
