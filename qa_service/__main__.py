@@ -51,9 +51,10 @@ def serve(
         return
     # The doors of the service take half a second, which a question on the terminal does without.
     from qa_service.http.app import build_app
-    from qa_service.http.server import serve_app
+    from qa_service.http.server import require_address, serve_app
 
     settings = load_settings()
+    require_address(host, port)
     service = Service.start(settings)
     if not sys.stderr.isatty():
         log_as_json()
@@ -68,7 +69,8 @@ def serve(
 
 
 def tell_address(host: str, port: int) -> None:
-    notes.print(f"On Record on http://{host}:{port}", highlight=False)
+    shown = f"[{host}]" if ":" in host else host
+    notes.print(f"On Record on http://{shown}:{port}", highlight=False, markup=False)
 
 
 @app.command()

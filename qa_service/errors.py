@@ -19,6 +19,12 @@ class WrongSettings(OnRecordError):
     code = "wrong_settings"
 
 
+class CannotListen(OnRecordError):
+    """The address that was asked for is taken, or none of this machine; nothing is started."""
+
+    code = "cannot_listen"
+
+
 class CorpusEmpty(OnRecordError):
     """There is nothing to answer from yet."""
 

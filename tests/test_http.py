@@ -14,6 +14,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from qa_service.__main__ import tell_address
 from qa_service.features import LEXICAL_WEIGHT
 from qa_service.feedback import WEIGHT
 from qa_service.http.problems import NOT_DECLARED
@@ -633,9 +634,18 @@ def test_a_port_that_is_taken_is_told_and_nothing_is_said_to_be_there(
     port = server_url.rpartition(":")[2]
     extra = {"QA_EMBEDDING": TINY}
     done = run_module("qa_service", "--port", port, data_dir=tmp_path, extra=extra)
-    assert done.returncode == 3
-    assert "address already in use" in done.stderr
-    assert "On Record on" not in done.stderr
+    assert done.returncode == 2
+    assert done.stderr.strip() == (
+        f"127.0.0.1:{port} cannot be listened on (Address already in use): give another --port or "
+        "--host."
+    )
+
+
+def test_an_address_of_figures_and_colons_is_told_as_it_is_written_in_a_link(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    tell_address("::1", 8000)
+    assert capsys.readouterr().err.strip() == "On Record on http://[::1]:8000"
 
 
 def test_the_address_is_told_once_the_service_listens(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from qa_service.errors import CannotListen
 from qa_service.http.bodies import CLOSE
 from qa_service.http.headers import SAFE_HEADERS, new_request_id
 from qa_service.http.problems import Refused
@@ -108,6 +109,25 @@ class PatientProtocol(HttpToolsProtocol):
         if self._head_timer is not None:
             self._head_timer.cancel()
             self._head_timer = None
+
+
+def require_address(host: str, port: int) -> None:
+    """Raise CannotListen where nobody can be let in at this address."""
+    try:
+        asyncio.run(_listen_once(host, port))
+    except OSError as error:
+        # That of a name which nobody knows is below zero.
+        number = error.errno or 0
+        why = os.strerror(number) if number > 0 else error.strerror
+        raise CannotListen(
+            f"{host}:{port} cannot be listened on ({why}): give another --port or --host."
+        ) from error
+
+
+async def _listen_once(host: str, port: int) -> None:
+    server = await asyncio.get_running_loop().create_server(asyncio.Protocol, host, port)
+    server.close()
+    await server.wait_closed()
 
 
 def refuse_unread(url: bytes) -> Refused:
