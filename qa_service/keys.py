@@ -70,11 +70,16 @@ def hash_key(text: str) -> str:
 def read_key_ring(api_keys: str, site_keys: str) -> KeyRing:
     """The keys of both settings. Raises ValueError that names the entry, never the key.
 
-    A setting with no key in it is refused: whoever wrote it did not mean a service for everybody.
+    A key that no header can carry is refused, and a setting with no key in it: whoever wrote that
+    did not mean a service for everybody.
     """
     for variable, text in (("QA_API_KEYS", api_keys), ("QA_SITE_KEYS", site_keys)):
         if text and not any(_split_entries(text)):
             raise ValueError(f"{variable} is set, but has no key in it: write one, or unset it")
+        for number, entry in _split_entries(text):
+            # What clients make of other letters in a header differs: nobody would be let in.
+            if not (entry.isascii() and entry.isprintable()):
+                raise ValueError(f"{variable}: entry {number} may have no letters but ASCII's")
     return KeyRing((*_read_api_keys(api_keys), *_read_site_keys(site_keys)))
 
 

@@ -63,6 +63,15 @@ def test_an_error_never_shows_a_key() -> None:
     assert "topsecret" not in str(caught.value)
 
 
+@pytest.mark.parametrize("key", ["ключ", "se\tcret", "caf\xe9=ask"])
+def test_a_key_that_no_header_can_carry_is_refused(key: str) -> None:
+    with pytest.raises(ValueError, match="QA_API_KEYS: entry 2 ") as caught:
+        read_key_ring(f"fine,{key}", "")
+    assert key not in str(caught.value)
+    with pytest.raises(ValueError, match="QA_SITE_KEYS: entry 1 "):
+        read_key_ring("", f"{key}=https://a.example")
+
+
 def test_the_service_s_own_pages_have_the_site_key_of_their_host() -> None:
     site_keys = "pub_a=https://a.example, pub_b=https://b.example+http://localhost:8000"
     assert find_site_key(site_keys, "LocalHost:8000") == "pub_b"
