@@ -182,8 +182,8 @@ def test_a_table_without_texts_names_its_columns(tmp_path: Path) -> None:
 def test_a_row_of_more_cells_than_columns_is_told_and_not_cut(tmp_path: Path) -> None:
     raw = b"title;text\nCut;Talks went on; nobody said for how long.\nWhole;Talks ended.;;\n"
     assert read_table(tmp_path / "a.csv", raw) == [
-        "Row 1 has more cells than the 2 columns: put a text that has a ; in it between quotation "
-        "marks.",
+        "Row 1 has more cells than there are columns (2): put a text that has a ; in it between "
+        "quotation marks.",
         "Whole: Talks ended.",
     ]
 

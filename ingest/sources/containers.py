@@ -174,8 +174,8 @@ def _name_columns(columns: Sequence[str]) -> str:
 def _name_excess(number: int, columns: int, separator: str) -> str:
     shown = "tab" if separator == "\t" else separator
     return (
-        f"Row {number} has more cells than the {columns} columns: put a text that has a {shown} in "
-        "it between quotation marks."
+        f"Row {number} has more cells than there are columns ({columns}): put a text that has a "
+        f"{shown} in it between quotation marks."
     )
 
 
