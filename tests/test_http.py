@@ -120,6 +120,14 @@ def test_filters_limit_what_is_cited(client: httpx2.Client) -> None:
     assert {citation["article"]["publisher"] for citation in cited} == {"Northern Wire"}
 
 
+@pytest.mark.parametrize("told", ["ru", "RU", "ru-RU", "ru_RU"])
+def test_a_language_may_be_told_with_its_region(client: httpx2.Client, told: str) -> None:
+    cited = ask(client, filters={"languages": [told]})["citations"]
+    assert {citation["article"]["language"] for citation in cited} == {"ru"}
+    listed = client.get("/v1/articles", params={"language": told}).json()["articles"]
+    assert {article["language"] for article in listed} == {"ru"}
+
+
 def test_a_russian_question_is_framed_in_russian(client: httpx2.Client) -> None:
     reply = ask(client, "Что ответила НАТО на предложения России?")
     assert reply["status"] == "answered"

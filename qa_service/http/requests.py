@@ -50,6 +50,11 @@ def require_unicode(value: str) -> str:
     return value
 
 
+def _take_code(language: str) -> str:
+    # An article's language is kept without its region, whatever its source says.
+    return re.split(r"[-_]", language.strip().casefold())[0]
+
+
 def _require_iso_date(value: object) -> object:
     # Pydantic alone would also take numbers and times for dates.
     is_date = isinstance(value, dt.date) and not isinstance(value, dt.datetime)
@@ -88,6 +93,8 @@ Query = Annotated[
 ]
 Value = Annotated[str, Field(max_length=MAX_VALUE_CHARS), NOT_BLANK, AfterValidator(_require_text)]
 Values = Annotated[list[Value], Field(max_length=MAX_FILTER_VALUES)]
+Language = Annotated[Value, AfterValidator(_take_code)]
+Languages = Annotated[list[Language], Field(max_length=MAX_FILTER_VALUES)]
 
 
 def _allow_null(field: JsonSchemaValue) -> JsonSchemaValue:
@@ -140,7 +147,7 @@ class FiltersBody(Strict):
 
     actors: Values = Field([], description="only paragraphs that name one, or in which one speaks")
     publishers: Values = Field([], description="only articles of these, by name")
-    languages: Values = Field([], description="only articles in these, like `en`")
+    languages: Languages = Field([], description="only articles in these, like `en` or `en-GB`")
     published_from: IsoDate | None = Field(
         None, alias="from", description="only articles of this day or later"
     )

@@ -32,7 +32,7 @@ class ArticleQuery(requests.Strict):
     """Which articles to list."""
 
     publisher: requests.Value | None = None
-    language: requests.Value | None = None
+    language: requests.Language | None = None
     published_from: requests.IsoDate | None = Field(None, alias="from")
     published_to: requests.IsoDate | None = Field(None, alias="to")
     limit: int = Field(50, ge=1, le=MAX_ARTICLES)
@@ -73,7 +73,7 @@ def _matches(article: Article, query: ArticleQuery) -> bool:
     day, publisher = article.date, (article.publisher or "").casefold()
     return (
         (query.publisher is None or publisher == query.publisher.casefold())
-        and (query.language is None or article.language == query.language.casefold())
+        and (query.language is None or article.language == query.language)
         and (query.published_from is None or (day is not None and day >= query.published_from))
         and (query.published_to is None or (day is not None and day <= query.published_to))
     )
