@@ -287,6 +287,26 @@ def test_the_records_of_usual_dumps_are_whole_articles(record: dict[str, object]
     assert (str(draft.date), draft.url) == ("2022-01-26", "https://example.org/a")
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Headline;Publish Date;Site name;Source URL;Text",
+        "Заголовок;Дата публикации;Источник;Ссылка;Текст",
+        "Заголовок;Дата публікації;Видання;Посилання;Текст",
+    ],
+)
+def test_the_columns_that_people_name_are_known(tmp_path: Path, header: str) -> None:
+    row = "A reply;26.01.2022;Harbour Post;https://example.org/a;NATO replied."
+    for encoding in ("utf-8", "utf-16"):
+        (tmp_path / "a.csv").write_text(f"{header}\n{row}\n", encoding=encoding)
+        (item,) = FileSource(tmp_path / "a.csv").find_items({})
+        assert isinstance(item, Item)
+        draft = item.read()
+        assert (draft.title, draft.publisher) == ("A reply", "Harbour Post")
+        assert (str(draft.date), draft.url) == ("2022-01-26", "https://example.org/a")
+        assert draft.paragraphs == ("NATO replied.",)
+
+
 def test_a_name_and_a_timestamp_count_where_nothing_else_tells() -> None:
     record = {"name": "Jane Doe", "timestamp": 1700000000, "text": "NATO replied."}
     draft = read_record({**record, "headline": "A reply", "date": "2022-01-26"}, source="f#1")

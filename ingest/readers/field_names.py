@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 SYNONYMS = {
@@ -35,12 +36,26 @@ SYNONYMS = {
     "link": "url",
     "source_url": "url",
     "authors": "author",
+    "заголовок": "title",
+    "название": "title",
+    "дата": "date",
+    "дата_публикации": "date",
+    "дата_публікації": "date",
+    "источник": "publisher",
+    "джерело": "publisher",
+    "издание": "publisher",
+    "видання": "publisher",
+    "автор": "author",
+    "ссылка": "url",
+    "посилання": "url",
+    "язык": "language",
+    "мова": "language",
 }
 
 
 def fold_name(key: object) -> str:
-    """A field's name as it is looked up: `Source-Class` is `source_class`."""
-    return str(key).strip().casefold().replace("-", "_")
+    """A field's name as it is looked up: `Source-Class` and `Source class` are `source_class`."""
+    return re.sub(r"[\s-]+", "_", str(key).strip().casefold())
 
 
 def with_known_names(fields: Mapping[object, object] | Mapping[str, object]) -> dict[str, object]:

@@ -20,7 +20,7 @@ from ingest.readers.text import read_text
 from qa_service.domain import ArticleDraft
 from qa_service.errors import UnreadableArticle
 
-TEXT_FIELDS = ("text", "body", "content", "article", "articlebody", "maintext")
+TEXT_FIELDS = ("text", "body", "content", "article", "articlebody", "maintext", "текст")
 
 # These often name another thing than the article: they count where nothing else tells.
 _LAST_RESORTS = {"name": "title", "timestamp": "date"}

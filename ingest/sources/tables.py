@@ -10,7 +10,7 @@ from typing import TextIO
 
 from ingest.readers import MAX_ARTICLE_BYTES
 from ingest.readers.encoding import find_encoding, mend_strays
-from ingest.readers.field_names import SYNONYMS
+from ingest.readers.field_names import SYNONYMS, fold_name
 from ingest.readers.records import TEXT_FIELDS
 
 # A field that is merely too long for an article costs its row; one longer than this, what follows.
@@ -51,13 +51,13 @@ def find_separator(header: str) -> str:
 
     def count(separator: str) -> tuple[int, int]:
         columns = next(csv.reader([header], delimiter=separator), [])
-        return sum(each.strip().casefold() in _KNOWN for each in columns), len(columns)
+        return sum(fold_name(each) in _KNOWN for each in columns), len(columns)
 
     return max(SEPARATORS, key=count)
 
 
 def has_texts(columns: list[str]) -> bool:
-    return any(column.strip().casefold() in _TEXTS for column in columns)
+    return any(fold_name(column) in _TEXTS for column in columns)
 
 
 class RowLines:
