@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
@@ -473,8 +474,10 @@ def test_a_cursor_goes_on_with_the_filters_that_it_was_given_for(client: httpx2.
         assert (reply.status_code, reply.json()["detail"]) == (422, told)
 
 
-def test_a_cursor_of_somebody_else_s_is_a_422(client: httpx2.Client) -> None:
-    assert client.get("/v1/articles", params={"cursor": "nonsense"}).status_code == 422
+@pytest.mark.parametrize("made_of", [b"x", b"[" * 40_000, b"[1e999, 1, 1]", b"[null, 1, 1]"])
+def test_a_cursor_of_somebody_else_s_is_a_422(client: httpx2.Client, made_of: bytes) -> None:
+    cursor = base64.urlsafe_b64encode(made_of).decode()
+    assert client.get("/v1/articles", params={"cursor": cursor}).status_code == 422
 
 
 def test_every_reply_has_a_request_id_the_caller_s_if_given(client: httpx2.Client) -> None:

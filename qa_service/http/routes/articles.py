@@ -95,7 +95,7 @@ def _read_cursor(query: ArticleQuery) -> tuple[int, str] | None:
     try:
         day, article_id, signed = json.loads(base64.urlsafe_b64decode(query.cursor.encode()))
         place = int(day), str(article_id)
-    except (ValueError, TypeError, binascii.Error) as error:
+    except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error) as error:
         raise _refuse_cursor("is not a cursor of ours") from error
     if signed != _sign_filters(query):
         raise _refuse_cursor("was given for other filters: send it with those, or begin anew")
