@@ -70,7 +70,10 @@ def same_again(
     if not _is_definite(office):
         return _topic(memory, told, office, paragraph)
     if nouns & _MINISTRIES:
-        return next((each for each in (near, memory.last_house()) if _is_ministry(each)), told)
+        return next(
+            (each for each in (near, memory.last_house()) if _MINISTRY.search(each.name or "")),
+            told,
+        )
     if nouns & HOUSES and (house := last_house_called(memory, office, nouns)):
         return house
     gender = next((GENDERS[word] for word in re.split(r"[\s-]", office) if word in GENDERS), None)
@@ -106,10 +109,6 @@ def _spoke_unnamed(memory: Memory, told: Speaker, nouns: set[str], paragraph: in
     is_last = memory.turns[-1:] == [(paragraph, UNKNOWN)] and memory.calling[0] == paragraph
     is_called = bool((nouns - {"the"}) & set(memory.calling[1].split()))
     return is_last and is_called and told.gender != "n"
-
-
-def _is_ministry(speaker: Speaker) -> bool:
-    return _MINISTRY.search(speaker.name or "") is not None
 
 
 def _spoken_of(memory: Memory, paragraph: int) -> Speaker:
@@ -276,7 +275,8 @@ def goes_on(memory: Memory, told: Speaker, office: str, paragraph: int) -> Speak
     speaker = known(memory, next(iter(here))) if len(here) == 1 and not memory.asked else NOBODY
     is_like = agree(told.gender, speaker.gender) and told.actor in (None, speaker.actor)
     same_kind = (told.gender == "n") == memory.is_thing(speaker)
-    same_kind = same_kind and not _is_another(speaker, office)
+    is_part = told.gender == "n" and speaker.name == speaker.actor  # of a state, not the state
+    same_kind = same_kind and not (is_part or _is_another(speaker, office))
     if told.name and speaker.offices and holds_any(told, called := office_keys(office)):
         same_kind = same_kind and holds_any(speaker, called)  # not the deputy, the senator
     return speaker if speaker.name and is_like and same_kind else told

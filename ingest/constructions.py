@@ -30,6 +30,7 @@ _BE = frozenset("is are was were been being".split())
 _PASSIVE = ("say", "tell", "position", "clause")
 _AGENT_CLAUSE = re.compile(r"[^;:.]{0,24}h")
 _VERDICT = re.compile(r"q,?th$")
+_IF = frozenset("if unless если".split())
 _RELATIVE_CLAUSE = re.compile(r"[^,;:.qVp]{2,16}t*")
 _WHO = frozenset("who that".split())
 _PAPERS = frozenset(
@@ -213,9 +214,12 @@ def closes_sentence(phrase: Phrase, cue: Cue, source: Cue) -> bool:
 def is_object(phrase: Phrase, noun: re.Match[str], at: int) -> bool:
     """Whether a noun belongs to what stands before it, not to the verb at ``at``.
 
-    "Oldrup does not anticipate it, but notes that", "Captain Belov of the naval command told".
+    "Oldrup does not anticipate it, but notes that", "Captain Belov of the naval command told", "he
+    offered to go if NATO went, and suggested".
     """
     labels, (start, end) = phrase.labels, noun.span()
+    if start > 1 and phrase.word(start - 1) in _IF:
+        return labels[:at].rstrip("t").endswith("k")
     if phrase.word(start) == "it":
         is_led = labels[max(start - 1, 0) : start] in ("w", "V")
         return labels[end:at].lstrip(",").startswith("k") or (is_led and "k" in labels[end:at])

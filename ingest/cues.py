@@ -28,11 +28,18 @@ from ingest.constructions import (
     says_that,
 )
 from ingest.documents import Cue, find_document_cue, find_passive_cue
-from ingest.morphology import is_gerund
 from ingest.phrases import Phrase, is_nominative
 from ingest.reports import AS, has_object, has_position, is_finite_verb, opens_speech
-from ingest.verbs import BASE_FORMS, verb_class
-from ingest.word_order import is_attribute, is_far_tag, is_house_far, is_later, skip_aside
+from ingest.tags import anonymous_tag, is_tag
+from ingest.verbs import verb_class
+from ingest.word_order import (
+    is_attribute,
+    is_far_tag,
+    is_house_far,
+    is_later,
+    is_to_be_done,
+    skip_aside,
+)
 from ingest.words import WORDS
 
 # Patterns over labels, from the end of the speaker to the verb …
@@ -42,23 +49,15 @@ _GAP = re.compile(
 )
 _ASIDE = re.compile(r",.+,$")
 _POSTMODIFIED = re.compile(r"w[of][^,;:qVNp.]{1,14}t*")
-_INNER_TAG = re.compile(r"[^;:.,]{0,30},")
-_AS_LEAD = re.compile(r"p?(?:t|[of][^,;:.qp]{1,10}){0,3},")
-_TAG_END = re.compile(r"$|[.,:;?!q\-)]|[oft]")
 _INVERTED = re.compile(r"t*")
 _CYRILLIC_INVERTED = re.compile(r"k?[wotfRmp]{0,3}?")
 _CYRILLIC_FAR = re.compile(r"k?[wotfRmp]{0,3}?|t?f[wotfmC]{2,6}?R?|[wm]{1,2}[wmRBA]{0,4}?")
 _NAME_INVERTED = re.compile(r"[twmdARfC]{0,6}")
-_ANONYMOUS = re.compile(r"q[,-]?(?:[dmwtC]{0,4}|dA)$")
 _UNKNOWN_OFFICE = re.compile(r"w[wRmB]{0,3}")
 _NEXT_VERB = re.compile(r"[;.]|k(?![BNCRAmd][^V]*q)")
 _TAG_LEAD = re.compile(r"q[,.?!]?-[wtofm]{1,4}$")  # «…», — твёрдо говорит он
-# «…», — говорит. Whoever goes on needs no name in Russian.
-_BESIDE_QUOTE, _END = re.compile(r"q,?-$"), re.compile(r"t*[.,:]?(?:-q?)?$")
 _ONE_OF_MANY = frozenset(("одного из", "одной из"))
 PLURAL = ("ли", "ют", "ят", "жат", "лись", "ются", "ны")
-_MIN_TAGGED_WORDS = 3
-_LONG_LEAD = 8
 _OURS = frozenset("мы я вы ми ви".split())
 
 
@@ -151,7 +150,7 @@ def _own_cue(phrase: Phrase, subject: re.Match[str], at: int) -> Cue | None:
             return Cue(verb, "tag", start, at + 1, subject)
         is_judged = verb[0] > "\u0400" and has_position(phrase, at, subject)
         return Cue(verb, "frame", start, at + 1, subject) if is_judged else None
-    if _is_tag(phrase, subject, at):
+    if is_tag(phrase, subject, at):
         return Cue(verb, "tag", start, at + 1, subject)
     if opens_speech(phrase, at) or has_position(phrase, at, subject):
         return Cue(verb, "frame", start, at + 1, subject)
@@ -172,7 +171,7 @@ def _cue_without_subject(phrase: Phrase, at: int) -> Cue | None:
         return None  # «мы ошибочно написали, что …»
     if opens_speech(phrase, at):
         return Cue(verb, "frame", at, at + 1, None)
-    return _anonymous_tag(phrase, at)
+    return anonymous_tag(phrase, at)
 
 
 def _is_participle(verb: str, at: int) -> bool:
@@ -220,35 +219,6 @@ def _reaches(phrase: Phrase, noun: re.Match[str], at: int) -> bool:
     return bool(noun["lone"]) and (is_far or is_after_clause(phrase, end, at))
 
 
-def _is_tag(phrase: Phrase, subject: re.Match[str], at: int) -> bool:
-    """Whether the verb and its subject stand in or after what is said: ", he said"."""
-    labels, start = phrase.labels, subject.start()
-    if start and phrase.word(start - 1) in AS and (start > 1 or _AS_LEAD.match(labels, at + 1)):
-        return True  # "…, as he put it, …"
-    if not start or labels[start - 1] not in ",q-?!":
-        return False
-    after = labels[at + 1 :]
-    verb = phrase.word(at)
-    if verb in BASE_FORMS and verb_class(verb) == "clause" and "q" not in labels[start - 2 : start]:
-        return False  # "…, the president would decide on it."
-    if not (_TAG_END.match(after) or verb_class(phrase.word(at)) == "tell"):
-        return False
-    is_led = labels[0] in "wV" and phrase.word(0).endswith(("ing", "ed"))
-    if is_led and verb_class(verb) == "clause" and after[:1] in tuple("fo"):
-        return False  # "Replying to a question, the minister commented on the reports."
-    if "q" in labels[max(start - 2, 0) : start]:
-        return True
-    if after[:1] == ",":
-        return True
-    if is_gerund(phrase.word(0)) and start < _LONG_LEAD:
-        return False  # «Уезжая, лорд пошутил.»
-    # "In Riga, he commented on it": no clause stands before the comma.
-    if labels[0] in "ofr" and phrase.word(0) != "to" and start < _LONG_LEAD:
-        return False
-    is_inner = _INNER_TAG.match(after) is not None
-    return is_inner or verb_class(phrase.word(at)) == "say" or start > _MIN_TAGGED_WORDS
-
-
 def _inverted_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None:
     labels = phrase.labels
     is_beside = at > 0 and (labels[at - 1] in ",q-?!" or phrase.word(at - 1) in AS)
@@ -269,9 +239,8 @@ def _inverted_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | 
     # «пояснил РБК европейский дипломат»
     hearer = int(cyrillic and is_agency(phrase, at + 1)) or aside_after(phrase, at)
     for noun in nouns:
-        follows = noun.start() > at + hearer and between.fullmatch(
-            labels, at + 1 + hearer, noun.start()
-        )
+        is_after = noun.start() > at + hearer and not is_to_be_done(phrase, at, noun)
+        follows = is_after and between.fullmatch(labels, at + 1 + hearer, noun.start())
         is_far = cyrillic and is_far_tag(phrase, at, noun)
         if noun["name"] and before == "q" and not follows and noun.start() > at:
             # "shot back retired welder Stan Hobbs"
@@ -288,12 +257,4 @@ def _inverted_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | 
             is_house or is_one_of(phrase, noun) or is_nominative(phrase, *noun.span())
         ):
             return Cue(phrase.word(at), "tag", at, noun.end(), noun)
-    return None
-
-
-def _anonymous_tag(phrase: Phrase, at: int) -> Cue | None:
-    """A tag after a quotation whose speaker has no name here: "…", said one resident."""
-    is_dropped = _BESIDE_QUOTE.search(phrase.labels, 0, at) and _END.match(phrase.labels, at + 1)
-    if is_dropped or _ANONYMOUS.search(phrase.labels, 0, at):
-        return Cue(phrase.word(at), "tag", at, at + 1, None)
     return None

@@ -13,6 +13,7 @@ from ingest.phrases import Phrase
 
 _NEAR = 5
 _NEXT_CLAUSE = re.compile(r"[,;]k")
+_SUPPOSING = frozenset("if unless until when while since если пока когда".split())
 
 
 def choose_cue(phrase: Phrase, heard: list[tuple[Cue, Speaker]]) -> tuple[Cue, Speaker] | None:
@@ -26,7 +27,7 @@ def choose_cue(phrase: Phrase, heard: list[tuple[Cue, Speaker]]) -> tuple[Cue, S
         return sources[-1]
     if told := _tells_for(phrase, verbs[0], [*verbs[1:], *sources[-1:]]):
         return told
-    if (tag := verbs[-1]) and _is_own_tag(phrase, cue, tag[0]):
+    if tag := next((h for h in reversed(verbs[1:]) if _is_own_tag(phrase, cue, h[0])), None):
         return tag
     if sources and _is_between(cue, sources[0][0]):
         return sources[0]  # «Москва, по его словам, рассчитывает …»
@@ -80,12 +81,14 @@ def _is_told_of(phrase: Phrase, cue: Cue) -> bool:
 
 
 def _is_own_tag(phrase: Phrase, first: Cue, tag: Cue) -> bool:
-    """ "Kyiv insists on it, Lavrov said.": what is insisted on is all reported by the tag."""
+    """ "Kyiv insists on it, Lavrov said.", "If Kyiv wanted that, she said, it could tell.": what is
+    insisted on or supposed is all reported by the tag."""
     subject = tag.subject
     if first.form != "frame" or tag.form != "tag" or subject is None:
         return False
     if subject["pronoun"] and GENDERS.get(phrase.word(subject.start())) not in ("m", "f"):
         return False
     is_body = first.subject is not None and bool(first.subject["body"])
+    is_supposed = phrase.word(first.start - 1) in _SUPPOSING
     is_after = tag.start > 0 and phrase.labels[tag.start - 1] == ","
-    return (is_body or is_told_before(phrase, first)) and is_after
+    return (is_body or is_supposed or is_told_before(phrase, first)) and is_after

@@ -57,6 +57,8 @@ def _label_capital(word: str, lower: str, before: str) -> str:
         return "t"  # «В Пентагоне РИА Новости заявили»
     # After a capital another is a name's: "Julia Baker"; in Russian anywhere in a sentence.
     is_inside = before not in ".?!-q:(^"
+    if before == "A" and is_cyrillic and LABELS.get(lower) == "R":
+        return "R"  # «французский МИД»
     if before in "RmA" and _is_house(word, lower):
         return "m"
     if before == "C" and lower in _TITLES:

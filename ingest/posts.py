@@ -15,6 +15,10 @@ _ABROAD = re.compile(
 )
 _OF_TOWN = re.compile(r"\s(?:embass|consul)", re.IGNORECASE)
 _IN_PLACE = re.compile(r" in (?!the ).*")  # "a spokesman in Skopje" speaks for no state.
+_GUESTS = re.compile(
+    r"\b(diplomats|envoys|ambassadors|negotiators|delegates|observers|correspondents) in .*",
+    re.IGNORECASE | re.DOTALL,
+)
 _SENT_TO = re.compile(
     r"\b(envoy|ambassador|representative|negotiator|commissioner|minister|secretary|mediator)"
     r" (?:for|on) .*"
@@ -23,8 +27,8 @@ _SENT_TO = re.compile(
 
 def without_host(office: str, actors: Actors, *, is_body: bool) -> str:
     """The words of an office without where its embassy stands ("the London embassy", "their mission
-    in Kyiv"), or somebody is or is sent to."""
-    office = _ABROAD.sub(r"\g<post>", office)
+    in Kyiv"), or somebody is or is sent to ("diplomats in Vienna")."""
+    office = _GUESTS.sub(r"\1", _ABROAD.sub(r"\g<post>", office))
     for town in actors.find(office):
         is_capital = town.kind == "body" and town.name != town.actor and " " not in town.text
         if is_capital and _OF_TOWN.match(office, town.end):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.morphology import is_genitive_plural, is_only_nominative, is_thing
+from ingest.morphology import is_genitive_plural, is_infinitive, is_only_nominative, is_thing
 from ingest.phrases import Phrase, is_nominative
 
 _HOUSE_GAP = re.compile(r"[^,;:.qVpkhr]{1,12}")
@@ -50,6 +50,11 @@ def is_attribute(phrase: Phrase, nouns: Sequence[re.Match[str]], name: re.Match[
     heads = [n for n in nouns if n.end() < start and not phrase.labels[: n.start()].strip("t")]
     heads = [n for n in heads if not set(phrase.labels[n.end() : start]) & _STOPS]
     return any((n["name"] or n["body"]) and is_nominative(phrase, *n.span()) for n in heads)
+
+
+def is_to_be_done(phrase: Phrase, at: int, noun: re.Match[str]) -> bool:
+    """«Встреча подтвердила готовность выполнять Минск.»: after an infinitive no subject comes."""
+    return any(is_infinitive(phrase.word(i)) for i in range(at + 1, noun.start()))
 
 
 def is_far_tag(phrase: Phrase, at: int, noun: re.Match[str]) -> bool:

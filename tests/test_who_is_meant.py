@@ -71,3 +71,46 @@ def test_he_is_nobody_of_an_entry_before_on_a_live_page() -> None:
     before = "20:15 The president, Jan Kos, said that it was late."
     assert speakers_of(before, "He said that it rained.") == ["Jan Kos", "Jan Kos"]
     assert speakers_of(before, "18:02 A roof is gone. He heard it, he says.") == ["Jan Kos", None]
+
+
+def actors_of(*paragraphs: str, language: str = "en") -> list[str | None]:
+    found = attribute_statements(paragraphs, language=language, actors=load_actors())
+    return [said.actor for each in found for said in each]
+
+
+def test_what_is_supposed_is_said_by_whom_the_tag_names() -> None:
+    text = (
+        "Wendy Sherman was curt. If Russia wanted to be heard, she said, it could ring or explain "
+        "what the silence was for."
+    )
+    assert speakers_of(text) == ["Wendy Sherman"]
+
+
+def test_a_verb_after_a_supposition_goes_on_with_its_own_subject() -> None:
+    text = (
+        "Vladimir Putin wrote a letter. In May he offered to leave the harbour if NATO left it, "
+        "and suggested a day in June."
+    )
+    assert speakers_of(text) == ["Vladimir Putin"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("По мнению французского МИД, беседа подтвердила желание спасти Минск.", "France"),
+        ("По данным польского Минобороны, самолёт улетел.", "Poland"),
+        ("Норвежский МИД заявил, что море спокойно.", "Norway"),
+        ("Беседа подтвердила общее желание спасти Минск.", None),
+    ],
+)
+def test_a_ministry_is_its_states_and_no_town_that_is_to_be_saved_speaks(
+    text: str, speaker: str | None
+) -> None:
+    assert actors_of(text, language="ru") == ([speaker] if speaker else [])
+
+
+def test_guests_in_a_capital_and_a_fire_brigade_speak_for_no_state() -> None:
+    assert actors_of("Diplomats in Vienna say that the line is dead.") == [None]
+    assert actors_of("NATO diplomats in Vienna say that the line is dead.") == ["NATO"]
+    brigade = "Poland says that a barn burned. In our street all were safe, the fire brigade said."
+    assert actors_of(brigade) == ["Poland", None]
