@@ -22,6 +22,7 @@ from ingest.cues import find_cues
 from ingest.dashes import find_talk
 from ingest.dialogue import Turn, find_dialogue, find_name, is_name_label
 from ingest.documents import Cue
+from ingest.eras import next_era
 from ingest.governing import choose_cue
 from ingest.heads import note_names, note_unnamed
 from ingest.holders import office_speaker
@@ -168,9 +169,11 @@ def _attribute_paragraph(number: int, blocks: list[Block], memory: Memory) -> li
     speaking: Speaker | None = None
     if blocks and _TIME.match(blocks[0].text):
         _begin_entry(memory)
+    era = None
     for block in blocks:
         phrase = block.phrase
         memory.sentence += 1
+        memory.era, era = next_era(phrase, era, memory.date, number)
         is_quoted = speaking is not None and found[-1].kind == "direct" and not found[-1].cue
         if is_quoted and (told := _tell_after(block, number, memory)):
             # «…». Это сказал депутат Зураб Меладзе.
@@ -201,6 +204,7 @@ def _attribute_paragraph(number: int, blocks: list[Block], memory: Memory) -> li
         note_names(phrase, max(first_cue, bool(cues)), len(phrase.labels), number, memory)
         speaking = speaker if found else None
         statements += found
+    memory.era = None
     return statements
 
 

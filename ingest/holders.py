@@ -63,7 +63,8 @@ def office_speaker(
     is_part = actor in _ALLIANCES and bool(houses) and actor not in houses
     # «Представитель НАТО» may be anybody there, «официальный представитель» is one.
     is_part = is_part or (keys >= SPOKES and _ANY_VOICE.search(office) is not None)
-    holder = _holder(memory, keys, actor, is_body=is_body, is_part=is_part)
+    holder = None if is_body or is_part else _holder_then(memory, keys, actor)
+    holder = holder or _holder(memory, keys, actor, is_body=is_body, is_part=is_part)
     if holder and not INDEFINITE.match(office):
         return holder
     is_press = _PRESS_OFFICE.match(office) is not None
@@ -135,6 +136,32 @@ def _holder(
     sides = {actor} if actor else _sides_with_holders(memory, keys, memory.date)
     person = memory.actors.holder(keys, sides, memory.date)
     return memory._person(person) if person else None
+
+
+def _holder_then(memory: Memory, keys: frozenset[str], actor: str | None) -> Speaker | None:
+    """Who held an office at the time that the sentence tells of, if that is nobody who holds it on
+    the article's day; without a name where that cannot be told. None: any time is the same."""
+    era = memory.era
+    if era is None or memory.date is None or not (actor or len(keys) > 1 or keys == _ALONE):
+        return None
+    period = era.period
+    sides = {actor} if actor else _sides_with_holders(memory, keys, period.start)
+    called = {keys, called_there(keys, actor)}
+    now, first, last = (
+        {person for each in called if (person := memory.actors.holder(each, sides, day))}
+        for day in (memory.date, period.start, period.end)
+    )
+    if now == first == last:
+        return None
+    here = {name for number, name in memory.turns if number == era.paragraph}
+    met = (*memory.past, *memory.met)
+    here |= {each.name for each in met if each.paragraph == era.paragraph}
+    is_sure = (era.is_own or era.is_heading) and first == last
+    then = first if is_sure else {person for person in first | last if person.name in here}
+    if len(then) != 1:
+        return Speaker(None, actor)
+    person = then.pop()
+    return replace(memory._person(person), actor=person.actor_on(period.start))
 
 
 def _told_less(memory: Memory, keys: frozenset[str], actor: str) -> Speaker | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from ingest.actors import Actors, Person
 from ingest.cases import after_initials
 from ingest.cast import Cast
+from ingest.eras import Era, day_of
 from ingest.first_names import gender_of_first
 from ingest.morphology import is_genitive, is_only_nominative
 from ingest.names import find_names
@@ -50,6 +51,7 @@ class Memory:
     cast: Cast
     date: dt.date | None = None
     sides: frozenset[str] = frozenset()
+    era: Era | None = None
     known: dict[str, Speaker] = field(default_factory=dict)
     described: dict[str, Speaker] = field(default_factory=dict)
     turns: list[tuple[int, str]] = field(default_factory=list)
@@ -208,7 +210,8 @@ class Memory:
 
     def titled(self, surname: str) -> Speaker:
         """A surname after a rank or a title: of the only one in office then, or as written."""
-        person = self.actors.in_office(surname, self.sides, self.date) if self.date else None
+        date = day_of(self.era, self.date)
+        person = self.actors.in_office(surname, self.sides, date) if date else None
         return self._person(person) if person else self.named(surname)
 
     def named_speaker(self, phrase: Phrase, start: int, end: int, office: str) -> Speaker:
@@ -226,7 +229,7 @@ class Memory:
         elif mention and written == mention.text:
             # Of two in public life the one in office then: "President Clinton", in 1994.
             # "Reinsalu" of an article on two of them is nobody, "Minister Reinsalu" is one.
-            date = self.date if mention.name is None or office else None
+            date = day_of(self.era, self.date) if mention.name is None or office else None
             person = date and self.actors.in_office(written, self.sides, date)
             return self._person(person) if person else Speaker(None, mention.actor)
         elif written in self.cast.polite:
@@ -246,12 +249,11 @@ class Memory:
         if not mention and found and found[0].text == written and found[0].person:
             return self._person(found[0].person)
         written = after_initials(written, office)
-        name, actor = written or None, self.office_actor(office)
         known = self.described.get(written) or self.known.get(written, NOBODY)
         keys = frozenset({self.actors.keys_of(office)}) if office else frozenset()
         gender = known.gender or self.cast.genders.get(written) or gender_of(office)
-        told = self.described.get(written, NOBODY).actor
-        return Speaker(name, told or actor or known.actor, gender, keys | known.offices)
+        side = self.described.get(written, NOBODY).actor or self.office_actor(office) or known.actor
+        return Speaker(written or None, side, gender, keys | known.offices)
 
     def _known_namesake(self, surname: str) -> str:
         """The only one of that surname who has been named so far."""

@@ -46,7 +46,7 @@ _MINISTRY = re.compile(
 )
 _IDLE = frozenset(
     "current incumbent sitting new официальный нынешний действующий действовать новый "
-    "новоизбранный чинний".split()
+    "новоизбранный чинний дело справа".split()
 )
 _HEADS = frozenset("head глава очільник очільниця".split())
 

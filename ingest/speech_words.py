@@ -126,6 +126,7 @@ OFFICE_KEYS = {
     "мер": "mayor",
     "губернатор": "governor",
     "иностранных": "foreign",
+    "внутренних": "interior",
     "президент": "president",
     "пресс-секретарь": "spokes",
     "представитель": "spokes",
