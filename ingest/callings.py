@@ -9,6 +9,7 @@ from ingest.counterparts import (
     HOUSES,
     POWERS,
     RANKS,
+    is_minister,
     last_house_called,
     only_of_side,
     tell_counterpart,
@@ -69,18 +70,17 @@ def same_again(
         return meant
     if not _is_definite(office):
         return _topic(memory, told, office, paragraph)
+    if is_minister(near, told, nouns):
+        return near
     if nouns & _MINISTRIES:
-        return next(
-            (each for each in (near, memory.last_house()) if _MINISTRY.search(each.name or "")),
-            told,
-        )
+        houses = (near, memory.last_house())
+        return next((each for each in houses if _MINISTRY.search(each.name or "")), told)
     if nouns & HOUSES and (house := last_house_called(memory, office, nouns)):
         return house
     gender = next((GENDERS[word] for word in re.split(r"[\s-]", office) if word in GENDERS), None)
     gender = gender or ("f" if any(map(is_womans_noun, office.lower().split())) else None)
     is_like = agree(told.gender or gender, near.gender) and may_be_of(memory, told.actor, near)
-    is_same = bool(near.name) and is_like
-    if is_same and _is_called(memory, near, told, office, nouns, paragraph):
+    if near.name and is_like and _is_called(memory, near, told, office, nouns, paragraph):
         return near
     if near.actor and not near.name and _is_unnamed(memory, nouns, paragraph):
         return replace(told, actor=told.actor or near.actor)  # "the official"

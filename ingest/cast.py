@@ -14,7 +14,7 @@ from ingest.cases import (
     may_be_mans,
     surname_of,
 )
-from ingest.first_names import gender_of_first, is_known_first
+from ingest.first_names import gender_of_first, is_known_first, is_listed_first
 from ingest.houses import find_house, find_houses, find_listed, is_company
 from ingest.morphology import is_animate, is_patronymic, nominative_name, parse_word
 from ingest.names import IN_PLACE, iter_names
@@ -281,7 +281,7 @@ def _is_of_several(text: str, start: int, surname: str) -> bool:
 def _is_after_place(text: str, start: int, name: Sequence[str]) -> bool:
     """ "In Riga Valys said", «над Шяуляем Таммсалу»: a place and a surname beside it."""
     before = IN_PLACE.search(text, max(0, start - 12), start)
-    return before is not None and not is_known_first(name[0])
+    return before is not None and not is_listed_first(name[0])
 
 
 def _has_article(text: str, start: int) -> bool:

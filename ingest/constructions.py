@@ -172,6 +172,8 @@ def is_in_relative(phrase: Phrase, start: int) -> bool:
 
     "The answers that Bern wanted to keep", «которого в Москве считают убийцей».
     """
+    if phrase.word(start - 1) == "which" and phrase.word(start - 2) == "after":
+        return False  # "It rained, after which Jan Kos said that …"
     is_led = phrase.labels[start - 1] in "of" and start > 1
     if phrase.word(start - 1 - is_led) in _RELATIVE:
         return True

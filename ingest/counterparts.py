@@ -19,6 +19,7 @@ POWERS = frozenset(
     "president premier minister chancellor king queen президент премьер премьер-министр министр "
     "канцлер король королева".split()
 )
+_MINISTERS = frozenset("minister министр".split())
 RANKS = next(kind for kind in WORDS.kinds if "colonel" in kind) - {"officer", "офицер"}
 _ALLIANCES = frozenset("organisation organization bloc".split())
 HOUSES = _ALLIANCES | {"agency", "service"}
@@ -89,3 +90,10 @@ def last_house_called(memory: Memory, office: str, nouns: set[str]) -> Speaker |
     is_alliance = house.name == house.actor or not is_state
     is_kind = is_alliance if nouns & _ALLIANCES else house.name != house.actor
     return house if is_kind and not (is_state and house.name == house.actor) else None
+
+
+def is_minister(near: Speaker, told: Speaker, nouns: set[str]) -> bool:
+    """ "Liz Truss came. The British minister said …": a foreign secretary is one, too."""
+    is_same = told.actor is not None and near.name is not None and near.actor == told.actor
+    is_same = is_same and bool(nouns & _MINISTERS) and agree(near.gender, told.gender)
+    return is_same and any(held & {"minister", "secretary"} for held in near.offices)

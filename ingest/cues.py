@@ -30,7 +30,7 @@ from ingest.constructions import (
 from ingest.documents import Cue, find_document_cue, find_passive_cue
 from ingest.phrases import Phrase, is_nominative
 from ingest.reports import AS, has_object, has_position, is_finite_verb, opens_speech
-from ingest.tags import anonymous_tag, is_tag
+from ingest.tags import anonymous_tag, find_cleft, is_tag
 from ingest.verbs import verb_class
 from ingest.word_order import (
     is_attribute,
@@ -98,7 +98,7 @@ def _source_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int, label: str)
 
 def _verb_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> Cue | None:
     verb = phrase.word(at)
-    finders = (find_agent, find_verdict, find_quoted, find_one)
+    finders = (find_agent, find_verdict, find_quoted, find_one, find_cleft)
     if told := next(filter(None, (find(phrase, nouns, at) for find in finders)), None):
         return told
     if not is_finite_verb(phrase, at) or is_announced(phrase, at) or is_cited(phrase, at):

@@ -16,6 +16,12 @@ def is_known_first(name: str) -> bool:
     return name in WORDS.mens_names or gender_of_first(name) is not None
 
 
+def is_listed_first(name: str) -> bool:
+    """The same of what may be a town: no "Riga", which ends as most women's names do."""
+    is_ours = name in WORDS.mens_names or name in WORDS.womens_names
+    return is_ours or (name[0] > "\u0400" and gender_of_first(name) is not None)
+
+
 def gender_of_first(name: str) -> str | None:
     """As far as the first name tells: most that end in "a" are women's, but not all."""
     if name[0] < "\u0400":
@@ -31,5 +37,7 @@ def gender_of_first(name: str) -> str | None:
 
 def from_first(words: list[str]) -> list[str]:
     """ "In the Bundestag Alice Weidel asked": the place is no part of the name."""
-    at = next((i for i, word in enumerate(words[:-1]) if is_known_first(word)), 0)
-    return words[at:]
+    for is_first in (is_listed_first, is_known_first):
+        if found := [i for i, word in enumerate(words[:-1]) if is_first(word)]:
+            return words[found[-1 if is_first is is_known_first else 0] :]
+    return words

@@ -24,8 +24,10 @@ def note_house(phrase: Phrase, lead: int, memory: Memory) -> None:
 
 
 def _body_after_lead(phrase: Phrase) -> re.Match[str] | None:
-    """ "Since the paper appeared, the council has met."."""
+    """ "Since the paper appeared, the council has met.", "In Moscow the Kremlin is silent."."""
     labels = phrase.labels
+    if labels[:2] == "fB" and (here := NOUN_PHRASE.match(labels, 2)) and here["body"]:
+        return here if labels[here.end() : here.end() + 1] in tuple("tVw") else None
     for noun in find_noun_phrases(labels):
         start, end = noun.span()
         is_led = labels[max(start - 1, 0) : start] == "," and not {*labels[:start]} & {*"NB"}

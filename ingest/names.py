@@ -73,7 +73,8 @@ def iter_names(text: str) -> Iterator[tuple[int, list[str]]]:
         is_led = len(words) < len(written) or text[: match.start()].rstrip()[-1:].isalnum()
         if is_led and _is_owner(words):
             words.pop(0)
-        if IN_PLACE.search(text, max(0, match.start() - 12), match.start()):
+        at = text.index(words[0], match.start()) if words else 0
+        if IN_PLACE.search(text, max(0, at - 12), at):
             words = from_first(words)
         if len(words) < 2 or words[0].lower() in _PARTS or words[-1].lower() in _HOUSE_WORDS:
             continue  # "Ван Ластен" is half of a name, "Political Affairs" is none.

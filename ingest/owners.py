@@ -5,9 +5,9 @@ from __future__ import annotations
 from ingest.documents import Cue
 from ingest.holders import SPOKES
 from ingest.memory import Memory
-from ingest.offices import office_keys, speaks_for_side
+from ingest.offices import is_institution, office_keys, speaks_for_side
 from ingest.persons import NOBODY, Speaker
-from ingest.phrases import Phrase
+from ingest.phrases import Phrase, find_noun_phrases
 from qa_service.domain import Span
 
 THEIRS = frozenset("its their его её ее их".split())
@@ -42,3 +42,13 @@ def body_before(cue: Cue, phrase: Phrase) -> int | None:
         if labels[i] == "B" and goes_on not in tuple("gCNBRm") and before not in ("f", "o", "S"):
             return i
     return None
+
+
+def first_of_both(phrase: Phrase, start: int, memory: Memory) -> Speaker:
+    """ "The authorities of Estonia and Latvia said": only the first one's side can be told."""
+    for noun in find_noun_phrases(phrase.labels):
+        if noun.end() == start - 1 and noun["lone"] and phrase.labels[start - 2] == "B":
+            office = phrase.words(*noun.span())
+            is_of_both = " of " in office and is_institution(office)
+            return Speaker(None, memory.office_actor(office)) if is_of_both else NOBODY
+    return NOBODY

@@ -32,7 +32,7 @@ from ingest.holders import SPOKES, office_speaker
 from ingest.kinds import is_kin
 from ingest.memory import INDEFINITE, Memory
 from ingest.offices import is_institution, office_keys
-from ingest.owners import THEIRS, body_before, owner_of, their_house
+from ingest.owners import THEIRS, body_before, first_of_both, owner_of, their_house
 from ingest.persons import GENDERS, NOBODY, Speaker, agree
 from ingest.phrases import NOUN_PHRASE, Phrase, find_noun_phrases, is_nominative
 from ingest.pronouns import heading_of, only_of, overheard, pronoun_speaker
@@ -82,7 +82,7 @@ def tell_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Sp
     if noun["pronoun"]:
         return _tell_pronoun(cue, phrase.word(start), phrase, paragraph, memory)
     if _is_one_of_several(phrase.labels, start, end):
-        return NOBODY
+        return first_of_both(phrase, start, memory)
     house = their_house(cue, phrase, (start, end), memory)
     if house or noun["body"]:
         return house or memory.body_speaker(phrase, start, end)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ingest.documents import Cue
 from ingest.morphology import is_gerund
 from ingest.phrases import Phrase
-from ingest.reports import AS
+from ingest.reports import AS, opens_speech
 from ingest.verbs import BASE_FORMS, verb_class
 
 _INNER_TAG = re.compile(r"[^;:.,]{0,30},")
@@ -16,8 +17,24 @@ _TAG_END = re.compile(r"$|[.,:;?!q\-)]|[oft]")
 _ANONYMOUS = re.compile(r"q[,-]?(?:[dmwtC]{0,4}|dA)$")
 # «…», — говорит. Whoever goes on needs no name in Russian.
 _BESIDE_QUOTE, _END = re.compile(r"q,?-$"), re.compile(r"t*[.,:]?(?:-q?)?$")
+_CLEFT = 2
 _MIN_TAGGED_WORDS = 3
 _LONG_LEAD = 8
+
+
+def find_cleft(phrase: Phrase, nouns: Sequence[re.Match[str]], at: int) -> Cue | None:
+    """ "It was Secretary General Jan Kos who said on Monday that it was late."."""
+    noun = next((n for n in nouns if n.start() == _CLEFT), None)
+    is_cleft = phrase.words_between(0, _CLEFT) in ("it was", "it is") and noun is not None
+    if noun is None or not is_cleft or not (noun["name"] or noun["body"]):
+        return None
+    is_who = phrase.word(noun.end()) in ("who", "that", "which")
+    is_next = is_who and not phrase.labels[noun.end() + 1 : at].strip("t")
+    return (
+        Cue(phrase.word(at), "frame", 0, at + 1, noun)
+        if is_next and opens_speech(phrase, at)
+        else None
+    )
 
 
 def is_tag(phrase: Phrase, subject: re.Match[str], at: int) -> bool:

@@ -114,3 +114,42 @@ def test_guests_in_a_capital_and_a_fire_brigade_speak_for_no_state() -> None:
     assert actors_of("NATO diplomats in Vienna say that the line is dead.") == ["NATO"]
     brigade = "Poland says that a barn burned. In our street all were safe, the fire brigade said."
     assert actors_of(brigade) == ["Poland", None]
+
+
+def test_a_town_that_ends_like_a_womans_name_is_no_first_name() -> None:
+    text = "Jan Kos came. In Riga Kos said that it was late. In Vienna Anna Lind said that it was."
+    assert speakers_of(text) == ["Jan Kos", "Anna Lind"]
+
+
+def test_it_is_the_house_that_is_silent_in_the_sentence_before() -> None:
+    text = "In Moscow the Kremlin did not want to comment. The harbour was the navy's, it said."
+    assert speakers_of(text) == ["Kremlin"]
+
+
+def test_a_foreign_secretary_is_the_minister_of_the_next_sentence() -> None:
+    assert speakers_of(
+        "В порту была и Лиз Трасс. Британский министр сказала, что видит дождь.", language="ru"
+    ) == ["Liz Truss"]
+    text = "Liz Truss was in port. The British minister said that it rained."
+    assert speakers_of(text) == ["Liz Truss"]
+    other = "Liz Truss was in port. The Danish minister said that it rained."
+    assert speakers_of(other) == [None]
+
+
+def test_the_authorities_of_two_states_have_the_side_of_the_first() -> None:
+    text = "The military authorities of Russia and Belarus said that it rained."
+    assert actors_of(text) == ["Russia"]
+    assert actors_of("Russia and Belarus said that it rained.") == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("It was Minister Jan Kos who said on 3 May that it rained.", "Jan Kos"),
+        ("It was Jan Kos who left on 3 May.", None),
+        ('They ate, after which Jan Kos said there would be "no more soup".', "Jan Kos"),
+        ("They ate what Jan Kos said they would.", None),
+    ],
+)
+def test_who_stands_in_a_cleft_or_after_which(text: str, speaker: str | None) -> None:
+    assert speakers_of(text) == ([speaker] if speaker else [])
