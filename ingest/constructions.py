@@ -30,7 +30,8 @@ _BE = frozenset("is are was were been being".split())
 _PASSIVE = ("say", "tell", "position", "clause")
 _AGENT_CLAUSE = re.compile(r"[^;:.]{0,24}h")
 _VERDICT = re.compile(r"q,?th$")
-_IF = frozenset("if unless если".split())
+_ASKER = re.compile(r"(?:^|[.,:;k-])t*(?:p|d?[mABR]*[NR])t*$")
+_IF, _LETS = frozenset("if unless если".split()), frozenset("let lets help helps".split())
 _RELATIVE_CLAUSE = re.compile(r"[^,;:.qVp]{2,16}t*")
 _WHO = frozenset("who that".split())
 _PAPERS = frozenset(
@@ -217,10 +218,11 @@ def is_object(phrase: Phrase, noun: re.Match[str], at: int) -> bool:
     """Whether a noun belongs to what stands before it, not to the verb at ``at``.
 
     "Oldrup does not anticipate it, but notes that", "Captain Belov of the naval command told", "he
-    offered to go if NATO went, and suggested".
+    offered to go if NATO went, and suggested", "he asked NATO to let ships go, and said".
     """
     labels, (start, end) = phrase.labels, noun.span()
-    if start > 1 and phrase.word(start - 1) in _IF:
+    is_asked = labels[start - 1 : start] == "V" and bool(_ASKER.search(labels, 0, start - 1))
+    if start > 1 and (is_asked or phrase.word(start - 1) in _IF | _LETS):
         return labels[:at].rstrip("t").endswith("k")
     if phrase.word(start) == "it":
         is_led = labels[max(start - 1, 0) : start] in ("w", "V")

@@ -153,3 +153,12 @@ def test_the_authorities_of_two_states_have_the_side_of_the_first() -> None:
 )
 def test_who_stands_in_a_cleft_or_after_which(text: str, speaker: str | None) -> None:
     assert speakers_of(text) == ([speaker] if speaker else [])
+
+
+@pytest.mark.parametrize("ships", ["ships", "the officers", "the observers of Russia"])
+def test_who_is_asked_or_let_do_something_does_not_go_on_speaking(ships: str) -> None:
+    text = (
+        "Jens Stoltenberg was in port. He had asked NATO in July, after lunch, to let "
+        f"{ships} go, and said he expected more."
+    )
+    assert speakers_of(text) == ["Jens Stoltenberg"]
