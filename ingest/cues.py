@@ -29,7 +29,7 @@ from ingest.constructions import (
 )
 from ingest.documents import Cue, find_document_cue, find_passive_cue
 from ingest.phrases import Phrase, is_nominative
-from ingest.reports import AS, has_object, has_position, is_finite_verb, opens_speech
+from ingest.reports import AS, SPEAKS, has_object, has_position, is_finite_verb, opens_speech
 from ingest.tags import anonymous_tag, find_cleft, is_tag
 from ingest.verbs import verb_class
 from ingest.word_order import (
@@ -148,7 +148,10 @@ def _own_cue(phrase: Phrase, subject: re.Match[str], at: int) -> Cue | None:
     if verb_class(verb) == "hint":
         if verb == "offered" and is_parted_off(phrase, start, at):
             return Cue(verb, "tag", start, at + 1, subject)
-        is_judged = verb[0] > "\u0400" and has_position(phrase, at, subject)
+        # "Kos spoke of a fresh start.": if that is all that is said in the sentence.
+        is_only = "V" not in phrase.labels[:at] and ";" not in phrase.labels
+        is_only = is_only and verb in SPEAKS and phrase.word(at + 1) == "of"
+        is_judged = (verb[0] > "\u0400" or is_only) and has_position(phrase, at, subject)
         return Cue(verb, "frame", start, at + 1, subject) if is_judged else None
     if is_tag(phrase, subject, at):
         return Cue(verb, "tag", start, at + 1, subject)

@@ -73,7 +73,7 @@ _ASKS = frozenset(
 )
 _NEAR = 10
 _FAVOUR = frozenset("favour favor support defence defense".split())
-_SPEAKS_OF = frozenset("speaks spoke speak speaking talks talked".split())
+SPEAKS = frozenset("speaks spoke speak speaking talks talked".split())
 
 
 def is_finite_verb(phrase: Phrase, at: int) -> bool:
@@ -194,7 +194,7 @@ def has_position(phrase: Phrase, at: int, subject: re.Match[str]) -> bool:
     is_named = is_named and not (kind == "clause" and phrase.labels[at + 2 : at + 3] == "d")
     is_for = following in ("of", "for", "out", "against")
     is_for = is_for or (following == "in" and phrase.word(at + 2) in _FAVOUR)
-    return is_named or (is_for and verb in _SPEAKS_OF)
+    return is_named or (is_for and verb in SPEAKS)
 
 
 def _is_public(phrase: Phrase, subject: re.Match[str]) -> bool:

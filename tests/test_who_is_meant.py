@@ -162,3 +162,15 @@ def test_who_is_asked_or_let_do_something_does_not_go_on_speaking(ships: str) ->
         f"{ships} go, and said he expected more."
     )
     assert speakers_of(text) == ["Jens Stoltenberg"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("In Riga Jens Stoltenberg speaks of a great heap of snow.", "Jens Stoltenberg"),
+        ("Jens Stoltenberg spoke of a great heap of snow.", "Jens Stoltenberg"),
+        ("Ann Lind said it rained, and Jens Stoltenberg spoke of snow.", "Ann Lind"),
+    ],
+)
+def test_who_speaks_of_something_says_so_where_nobody_else_does(text: str, speaker: str) -> None:
+    assert speakers_of(text) == [speaker]
