@@ -54,7 +54,8 @@ def is_attribute(phrase: Phrase, nouns: Sequence[re.Match[str]], name: re.Match[
 
 def is_to_be_done(phrase: Phrase, at: int, noun: re.Match[str]) -> bool:
     """«Встреча подтвердила готовность выполнять Минск.»: after an infinitive no subject comes."""
-    return any(is_infinitive(phrase.word(i)) for i in range(at + 1, noun.start()))
+    is_far = phrase.word(at) > "\u0400" and noun.start() > at + 1
+    return is_far and any(is_infinitive(phrase.word(i)) for i in range(at + 1, noun.start()))
 
 
 def is_far_tag(phrase: Phrase, at: int, noun: re.Match[str]) -> bool:
