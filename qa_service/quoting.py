@@ -25,7 +25,7 @@ from qa_service.turns import is_question
 SCORE_RANGE = 2.5
 PASSAGE_SHARE, COVERAGE_SHARE = 0.6, 0.4
 # A term in the paragraph or title around a sentence counts, but less than one in it.
-CONTEXT_DISCOUNT = 0.5
+CONTEXT_DISCOUNT = 0.4
 # In another language than the question's no word can be compared: the passage's score stands in.
 FOREIGN_COVERAGE = 0.8
 # A foreign passage that is this far, or by so much farther than the best one in the question's

@@ -18,7 +18,7 @@ from qa_service.http.openapi import EXAMPLES, MEANINGS, OPENAI, ProblemBody
 from tests.servers import ROOT, serve
 
 KEY = {"Authorization": "Bearer secret"}
-EXAMPLES_AN_OPERATION, MOST_SECONDS = 10, 60
+EXAMPLES_AN_OPERATION, MOST_SECONDS = 6, 60
 BODIES: dict[str, type[BaseModel]] = {
     "ask": schemas.ReplyBody,
     "search": schemas.SearchReplyBody,
