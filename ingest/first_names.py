@@ -37,7 +37,8 @@ def gender_of_first(name: str) -> str | None:
 
 def from_first(words: list[str]) -> list[str]:
     """ "In the Bundestag Alice Weidel asked": the place is no part of the name."""
-    for is_first in (is_listed_first, is_known_first):
-        if found := [i for i, word in enumerate(words[:-1]) if is_first(word)]:
-            return words[found[-1 if is_first is is_known_first else 0] :]
-    return words
+    firsts = range(len(words) - 1)
+    listed = [i for i in firsts if is_listed_first(words[i])]
+    # Of what may be towns the last: "In Riga Vilma Kalna said".
+    at = listed[:1] or [i for i in firsts if is_known_first(words[i])][-1:] or [0]
+    return words[at[0] :]

@@ -129,20 +129,24 @@ def _holder(
         return less
     if not is_body and (called := called_there(keys, actor)) != keys:
         return _holder(memory, called, actor, is_body=False, is_part=is_part)
-    tells = bool(actor) or len(keys) > 1 or keys == _ALONE
-    tells = tells and not is_part
-    if is_body or memory.date is None or keys & _FORMER or not tells:
+    is_told = _tells_one(keys, actor) and not is_part
+    if is_body or memory.date is None or keys & _FORMER or not is_told:
         return None
     sides = {actor} if actor else _sides_with_holders(memory, keys, memory.date)
     person = memory.actors.holder(keys, sides, memory.date)
     return memory._person(person) if person else None
 
 
+def _tells_one(keys: frozenset[str], actor: str | None) -> bool:
+    """Whether an office is enough of a name for who holds it: no "president" of nothing."""
+    return bool(actor) or len(keys) > 1 or keys == _ALONE
+
+
 def _holder_then(memory: Memory, keys: frozenset[str], actor: str | None) -> Speaker | None:
     """Who held an office at the time that the sentence tells of, if that is nobody who holds it on
     the article's day; without a name where that cannot be told. None: any time is the same."""
     era = memory.era
-    if era is None or memory.date is None or not (actor or len(keys) > 1 or keys == _ALONE):
+    if era is None or memory.date is None or not _tells_one(keys, actor):
         return None
     period = era.period
     sides = {actor} if actor else _sides_with_holders(memory, keys, period.start)

@@ -59,6 +59,7 @@ _DATE = re.compile(
     r"|(?<![\d.,])(?P<lone_year>(?:19|20)\d\d)(?![\w%]|[.,]\d)",
     re.IGNORECASE,
 )
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 _SPAN_START = re.compile(
     r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?\s*(?:and|to|until|till|[-–—]|и|по|до|й|та|і)\s*(?:the\s+)?$",
     re.IGNORECASE,
@@ -130,6 +131,8 @@ def find_dates(text: str, *, published: dt.date | None = None) -> list[TextDate]
     a weekday the last one by then ("on Wednesday"); without it such dates are passed over. The text
     itself may give the year before: "July 2016: … on 21 July", "in September of that year".
     """
+    if published is None and not _ANY_YEAR.search(text):
+        return []
     found: list[TextDate] = []
     for match in _DATE.finditer(text):
         if each := _read_match(match, published, _year_before(match, found)):

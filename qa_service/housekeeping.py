@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 from qa_service.domain import Span
@@ -47,20 +47,17 @@ def is_housekeeping(text: str) -> bool:
     return _HOUSEKEEPING.match(text) is not None
 
 
-def join_taken_back(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+def join_taken_back(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
     """The spans of a text's sentences, each together with the next one where that takes it back:
     "An article stated that all had left. This was wrong."
     """
-    held: Span | None = None
+    joined: list[Span] = []
     for start, end in spans:
-        if held is not None and _takes_back(text[start:end]):
-            held = (held[0], end)
-            continue
-        if held is not None:
-            yield held
-        held = (start, end)
-    if held is not None:
-        yield held
+        if joined and _takes_back(text[start:end]):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return tuple(joined)
 
 
 def _takes_back(sentence: str) -> bool:

@@ -179,7 +179,7 @@ class _Sentences:
 # A question looks at a passage with each of its sides, and many questions look at the same.
 @lru_cache(maxsize=MAX_READ)
 def _read_sentences(paragraph: Paragraph, title: str, language: str) -> _Sentences:
-    spans = tuple(join_taken_back(paragraph.text, tuple(divide_by_speakers(paragraph))))
+    spans = join_taken_back(paragraph.text, divide_by_speakers(paragraph))
     terms = tuple(frozenset(extract_terms(paragraph.text[a:b], language)) for a, b in spans)
     speakers = " ".join(f"{s.speaker or ''} {s.actor or ''}" for s in paragraph.statements)
     context = frozenset(extract_terms(f"{title} {speakers}", language))

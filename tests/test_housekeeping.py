@@ -63,4 +63,4 @@ def test_what_tells_of_the_text_comes_behind_what_answers() -> None:
     ],
 )
 def test_a_claim_stays_with_the_sentence_that_takes_it_back(text: str, count: int) -> None:
-    assert len(list(join_taken_back(text, split_sentences(text, "en")))) == count
+    assert len(join_taken_back(text, split_sentences(text, "en"))) == count
