@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,8 +10,9 @@ import numpy as np
 import pytest
 
 from qa_service.dense import DenseIndex, Vectors
-from qa_service.dense.index import MATRIX
+from qa_service.dense.index import MATRIX, STORE, write_matrix
 from qa_service.dense.quantised import QuantisedMatrix
+from qa_service.errors import CorpusBroken
 from tests.servers import ROOT
 
 
@@ -73,6 +75,25 @@ def test_an_opened_index_holds_what_was_written(tmp_path: Path) -> None:
     index = DenseIndex.open(tmp_path / "d")
     assert index.count() == 5
     assert index.measure_recall(5) == 1.0
+    index.close()
+
+
+def test_the_canary_finds_vectors_that_are_whole_and_none_that_are_not(tmp_path: Path) -> None:
+    vectors = unit_rows(5)
+    for name, rows in (("whole", vectors), ("emptied", vectors * 0)):
+        write_matrix(tmp_path / name, ids_of(5), rows)
+        (tmp_path / name / STORE).mkdir()
+        assert DenseIndex.open(tmp_path / name).finds_itself(3) == (name == "whole")
+
+
+def test_a_scan_opens_no_chroma(tmp_path: Path) -> None:
+    DenseIndex.create(tmp_path / "d", ids_of(5), unit_rows(5)).close()
+    shutil.rmtree(tmp_path / "d" / STORE)
+    (tmp_path / "d" / STORE).mkdir()
+    index = DenseIndex.open(tmp_path / "d")
+    assert index.scan(unit_rows(5)[3], 1)[0][0] == "p0003"
+    with pytest.raises(CorpusBroken, match="rebuild"):
+        index.search(unit_rows(5)[3], 1)
     index.close()
 
 

@@ -13,8 +13,8 @@ from tests.longest import LONGEST
 from tests.servers import ROOT
 
 ORDER = (
-    "domain errors own_files interrupts terminal stopwatch threads keys hosts settings llm "
-    "prompting disk inference e5 embedding ukrainian terms dates sentences datelines namesakes "
+    "domain errors own_files interrupts terminal stopwatch threads allocating keys hosts settings "
+    "llm prompting disk inference e5 embedding ukrainian terms dates sentences datelines namesakes "
     "actors speakers migrations archive dense lexical copies told_times values comparing changes "
     "revision corrections corpus spelling capitals defining stances contrasts question peoples "
     "offices parts asked feedback features retrieval countables counting figures orders "

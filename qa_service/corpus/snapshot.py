@@ -64,6 +64,9 @@ class Snapshot:
             raise CorpusBroken(
                 "The index does not hold the archive's paragraphs: run `python -m ingest rebuild`."
             )
+        self._scans = generation.is_exact or len(by_id) <= MAX_SCANNED
+        if not self._scans:
+            dense.open_graph()
         self._generation = generation
         self._dense = dense
         self.lexical = generation.lexical
@@ -86,7 +89,6 @@ class Snapshot:
         self._numbers = np.array([place.number for place in self.places], np.intp)
         self._backgrounds = Backgrounds.of(dense.matrix, self.language_codes, len(codes))
         self._paragraphs = KnownParagraphs(by_id)
-        self._scans = generation.is_exact or len(self.places) <= MAX_SCANNED
 
     @classmethod
     def open(cls, archive: Archive, shelf: Shelf, before: Snapshot | None = None) -> Snapshot:
@@ -189,10 +191,17 @@ class Snapshot:
         return self.languages.index(language) if language in self.languages else -1
 
     def check_canary(self) -> None:
-        """Raises CorpusBroken unless all is whole and sampled paragraphs find themselves."""
+        """Raises CorpusBroken unless all is whole and sampled paragraphs find themselves.
+
+        They are looked for as questions are: by the scan, or in Chroma's graph.
+        """
         check_files(self._generation.folder)
-        self._dense.check_store()
-        if not self._generation.is_exact and self._dense.measure_recall(CANARIES) < MIN_RECALL:
+        dense = self._dense
+        dense.check_store()
+        finds = dense.finds_itself(CANARIES)
+        if not self._scans:
+            finds = finds and dense.measure_recall(CANARIES) >= MIN_RECALL
+        if not finds:
             raise CorpusBroken(
                 "The index does not find its own paragraphs: run `python -m ingest rebuild`."
             )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import shutil
 import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from functools import lru_cache, partial
@@ -42,11 +43,14 @@ class DenseIndex:
     """One generation's vectors: a Chroma collection, and the matrix in the order of ``ids``."""
 
     def __init__(
-        self, path: Path, client: Any, collection: Any, *, is_served: bool = False
+        self, path: Path, opened: tuple[Any, Any] | None = None, *, is_served: bool = False
     ) -> None:
-        """``is_served``: it is kept open for questions, and its matrix in memory unless large."""
-        self._client = client
-        self._collection = collection
+        """``opened`` are Chroma's client and collection; without them they are opened when needed.
+
+        ``is_served``: it is kept open for questions, and its matrix in memory unless large.
+        """
+        self._opened = opened
+        self._opening = threading.Lock()
         self.path = path
         in_memory = MAX_ROWS_IN_MEMORY if is_served else 0
         self.ids, self.matrix = self.read_matrix(path, max_rows_in_memory=in_memory)
@@ -63,7 +67,7 @@ class DenseIndex:
                 COLLECTION, embedding_function=None, configuration={"hnsw": HNSW}
             )
             _add(collection, ids, vectors)
-            return cls(path, client, collection)
+            return cls(path, (client, collection))
 
     @classmethod
     def copy(
@@ -84,20 +88,29 @@ class DenseIndex:
             for start in range(0, len(delete), BATCH):
                 collection.delete(ids=list(delete[start : start + BATCH]))
             _add(collection, [ids[row] for row in fresh], vectors[fresh])
-            return cls(new, client, collection)
+            return cls(new, (client, collection))
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Raises CorpusBroken for an index whose vectors are on a Chroma server."""
+        """Raises CorpusBroken for an index whose vectors are on a Chroma server.
+
+        Chroma itself is opened by whoever needs its graph: loading it takes a second and 50 MB,
+        which a corpus that is scanned does without.
+        """
         # Chroma would make an empty store there.
         if not (path / STORE).exists():
             raise CorpusBroken(
                 "This machine's index has no Chroma store: run `python -m ingest rebuild`, or set "
                 "QA_CHROMA_URL to the server that it was built with."
             )
-        with closing_on_failure(_open_client(path)) as client:
-            collection = client.get_collection(COLLECTION, embedding_function=None)
-            return cls(path, client, collection, is_served=True)
+        return cls(path, is_served=True)
+
+    def open_graph(self) -> tuple[Any, Any]:
+        """Chroma's client and collection, opened by the first call; raises CorpusBroken."""
+        with self._opening:
+            if self._opened is None:
+                self._opened = _open_store(self.path)
+            return self._opened
 
     @staticmethod
     def read_matrix(path: Path, *, max_rows_in_memory: int = 0) -> tuple[list[str], Vectors]:
@@ -112,20 +125,23 @@ class DenseIndex:
         return ids, np.asarray(np.load(path / MATRIX, mmap_mode=mode))
 
     def close(self) -> None:
-        self._client.close()
+        if self._opened is not None:
+            self._opened[0].close()
 
     def check_store(self) -> None:
         """Raise when Chroma cannot be asked; in a store of this machine its files tell."""
 
     def count(self) -> int:
-        return int(self._collection.count())
+        _, collection = self.open_graph()
+        return int(collection.count())
 
     def search(self, vector: Vectors, limit: int) -> list[tuple[str, float]]:
         """The ids nearest to a unit vector with their cosines, nearest first."""
         limit = min(limit, len(self.ids))
         if limit == 0:
             return []
-        found = self._collection.query(
+        _, collection = self.open_graph()
+        found = collection.query(
             query_embeddings=vector.reshape(1, -1), n_results=limit, include=["distances"]
         )
         return [
@@ -165,6 +181,12 @@ class DenseIndex:
         order = best[np.lexsort((best, -scores[best]))][:limit]
         return rows[order], scores[order]
 
+    def finds_itself(self, sample: int, *, seed: int = 0) -> bool:
+        """Whether a scan finds each of so many sampled vectors by itself."""
+        rows = np.random.default_rng(seed).permutation(len(self.ids))[:sample]
+        nearest = (self.scan(np.asarray(self.matrix[row]), 1) for row in rows)
+        return all(found and found[0][1] >= 1 - ROUNDING for found in nearest)
+
     def measure_recall(self, sample: int, *, at: int = 10, seed: int = 0) -> float:
         """The share of the exact nearest neighbours that the graph finds for sampled vectors.
 
@@ -195,6 +217,16 @@ def _score_all(quantised: QuantisedMatrix, vector: bytes) -> Vectors:
 def _take_largest(scores: Vectors, count: int) -> NDArray[np.intp]:
     """The numbers of so many largest scores, in no order."""
     return np.argpartition(scores, len(scores) - count)[len(scores) - count :]
+
+
+def _open_store(path: Path) -> tuple[Any, Any]:
+    try:
+        with closing_on_failure(_open_client(path)) as client:
+            return client, client.get_collection(COLLECTION, embedding_function=None)
+    except Exception as error:
+        raise CorpusBroken(
+            f"The index cannot be opened ({error}): run `python -m ingest rebuild`."
+        ) from error
 
 
 def _open_client(path: Path) -> Any:

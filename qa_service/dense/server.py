@@ -106,7 +106,8 @@ class ServedIndex(DenseIndex):
     """One generation's vectors: a collection on a server, and the matrix on this machine."""
 
     def __init__(self, path: Path, client: Any, collection: Any, url: str) -> None:
-        super().__init__(path, client, collection, is_served=True)
+        super().__init__(path, (client, collection), is_served=True)
+        self._client = client
         self._url = url
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, Self
 
 from fastapi import Depends, Request
 
+from qa_service.allocating import give_back_what_is_free
 from qa_service.archive import Archive, open_archive
 from qa_service.corpus import Corpus
 from qa_service.disk import make_data_dir
@@ -42,9 +43,10 @@ class Service:
         Raises WrongSettings, and ArchiveUnreachable or ChromaUnreachable where a server that is set
         does not answer.
         ``model`` writes the answers, instead of the one that the settings name.
-        Where another machine has committed what this one lacks, its index is built first. The
-        process's matrix products take one thread each from then on.
+        Where another machine has committed what this one lacks, its index is built first. From then
+        on the process's matrix products take one thread each, and it gives back what it frees.
         """
+        give_back_what_is_free()
         keep_to_one_core()
         make_data_dir(settings)
         plain = load_embedder(settings)
