@@ -12,6 +12,7 @@ from qa_service.contrasts import asks_for_words
 from qa_service.counting import counts, find_counted
 from qa_service.dates import Period, is_month
 from qa_service.domain import Article, Paragraph
+from qa_service.particulars import is_untold
 from qa_service.peoples import find_sides, is_met_at
 from qa_service.question import Question
 from qa_service.quoting import FAR_ABROAD, Quote, goes_on_counting, replaces_counted
@@ -83,8 +84,8 @@ def find_shortage(
         return Shortage("off_topic")
     if limits is None and coverage < MIN_COVERAGE:
         return Shortage("not_in_corpus")
-    if lacks_asked_number(question, quotes, actors) and not is_hanging(question, actors):
-        return Shortage("not_in_corpus", "number")
+    if lacking := _find_lacking(question, quotes, actors):
+        return lacking
     if not is_comparison and (both := find_apart(question, quotes, actors)):
         return Shortage("not_in_corpus", "both", both)
     if is_unclear(question, coverage, actors):
@@ -94,6 +95,13 @@ def find_shortage(
     if cosine < not_sure and (unnamed := find_unnamed(question, quotes, actors)):
         return Shortage("not_in_corpus", "name", unnamed)
     return None
+
+
+def _find_lacking(question: Question, quotes: Sequence[Quote], actors: Actors) -> Shortage | None:
+    """The shortage where a number that is asked for, or a kind of thing or deed, is not there."""
+    if lacks_asked_number(question, quotes, actors) and not is_hanging(question, actors):
+        return Shortage("not_in_corpus", "number")
+    return Shortage("not_in_corpus") if is_untold(question, quotes) else None
 
 
 def find_apart(

@@ -18,9 +18,9 @@ ORDER = (
     "actors speakers migrations archive dense lexical copies told_times values comparing changes "
     "revision corrections corpus spelling capitals defining stances contrasts question peoples "
     "offices parts asked feedback features retrieval countables counting figures orders "
-    "headings housekeeping turns quoting shortage matter everyday asking following choosing "
-    "revising support unclear abstention states premises silence answering evidence understanding "
-    "pipeline writer "
+    "headings housekeeping turns quoting kinds particulars shortage matter everyday asking "
+    "following choosing revising support unclear abstention states premises silence answering "
+    "evidence understanding pipeline writer "
     "receipts http llamaindex __main__"
 ).split()
 # What only one module may import, by the decision of DESIGN: one place knows each library.

@@ -1,0 +1,90 @@
+"""Whether the sources speak at all of the kind of thing or deed that a question asks for.
+
+"Which brigade left?" needs a brigade, or a regiment; "Who commands it?" somebody who commands or
+leads; "How far?" a distance. What is near tells of the same event, and of none of these. Looked at
+is only what texts call by few words: conditions, reasons and who agreed any sentence may tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from qa_service.kinds import DEEDS, LEADING, MEASURES, NEXT, THINGS, VOTING, WRITING, Kind
+from qa_service.question import Question
+from qa_service.quoting import Quote
+
+_WHICH = re.compile(
+    r"\b(?:which|what|как(?:ой|ая|ое|ие|ого|ому|им|ом|их|ими|ую)|як(?:ий|а|е|і|ого|ому|им|их|у))\b"
+    r"((?:\s+[\w’'-]+){1,5})",
+    re.IGNORECASE,
+)
+_WHO = re.compile(
+    r"\b(?:who|whom|кто|кем|кого|хто|ким)\b((?:\s+[\w’'-]+){1,4})|"
+    r"\b(?:which|what|какая|какое|какой|яка|який)\s+(?:ally|allies|country|countries|nations?|states?|members?|"
+    r"party|parties|side|diplomat|official|politician|minister|person|страна|государство|сторона|дипломат|"
+    r"чиновник|политик|министр|країна|держава|сторона|посадовець|політик|міністр)((?:\s+[\w’'-]+){1,4})",
+    re.IGNORECASE,
+)
+# A deed may stand anywhere after these.
+_DONE = re.compile(
+    r"\b(?:when|where|whom|в каком году|когда|где|кого|коли|де)\b(.+)|"
+    r"^\W*(?:did|does|do|was|were|is|are|has|have|had|will)\b(.+)",
+    re.IGNORECASE,
+)
+_HOW = re.compile(r"\b(?:how|как|як)\b(.+)", re.IGNORECASE)
+_HOW_MUCH = re.compile(
+    r"\bhow\s+(\w+)|\bwhat\s+(?:(?:is|was|were|are)\s+)?(?:the\s+)?(\w+)|\bin (?:which|what) (\w+)|"
+    r"\b(?:какой|какая|каково|каком|какого|насколько|який|яка|якою|якому|як)\s+(?:была?\s+|була?\s+)?(\w+)",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(r"\b(?:when|когда|коли)\b(.+)", re.IGNORECASE)
+# After these no noun belongs to "which" any more.
+_ENDS = frozenset(
+    "did does do was were is are has had have will would can could should may might must that "
+    "of in on at to from for by with about the a an "
+    "в на из от по о об для с у з із від про".split()
+)
+_WORD = re.compile(r"[\w’'-]+")
+# Of the best quote's share of the question's words, what a quote's paragraph must have.
+COVERED = 0.6
+
+
+def find_kinds(text: str) -> Iterator[Kind]:
+    """The kinds of things, deeds and measures that a question asks for."""
+    for kinds, asking in (
+        (THINGS, _WHICH),
+        ((LEADING, WRITING, *DEEDS), _WHO),
+        (DEEDS, _DONE),
+        ((VOTING,), _HOW),
+        (MEASURES, _HOW_MUCH),
+        ((NEXT,), _WHEN),
+    ):
+        for match in asking.finditer(text):
+            words = _WORD.findall(next(filter(None, match.groups())))
+            if asking is _WHICH:
+                words = words[: _find_end(words)]
+            yield from (kind for kind in kinds if any(map(kind.asked.fullmatch, words)))
+
+
+def is_untold(question: Question, quotes: Sequence[Quote]) -> bool:
+    """Whether it asks for a kind of thing or deed of which no paragraph tells that has about as
+    many of the question's words as the best."""
+    return any(
+        not any(
+            kind.told.search(f"{q.passage.article.title}\n{q.passage.paragraph.text}")
+            and _covers(q, quotes[0])
+            for q in quotes
+        )
+        for kind in find_kinds(question.text)
+    )
+
+
+def _covers(quote: Quote, best: Quote) -> bool:
+    if quote.coverage is None or best.coverage is None:
+        return True
+    return quote.coverage >= COVERED * best.coverage
+
+
+def _find_end(words: Sequence[str]) -> int:
+    return next((n for n, word in enumerate(words) if word.lower() in _ENDS), len(words))
