@@ -14,6 +14,7 @@ from qa_service.contrasts import (
     POWERS_RU,
     asks_for_figure,
     asks_for_words,
+    asks_what_is_said,
     compares_something,
     find_other_side,
     is_of_all,
@@ -58,6 +59,12 @@ _THE_TWO = re.compile(
     rf"(?:{POWERS}|allies|{POWERS_RU}|сосед\w*|союзник\w*|держав\w*|країн\w*|уряд\w*)\b",
     re.IGNORECASE,
 )
+# "The NATO-Russia Council", «Совет Россия — НАТО»: a body of both, neither of which is asked.
+_JOINT_BODY = re.compile(
+    r"[^\W\d_]+\s?[-–—]\s?[^\W\d_]+ (?:Permanent )?(?:Joint )?(?:Council|Commission|Charter)\b|"
+    r"\b(?:совет|комисси|рад|комісі|харті|харти)\w* [«\"]?[^\W\d_]+\s?[-–—]\s?[^\W\d_]+",
+    re.IGNORECASE,
+)
 # More than two are asked for without being named.
 MANY = 3
 # Who writes more names asks no question.
@@ -97,7 +104,9 @@ def read_asking(text: str, actors: Actors, reader: SpanReader | None) -> Asking:
     sides, people = _actors_of(asked), _people_of(asked)
     sides = tuple(dict.fromkeys((*sides, *_find_the_two(text, mentions, sides))))
     if len(sides) > 1:
-        return Asking("comparison", sides, people, matter=matter)
+        # "How many, according to Moscow and Minsk": one number, not what each has to say.
+        is_plain = asks_for_figure(text) and not asks_what_is_said(text)
+        return Asking() if is_plain else Asking("comparison", sides, people, matter=matter)
     is_other_named = find_other_side(text) is not None
     has_other = is_other_named or any(_OPEN_SIDE.match(text, m.end) for m in asked)
     if sides and has_other:
@@ -116,7 +125,9 @@ def _find_speakers(text: str, actors: Actors) -> list[Mention]:
     sided = find_sides(text, actors)
     others = (m for m in actors.find(text) if m.kind == "person" and not m.actor)
     free = [m for m in others if not any(m.start < s.end and s.start < m.end for s in sided)]
-    return sorted([*sided, *free], key=lambda mention: mention.start)
+    joint = [match.span() for match in _JOINT_BODY.finditer(text)]
+    found = (m for m in (*sided, *free) if not any(a <= m.start < b for a, b in joint))
+    return sorted(found, key=lambda mention: mention.start)
 
 
 def _actors_of(mentions: Sequence[Mention]) -> tuple[str, ...]:

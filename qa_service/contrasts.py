@@ -63,7 +63,7 @@ _ALL_SIDES = re.compile(
 # Asked for a figure, a day or a place, a question is about both sides, not for their words.
 _FACT = re.compile(
     r"(?:(?:for|in|by|since|until|за|на) )?"
-    r"(?:how (?:many|much|long|far)|when|where|сколько|когда|где)\b"
+    r"(?:how (?:many|much|long|far)|when|where|сколько|когда|где|скільки|коли|де)\b"
     r"(?!.*\b(?:disagree|differ|stand|apart|next to each other|расход))",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from qa_service.actors import Actors, Mention
+from qa_service.contrasts import asks_for_words
 from qa_service.speakers import is_institution
 
 # "The Russians", and "the British" before a verb; "the allies" are NATO's.
@@ -50,6 +51,13 @@ _MET_IN = re.compile(
     r"саміт|зустріч|сесі|засіданн|конференці)\w* (?:в|во|на|у|із|зі) )$",
     re.IGNORECASE,
 )
+# "The talks of the advisers in Paris and in Berlin", up to the last of the places.
+_HELD_IN = re.compile(
+    rf"(?:{_MEETING}|(?:саммит|встреч|переговор|сесси|заседани|конференци|саміт|зустріч|сесі|"
+    r"засіданн|конференці)\w*)(?: [\w’'-]+){0,3}? (?:in|at|в|во|у) (?:the )?"
+    r"(?:[^\W\d_]+(?:,| (?:and|и|і|й|та))+ (?:(?:in|at|в|во|у) )?){0,3}$",
+    re.IGNORECASE,
+)
 _CALLED_AFTER = re.compile(rf"\s+(?:(?:[A-Z]\w+|\d+)\s+)?(?i:{_MEETING})")
 
 
@@ -69,10 +77,13 @@ def is_met_at(text: str, mention: Mention) -> bool:
 
 
 def is_place_of(text: str, mention: Mention) -> bool:
-    """Whether it is a capital after which a text or a meeting is called: nobody who speaks."""
+    """Whether it is a capital after which a text or a meeting is called, or where one is held
+    without being spoken of there («как видят переговоры в Москве»): nobody who speaks."""
     name = mention.name or ""
     is_capital = mention.kind == "body" and name != mention.actor and not is_institution(name)
-    return is_capital and _CALLED_AFTER.match(text, mention.end) is not None
+    is_called_after = _CALLED_AFTER.match(text, mention.end) is not None
+    is_held = _HELD_IN.search(text, 0, mention.start) is not None and not asks_for_words(text)
+    return is_capital and (is_called_after or is_held)
 
 
 def _english(text: str, actors: Actors) -> list[Mention]:
