@@ -269,6 +269,26 @@ MEASURES = (
         "languages?|языке?|мов[аоі]ю?",
     ),
 )  # fmt: skip
+_MONEY = (
+    "euros?|dollars?|pounds?|roubles?|rubles?|zlot~|kron(?:a|e|er|or)|crowns?|hryvnia~|usd|eur|евро|"
+    "доллар~|рубл~|гривн~|злот~|фунт~|крон~|долар~"
+)
+_AMOUNT = (
+    rf"\d[\d.,\u00a0 ]*(?:~\.? )?(?:{_MONEY})|(?:m|b)illions?(?: of)? (?:{_MONEY})|"
+    rf"(?:million|milliard|миллион|миллиард|мільйон|мільярд)~ (?:{_MONEY})|[€$£] ?\d[\d.,]*~"
+)
+# A price, in money; and what is spent, which is told as a share, too.
+SUMS = (
+    _kind(
+        _AMOUNT,
+        "costs?|pays?|paid|bills?|debts?|fines?|prices?|стоит|стоил~|стоят|стоимост~|заплат~|"
+        "цен[аы]|долг~|штраф~|коштує|коштува~|борг~",
+    ),
+    _kind(
+        rf"{_AMOUNT}|\d[\d.,]* ?%|per cent|percent|процент~|відсот~",
+        "sp(?:end|ends|ent)|budgets?|subsid~|бюджет~|трат~|витрат~",
+    ),
+)
 # Of what is to come once more.
 NEXT = _kind(
     "again|next|another|further|resum~|continu~|follow~|second|снова|вновь|опять|следующ~|"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from qa_service.kinds import DEEDS, LEADING, MEASURES, NEXT, THINGS, VOTING, WRITING, Kind
+from qa_service.kinds import DEEDS, LEADING, MEASURES, NEXT, SUMS, THINGS, VOTING, WRITING, Kind
 from qa_service.question import Question
 from qa_service.quoting import Quote
 
@@ -38,6 +38,13 @@ _HOW_MUCH = re.compile(
     r"\b(?:какой|какая|каково|каком|какого|насколько|який|яка|якою|якому|як)\s+(?:была?\s+|була?\s+)?(\w+)",
     re.IGNORECASE,
 )
+_HOW_DEAR = re.compile(
+    r"\bhow (?:much|big|large|high)\b([^,?]+)|"
+    r"\bwhat (?:does|did|do|will|would)\b[^,?]*\b(costs?)\b|"
+    r"\bwhat (?:is|was|were) the (?:\w+ )?(cost|price|budget|bill|debt|fine)s?\b|"
+    r"\b(?:сколько|скільки)\b([^,?]+)",
+    re.IGNORECASE,
+)
 _WHEN = re.compile(r"\b(?:when|когда|коли)\b(.+)", re.IGNORECASE)
 # After these no noun belongs to "which" any more.
 _ENDS = frozenset(
@@ -58,6 +65,7 @@ def find_kinds(text: str) -> Iterator[Kind]:
         (DEEDS, _DONE),
         ((VOTING,), _HOW),
         (MEASURES, _HOW_MUCH),
+        (SUMS, _HOW_DEAR),
         ((NEXT,), _WHEN),
     ):
         for match in asking.finditer(text):

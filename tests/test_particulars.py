@@ -55,6 +55,16 @@ def quote_of(text: str, coverage: float | None = 0.5) -> Quote:
             "The council sits in Brussels.",
         ),
         (
+            "What does the mission cost per year?",
+            "The mission takes €40m of the yearly budget.",
+            "The mission was flown 307 times in a year.",
+        ),
+        (
+            "How big was the unpaid bill?",
+            "It owed 3,000 roubles.",
+            "The bill was not settled in roubles.",
+        ),
+        (
             "Was anybody arrested after the protest?",
             "Police detained four people.",
             "The protest ended in the evening.",
@@ -91,6 +101,7 @@ def test_a_kind_that_is_asked_for_must_be_told_of(asked: str, told: str, untold:
         "How far is NATO ready to go?",
         "Who agreed to the plan?",
         "Why was the treaty signed?",
+        "What did the ministers say about the budget?",
         "Что заявил генеральный секретарь?",
     ],
 )
