@@ -36,6 +36,7 @@ from qa_service.threads import keep_to_one_core
 
 FAILED, WRONG_USE = 1, 2
 MAX_ROWS_SHOWN = 50
+MAX_TITLE_CHARS = 160
 
 notes = Console(stderr=True)
 
@@ -179,9 +180,14 @@ def list_articles(*, as_json: AsJson = False) -> None:
         table.add_row(
             *(str(article[key] or "-") for key in ("id", "date", "language", "paragraphs")),
             str(article["publisher"] or "-"),
-            str(article["title"]),
+            _shorten(str(article["title"])),
         )
     Console().print(table)
+
+
+def _shorten(title: str) -> str:
+    """What a line of a list has room for."""
+    return title if len(title) <= MAX_TITLE_CHARS else f"{title[:MAX_TITLE_CHARS]}…"
 
 
 @app.command("show")

@@ -24,6 +24,8 @@ Vectors = NDArray[np.float32]
 
 OPENAI_BATCH = 256
 OPENAI_TIMEOUT_SECONDS = 60.0
+# Longer ones would leave a local model, which reads 512 tokens, nothing of the paragraph.
+MAX_TITLE_CHARS = 300
 LLAMA_INDEX_NAMES = ("get_query_embedding", "get_text_embedding_batch", "model_fields")
 
 
@@ -92,11 +94,12 @@ def text_to_embed(title: str, text: str, speakers: Sequence[str] = ()) -> str:
     """A paragraph with its context: what "he added that" is about, and who he is.
 
     Measured in docs/measures.md: the title and the speakers that the text itself does not name
-    help; the date, the paragraph before and the actors do not.
+    help; the date, the paragraph before and the actors do not. A title counts up to
+    MAX_TITLE_CHARS.
     """
     unnamed = [name for name in dict.fromkeys(speakers) if name.rpartition(" ")[2] not in text]
     said_by = f"{', '.join(unnamed)}: " if unnamed else ""
-    return f"{title}\n{said_by}{text}"
+    return f"{title[:MAX_TITLE_CHARS]}\n{said_by}{text}"
 
 
 def normalise_rows(rows: Sequence[Sequence[float]] | Vectors, provider: str) -> Vectors:

@@ -274,6 +274,15 @@ def test_list_show_and_delete_look_after_an_article(folder: Path, tmp_path: Path
     assert command("list", "--json", data_dir=tmp_path).stdout == ""
 
 
+def test_a_list_has_the_beginning_of_a_title_that_is_itself_a_text(tmp_path: Path) -> None:
+    write_article(tmp_path / "news", "one", SEED, title="harbour works " * 150)
+    command(str(tmp_path / "news"), data_dir=tmp_path)
+    listed = command("list", data_dir=tmp_path).stdout
+    assert "harbour" in listed
+    assert "…" in listed
+    assert len(listed.splitlines()) < 20
+
+
 def test_the_sample_articles_are_all_read(tiny_settings: Settings) -> None:
     with closing(open_archive(tiny_settings)) as archive:
         report = ingest_sources(
