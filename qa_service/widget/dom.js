@@ -1,7 +1,7 @@
 // How elements are made. Nothing parses HTML: text goes in as text, links only as http or https.
 
 /** @type {Record<string, number>} */
-const DATE_LENGTHS = { year: 4, month: 7, day: 10 };
+const DATE_LENGTHS = { year: 4, month: 7 };
 
 /**
  * An element: `el("button.retry.plain", { onclick }, "Try again")`.
@@ -63,7 +63,7 @@ export function renderLink(chat, address, spec, text) {
  * @param {string | null} [precision]
  */
 export function cutDate(date, precision) {
-  return date && date.slice(0, DATE_LENGTHS[precision ?? "day"] ?? DATE_LENGTHS.day);
+  return date && date.slice(0, DATE_LENGTHS[precision ?? "day"]);
 }
 
 /**

@@ -75,7 +75,7 @@ class QaChat extends HTMLElement {
    * @returns {Promise<Reply | null>}
    */
   async ask(text) {
-    const question = String(text).trim();
+    const question = String(text ?? "").trim();
     if (!question || !this.isConnected || [...question].length > MAX_CHARACTERS) return null;
     this.stop();
     this.#open();

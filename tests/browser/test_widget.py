@@ -28,6 +28,9 @@ EVENTS = """() => {
   for (const name of ["qa-ask", "qa-answer", "qa-error", "qa-citation"])
     addEventListener(name, (event) => heard.push([name, Object.keys(event.detail).sort()]));
 }"""
+FONT_SIZES = """(chat) => [...chat.shadowRoot.querySelectorAll(".root *")]
+  .filter((each) => each.firstChild?.nodeType === Node.TEXT_NODE)
+  .map((each) => parseFloat(getComputedStyle(each).fontSize))"""
 
 
 @pytest.fixture
@@ -76,7 +79,8 @@ def test_a_page_asks_stops_clears_and_focuses(page: Page) -> None:
     reply = chat.evaluate("(chat, question) => chat.ask(question)", QUESTION)
     assert reply["status"] == "answered"
     expect(page.locator("[data-qa=message]")).to_have_count(2)
-    assert chat.evaluate("(chat) => chat.ask('   ')") is None
+    for nothing in ("'   '", "", "null"):
+        assert chat.evaluate(f"(chat) => chat.ask({nothing})") is None
     chat.evaluate("(chat) => { chat.stop(); chat.clear(); chat.focus() }")
     expect(page.locator("[data-qa=message]")).to_have_count(0)
     expect(page.locator("[data-qa=input]")).to_be_focused()
@@ -175,6 +179,18 @@ def test_a_page_styles_it_by_properties_and_parts(page: Page) -> None:
     open_host(page, f'{style}<qa-chat heading="Ask"></qa-chat>')
     expect(page.locator("[data-qa=send]")).to_have_css("background-color", "rgb(18, 52, 86)")
     expect(page.locator("[data-qa=heading]")).to_have_css("color", "rgb(101, 67, 33)")
+
+
+def test_the_size_and_the_space_at_its_sides_are_those_of_every_text(page: Page) -> None:
+    open_host(page, '<qa-chat heading="Ask"></qa-chat>')
+    ask(page)
+    answer_of(page).locator("[data-qa=source]").first.click()
+    expect(page.locator("[data-qa=passage] mark")).to_be_visible()
+    before = page.locator("qa-chat").evaluate(FONT_SIZES)
+    page.add_style_tag(content="qa-chat { --qa-size: 1.5em; --qa-pad: 44px }")
+    after = page.locator("qa-chat").evaluate(FONT_SIZES)
+    assert {round(large / small, 2) for small, large in zip(before, after, strict=True)} == {1.5}
+    expect(page.locator("[data-qa=bar]")).to_have_css("padding-left", "44px")
 
 
 def test_what_a_page_hands_down_does_not_spoil_the_widget(page: Page) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import DESKTOP
+from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.hosts import open_host
-from tests.browser.streams import answer_of, ask
+from tests.browser.streams import Json, answer_of, ask, change_replies
 
 pytestmark = pytest.mark.browser
 
@@ -74,6 +74,22 @@ def test_a_source_shows_its_words_before_the_service_answers(page: Page) -> None
     waiting[0].continue_()
     expect(passage.locator("[data-qa=beside]").first).to_be_attached()
     expect(passage.locator("mark")).to_have_count(1)
+
+
+def test_a_title_in_one_long_word_is_not_cut_off(phone: Page) -> None:
+    def lengthen(reply: Json) -> Json:
+        for citation in reply["citations"]:
+            citation["article"]["title"] = "long" * 40
+        return reply
+
+    change_replies(phone, lengthen)
+    ask(phone)
+    source = answer_of(phone).locator("[data-qa=source]").first
+    source.click()
+    for title in (source, phone.locator("[data-qa=bar]")):
+        box = title.locator("[data-qa=title]").bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= PHONE["width"]
 
 
 def test_on_paper_the_whole_conversation_stands_dark_on_light(page: Page) -> None:
