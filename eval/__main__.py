@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-import traceback
+from functools import partial
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -11,34 +10,32 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from eval.cases import QUESTIONS, CaseSet, SplitChoice, WrongCases, read_cases
-from eval.client import Client, HttpClient, InProcessClient, Unreachable
+from eval.cases import QUESTIONS, CaseSet, SplitChoice, read_cases
+from eval.client import Client, HttpClient, InProcessClient
 from eval.compare import compare_scores, find_unpaired
+from eval.ending import NOT_MEASURED, PASS, REGRESSED, Finished, end_with, notes
 from eval.findings import gather_findings
-from eval.gate import GATES, Check, WrongGates, check_gates, exit_code, read_gates
+from eval.gate import GATES, Check, check_gates, exit_code, read_gates
 from eval.junit import write_junit
 from eval.mutations import find_kill_rates
-from eval.new import CannotStart, open_client, start_set
+from eval.new import open_client, start_set
 from eval.page import write_page
 from eval.progress import show_progress
 from eval.recordings import RECORDINGS, RecordedModel, RecordingModel, read_recordings
-from eval.records import WrongRun, read_run
+from eval.records import read_run
 from eval.report import describe_figure, write_differences, write_files, write_markdown
 from eval.run import write_run
-from eval.sample import NoCorpus, measured_corpus
+from eval.sample import measured_corpus
 from eval.score import Scores, match_labels, score_run
 from eval.trec import write_csv, write_qrels, write_trec_run
 from qa_service import terminal
-from qa_service.errors import OnRecordError, WrongSettings
+from qa_service.errors import WrongSettings
 from qa_service.llm import load_model
 from qa_service.settings import load_settings
 
-PASS, REGRESSED, NOT_MEASURED, WRONG_CONFIGURATION = 0, 1, 2, 3
-TYPER_WRONG_USE = 2
 RUNS = Path("eval/runs")
 MAX_LISTED = 20
 
-notes = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -54,14 +51,6 @@ Split = Annotated[
     SplitChoice | None, typer.Option("--split", help="which questions; by default the run's")
 ]
 LATEST = RUNS / "latest.jsonl"
-
-
-class Finished(Exception):
-    """The command is done, with this exit code (typer's own 2 means wrong use)."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 @app.command("run")
@@ -271,28 +260,8 @@ def new(
         typer.echo(line)
 
 
-def stop(error: Exception, code: int) -> NoReturn:
-    notes.print(str(error))
-    sys.exit(code)
-
-
 def main() -> None:
-    try:
-        terminal.run(app)
-    except Finished as finished:
-        sys.exit(finished.code)
-    except (CannotStart, NoCorpus, WrongCases, WrongGates, WrongRun, WrongSettings) as error:
-        stop(error, WRONG_CONFIGURATION)
-    except (Unreachable, OnRecordError) as error:
-        stop(error, NOT_MEASURED)
-    except SystemExit as ended:
-        sys.exit(WRONG_CONFIGURATION if ended.code == TYPER_WRONG_USE else ended.code)
-    except KeyboardInterrupt:
-        notes.print("Stopped; the questions asked so far are in the run file.")
-        sys.exit(130)
-    except Exception:  # noqa: BLE001 - a crash measured nothing; Python's own 1 would say otherwise
-        traceback.print_exc()
-        sys.exit(NOT_MEASURED)
+    end_with(partial(terminal.run, app))
 
 
 if __name__ == "__main__":

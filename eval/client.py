@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import json
 import urllib.error
 import urllib.parse
@@ -58,7 +59,7 @@ class HttpClient:
 
     def __init__(self, url: str, *, api_key: str | None = None) -> None:
         if urllib.parse.urlsplit(url).scheme not in ("http", "https"):
-            raise Unreachable(f"{url!r} is no address of a service: give http://HOST:PORT.")
+            raise WrongSettings(f"{url!r} is no address of a service: give http://HOST:PORT.")
         self.name = url.rstrip("/")
         self._headers = {"Content-Type": "application/json"}
         if api_key:
@@ -108,7 +109,7 @@ class HttpClient:
                     ) from error
                 detail = error.read(500).decode("utf-8", "replace")
             raise Unreachable(f"{path} answers {error.code}: {detail}") from error
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, http.client.HTTPException) as error:
             raise Unreachable(f"{self.name}{path}: {error}") from error
 
 

@@ -126,7 +126,8 @@ def match_labels(run: Run, asked: Sequence[Case]) -> Matched:
     measured: list[Measured] = []
     left: list[Unmeasured] = []
     for case in asked:
-        why = "; ".join(stale.get(case.id, [])) or _find_gap(run, case)
+        # A run that was stopped has none of the texts that its labels would be looked for in.
+        why = _find_gap(run, case) or "; ".join(stale.get(case.id, []))
         if why:
             left.append(Unmeasured(id=case.id, why=f"line {case.line}: {why}"))
             continue

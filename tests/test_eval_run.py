@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from eval.client import HttpClient, InProcessClient, Unreachable
 from eval.records import Run, read_run
 from eval.run import SEARCH_LIMIT, search_query, write_run
 from eval.score import score_run
+from qa_service.errors import WrongSettings
 from qa_service.settings import Settings
 from tests.servers import run_module
 
@@ -45,6 +47,17 @@ def test_every_question_is_measured_in_process(few_cases: CaseSet, in_process_ru
     assert len(answer.passages) == SEARCH_LIMIT
 
 
+def test_a_run_that_was_stopped_before_its_texts_were_read_says_so(
+    few_cases: CaseSet, in_process_run: Run
+) -> None:
+    stopped = replace(in_process_run, cited={}, labelled={})
+    scores = score_run(stopped, few_cases, split="all")
+    told = [one.why for one in scores.not_measured if in_process_run.answers[one.id].reply]
+    assert any(
+        "the run ended before it read what the reply cites; run again" in why for why in told
+    )
+
+
 def test_without_any_article_to_answer_from_every_control_is_refused(in_process_run: Run) -> None:
     empty = [line for line in in_process_run.controls if line.control == "no_context"]
     assert empty
@@ -75,7 +88,7 @@ def test_a_service_that_is_not_there_is_said_to_be_unreachable(
             split="all",
             on_progress=lambda done, total: None,
         )
-    with pytest.raises(Unreachable, match="give http://HOST:PORT"):
+    with pytest.raises(WrongSettings, match="give http://HOST:PORT"):
         HttpClient("localhost:8000")
 
 
