@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+
+from qa_service import interrupts, terminal
+
+if __name__ == "__main__":
+    # Loading what is below takes two seconds, less where no garbage is looked for in it.
+    interrupts.end_at_once()
+    gc.disable()
+
 from functools import partial
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -28,7 +37,6 @@ from eval.run import write_run
 from eval.sample import measured_corpus
 from eval.score import Scores, match_labels, score_run
 from eval.trec import write_csv, write_qrels, write_trec_run
-from qa_service import terminal
 from qa_service.errors import WrongSettings
 from qa_service.llm import load_model
 from qa_service.settings import load_settings
@@ -116,6 +124,9 @@ def _ask(client: Client, cases: CaseSet, out: Path, split: SplitChoice) -> None:
     try:
         with show_progress(notes) as on_progress:
             write_run(client, cases, out, split=split, on_progress=on_progress)
+    except KeyboardInterrupt:
+        notes.print(f"Stopped; what was asked so far is in {out}.")
+        raise
     finally:
         client.close()
 
@@ -261,6 +272,7 @@ def new(
 
 
 def main() -> None:
+    interrupts.end_in_order()
     end_with(partial(terminal.run, app))
 
 

@@ -18,7 +18,6 @@ from eval.sample import NoCorpus
 from qa_service.errors import OnRecordError, WrongSettings
 
 PASS, REGRESSED, NOT_MEASURED, WRONG_CONFIGURATION = 0, 1, 2, 3
-STOPPED: Final = 130
 TYPER_WRONG_USE: Final = 2
 
 notes = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
@@ -44,8 +43,6 @@ def end_with(command: Callable[[], object]) -> None:
         stop(str(error), NOT_MEASURED)
     except SystemExit as ended:
         sys.exit(WRONG_CONFIGURATION if ended.code == TYPER_WRONG_USE else ended.code)
-    except KeyboardInterrupt:
-        stop("Stopped; what was asked so far is in the run file.", STOPPED)
     except UnicodeDecodeError as error:
         stop(f"A file that was given is not text in UTF-8: {error}.", WRONG_CONFIGURATION)
     except Exception as error:  # noqa: BLE001 - a crash measured nothing; Python's own 1 would say otherwise

@@ -277,9 +277,11 @@ def main() -> None:
     except OnRecordError as error:
         notes.print(f"{error}", style="red", highlight=False, soft_wrap=True, markup=False)
         sys.exit(WRONG_USE)
-    except KeyboardInterrupt:
-        notes.print("Stopped; the corpus is as it was, and what was embedded is kept.")
-        sys.exit(130)
+    except SystemExit as ended:
+        # What typer makes of Ctrl-C.
+        if ended.code == interrupts.INTERRUPTED:
+            notes.print("Stopped; the corpus is whole, and what was embedded is kept.")
+        raise
 
 
 if __name__ == "__main__":

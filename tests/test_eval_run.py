@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from eval.__main__ import LATEST, main
 from eval.cases import QUESTIONS, CaseSet, read_cases
 from eval.client import HttpClient, InProcessClient, Unreachable
 from eval.records import Run, read_run
@@ -133,3 +135,20 @@ def test_run_score_and_gate_work_one_after_the_other(sample_data: Path, tmp_path
     # So few questions cannot reach the floors; what matters is that it was measured.
     assert "PASS         verbatim" in gated.stdout
     assert gated.returncode == 1
+
+
+def test_a_run_that_is_stopped_says_where_its_answers_are(
+    sample_data: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def press_ctrl_c(self: InProcessClient, body: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(InProcessClient, "ask", press_ctrl_c)
+    monkeypatch.setattr("sys.argv", ["eval", "run", "--data-dir", str(sample_data)])
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit, match="130"):
+        main()
+    assert capsys.readouterr().err.strip() == f"Stopped; what was asked so far is in {LATEST}."
