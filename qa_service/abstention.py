@@ -12,7 +12,7 @@ from qa_service.contrasts import asks_for_words
 from qa_service.counting import counts, find_counted
 from qa_service.dates import Period, is_month
 from qa_service.domain import Article, Paragraph
-from qa_service.particulars import is_untold
+from qa_service.particulars import find_untold
 from qa_service.peoples import find_sides, is_met_at
 from qa_service.question import Question
 from qa_service.quoting import FAR_ABROAD, Quote, goes_on_counting, replaces_counted
@@ -101,7 +101,8 @@ def _find_lacking(question: Question, quotes: Sequence[Quote], actors: Actors) -
     """The shortage where a number that is asked for, or a kind of thing or deed, is not there."""
     if lacks_asked_number(question, quotes, actors) and not is_hanging(question, actors):
         return Shortage("not_in_corpus", "number")
-    return Shortage("not_in_corpus") if is_untold(question, quotes) else None
+    untold = find_untold(question, quotes, actors)
+    return Shortage("not_in_corpus", "kind", (untold,)) if untold else None
 
 
 def find_apart(

@@ -31,6 +31,8 @@ THINGS = (
         "battlegroups?|(?:tank|guards|field|arms) arm(?:y|ies)|подразделен~|бригад~|полк(?:а|и|"
         "ов|у|ом)?|дивизи~|батальон~|эскадр~|соединен~|воинск~ част~|корпус~|арми~|підрозділ~|"
         "дивізі~|ескадр~",
+        "units?|brigades?|regiments?|battalions?|squadrons?|formations?|corps|battlegroups?|"
+        "подразделени~|бригад~|полк(?:и|ов)?|дивизи~|батальон~|эскадр~|підрозділ~|дивізі~|ескадр~",
     ),
     _kind(
         "(?<!secretary )(?<!secretary-)generals?|admirals?|colonels?|commanders?|lieutenants?|"
@@ -44,7 +46,7 @@ THINGS = (
         "авіабаз~|аеродром~|гарнізон~|полігон~",
     ),
     _kind(
-        "buildings?|hotels?|halls?|palaces?|villas?|residences?|mansions?|castles?|rooms?|"
+        "buildings?|hotels?|halls?|palaces?|villas?|residences?|mansions?|castles?|"
         "venues?|streets?|squares?|здани~|отел~|гостиниц~|зал~|двор(?:ец|ц~)|вилл~|резиденци~|"
         "улиц~|площад~|будівл~|готел~|палац~|вілл~|вулиц~|площ~",
     ),
@@ -73,6 +75,8 @@ THINGS = (
     _kind(
         "newspapers?|papers?|magazines?|channels?|broadcasters?|dail(?:y|ies)|television|tv|"
         "radio|газет~|журнал~|телеканал~|канал~|телевидени~|радио|телебаченн~|радіо",
+        "newspapers?|magazines?|broadcasters?|dail(?:y|ies)|television|tv|radio|газет~|журнал~|"
+        "телеканал~|радио|радіо",
     ),
     _kind(
         "universit~|institutes?|academ(?:y|ies)|colleges?|университет~|институт~|академи~|"
@@ -88,9 +92,6 @@ THINGS = (
     # On the map.
     _kind(
         "villages?|towns?|сел[оае]|посел~|деревн~|селищ~",
-    ),
-    _kind(
-        "bridges?|rivers?|мост(?:а|у|ом|е|ы|ов)?|рек[аиуе]|річ~",
     ),
     _kind(
         "islands?|остров~|острів~",
@@ -141,7 +142,8 @@ DEEDS = (
         "translated|interpreted|переводил~|перев[её]л~|переклада~",
     ),
     _kind(
-        "paid|pays?|payment~|fund(?:s|ed|ing)?|financ~|bill|costs?|money|оплат~|заплат~|плат~|"
+        "paid|pays?|payment~|fund(?:s|ed|ing)?|financ~|bill|costs?|money|sp(?:end|ent)~|budget~|"
+        "contribut~|оплат~|заплат~|плат~|"
         "финансир~|деньг~|денег|сплат~|фінанс~|грош~",
         "paid|pays?|funded|funds|financed?|finances|оплатил~|заплатил~|платит|финансиру~|"
         "фінансу~|заплати~",
@@ -178,7 +180,7 @@ DEEDS = (
     _kind(
         "succe(?:ed|ss)~|replac~|took over|takes over|new|next|сменил~|смени~|преемник~|замен~|"
         "нов~|наступ~|заступ~|замін~",
-        "succeed(?:ed|s)?|replaced|replaces|сменил~|заменил~|замінив|замінил~",
+        "succeeded|replaced|replaces|сменил~|заменил~|замінив|замінил~",
     ),
     _kind(
         "leak~|утеч~|слил~|витік~|злил~",
@@ -191,7 +193,7 @@ DEEDS = (
     ),
     _kind(
         "host(?:s|ed|ing)?|mediat~|moderat~|chair~|посредни~|ведущ~|принима~|посередн~",
-        "hosted|mediated?|moderated?|mediates|hosts",
+        "mediated?|moderated?|mediates",
     ),
     _kind(
         "born|birth~|родил~|рожд~|народи~|народж~",
@@ -207,7 +209,7 @@ DEEDS = (
         "trained|trains?|обучал~|обучает|навча~",
     ),
     _kind(
-        "invit~|приглас~|приглаш~|запрос~|запрош~",
+        "invit~|welcom~|asked|приглас~|приглаш~|запрос~|запрош~",
         "invited?|пригласил~|приглашал~|запросил~|запросив",
     ),
     _kind(

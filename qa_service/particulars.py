@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from qa_service.actors import NO_ACTORS, Actors
 from qa_service.kinds import DEEDS, LEADING, MEASURES, NEXT, SUMS, THINGS, VOTING, WRITING, Kind
 from qa_service.question import Question
 from qa_service.quoting import Quote
@@ -52,13 +53,26 @@ _ENDS = frozenset(
     "of in on at to from for by with about the a an "
     "в на из от по о об для с у з із від про".split()
 )
+_IS_LED = re.compile(rf"\b(?:{LEADING.asked.pattern})\s+(?:the\s+)?$", re.IGNORECASE)
+_AT_END = re.compile(
+    r"\s*(?:[?.,;:]|$|(?:in|at|when|during|after|before|since|now|then|today|from|until|and|в|на|во|"
+    r"после|до|когда|сейчас|тогда|и|у|під|після|коли|зараз)\b)",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[\w’'-]+")
 # Of the best quote's share of the question's words, what a quote's paragraph must have.
 COVERED = 0.6
 
 
-def find_kinds(text: str) -> Iterator[Kind]:
-    """The kinds of things, deeds and measures that a question asks for."""
+def find_kinds(text: str, actors: Actors = NO_ACTORS) -> Iterator[tuple[str, Kind]]:
+    """The kinds of things, deeds and measures that a question asks for, each with its word there.
+
+    Who leads an actor itself ("Who leads NATO?") is told by an office, without a word for leading.
+    """
+    leads_itself = any(
+        _IS_LED.search(text, 0, each.start) and _AT_END.match(text, each.end)
+        for each in actors.find(text)
+    )
     for kinds, asking in (
         (THINGS, _WHICH),
         ((LEADING, WRITING, *DEEDS), _WHO),
@@ -72,20 +86,21 @@ def find_kinds(text: str) -> Iterator[Kind]:
             words = _WORD.findall(next(filter(None, match.groups())))
             if asking is _WHICH:
                 words = words[: _find_end(words)]
-            yield from (kind for kind in kinds if any(map(kind.asked.fullmatch, words)))
+            for kind in kinds:
+                word = next(filter(kind.asked.fullmatch, words), "")
+                if word and not (kind is LEADING and leads_itself):
+                    yield word, kind
 
 
-def is_untold(question: Question, quotes: Sequence[Quote]) -> bool:
-    """Whether it asks for a kind of thing or deed of which no paragraph tells that has about as
-    many of the question's words as the best."""
-    return any(
-        not any(
-            kind.told.search(f"{q.passage.article.title}\n{q.passage.paragraph.text}")
-            and _covers(q, quotes[0])
-            for q in quotes
-        )
-        for kind in find_kinds(question.text)
-    )
+def find_untold(question: Question, quotes: Sequence[Quote], actors: Actors = NO_ACTORS) -> str:
+    """The word for a kind of thing or deed that it asks for, of which no paragraph tells that has
+    about as many of the question's words as the best; none where each is told of."""
+    for word, kind in find_kinds(question.text, actors):
+        passages = (quote.passage for quote in quotes if _covers(quote, quotes[0]))
+        texts = {f"{each.article.title}\n{each.paragraph.text}" for each in passages}
+        if not any(map(kind.told.search, texts)):
+            return word
+    return ""
 
 
 def _covers(quote: Quote, best: Quote) -> bool:

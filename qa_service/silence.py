@@ -120,6 +120,7 @@ LACKS: dict[str, dict[Lack, str]] = {
         "answer": "The sources do not say.",
         "filters": "The sources do not say: no article fits the dates or filters of this question.",
         "number": "The sources do not give this number.",
+        "kind": "The sources do not say: no passage on this tells of anything like “{names}”.",
         "both": "The sources do not say: no passage tells of {names} together.",
         "name": "The sources do not say: no passage on this names {names}.",
         "state": "The sources do not say this of {names}; what comes nearest is about others.",
@@ -137,6 +138,7 @@ LACKS: dict[str, dict[Lack, str]] = {
             "Источники об этом не говорят: ни одна статья не подходит под даты и условия вопроса."
         ),
         "number": "Источники этого числа не называют.",
+        "kind": "Источники не говорят: ни в одном отрывке об этом нет ничего вроде «{names}».",
         "both": "Источники об этом не говорят: ни в одном отрывке нет вместе: {names}.",
         "name": "Источники об этом не говорят: ни один отрывок на эту тему не называет: {names}.",
         "state": "Об этом источники не говорят; ближайшее сказано о других, а не о: {names}.",
@@ -154,6 +156,7 @@ LACKS: dict[str, dict[Lack, str]] = {
             "Джерела про це не говорять: жодна стаття не відповідає датам і умовам запитання."
         ),
         "number": "Джерела цього числа не називають.",
+        "kind": "Джерела не говорять: у жодному уривку про це немає нічого на кшталт «{names}».",
         "both": "Джерела про це не говорять: у жодному уривку немає разом: {names}.",
         "name": "Джерела про це не говорять: жоден уривок на цю тему не називає: {names}.",
         "state": "Про це джерела не говорять; найближче сказано про інших, а не про: {names}.",
