@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 
 class OnRecordError(Exception):
     """The base of all errors of this project; its text is fit to show to a person.
@@ -39,6 +41,11 @@ class CorpusBroken(OnRecordError):
     """The derived indexes cannot be opened or fail their check."""
 
     code = "corpus_broken"
+
+    @classmethod
+    def unopened(cls, error: Exception) -> Self:
+        """That of an index which a library's error keeps shut."""
+        return cls(f"The index cannot be opened ({error}): run `python -m ingest rebuild`.")
 
 
 class CorpusNotReady(OnRecordError):

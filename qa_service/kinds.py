@@ -125,7 +125,7 @@ LEADING = _kind(
 WRITING = _kind(
     "wrote|written by|draft(?:ed|ers?|ing)|author~|penned|drew up|drawn up|prepared by|"
     "написал~|составил~|автор~|подготовил~|разработ~|написав~|склав|склал~|підготу~|розроб~",
-    "wrote|drafted|authored|penned|drew up|написал~|составил~|написав~|склав",
+    "wrote|drafted|authored|penned|написал~|составил~|написав~|склав",
 )
 VOTING = _kind(
     "vot(?:es?|ed|ing)|ballots?|majorit~|unanim~|abstain~|abstentions?|in favou?r|голос~|"

@@ -1,7 +1,7 @@
 """Whether the sources speak at all of the kind of thing or deed that a question asks for.
 
 "Which brigade left?" needs a brigade, or a regiment; "Who commands it?" somebody who commands or
-leads; "How far?" a distance. What is near tells of the same event, and of none of these. Looked at
+leads; "How often?" how often. What is near tells of the same event, and of none of these. Looked at
 is only what texts call by few words: conditions, reasons and who agreed any sentence may tell.
 """
 
@@ -69,10 +69,6 @@ def find_kinds(text: str, actors: Actors = NO_ACTORS) -> Iterator[tuple[str, Kin
 
     Who leads an actor itself ("Who leads NATO?") is told by an office, without a word for leading.
     """
-    leads_itself = any(
-        _IS_LED.search(text, 0, each.start) and _AT_END.match(text, each.end)
-        for each in actors.find(text)
-    )
     for kinds, asking in (
         (THINGS, _WHICH),
         ((LEADING, WRITING, *DEEDS), _WHO),
@@ -88,7 +84,7 @@ def find_kinds(text: str, actors: Actors = NO_ACTORS) -> Iterator[tuple[str, Kin
                 words = words[: _find_end(words)]
             for kind in kinds:
                 word = next(filter(kind.asked.fullmatch, words), "")
-                if word and not (kind is LEADING and leads_itself):
+                if word and not (kind is LEADING and _is_actor_led(text, actors)):
                     yield word, kind
 
 
@@ -96,17 +92,19 @@ def find_untold(question: Question, quotes: Sequence[Quote], actors: Actors = NO
     """The word for a kind of thing or deed that it asks for, of which no paragraph tells that has
     about as many of the question's words as the best; none where each is told of."""
     for word, kind in find_kinds(question.text, actors):
-        passages = (quote.passage for quote in quotes if _covers(quote, quotes[0]))
-        texts = {f"{each.article.title}\n{each.paragraph.text}" for each in passages}
+        near = (q.passage for q in quotes if q.has_share_of(quotes[0], COVERED) is not False)
+        texts = {f"{each.article.title}\n{each.paragraph.text}" for each in near}
         if not any(map(kind.told.search, texts)):
             return word
     return ""
 
 
-def _covers(quote: Quote, best: Quote) -> bool:
-    if quote.coverage is None or best.coverage is None:
-        return True
-    return quote.coverage >= COVERED * best.coverage
+def _is_actor_led(text: str, actors: Actors) -> bool:
+    """Whether it is an actor itself that is led, nothing that is only called after one."""
+    return any(
+        _IS_LED.search(text, 0, each.start) and _AT_END.match(text, each.end)
+        for each in actors.find(text)
+    )
 
 
 def _find_end(words: Sequence[str]) -> int:

@@ -44,17 +44,19 @@ _MEETING = (
     r"(?:sessions?|summits?|meetings?|talks|agreements?|accords?|documents?|act|"
     r"declaration|communique|formula|process|statement|treaty|conference|format|protocol|speech)\b"
 )
+_CYRILLIC_MEETING = (
+    r"(?:саммит|встреч|переговор|сесси|заседани|конференци|саміт|зустріч|сесі|засіданн|"
+    r"конференці)\w*"
+)
 _MET_THERE = re.compile(rf"\s+(?:\w+\s+)?{_MEETING}", re.IGNORECASE)
 # "The summit in The Hague", «на саммите в Гааге», «після переговорів у Женеві».
 _MET_IN = re.compile(
-    rf"(?:{_MEETING} (?:in|at) (?:the )?|(?:саммит|встреч|переговор|сесси|заседани|конференци|"
-    r"саміт|зустріч|сесі|засіданн|конференці)\w* (?:в|во|на|у|із|зі) )$",
+    rf"(?:{_MEETING} (?:in|at) (?:the )?|{_CYRILLIC_MEETING} (?:в|во|на|у|із|зі) )$",
     re.IGNORECASE,
 )
 # "The talks of the advisers in Paris and in Berlin", up to the last of the places.
 _HELD_IN = re.compile(
-    rf"(?:{_MEETING}|(?:саммит|встреч|переговор|сесси|заседани|конференци|саміт|зустріч|сесі|"
-    r"засіданн|конференці)\w*)(?: [\w’'-]+){0,3}? (?:in|at|в|во|у) (?:the )?"
+    rf"(?:{_MEETING}|{_CYRILLIC_MEETING})(?: [\w’'-]+){{0,3}}? (?:in|at|в|во|у) (?:the )?"
     r"(?:[^\W\d_]+(?:,| (?:and|и|і|й|та))+ (?:(?:in|at|в|во|у) )?){0,3}$",
     re.IGNORECASE,
 )

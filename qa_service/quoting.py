@@ -87,13 +87,14 @@ class Quote:
         return is_same and self.start < other.end and other.start < self.end
 
     def covers_as_much(self, other: Quote, share: float) -> bool | None:
-        """Whether it is of the other's article, or its paragraph has such a share of what the
-        other's has of the question's words; None where no words can be compared."""
-        if self.passage.article.id == other.passage.article.id:
-            return True
-        if self.coverage is None or other.coverage is None:
-            return None
-        return self.coverage >= share * other.coverage
+        """Whether it is of the other's article, or has as large a share of its words as given."""
+        is_same = self.passage.article.id == other.passage.article.id
+        return is_same or self.has_share_of(other, share)
+
+    def has_share_of(self, other: Quote, share: float) -> bool | None:
+        """Whether it has such a share of the other's words of the question; None if not known."""
+        mine, theirs = self.coverage, other.coverage
+        return None if mine is None or theirs is None else mine >= share * theirs
 
     def is_as_close(self, other: Quote, share: float) -> bool | None:
         """Whether its passage has such a share of the other's closeness to the question, each

@@ -105,9 +105,7 @@ def open_generation(folder: Path, store: DenseStore) -> Generation:
     except OnRecordError:
         raise
     except Exception as error:
-        raise CorpusBroken(
-            f"The index cannot be opened ({error}): run `python -m ingest rebuild`."
-        ) from error
+        raise CorpusBroken.unopened(error) from error
     return Generation(folder, dense, lexical, copies, is_exact=manifest.recall < MIN_RECALL)
 
 

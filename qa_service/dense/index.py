@@ -224,9 +224,7 @@ def _open_store(path: Path) -> tuple[Any, Any]:
         with closing_on_failure(_open_client(path)) as client:
             return client, client.get_collection(COLLECTION, embedding_function=None)
     except Exception as error:
-        raise CorpusBroken(
-            f"The index cannot be opened ({error}): run `python -m ingest rebuild`."
-        ) from error
+        raise CorpusBroken.unopened(error) from error
 
 
 def _open_client(path: Path) -> Any:

@@ -107,11 +107,11 @@ class ServedIndex(DenseIndex):
 
     def __init__(self, path: Path, client: Any, collection: Any, url: str) -> None:
         super().__init__(path, (client, collection), is_served=True)
-        self._client = client
         self._url = url
 
     def close(self) -> None:
-        _close(self._client)
+        client, _ = self.open_graph()
+        _close(client)
 
     def check_store(self) -> None:
         """Raise CorpusBroken when the collection is gone or incomplete."""
