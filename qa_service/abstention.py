@@ -10,8 +10,9 @@ from collections.abc import Set as AbstractSet
 from qa_service.actors import NO_ACTORS, Actors
 from qa_service.contrasts import asks_for_words
 from qa_service.counting import counts, find_counted
-from qa_service.dates import Period, is_month
+from qa_service.dates import Period
 from qa_service.domain import Article, Paragraph
+from qa_service.months import is_month
 from qa_service.particulars import find_untold
 from qa_service.peoples import find_sides, is_met_at
 from qa_service.question import Question

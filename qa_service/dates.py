@@ -11,48 +11,18 @@ from functools import lru_cache
 from string import Template
 
 from qa_service.domain import Precision
+from qa_service.months import MONTH, MONTHS, may_name_month, number_of_month
 
-MONTHS = {
-    "en": (
-        "January February March April May June July August September October November December"
-    ).split(),
-    "ru": (
-        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
-    ).split(),
-    "uk": (
-        "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня"
-    ).split(),
-}
 _WRITTEN = {
     "en": "$day $month $year",
     "ru": "$day $month $year года",
     "uk": "$day $month $year року",
 }
-# How a month begins, in any case; the longest that fits wins ("мая" begins like "март").
-_STEMS = {
-    "en": "jan feb mar apr may jun jul aug sep oct nov dec".split(),
-    "ru": "январ феврал март апрел ма июн июл август сентябр октябр ноябр декабр".split(),
-    "uk": "січ лют берез квіт трав черв лип серп верес жовт листопад груд".split(),
-}
-_EN_MONTH = (
-    "january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
-)
-_RU_MONTH = (
-    r"январ[а-я]{1,2}|феврал[а-я]{1,2}|март[а-я]{0,2}|апрел[а-я]{1,2}|ма[йяею]|июн[а-я]{1,2}|"
-    r"июл[а-я]{1,2}|август[а-я]{0,2}|сентябр[а-я]{1,2}|октябр[а-я]{1,2}|ноябр[а-я]{1,2}|"
-    r"декабр[а-я]{1,2}"
-)
-_UK_MONTH = (
-    r"січ[а-яі]{2,3}|лют(?:ого|ий|ому)|берез[а-яі]{2,3}|квіт[а-яі]{2,3}|трав[а-яі]{2,3}|"
-    r"черв[а-яі]{2,3}|лип[а-яі]{2,3}|серп[а-яі]{2,3}|верес[а-яі]{2,3}|жовт[а-яі]{2,3}|"
-    r"листопад[а-яі]{0,2}|груд[а-яі]{2,3}"
-)
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|-?(?:го|е))?(?:\s+of)?"
 _LATE_DAY = r"(?P<late_day>\d{1,2})(?:st|nd|rd|th)?(?!\d|[.:,]\d)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DATE = re.compile(
-    rf"\b(?:{_DAY}\s+)?(?P<month>{_EN_MONTH}|{_RU_MONTH}|{_UK_MONTH})(?!\w)"
+    rf"\b(?:{_DAY}\s+)?(?P<month>{MONTH})(?!\w)"
     rf"(?:\s+{_LATE_DAY})?(?:,?\s+(?:of\s+)?{_YEAR}(?!\d))?"
     r"|\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b"
     r"|(?<![\d.])(?P<dotted>\d{1,2}\.\d{1,2}\.(?:19|20)\d\d)(?!\d)"
@@ -81,6 +51,11 @@ _NEAR_DAYS = [
     (-1, re.compile(r"\b(?:yesterday|вчера|вчора|накануне|напередодні)\b", re.IGNORECASE)),
     (1, re.compile(r"\b(?:tomorrow|завтра)\b", re.IGNORECASE)),
 ]
+# What those days have in small letters: most sentences have none of it.
+_NEAR_DAYS_HAVE = (
+    "day tomorrow понед вторник вівтор сред серед четвер ятниц субб субот воскр неділ "
+    "сегодня сьогодні вчера вчора накануне напередодні завтра"
+).split()
 _AHEAD = re.compile(r"\b(?:next|coming|will|следующ\w+|наступн\w+|будет|буде)\b", re.IGNORECASE)
 _PLANNED = re.compile(
     r"\b(?:will|planned|due|scheduled|coming|upcoming|будет|будут|запланирован\w*|намечен\w*|"
@@ -91,7 +66,6 @@ _IN_MONTH = re.compile(r"(?<!\w)(?:в|у)\s$", re.IGNORECASE)
 _THAT_YEAR = re.compile(
     r"\s+(?:of\s+)?(?:that|the same)\s+year\b|\s+того\s+(?:же?\s+)?(?:года|року)\b", re.IGNORECASE
 )
-
 
 # News tells what has happened, and what is planned for the weeks to come.
 SOON_DAYS = 60
@@ -131,13 +105,16 @@ def find_dates(text: str, *, published: dt.date | None = None) -> list[TextDate]
     a weekday the last one by then ("on Wednesday"); without it such dates are passed over. The text
     itself may give the year before: "July 2016: … on 21 July", "in September of that year".
     """
-    if published is None and not _ANY_YEAR.search(text):
+    has_year = _ANY_YEAR.search(text) is not None
+    if published is None and not has_year:
         return []
+    small = text.casefold()
     found: list[TextDate] = []
-    for match in _DATE.finditer(text):
-        if each := _read_match(match, published, _year_before(match, found)):
-            found.append(each)
-    if published is not None:
+    if has_year or may_name_month(small):
+        for match in _DATE.finditer(text):
+            if each := _read_match(match, published, _year_before(match, found)):
+                found.append(each)
+    if published is not None and any(each in small for each in _NEAR_DAYS_HAVE):
         found += _find_near_days(text, published)
     return sorted(found, key=lambda each: (each.start, each.end))
 
@@ -272,23 +249,6 @@ def _find_near_days(text: str, published: dt.date) -> Iterator[TextDate]:
 
 def _day_at(match: re.Match[str], day: dt.date) -> TextDate:
     return TextDate(*match.span(), Period(day, day), "day")
-
-
-def is_month(word: str) -> bool:
-    """Whether a word is the name of a month, or short for it."""
-    return re.fullmatch(f"{_EN_MONTH}|{_RU_MONTH}|{_UK_MONTH}", word, re.IGNORECASE) is not None
-
-
-def number_of_month(name: str) -> int:
-    """1 to 12, of a month's name in any case, or of its beginning."""
-    folded = name.casefold()
-    fitting = [
-        (len(stem), number)
-        for stems in _STEMS.values()
-        for number, stem in enumerate(stems, 1)
-        if folded.startswith(stem)
-    ]
-    return max(fitting)[1]
 
 
 def format_date(day: dt.date, language: str) -> str:

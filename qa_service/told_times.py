@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from qa_service.copies import read_words
-from qa_service.dates import Period, find_dates, is_month, number_of_month
+from qa_service.dates import Period, find_dates
+from qa_service.months import is_month, number_of_month
 
 _AGO = re.compile(
     r"(?P<count>[\w’'-]+)\s+(?:years\s+ago|(?:лет|года)\s+назад|(?:років|роки)\s+тому)\b",

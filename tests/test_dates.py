@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_service.dates import Period, drop_dates, find_dates, find_period
+from qa_service.months import MONTHS
 
 
 def day(text: str) -> dt.date:
@@ -131,3 +132,22 @@ def test_a_month_that_is_planned_for_is_ahead_and_one_in_small_letters_is_read()
         for each in find_dates(text, published=published)
     ]
     assert starts == [dt.date(1997, 7, 1), dt.date(1996, 7, 1), dt.date(1996, 12, 1)]
+
+
+@pytest.mark.parametrize("name", [name for names in MONTHS.values() for name in names])
+def test_every_month_is_read_in_any_letters(name: str) -> None:
+    for text in (f"3 {name.upper()} 2021", f"3 {name.lower()}, {name}"):
+        assert find_dates(text, published=day("2022-03-02"))[0].precision == "day", text
+
+
+@pytest.mark.parametrize(
+    "word",
+    (
+        "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow "
+        "понедельник вторник среду четверг пятницу субботу воскресенье сегодня вчера накануне "
+        "завтра понеділок вівторок середу четвер п’ятницю суботу неділю сьогодні вчора напередодні"
+    ).split(),
+)
+def test_every_near_day_is_read_in_any_letters(word: str) -> None:
+    for text in (f"- {word.upper()} -", f"- {word.capitalize()} -"):
+        assert len(find_dates(text, published=day("2022-03-02"))) == 1, text

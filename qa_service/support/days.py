@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa_service.dates import is_month
+from qa_service.months import is_month
 
 _SPELLED = {
     **{
