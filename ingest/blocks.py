@@ -10,9 +10,11 @@ from itertools import chain
 from ingest.actors import Mention
 from ingest.memory import Memory
 from ingest.namesakes import is_cut, settle_surname
+from ingest.participles import SAYING
 from ingest.phrases import Phrase, label_words
 from ingest.quotations import Quotation
 from ingest.speech_words import label_of
+from ingest.verbs import verb_class
 from qa_service.domain import Span
 from qa_service.sentences import split_sentences
 
@@ -20,6 +22,8 @@ _MAX_TAG_WORDS = 8
 _OPENING = 4
 _WORD = re.compile(r"[^\W\d_]+")
 _SEMICOLON = re.compile(r";\s+")
+_BESIDE = re.compile(r",\s+(?=with\s)|,\s+(?:but|while|whereas|and|а|но|однако|тогда как)\s+")
+_NEXT_WORDS = re.compile(r"\s+(?:\w+ly\s+|also\s+|then\s+|также\s+)?([^\W\d_]+)")
 _TAG_OF_DASH = re.compile(r"[—–-]\s+[a-zа-яёіїє]")
 
 
@@ -84,7 +88,40 @@ def _clauses(
         if not is_quoted and before and is_other and _says(text[cut:end]):
             yield start, found.start()
             start = cut
+    yield from _sides(text, (start, end), mentions, quotations)
+
+
+def _sides(
+    text: str, clause: Span, mentions: list[Mention], quotations: list[Quotation]
+) -> Iterator[Span]:
+    """The clause, divided where another side is heard in it: "Moscow said that …, but Kos said …",
+    "The talks failed, with Kyiv accusing Moscow of …"."""
+    start, end = clause
+    for found in _BESIDE.finditer(text, start, end):
+        cut = found.end()
+        is_quoted = any(q.outer_start < cut < q.outer_end for q in quotations)
+        other = next((m for m in mentions if m.start >= cut), None)
+        named = {m.name for m in mentions if start <= m.start < cut}
+        if other is None or is_quoted or other.name in named:
+            continue
+        verb = _NEXT_WORDS.match(text, other.end, end)
+        if text.startswith("with", cut):
+            is_other = other.start - cut <= _OPENING + len("with ") and _is_saying(verb)
+        else:
+            is_both = bool(named) and _says(text[start:cut])
+            is_other = is_both and other.start - cut <= _OPENING and _is_said(verb)
+        if is_other:
+            yield start, found.start()
+            start = cut
     yield start, end
+
+
+def _is_saying(verb: re.Match[str] | None) -> bool:
+    return verb is not None and verb[1] in SAYING
+
+
+def _is_said(verb: re.Match[str] | None) -> bool:
+    return verb is not None and verb_class(verb[1].lower()) in ("say", "tell")
 
 
 def _says(clause: str) -> bool:

@@ -51,7 +51,7 @@ _SET_APART = re.compile(r"(?:o[wt]{1,3})?,")
 _RELATIVE = frozenset(
     "which whom how why whether что которую которого которые которой чего чем кого кому кем".split()
 )
-_IS_THAT = re.compile(r"t[h:]")
+_IS_THAT = re.compile(r"t(?:h|[wmtk]{0,4}:)|(?:[of][^,;:.qV]{1,16})?:(?!q)")
 _HEADLINE = re.compile(r"(?:[of]d?[wCB]{1,3})?:")
 _COUNTS = frozenset("reckoning account estimate count calculation admission".split())
 _IN_WORDS = frozenset(
@@ -278,8 +278,8 @@ def nominal_cues(phrase: Phrase, nouns: Sequence[re.Match[str]]) -> Iterator[Cue
         is_reckoned = before == "by" and phrase.word(after) in _COUNTS
         if is_reckoned or (phrase.word(after) in _IN_WORDS and before in ("in", "to")):
             yield Cue(phrase.word(after), "source", noun.start(), after + 1, noun)
-        elif phrase.word(after) in OWN_WORDS and _IS_THAT.match(labels, after + 1):
-            yield Cue(phrase.word(after), "frame", noun.start(), after + 2, noun)
+        elif phrase.word(after) in OWN_WORDS and (told := _IS_THAT.match(labels, after + 1)):
+            yield Cue(phrase.word(after), "frame", noun.start(), told.end(), noun)
     for noun in nouns:
         start, end = noun.span()
         lead = _HEADLINE.match(labels, end)

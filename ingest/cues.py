@@ -28,6 +28,7 @@ from ingest.constructions import (
     says_that,
 )
 from ingest.documents import Cue, find_document_cue, find_passive_cue
+from ingest.participles import find_participle
 from ingest.phrases import Phrase, is_nominative
 from ingest.reports import AS, SPEAKS, has_object, has_position, is_finite_verb, opens_speech
 from ingest.tags import anonymous_tag, find_cleft, is_tag
@@ -74,7 +75,10 @@ def find_cues(phrase: Phrase) -> list[Cue]:
     found = [cue for cue in (*cues, find_document_cue(phrase, nouns)) if cue]
     if not any(cue.form == "frame" for cue in found) and (passive := find_passive_cue(phrase)):
         return [passive]
-    return found or list(nominal_cues(phrase, nouns))
+    if found := found or list(nominal_cues(phrase, nouns)):
+        return found
+    participle = find_participle(phrase, nouns)
+    return [participle] if participle else []
 
 
 def _source_cue(phrase: Phrase, nouns: list[re.Match[str]], at: int, label: str) -> Cue | None:

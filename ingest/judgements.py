@@ -44,7 +44,9 @@ def _opens_name(phrase: Phrase, at: int, i: int) -> bool:
     ):
         return False
     is_indefinite = phrase.word(i) != "the" and phrase.word(at) in NAMES_IT
-    return is_indefinite and not set(phrase.labels[at + 1 : i]) & set("ofhr,;:k")
+    # "called the expansion of the Alliance a mistake", but "called for the return of a prisoner"
+    between = {phrase.labels[k] for k in range(at + 1, i) if phrase.word(k) != "of"}
+    return is_indefinite and not between & set("ofhr,;:k")
 
 
 def is_named_so(phrase: Phrase, at: int, start: int) -> bool:

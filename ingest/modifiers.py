@@ -32,6 +32,7 @@ _AUXILIARIES = frozenset(
     "did does do had has have was were is are would will could can may might should must".split()
 )
 _MAY_FOLLOW = frozenset(",.;:?!)(-Vtqrofkh")
+_QUOTED_SOON = re.compile(r"[:,]q")
 
 
 def settle_modifiers(labels: list[str], words: Sequence[str]) -> None:
@@ -149,6 +150,8 @@ def _settle_phrasal(labels: list[str], words: Sequence[str], at: int) -> None:
             continue
         if pattern == ("in",) and "q" not in labels[max(0, at - 2) : at]:
             continue  # "The alliance put in a bid."
+        if pattern == ("it",) and not _QUOTED_SOON.search("".join(labels[end : end + 8])):
+            continue  # "Engineers put it in place."
         is_particle = "~" not in pattern and len(pattern) == 1 and pattern[0] in _PARTICLES
         if is_particle and labels[end : end + 1] and labels[end] not in _OBJECTS:
             continue

@@ -71,6 +71,11 @@ _COMPLEMENT = re.compile(r"[^,.;:?!)\-]|,?[hq]|:")
 _ASKS = frozenset(
     "ask asks asked call calls called calling asking expect expects expected want wants".split()
 )
+_SEES = frozenset("see sees saw".split())
+_IN_SIGHT = frozenset(
+    "sign signs reason need evidence threat alternative prospect grounds basis point change use "
+    "indication indications danger risk progress contradiction".split()
+)
 _NEAR = 10
 _FAVOUR = frozenset("favour favor support defence defense".split())
 SPEAKS = frozenset("speaks spoke speak speaking talks talked".split())
@@ -100,9 +105,7 @@ def is_finite_verb(phrase: Phrase, at: int) -> bool:
     is_other = is_other or (is_aside and "," in phrase.labels[at:])
     is_recalled = verb.startswith("recall") and phrase.labels[at + 1 : at + 3] == "dR"
     is_other = is_other or is_recalled  # "recalled its ambassador"
-    is_other = is_other or (
-        phrase.word(at + 1) == "nothing" and phrase.labels[at + 2 : at + 3] in ".,oft"
-    )
+    is_other = is_other or _says_nothing(phrase, at)
     is_other = is_other or (verb == "states" and phrase.word(at + 1) != "that")
     is_other = is_other or _is_no_verb(phrase, at)
     if phrase.word(at + 1) == "ли" or is_other or (before in _QUANTITIES and verb.endswith("s")):
@@ -126,6 +129,12 @@ def is_finite_verb(phrase: Phrase, at: int) -> bool:
     if verb in _STATES:
         return before in _BE or any(word in _BE for word in earlier)
     return before not in _NO_REPORT and phrase.word(at - 1) != "to"
+
+
+def _says_nothing(phrase: Phrase, at: int) -> bool:
+    """ "Said nothing about it", but "said nothing was planned"."""
+    is_nothing = phrase.word(at + 1) == "nothing" and phrase.labels[at + 2 : at + 3] in ".,oft"
+    return is_nothing and phrase.word(at + 2) not in _AUXILIARIES
 
 
 def _is_no_verb(phrase: Phrase, at: int) -> bool:
@@ -184,8 +193,8 @@ def has_position(phrase: Phrase, at: int, subject: re.Match[str]) -> bool:
     if is_judged(phrase, at):
         return True
     is_body = bool(subject["body"])
-    if verb == "wants" and _is_public(phrase, subject) and following != "to":
-        return True  # "Zelensky wants the guarantees in writing"
+    if _has_stance(phrase, at, subject):
+        return True
     if kind == "clause" and (
         _opens_clause(phrase, at) or _is_asked(phrase, at, is_body=is_body) or _has_view(phrase, at)
     ):
@@ -195,6 +204,14 @@ def has_position(phrase: Phrase, at: int, subject: re.Match[str]) -> bool:
     is_for = following in ("of", "for", "out", "against")
     is_for = is_for or (following == "in" and phrase.word(at + 2) in _FAVOUR)
     return is_named or (is_for and verb in SPEAKS)
+
+
+def _has_stance(phrase: Phrase, at: int, subject: re.Match[str]) -> bool:
+    """ "Zelensky wants the guarantees in writing", "NATO sees no sign of it"."""
+    verb, following = phrase.word(at), phrase.word(at + 1)
+    if verb in _SEES:
+        return following == "no" and phrase.word(at + 2) in _IN_SIGHT
+    return verb == "wants" and following != "to" and _is_public(phrase, subject)
 
 
 def _is_public(phrase: Phrase, subject: re.Match[str]) -> bool:

@@ -205,16 +205,19 @@ def _tell_possessor(phrase: Phrase, span: Span, number: int, memory: Memory) -> 
     if phrase.word(start) in SAYINGS:
         # «Позиция Анны Беловой проста: …»
         whose = NOUN_PHRASE.match(phrase.labels, start + 1, span[1])
-        if whose is None or not whose["name"]:
+        if whose is None or not (whose["name"] or whose["body"]):
             return None
         return _tell_governed(whose, phrase, number, memory)
     if phrase.labels[start : start + 1] == "d" and phrase.word(start + 1) in OWN_WORDS:
         meant = pronoun_speaker(memory, phrase.word(start), number)
         if meant.name or phrase.word(start) not in ("the", "a"):
             return meant if meant.name else None
-    for noun in POSSESSOR.finditer(phrase.labels, *span):
-        if noun["name"] and phrase.word(noun.end()) in OWN_WORDS:
-            return memory.named_speaker(phrase, *noun.span("name"), "")
+    owners = POSSESSOR.finditer(phrase.labels, *span)
+    owner = next((each for each in owners if phrase.word(each.end()) in OWN_WORDS), None)
+    if owner and owner["body"]:
+        return memory.body_speaker(phrase, *owner.span("body"))
+    if owner and owner["name"]:
+        return memory.named_speaker(phrase, *owner.span("name"), "")
     if phrase.labels[start : start + 1] == "d" and phrase.word(start + 1) in OWN_WORDS:
         noun_after = NOUN_PHRASE.match(phrase.labels, start + 3)
         if phrase.word(start + 2) in ("of", "from") and noun_after and noun_after["name"]:

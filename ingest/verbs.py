@@ -24,13 +24,14 @@ _IRREGULAR = {
             "find found,go went,begin began,sing sang,shoot shot,hit hit,come came,put put,"
             "cut cut,set set,cast cast,give gave given,take took taken,make made,draw drew drawn,"
             "forecast forecast,leave left,throw threw thrown,bring brought,lay laid,pay paid,"
-            "break broke broken"
+            "break broke broken,let let"
         ).split(",")
     )
 }
 _DOUBLED = frozenset(
     "admit quip regret refer rebut concur snap nod beg tag chat dub chip shrug put cut set".split()
 )
+_DOUBLED_OR_NOT = frozenset(("label", "signal"))
 
 
 def _inflect(lemma: str) -> list[str]:
@@ -44,7 +45,8 @@ def _inflect(lemma: str) -> list[str]:
     else:
         third = f"{lemma}es" if lemma.endswith(("s", "sh", "ch", "o")) else f"{lemma}s"
         past, gerund = f"{lemma}ed", f"{lemma}ing"
-    return [lemma, third, gerund, *_IRREGULAR.get(lemma, [past])]
+    british = [f"{lemma}led", f"{lemma}ling"] if lemma in _DOUBLED_OR_NOT else []
+    return [lemma, third, gerund, *british, *_IRREGULAR.get(lemma, [past])]
 
 
 def _inflect_ukrainian(lemma: str) -> list[str]:
@@ -84,7 +86,7 @@ _LEMMAS: dict[str, VerbClass] = {
 _RUSSIAN_ENDINGS = tuple(
     "л верг ла ло ли лся лась лось лись ет ит ут ют ат ят ется ится утся ются атся ятся".split()
 )
-_LIKE_THEIR_PAST = frozenset("read forecast put cut set cast hit".split())
+_LIKE_THEIR_PAST = frozenset("read forecast put cut set cast hit let".split())
 BASE_FORMS = (
     frozenset(word for verbs in WORDS.english.values() for word in verbs)
     | {verb for verb, *_ in WORDS.phrasal}

@@ -47,7 +47,7 @@ def _owe(quote: Quote) -> Attribution:
     """Whose the words are, taken together: of one who speaks in it where all its sentences are
     theirs, but for such as tell who speaks; a paraphrase names its speaker itself."""
     said = quote.statement
-    if said is None:
+    if said is None or _is_said_beside(quote, said):
         return "narrator"
     spans = list(_read_sentences(quote))
     is_own = [_holds_words_of(quote, said, span) for span in spans]
@@ -63,6 +63,14 @@ def _owe(quote: Quote) -> Attribution:
         for own, (start, _) in zip(is_own[first:], spans[first:], strict=True)
     )
     return "indirect" if is_led and is_told else "narrator"
+
+
+def _is_said_beside(quote: Quote, said: Statement) -> bool:
+    """Whether the sentence tells what somebody does, and only then what they say: "Washington left
+    the treaty, accusing Russia of violations"."""
+    sentence = quote.passage.paragraph.text[said.start : said.end]
+    is_participle = said.kind != "direct" and (said.cue or "").endswith("ing")
+    return is_participle and f", {said.cue}" in sentence
 
 
 def keep_sentences_of_speaker(quote: Quote) -> Quote:
