@@ -8,8 +8,11 @@ with the closest paragraph of the corpus, so that a corpus about cooking may be 
 
 from __future__ import annotations
 
+import hashlib
 from functools import cached_property
 from pathlib import Path
+
+import numpy as np
 
 from qa_service.dense import Vectors
 from qa_service.embedding import Embedder
@@ -17,6 +20,9 @@ from qa_service.matter import expect_nearer
 from qa_service.question import Question
 
 LINES = Path(__file__).with_name("everyday.txt")
+# Their vectors by the local embedding, which would take longer at each start than a question does;
+# `python -m tests.bench.everyday --write` makes them anew.
+KEPT = Path(__file__).with_name("everyday.npz")
 # How much nearer such a question must be than anything in the corpus, by the share of the
 # question's own words, names aside, that stand in the best passages; None: none can be looked for.
 # Chosen on the question set and 50 made-up questions (docs/measures.md).
@@ -37,7 +43,17 @@ class Everyday:
 
     @cached_property
     def _rows(self) -> Vectors:
-        return self._embedder.embed_queries(LINES.read_text(encoding="utf-8").splitlines())
+        lines = LINES.read_bytes()
+        with np.load(KEPT) as kept:
+            if kept["made_of"] == _name_origin(self._embedder, lines):
+                return np.asarray(kept["rows"], np.float32)
+        return self._embedder.embed_queries(lines.decode().splitlines())
+
+    def keep(self) -> None:
+        """Embed the lines and keep their vectors for later starts."""
+        lines = LINES.read_bytes()
+        rows = self._embedder.embed_queries(lines.decode().splitlines()).astype(np.float16)
+        np.savez_compressed(KEPT, rows=rows, made_of=_name_origin(self._embedder, lines))
 
     def includes(
         self,
@@ -64,3 +80,8 @@ class Everyday:
         margin += LATER_MORE if question.context else 0.0
         nearest = float((self._rows @ vector).max())
         return nearest - closest - expect_nearer(paragraphs) > margin
+
+
+def _name_origin(embedder: Embedder, lines: bytes) -> str:
+    """What vectors come from: the embedding's name and the digest of the texts."""
+    return f"{embedder.name} {hashlib.sha256(lines).hexdigest()}"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from qa_service.domain import Ask, Turn
-from qa_service.everyday import LINES, Everyday
+from qa_service.everyday import KEPT, LINES, Everyday
 from qa_service.http.service import Service
 from qa_service.question import read_question
 from qa_service.settings import Settings
@@ -93,6 +95,17 @@ def test_a_corpus_that_has_it_answers_it() -> None:
 
     assert is_everyday(0.8)
     assert not is_everyday(1.0)
+
+
+def test_the_lines_vectors_are_those_that_are_kept(service: Service) -> None:
+    embedder = service.embedder
+    rows = embedder.embed_queries(LINES.read_text("utf-8").splitlines())
+    with np.load(KEPT) as kept:
+        name, digest = str(kept["made_of"]).split()
+        cosines = (kept["rows"].astype(np.float32) * rows).sum(axis=1)
+    assert name == embedder.name
+    assert digest == hashlib.sha256(LINES.read_bytes()).hexdigest()
+    assert cosines.min() > 0.99
 
 
 def test_of_an_unknown_embedding_nothing_is_told() -> None:

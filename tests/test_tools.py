@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp_types import CallToolResult
 
 from qa_service.http import requests, schemas
-from tests.servers import serve
+from tests.servers import ROOT, serve
 from tests.tiny import TINY
 
 QUESTION = "What did NATO offer on arms control in January 2022?"
@@ -33,6 +35,14 @@ def call(url: str, tool: str, **arguments: object) -> CallToolResult:
 def content_of(result: CallToolResult) -> Any:
     assert not result.is_error, result.content
     return result.structured_content
+
+
+def test_the_package_is_not_loaded_before_a_tool_is_called() -> None:
+    code = "import sys, qa_service.http.app; print([m for m in sys.modules if 'mcp' in m])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.strip() == "[]"
 
 
 def test_the_tools_are_typed_and_only_read(server_url: str) -> None:

@@ -11,12 +11,14 @@ from anyio import to_thread
 from fastapi import Depends, FastAPI, Response
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
+from starlette.routing import Route
 
 from qa_service.http.access import Access
 from qa_service.http.bodies import Bodies
 from qa_service.http.failures import Failures
 from qa_service.http.headers import RequestIds, SafeHeaders
 from qa_service.http.heads import Heads
+from qa_service.http.late_tools import PATH, LateTools
 from qa_service.http.limits import Gate, Rates
 from qa_service.http.observing import Observed, Questions
 from qa_service.http.openapi import install_openapi
@@ -26,7 +28,6 @@ from qa_service.http.queries import refuse_other_parameters
 from qa_service.http.routes import articles, ask, feedback, health, openai, pages, positions
 from qa_service.http.service import Service
 from qa_service.http.shutdown import Farewells, Shutdown
-from qa_service.http.tools import add_tools, build_tools
 
 # Threads for what looks up, beside those that compute.
 SPARE_THREADS = 24
@@ -40,13 +41,13 @@ def build_app(service: Service) -> FastAPI:
         to_thread.current_default_thread_limiter().total_tokens = (
             service.settings.max_running + SPARE_THREADS
         )
-        async with tools.session_manager.run():
+        async with tools.running():
             yield
         await service.close_model()
         service.close()
 
     version = importlib.metadata.version("on-record")
-    tools = build_tools(service, version)
+    tools = LateTools(service, version)
     app = FastAPIOffline(
         title="On Record",
         description="Cited answers to who said what, and when, about NATO and Russia.",
@@ -71,7 +72,7 @@ def build_app(service: Service) -> FastAPI:
         articles.router,
     ):
         app.include_router(router, dependencies=[Depends(refuse_other_parameters)])
-    add_tools(app, tools)
+    app.router.routes.append(Route(PATH, tools, name="tools"))
     app.mount("/static", FreshStatic(directory=STATIC_DIR), name="static")
     install_openapi(app, service.settings.read_keys())
     # What a call takes is looked up in it: the first one should not wait while it is written.

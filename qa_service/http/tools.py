@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Annotated, Any, Final, TypeVar, get_type_hints
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from mcp.server import MCPServer
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
@@ -18,6 +18,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import ToolAnnotations
 from pydantic import BaseModel, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp
 
 from qa_service.domain import Ask
 from qa_service.errors import OnRecordError
@@ -28,7 +29,6 @@ from qa_service.http.routes import articles, ask, positions
 from qa_service.http.service import Service
 from qa_service.http.waiting import ClientGone, until_disconnect
 
-PATH: Final = "/mcp"
 INSTRUCTIONS: Final = (
     "Cited answers to who said what, and when, about NATO and Russia. Every quote is a slice of a "
     "stored paragraph: give it unchanged, with its speaker, date and publisher. An answer whose "
@@ -202,17 +202,16 @@ def _make_tool(
     )
 
 
-def add_tools(app: FastAPI, server: MCPServer[None]) -> None:
-    """Serve the tools at PATH, without sessions: any process may take any call.
+def open_door(server: MCPServer[None], path: str) -> ASGIApp:
+    """The tools as an ASGI application, without sessions: any process may take any call.
 
-    ``server.session_manager`` has to run while the application does. Who may call, from which page
-    and by which name of this service, is checked before (access.py).
+    ``server.session_manager`` has to run while it is called. Who may call, from which page and by
+    which name of this service, is checked before (access.py).
     """
     guarded = TransportSecuritySettings(enable_dns_rebinding_protection=False)
-    inner = server.streamable_http_app(
-        streamable_http_path=PATH,
+    return server.streamable_http_app(
+        streamable_http_path=path,
         stateless_http=True,
         json_response=True,
         transport_security=guarded,
     )
-    app.router.routes.extend(inner.routes)
