@@ -357,6 +357,9 @@ def test_names_and_values_are_read_as_people_write_them(tmp_path: Path) -> None:
     )
     assert (draft.source_class, draft.date) == ("wire", dt.date(2022, 1, 26))
     assert (draft.language, draft.title) == ("uk", "NATO & Russia: talks of 5 < 6")
+    for written in ("state-controlled", "State controlled", "state media", "state"):
+        draft = read(tmp_path, f"---\nsource_class: {written}\n---\nOne.")
+        assert draft.source_class == "state"
 
 
 def test_two_rules_are_no_front_matter(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ _CLOSED_QUOTE = re.compile(r"""(?:"[^"]*"|'[^']*')\s*[^\s#]""")
 _BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
 _TAG = re.compile(r"</?(?:a|b|br|em|i|mark|q|small|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>", re.I)
 _ABSENT = frozenset({"", "~", "null", "Null", "NULL"})
+_STATE_CONTROLLED = re.compile(r"state[-_ ](?:controlled|owned|run|media)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +210,9 @@ def _read_source_class(fields: Mapping[str, object]) -> SourceClass:
     value = _read_text(fields, "source_class")
     if value is None:
         return "unknown"
+    written = _STATE_CONTROLLED.sub("state", value.casefold())
     for known in SOURCE_CLASSES:
-        if value.casefold() == known:
+        if written == known:
             return known
     raise UnreadableArticle(
         f"The front matter's source_class {value!r} is not known: use one of "
