@@ -38,6 +38,7 @@ from ingest.pronouns import heading_here, known, lead, overheard
 from ingest.quotations import Quotation
 from ingest.quoted_names import mask_texts
 from ingest.reports import AS
+from ingest.retold import part_retold
 from ingest.scenes import note_sides
 from ingest.speakers import hear_speakers, tell_noun
 from ingest.utterances import (
@@ -122,7 +123,8 @@ def _attribute_in_turn(
         # With the first turn, when the lead has been read.
         parties = parties or find_parties(turns, texts, memory, title)
         name = parties.name(turns[number], texts[number])
-        statements.append([_attribute_turn(turns[number], name, number, memory)])
+        turn = _attribute_turn(turns[number], name, number, memory)
+        statements.append(part_retold(turn, blocks, number, memory))
     return statements
 
 

@@ -73,8 +73,8 @@ _ASKS = frozenset(
 )
 _SEES = frozenset("see sees saw".split())
 _IN_SIGHT = frozenset(
-    "sign signs reason need evidence threat alternative prospect grounds basis point change use "
-    "indication indications danger risk progress contradiction".split()
+    "sign signs reason purpose need evidence threat alternative prospect grounds basis point "
+    "change use indication indications danger risk progress contradiction".split()
 )
 _NEAR = 10
 _FAVOUR = frozenset("favour favor support defence defense".split())

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 
 from qa_service.actors import NO_ACTORS, Actors
 from qa_service.contrasts import asks_for_words
-from qa_service.counting import counts, find_counted
+from qa_service.counting import count_in, counts, find_counted
 from qa_service.dates import Period
 from qa_service.domain import Article, Paragraph
 from qa_service.months import is_month
@@ -33,6 +33,8 @@ MIN_COVERAGE_WHEN_FAR = 0.30
 # In standard deviations, for a passage in another language than the question's: on the dev split
 # the best one of questions that only it answers lies above 3.5, of others below 2.9.
 CLOSE_ABROAD = 3.4
+# How good a quote in another language must be to tell a number, as a share of the best.
+ABROAD = 0.8
 # So much farther are texts in other languages from a Ukrainian question than from the same one in
 # Russian: .021 on average of 17 questions of the dev split, put into Ukrainian.
 UKRAINIAN_LESS = 0.02
@@ -218,32 +220,38 @@ def lacks_asked_number(
     """Whether the question asks how many of something, and no quote puts a number to it.
 
     Where it names a time, the quote must be of that time; in another article than the best quote's
-    it must have about as many of the question's words; most of the actors that it names must be
-    named around the quote, too. Only quotes in the question's own language can tell; without any,
-    or where the best one is in another, it is not known: False.
+    it must have about as many of the question's words, in another language be nearly as good as the
+    best; most of the actors that it names must be named around the quote, too. Only quotes in the
+    question's own language can tell that it is not there; without any, or where the best one is in
+    another, it is not known: False.
     """
     language = question.language
     # How long something takes is also told by its end.
     counted = frozenset() if asks_how_long(question.text) else find_counted(question.text, language)
-    own = [
-        quote
-        for quote in quotes
-        if language_slot(quote.passage.article.language) == language_slot(language)
-    ]
+    slot, spoken = language_slot(language), {q.passage.article.language for q in quotes}
+    own = {each for each in spoken if language_slot(each) == slot}
     if not counted or not own or quotes[0].coverage is None:
         return False
+    least = ABROAD * quotes[0].relevance
+    near = [q for q in quotes if q.passage.article.language in own or q.relevance >= least]
+    by_language = {each: count_in(language, counted, each) for each in spoken}
     text = question.text
     asked = {m.actor for m in actors.find(text) if m.actor and not is_met_at(text, m)}
     return not any(
-        (
-            counts(q.text, counted, language, published=q.passage.article.date)
-            or replaces_counted(q.passage, counted)
-            or goes_on_counting(q, counted, own)
-        )
+        _gives_number(q, by_language[q.passage.article.language], near)
         and (question.period is None or is_of(question.period, q))
         and q.covers_as_much(quotes[0], NUMBER_COVERED) is not False
-        and _names_most(asked, q, own, actors)
-        for q in own
+        and _names_most(asked, q, near, actors)
+        for q in near
+    )
+
+
+def _gives_number(quote: Quote, counted: frozenset[str], quotes: Sequence[Quote]) -> bool:
+    article = quote.passage.article
+    return bool(counted) and (
+        counts(quote.text, counted, article.language, published=article.date)
+        or replaces_counted(quote.passage, counted)
+        or goes_on_counting(quote, counted, quotes)
     )
 
 

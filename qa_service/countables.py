@@ -69,6 +69,8 @@ CLASSES = {
         "країн країни держав союзників урядів",
     ),
 }
+# So many of the first classes are of the same things in each language.
+ALIKE = 10
 # "How many times did they meet?": twice, in three rounds.
 TIMES_OVER = "times occasions rounds visits meetings twice thrice"
 # A price is told in a currency alone: "800 million" may be anything.

@@ -9,9 +9,9 @@ from functools import cache, lru_cache
 from itertools import chain, takewhile
 
 from qa_service.copies import read_words
-from qa_service.countables import CLASSES, PRICES, SHARES, TIMES, TIMES_OVER, UNITS
+from qa_service.countables import ALIKE, CLASSES, PRICES, SHARES, TIMES, TIMES_OVER, UNITS
 from qa_service.dates import drop_dates
-from qa_service.terms import asks_how_long, extract_terms
+from qa_service.terms import asks_how_long, extract_terms, language_slot
 
 _ASKS = {
     "en": re.compile(
@@ -181,6 +181,17 @@ def _find_head(words: Sequence[str], language: str, *, is_mass: bool) -> str:
         # "Merchant and other ships".
         return _find_head(rest[1:], language, is_mass=is_mass)
     return (fitting or chunk or [""])[-1]
+
+
+def count_in(language: str, counted: frozenset[str], other: str) -> frozenset[str]:
+    """The stems of what is ``counted`` in a language as another one has them; empty where they are
+    not known."""
+    if language_slot(language) == language_slot(other):
+        return counted
+    if language not in CLASSES or other not in CLASSES:
+        return frozenset()
+    pairs = zip(_classes(language)[:ALIKE], _classes(other)[:ALIKE], strict=True)
+    return frozenset().union(*(theirs for ours, theirs in pairs if ours <= counted))
 
 
 @cache

@@ -15,6 +15,12 @@ _POINTS_BACK = re.compile(
     r"(?:^|[.!?…]\W*\s)\W*(?:It|Its|He|She|His|Her|They|Their|Он[аио]?|Е[её]|Его|Их|"
     r"Він|Вона|Воно|Вони|Її|Його|Їх)\b"
 )
+# "Troops near Ukraine": a paragraph on the troops need not say again where they stand.
+_BESIDE = re.compile(
+    r"\b(?:from|near|around|along|off|outside|bordering|близ|около|вокруг|возле|от|из|біля|навколо|від|з|із)"
+    r"\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 # Between an answer and the one before stands a question.
 PARAGRAPHS_BACK = 2
 # What names the states instead of the best quotes may be worth so much less.
@@ -33,7 +39,8 @@ def find_missing_states(
 
     Their capitals and peoples may stand for many things, and an organisation goes without saying.
     Whoever asks why is answered by what the state did not do. Of a quote that points back ("They
-    never denounced it") the paragraphs before it that were ``found`` may name the state, too.
+    never denounced it") the paragraphs before it that were ``found`` may name the state, too; what
+    is only beside a state may be told in an article of which any such paragraph names it.
     """
     if question.context or WHY.match(question.text):
         return ()
@@ -49,7 +56,17 @@ def find_missing_states(
     named = {quote.statement.actor for quote in chosen if quote.statement}
     for passage in (q.passage for quote in chosen for q in (quote, *_find_before(quote, found))):
         named |= actors.actors_in(passage.titled_text)
-    return tuple(dict.fromkeys(each.text for each in asked if each.actor not in named))
+    articles = {quote.passage.article.id for quote in chosen}
+    beside = {q.passage.titled_text for q in found if q.passage.article.id in articles}
+    is_beside = {each for each in asked if _BESIDE.search(text, 0, each.start)}
+    near = actors.actors_in("\n".join(beside)) if is_beside else frozenset()
+    return tuple(
+        dict.fromkeys(
+            each.text
+            for each in asked
+            if each.actor not in named and not (each in is_beside and each.actor in near)
+        )
+    )
 
 
 def keep_naming_states(

@@ -335,6 +335,18 @@ def test_whom_a_quote_points_back_to_is_named_in_the_paragraphs_before() -> None
     assert find_missing_states(asked, [back], ACTORS, found=[back]) == ("Sweden",)
 
 
+def test_what_is_beside_a_state_may_be_told_in_an_article_that_names_it() -> None:
+    named = quote_of(make_passage("Troops stand around Ukraine.", number=1))
+    told = quote_of(make_passage("There was no sign of a withdrawal.", number=7))
+    for question, missing in (
+        ("Were troops pulled back from Ukraine?", ()),
+        ("Were troops pulled back by Ukraine?", ("Ukraine",)),
+    ):
+        asked = read_question(question)
+        assert find_missing_states(asked, [told], ACTORS, found=[named, told]) == missing
+        assert find_missing_states(asked, [told], ACTORS, found=[told]) == ("Ukraine",)
+
+
 def test_what_is_nearly_as_good_and_names_the_state_may_answer() -> None:
     best = replace(quote_of(make_passage("Finland sends troops.")), relevance=1.0)
     near = replace(quote_of(make_passage("Sweden sends none.", number=2)), relevance=0.6)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ingest.actors import load_actors
@@ -200,6 +202,19 @@ def test_the_place_of_a_meeting_need_not_be_named_beside_a_number() -> None:
 def test_texts_in_another_language_cannot_tell() -> None:
     quotes = quotes_of("В Белоруссии ожидают 30 тысяч военных.", "ru")
     assert not lacks_asked_number(read_question("How many tanks are in Belarus?"), quotes)
+
+
+def test_a_number_may_stand_in_another_language() -> None:
+    asked = read_question("How many combat troops are expected in Belarus?")
+    own = quotes_of("Thousands of planes are expected in Belarus, and 3 ships.", "en")
+    for text, lacks in (
+        ("В Білорусі очікують 30 тисяч бойових військ.", False),
+        ("В Білорусі очікують 30 літаків.", True),
+    ):
+        abroad = [replace(q, coverage=None) for q in quotes_of(text, "uk")]
+        assert lacks_asked_number(asked, [*own, *abroad]) is lacks
+        far = [replace(q, relevance=0.5 * own[0].relevance) for q in abroad]
+        assert lacks_asked_number(asked, [*own, *far])
 
 
 @pytest.mark.parametrize(
