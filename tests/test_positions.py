@@ -14,6 +14,7 @@ from qa_service.answering.dating import date_quote
 from qa_service.answering.material import Evidence
 from qa_service.answering.own_words import (
     choose_own_words,
+    has_spoken_of,
     lead_with_own_words,
     leave_other_matters,
 )
@@ -275,6 +276,35 @@ def test_only_a_question_for_somebody_s_words_is_refused_for_want_of_them(
     evidence = Evidence(quotes, {"Russia": quotes}, WEIGHTS, standard, load_actors(), None)
     asking = Asking("position", ("Russia",), frozenset({"Vladimir Putin"}))
     assert write_reply(EMPTY, question, evidence, asking, limit=6).status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("What did Putin offer on the missiles in Romania?", "answered"),
+        ("What did Putin say about the missiles in Romania?", "abstained"),
+    ],
+)
+def test_what_somebody_offered_may_be_told_by_the_narrator(text: str, status: str) -> None:
+    question = read_question(text)
+    told = make_passage("Russia would stop its missiles if those in Romania were inspected.")
+    quotes = find_quotes(question, [told], WEIGHTS)
+    standard = Standard.of(quotes, frozenset())
+    evidence = Evidence(quotes, {"Russia": quotes}, WEIGHTS, standard, load_actors(), None)
+    asking = Asking("position", ("Russia",), frozenset({"Vladimir Putin"}))
+    assert write_reply(EMPTY, question, evidence, asking, limit=6).status == status
+
+
+def test_the_matter_of_a_position_may_be_named_elsewhere_in_its_article() -> None:
+    question = read_question("What is Germany's position on Russia's missiles?")
+    named = make_passage("Russia put its missiles on the table.", number=1)
+    said = let_say(make_passage("The missiles are a trick.", number=4), "Germany")
+    asking = Asking("position", ("Germany",), topics=frozenset({"Russia"}))
+    for passages, is_on_it in (([named, said], True), ([said], False)):
+        quotes = find_quotes(question, passages, WEIGHTS)
+        standard = Standard.of(quotes, frozenset())
+        evidence = Evidence(quotes, {"Germany": quotes}, WEIGHTS, standard, load_actors(), None)
+        assert has_spoken_of({"Germany": []}, asking, evidence) is is_on_it
 
 
 @pytest.mark.parametrize(

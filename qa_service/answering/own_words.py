@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import chain
@@ -66,12 +67,17 @@ def lead_with_own_words(
 
 def has_spoken_of(heard: Mapping[str, Sequence[Quote]], asking: Asking, evidence: Evidence) -> bool:
     """Whether a side that is asked for says anything where a topic of the question is named, or in
-    another language, which may call it otherwise ("Хельсинкский компромисс")."""
+    another language, which may call it otherwise ("Хельсинкский компромисс"): in one of the
+    paragraphs that were found of its article."""
     said = chain(
         *heard.values(), (q for q in evidence.quotes if any(is_said_by(q, a) for a in asking.sides))
     )
+    by_article = defaultdict[str, set[str]](set)
+    for quote in evidence.quotes:
+        by_article[quote.passage.article.id].add(quote.passage.titled_text)
     return any(
-        q.coverage is None or asking.topics & evidence.actors.actors_in(q.passage.titled_text)
+        q.coverage is None
+        or asking.topics & evidence.actors.actors_in("\n".join(by_article[q.passage.article.id]))
         for q in said
     )
 

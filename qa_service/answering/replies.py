@@ -21,6 +21,7 @@ from qa_service.answering.positions import (
     find_superseded,
     has_spoken,
     hear_side,
+    is_named,
     is_said_by,
     order_by_date,
     tell_silence,
@@ -29,7 +30,7 @@ from qa_service.answering.quotes import cite_quote, keep_sentences_of_speaker, w
 from qa_service.answering.timeline import DatedQuote, choose_entries
 from qa_service.asking import Asking
 from qa_service.choosing import choose_quotes, merge_overlapping
-from qa_service.contrasts import asks_for_words
+from qa_service.contrasts import asks_for_words, asks_what_is_said
 from qa_service.dates import Period
 from qa_service.domain import (
     Abstention,
@@ -130,7 +131,9 @@ def answer_by_sides(
         # Nobody asked for a side by name that was only taken for one: its silence tells nothing.
         heard = {a: said for a, said in heard.items() if said or a in asking.sides} or heard
     is_unsaid = not is_compared and lack_asked_people(heard, evidence, asking)
-    if is_unsaid and not asks_for_words(question.search_text):
+    if is_unsaid and (
+        not asks_for_words(question.search_text) or _tells_deed(question, evidence, asking)
+    ):
         return answer_in_quotes(reply, question, evidence, limit=limit)
     if lack := find_lack(heard, question, evidence, asking, is_unsaid=is_unsaid):
         sides = tuple(Side(actor, ()) for actor in heard) if is_compared else ()
@@ -172,6 +175,13 @@ def _find_narrated(question: Question, evidence: Evidence, *, room: int) -> list
     """The best quotes of the narrator's: what the sides' own words are about, in few sentences."""
     best = choose_quotes(question, evidence.quotes, limit=MAX_NARRATED)
     return [quote for quote in best if quote.statement is None][: max(0, room)]
+
+
+def _tells_deed(question: Question, evidence: Evidence, asking: Asking) -> bool:
+    """Whether what somebody offered or promised is asked for, which the narrator may tell, too, and
+    one of the best quotes names their side."""
+    is_deed = not asks_what_is_said(question.search_text)
+    return is_deed and is_named(asking.sides, evidence.quotes, evidence.actors)
 
 
 def _find_silences(heard: Mapping[str, Sequence[Quote]], evidence: Evidence) -> list[Quote]:
