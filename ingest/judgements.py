@@ -38,7 +38,9 @@ def is_judged(phrase: Phrase, at: int) -> bool:
 def _opens_name(phrase: Phrase, at: int, i: int) -> bool:
     """ "called the plan a provocation": what something is called has the indefinite article."""
     # "The Kremlin called it a farce", but "the family called it a winter house".
-    is_it = phrase.labels[i - 1] == "p" and phrase.labels[at - 1] in "BCN"
+    # "Scholz, who stood beside him, called it a good sign"
+    is_led = phrase.labels[at - 1] == "," and ",r" in phrase.labels[:at]
+    is_it = phrase.labels[i - 1] == "p" and (phrase.labels[at - 1] in "BCN" or is_led)
     if phrase.word(i) not in ("a", "an", "“a", "the") or not (
         is_it or phrase.labels[i - 1] in "wCNBRm"
     ):

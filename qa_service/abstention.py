@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Sequence
 
 from qa_service.actors import NO_ACTORS, Actors
 from qa_service.contrasts import asks_for_words
-from qa_service.counting import count_in, counts, find_counted
-from qa_service.dates import Period
-from qa_service.domain import Article, Paragraph
 from qa_service.months import is_month
 from qa_service.particulars import find_untold
 from qa_service.peoples import find_sides, is_met_at
 from qa_service.question import Question
-from qa_service.quoting import FAR_ABROAD, Quote, goes_on_counting, replaces_counted
+from qa_service.quoting import FAR_ABROAD, Quote
 from qa_service.shortage import Shortage
-from qa_service.terms import asks_how_long, extract_terms, language_slot
-from qa_service.told_times import names_day_of
+from qa_service.terms import extract_terms
+from qa_service.told_numbers import lacks_asked_number, names_enough
 from qa_service.unclear import NAME, asks_nothing, is_hanging, is_unclear
 
 # How close the best passage must be, by embedding, since cosines of different models cannot be
@@ -33,17 +28,11 @@ MIN_COVERAGE_WHEN_FAR = 0.30
 # In standard deviations, for a passage in another language than the question's: on the dev split
 # the best one of questions that only it answers lies above 3.5, of others below 2.9.
 CLOSE_ABROAD = 3.4
-# How good a quote in another language must be to tell a number, as a share of the best.
-ABROAD = 0.8
 # So much farther are texts in other languages from a Ukrainian question than from the same one in
 # Russian: .021 on average of 17 questions of the dev split, put into Ukrainian.
 UKRAINIAN_LESS = 0.02
 # For an embedding whose cosines are not known, by words alone.
 MIN_COVERAGE = 0.15
-# Of the actors that a question names.
-MIN_NAMED = 0.6
-# Of the best quote's share of the question's words, what a number in another article needs.
-NUMBER_COVERED = 0.8
 BEST = 5
 _FULL_NAME = re.compile(r"\b[A-ZА-ЯЁІЇЄҐ][\w’'-]+(?: [A-ZА-ЯЁІЇЄҐ][\w’'-]+)+")
 # "In Geneva", "the Brussels session", "the rules of the OSCE": a place or a thing, nobody who acts.
@@ -52,8 +41,6 @@ _IN_PLACE = re.compile(
 )
 WHY = re.compile(r"\W*(?:why|what made|for what reason|почему|зачем|чому)\b", re.IGNORECASE)
 BOTH = 2
-# Figures of a time are still reported so long afterwards.
-_REPORTED_WITHIN = dt.timedelta(days=31)
 
 
 def find_shortage(
@@ -116,7 +103,7 @@ def find_apart(
     asked = [] if question.context else _asked_actors(question.text, actors)
     wanted = frozenset(asked)
     if len(wanted) < BOTH or any(
-        _names_enough(wanted, quote.passage.article, [quote.passage.paragraph], actors)
+        names_enough(wanted, quote.passage.article, [quote.passage.paragraph], actors)
         for quote in quotes
     ):
         return ()
@@ -134,17 +121,6 @@ def _asked_actors(text: str, actors: Actors) -> list[str]:
         and not is_met_at(text, each)
     )
     return list(dict.fromkeys(asked))
-
-
-def _names_enough(
-    asked: AbstractSet[str], article: Article, paragraphs: Iterable[Paragraph], actors: Actors
-) -> bool:
-    """Whether the title and the paragraphs of the article name most of the actors, or have them
-    speak."""
-    beside = list(paragraphs)
-    named = actors.actors_in("\n".join([article.title, *(p.text for p in beside)]))
-    said = {s.actor for p in beside for s in p.statements if s.actor}
-    return len(asked & (named | said)) >= MIN_NAMED * len(asked)
 
 
 def find_unnamed(
@@ -212,67 +188,6 @@ def _is_far_abroad(quotes: Sequence[Quote]) -> bool:
     """Whether the best are all in another language and none of them is near even for it."""
     best = (quote.passage.features for quote in quotes[:BEST])
     return all(features is not None and features.closeness < FAR_ABROAD for features in best)
-
-
-def lacks_asked_number(
-    question: Question, quotes: Sequence[Quote], actors: Actors = NO_ACTORS
-) -> bool:
-    """Whether the question asks how many of something, and no quote puts a number to it.
-
-    Where it names a time, the quote must be of that time; in another article than the best quote's
-    it must have about as many of the question's words, in another language be nearly as good as the
-    best; most of the actors that it names must be named around the quote, too. Only quotes in the
-    question's own language can tell that it is not there; without any, or where the best one is in
-    another, it is not known: False.
-    """
-    language = question.language
-    # How long something takes is also told by its end.
-    counted = frozenset() if asks_how_long(question.text) else find_counted(question.text, language)
-    slot, spoken = language_slot(language), {q.passage.article.language for q in quotes}
-    own = {each for each in spoken if language_slot(each) == slot}
-    if not counted or not own or quotes[0].coverage is None:
-        return False
-    least = ABROAD * quotes[0].relevance
-    near = [q for q in quotes if q.passage.article.language in own or q.relevance >= least]
-    by_language = {each: count_in(language, counted, each) for each in spoken}
-    text = question.text
-    asked = {m.actor for m in actors.find(text) if m.actor and not is_met_at(text, m)}
-    return not any(
-        _gives_number(q, by_language[q.passage.article.language], near)
-        and (question.period is None or is_of(question.period, q))
-        and q.covers_as_much(quotes[0], NUMBER_COVERED) is not False
-        and _names_most(asked, q, near, actors)
-        for q in near
-    )
-
-
-def _gives_number(quote: Quote, counted: frozenset[str], quotes: Sequence[Quote]) -> bool:
-    article = quote.passage.article
-    return bool(counted) and (
-        counts(quote.text, counted, article.language, published=article.date)
-        or replaces_counted(quote.passage, counted)
-        or goes_on_counting(quote, counted, quotes)
-    )
-
-
-def _names_most(
-    asked: AbstractSet[str], quote: Quote, quotes: Sequence[Quote], actors: Actors
-) -> bool:
-    """Whether the quote's title, and the paragraphs found of its article, name most of the actors
-    asked for, or have them speak: an article on Ukraine's sailors need not say whose they are."""
-    article = quote.passage.article
-    beside = {q.passage.paragraph for q in quotes if q.passage.article.id == article.id}
-    named = asked - actors.actors_in(quote.passage.replaces)
-    return _names_enough(named, article, beside, actors)
-
-
-def is_of(period: Period, quote: Quote) -> bool:
-    """Whether the quote's article is of the period or soon after, or its paragraph names a day of
-    it."""
-    published = quote.passage.article.date
-    if published and period.start <= published <= period.end + _REPORTED_WITHIN:
-        return True
-    return names_day_of(period, quote.passage.paragraph.text, published)
 
 
 def rate_evidence(quotes: Sequence[Quote], *, embedding: str) -> float | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from qa_service.abstention import WHY, is_of
+from qa_service.abstention import WHY
 from qa_service.actors import Actors
 from qa_service.answering.material import Evidence
 from qa_service.answering.positions import Standard, choose_sides, has_spoken
@@ -27,6 +27,7 @@ from qa_service.quoting import Quote, find_quotes
 from qa_service.retrieval import retrieve_passages
 from qa_service.revising import add_corrections, drop_taken_back
 from qa_service.terms import extract_terms
+from qa_service.told_numbers import is_of
 from qa_service.told_times import names_day_of
 from qa_service.turns import give_answers
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from ingest.actors import load_actors
-from qa_service.abstention import lacks_asked_number
 from qa_service.question import read_question
 from qa_service.quoting import Quote
+from qa_service.told_numbers import lacks_asked_number
 from tests.evidence import make_passage
 
 TEXT = "About 30,000 combat troops are in Belarus. Tanks stand there, too, in great number."
@@ -202,6 +202,13 @@ def test_the_place_of_a_meeting_need_not_be_named_beside_a_number() -> None:
 def test_texts_in_another_language_cannot_tell() -> None:
     quotes = quotes_of("В Белоруссии ожидают 30 тысяч военных.", "ru")
     assert not lacks_asked_number(read_question("How many tanks are in Belarus?"), quotes)
+
+
+def test_a_number_is_of_what_else_is_named() -> None:
+    quotes = quotes_of("There were 6,300 soldiers of Belarus in Zapad.")
+    for name, lacks in (("Zapad", False), ("Allied Resolve", True)):
+        asked = read_question(f"How many soldiers of Belarus took part in {name}?")
+        assert lacks_asked_number(asked, quotes, load_actors()) is lacks
 
 
 def test_a_number_may_stand_in_another_language() -> None:

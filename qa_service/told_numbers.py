@@ -1,0 +1,124 @@
+"""Whether the passages give the number that a question asks for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+
+from qa_service.actors import NO_ACTORS, Actors
+from qa_service.counting import count_in, counts, find_counted
+from qa_service.dates import Period
+from qa_service.domain import Article, Paragraph
+from qa_service.months import is_month
+from qa_service.peoples import is_met_at
+from qa_service.question import Question
+from qa_service.quoting import Quote, goes_on_counting, replaces_counted
+from qa_service.terms import asks_how_long, extract_terms, language_slot
+from qa_service.told_times import names_day_of
+from qa_service.unclear import NAME
+
+# Of the actors that a question names.
+MIN_NAMED = 0.6
+# Of the best quote's share of the question's words, what a number in another article needs.
+NUMBER_COVERED = 0.8
+# Figures of a time are still reported so long afterwards.
+_REPORTED_WITHIN = dt.timedelta(days=31)
+# How good a quote in another language must be to tell a number, as a share of the best.
+ABROAD = 0.8
+
+
+def lacks_asked_number(
+    question: Question, quotes: Sequence[Quote], actors: Actors = NO_ACTORS
+) -> bool:
+    """Whether the question asks how many of something, and no quote puts a number to it.
+
+    Where it names a time, the quote must be of that time; in another article than the best quote's
+    it must have about as many of the question's words, in another language be nearly as good as the
+    best; most of the actors that it names must be named around the quote, too, and what else it
+    names. Only quotes in the question's own language can tell that it is not there; without any, or
+    where the best one is in another, it is not known: False.
+    """
+    language = question.language
+    # How long something takes is also told by its end.
+    counted = frozenset() if asks_how_long(question.text) else find_counted(question.text, language)
+    slot, spoken = language_slot(language), {q.passage.article.language for q in quotes}
+    own = {each for each in spoken if language_slot(each) == slot}
+    by_language = {each: count_in(language, counted, each) for each in spoken}
+    if not counted or not own or quotes[0].coverage is None:
+        return False
+    least = ABROAD * quotes[0].relevance
+    near = [q for q in quotes if q.passage.article.language in own or q.relevance >= least]
+    text = question.text
+    names = _find_other_names(question, actors)
+    asked = {m.actor for m in actors.find(text) if m.actor and not is_met_at(text, m)}
+    return not any(
+        _gives_number(q, by_language[q.passage.article.language], near)
+        and (question.period is None or is_of(question.period, q))
+        and q.covers_as_much(quotes[0], NUMBER_COVERED) is not False
+        and _names_most(asked, q, near, actors)
+        and _names_all(names, q, near)
+        for q in near
+    )
+
+
+def _find_other_names(question: Question, actors: Actors) -> frozenset[str]:
+    """The stems of what it names beside actors: "Allied Resolve"."""
+    text = question.text
+    known = actors.find(text)
+    names = (
+        match[0]
+        for match in NAME.finditer(text)
+        if not is_month(match[0]) and not any(e.start <= match.start() < e.end for e in known)
+    )
+    return frozenset(extract_terms(" ".join(names), question.language))
+
+
+def _names_all(names: frozenset[str], quote: Quote, quotes: Sequence[Quote]) -> bool:
+    """Whether the paragraphs found of a quote's article have all of the names; in another language
+    it is not known."""
+    article = quote.passage.article
+    if quote.coverage is None or not names:
+        return True
+    beside = {q.passage.titled_text for q in quotes if q.passage.article.id == article.id}
+    return names <= frozenset(extract_terms("\n".join(beside), article.language))
+
+
+def _gives_number(quote: Quote, counted: frozenset[str], quotes: Sequence[Quote]) -> bool:
+    article = quote.passage.article
+    return bool(counted) and (
+        counts(quote.text, counted, article.language, published=article.date)
+        or replaces_counted(quote.passage, counted)
+        or goes_on_counting(quote, counted, quotes)
+    )
+
+
+def _names_most(
+    asked: AbstractSet[str], quote: Quote, quotes: Sequence[Quote], actors: Actors
+) -> bool:
+    """Whether the quote's title, and the paragraphs found of its article, name most of the actors
+    asked for, or have them speak: an article on Ukraine's sailors need not say whose they are."""
+    article = quote.passage.article
+    beside = {q.passage.paragraph for q in quotes if q.passage.article.id == article.id}
+    named = asked - actors.actors_in(quote.passage.replaces)
+    return names_enough(named, article, beside, actors)
+
+
+def is_of(period: Period, quote: Quote) -> bool:
+    """Whether the quote's article is of the period or soon after, or its paragraph names a day of
+    it."""
+    published = quote.passage.article.date
+    if published and period.start <= published <= period.end + _REPORTED_WITHIN:
+        return True
+    return names_day_of(period, quote.passage.paragraph.text, published)
+
+
+def names_enough(
+    asked: AbstractSet[str], article: Article, paragraphs: Iterable[Paragraph], actors: Actors
+) -> bool:
+    """Whether the title and the paragraphs of the article name most of the actors, or have them
+    speak."""
+    beside = list(paragraphs)
+    named = actors.actors_in("\n".join([article.title, *(p.text for p in beside)]))
+    said = {s.actor for p in beside for s in p.statements if s.actor}
+    return len(asked & (named | said)) >= MIN_NAMED * len(asked)
