@@ -10,13 +10,11 @@ from qa_service.actors import NO_ACTORS, Actors
 from qa_service.counting import count_in, counts, find_counted
 from qa_service.dates import Period
 from qa_service.domain import Article, Paragraph
-from qa_service.months import is_month
 from qa_service.peoples import is_met_at
 from qa_service.question import Question
 from qa_service.quoting import Quote, goes_on_counting, replaces_counted
-from qa_service.terms import asks_how_long, extract_terms, language_slot
+from qa_service.terms import asks_how_long, language_slot
 from qa_service.told_times import names_day_of
-from qa_service.unclear import NAME
 
 # Of the actors that a question names.
 MIN_NAMED = 0.6
@@ -35,9 +33,9 @@ def lacks_asked_number(
 
     Where it names a time, the quote must be of that time; in another article than the best quote's
     it must have about as many of the question's words, in another language be nearly as good as the
-    best; most of the actors that it names must be named around the quote, too, and what else it
-    names. Only quotes in the question's own language can tell that it is not there; without any, or
-    where the best one is in another, it is not known: False.
+    best; most of the actors that it names must be named around the quote, too. Only quotes in
+    the question's own language can tell that it is not there; without any, or where the best one is
+    in another, it is not known: False.
     """
     language = question.language
     # How long something takes is also told by its end.
@@ -50,38 +48,14 @@ def lacks_asked_number(
     least = ABROAD * quotes[0].relevance
     near = [q for q in quotes if q.passage.article.language in own or q.relevance >= least]
     text = question.text
-    names = _find_other_names(question, actors)
     asked = {m.actor for m in actors.find(text) if m.actor and not is_met_at(text, m)}
     return not any(
         _gives_number(q, by_language[q.passage.article.language], near)
         and (question.period is None or is_of(question.period, q))
         and q.covers_as_much(quotes[0], NUMBER_COVERED) is not False
         and _names_most(asked, q, near, actors)
-        and _names_all(names, q, near)
         for q in near
     )
-
-
-def _find_other_names(question: Question, actors: Actors) -> frozenset[str]:
-    """The stems of what it names beside actors: "Allied Resolve"."""
-    text = question.text
-    known = actors.find(text)
-    names = (
-        match[0]
-        for match in NAME.finditer(text)
-        if not is_month(match[0]) and not any(e.start <= match.start() < e.end for e in known)
-    )
-    return frozenset(extract_terms(" ".join(names), question.language))
-
-
-def _names_all(names: frozenset[str], quote: Quote, quotes: Sequence[Quote]) -> bool:
-    """Whether the paragraphs found of a quote's article have all of the names; in another language
-    it is not known."""
-    article = quote.passage.article
-    if quote.coverage is None or not names:
-        return True
-    beside = {q.passage.titled_text for q in quotes if q.passage.article.id == article.id}
-    return names <= frozenset(extract_terms("\n".join(beside), article.language))
 
 
 def _gives_number(quote: Quote, counted: frozenset[str], quotes: Sequence[Quote]) -> bool:

@@ -204,13 +204,6 @@ def test_texts_in_another_language_cannot_tell() -> None:
     assert not lacks_asked_number(read_question("How many tanks are in Belarus?"), quotes)
 
 
-def test_a_number_is_of_what_else_is_named() -> None:
-    quotes = quotes_of("There were 6,300 soldiers of Belarus in Zapad.")
-    for name, lacks in (("Zapad", False), ("Allied Resolve", True)):
-        asked = read_question(f"How many soldiers of Belarus took part in {name}?")
-        assert lacks_asked_number(asked, quotes, load_actors()) is lacks
-
-
 def test_a_number_may_stand_in_another_language() -> None:
     asked = read_question("How many combat troops are expected in Belarus?")
     own = quotes_of("Thousands of planes are expected in Belarus, and 3 ships.", "en")
