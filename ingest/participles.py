@@ -27,7 +27,8 @@ def find_participle(phrase: Phrase, nouns: Sequence[re.Match[str]]) -> Cue | Non
     """The first participle that reports, with the subject of its sentence or the one it has."""
     if phrase.word(0) == "with":
         own = next((noun for noun in nouns if noun.start() == 1), None)
-        return _cue(phrase, own, own.end()) if own and not own["word"] else None
+        is_told = own is not None and not own["word"] and _reports(phrase, own.end())
+        return _cue(phrase, own, own.end()) if own and is_told else None
     places = (i for i in range(2, len(phrase.labels)) if phrase.labels[i - 1] == ",")
     at = next((i for i in places if _reports(phrase, i)), None)
     subject = next((noun for noun in nouns if not noun["word"]), None)
@@ -41,10 +42,8 @@ def find_participle(phrase: Phrase, nouns: Sequence[re.Match[str]]) -> Cue | Non
     return _cue(phrase, subject, at) if is_subject else None
 
 
-def _cue(phrase: Phrase, subject: re.Match[str], at: int) -> Cue | None:
-    if not _reports(phrase, at):
-        return None
-    return Cue(phrase.word(at), "frame", min(subject.start(), at), at + 1, subject)
+def _cue(phrase: Phrase, subject: re.Match[str], at: int) -> Cue:
+    return Cue(phrase.word(at), "frame", subject.start(), at + 1, subject)
 
 
 def _reports(phrase: Phrase, at: int) -> bool:

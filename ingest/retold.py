@@ -74,8 +74,7 @@ def _is_others(cue: Cue, phrase: Phrase) -> bool:
 
 def _is_pronoun(cue: Cue, phrase: Phrase) -> bool:
     noun = cue.subject
-    is_pronoun = noun is not None and bool(noun["pronoun"])
-    return is_pronoun and noun is not None and phrase.word(noun.start()) in _THIRD_PERSON
+    return noun is not None and phrase.word(noun.start()) in _THIRD_PERSON
 
 
 def _named_first(phrase: Phrase, memory: Memory) -> Speaker | None:

@@ -47,12 +47,15 @@ class Everyday:
         with np.load(KEPT) as kept:
             if kept["made_of"] == _name_origin(self._embedder, lines):
                 return np.asarray(kept["rows"], np.float32)
+        return self._embed(lines)
+
+    def _embed(self, lines: bytes) -> Vectors:
         return self._embedder.embed_queries(lines.decode().splitlines())
 
     def keep(self) -> None:
         """Embed the lines and keep their vectors for later starts."""
         lines = LINES.read_bytes()
-        rows = self._embedder.embed_queries(lines.decode().splitlines()).astype(np.float16)
+        rows = self._embed(lines).astype(np.float16)
         np.savez_compressed(KEPT, rows=rows, made_of=_name_origin(self._embedder, lines))
 
     def includes(

@@ -56,17 +56,17 @@ def find_missing_states(
     named = {quote.statement.actor for quote in chosen if quote.statement}
     for passage in (q.passage for quote in chosen for q in (quote, *_find_before(quote, found))):
         named |= actors.actors_in(passage.titled_text)
-    articles = {quote.passage.article.id for quote in chosen}
-    beside = {q.passage.titled_text for q in found if q.passage.article.id in articles}
-    is_beside = {each for each in asked if _BESIDE.search(text, 0, each.start)}
-    near = actors.actors_in("\n".join(beside)) if is_beside else frozenset()
-    return tuple(
-        dict.fromkeys(
-            each.text
-            for each in asked
-            if each.actor not in named and not (each in is_beside and each.actor in near)
-        )
-    )
+    missing = [each for each in asked if each.actor not in named]
+    if any(is_beside := [_BESIDE.search(text, 0, each.start) is not None for each in missing]):
+        articles = {quote.passage.article.id for quote in chosen}
+        texts = {q.passage.titled_text for q in found if q.passage.article.id in articles}
+        near = actors.actors_in("\n".join(texts))
+        missing = [
+            each
+            for each, beside in zip(missing, is_beside, strict=True)
+            if not (beside and each.actor in near)
+        ]
+    return tuple(dict.fromkeys(each.text for each in missing))
 
 
 def keep_naming_states(

@@ -40,11 +40,13 @@ def lacks_asked_number(
     language = question.language
     # How long something takes is also told by its end.
     counted = frozenset() if asks_how_long(question.text) else find_counted(question.text, language)
+    if not counted or quotes[0].coverage is None:
+        return False
     slot, spoken = language_slot(language), {q.passage.article.language for q in quotes}
     own = {each for each in spoken if language_slot(each) == slot}
-    by_language = {each: count_in(language, counted, each) for each in spoken}
-    if not counted or not own or quotes[0].coverage is None:
+    if not own:
         return False
+    by_language = {each: count_in(language, counted, each) for each in spoken}
     least = ABROAD * quotes[0].relevance
     near = [q for q in quotes if q.passage.article.language in own or q.relevance >= least]
     text = question.text

@@ -259,36 +259,24 @@ def test_somebody_asked_for_by_name_is_not_answered_for_by_others_of_the_side() 
     assert len(own_words(said, of_ministry)) == 2
 
 
+REFUSED = "A captain refused the order to move the missiles in Romania."
+OFFERED = "Russia would stop its missiles if those in Romania were inspected."
+
+
 @pytest.mark.parametrize(
-    ("text", "status"),
+    ("text", "told", "status"),
     [
-        ("Who turned down Putin's order to move the missiles in Romania?", "answered"),
-        ("What did Putin say about the missiles in Romania?", "abstained"),
+        ("Who turned down Putin's order to move the missiles in Romania?", REFUSED, "answered"),
+        ("What did Putin say about the missiles in Romania?", REFUSED, "abstained"),
+        ("What did Putin offer on the missiles in Romania?", OFFERED, "answered"),
+        ("What did Putin say about the missiles in Romania?", OFFERED, "abstained"),
     ],
 )
 def test_only_a_question_for_somebody_s_words_is_refused_for_want_of_them(
-    text: str, status: str
+    text: str, told: str, status: str
 ) -> None:
     question = read_question(text)
-    told = make_passage("A captain refused the order to move the missiles in Romania.")
-    quotes = find_quotes(question, [told], WEIGHTS)
-    standard = Standard.of(quotes, frozenset())
-    evidence = Evidence(quotes, {"Russia": quotes}, WEIGHTS, standard, load_actors(), None)
-    asking = Asking("position", ("Russia",), frozenset({"Vladimir Putin"}))
-    assert write_reply(EMPTY, question, evidence, asking, limit=6).status == status
-
-
-@pytest.mark.parametrize(
-    ("text", "status"),
-    [
-        ("What did Putin offer on the missiles in Romania?", "answered"),
-        ("What did Putin say about the missiles in Romania?", "abstained"),
-    ],
-)
-def test_what_somebody_offered_may_be_told_by_the_narrator(text: str, status: str) -> None:
-    question = read_question(text)
-    told = make_passage("Russia would stop its missiles if those in Romania were inspected.")
-    quotes = find_quotes(question, [told], WEIGHTS)
+    quotes = find_quotes(question, [make_passage(told)], WEIGHTS)
     standard = Standard.of(quotes, frozenset())
     evidence = Evidence(quotes, {"Russia": quotes}, WEIGHTS, standard, load_actors(), None)
     asking = Asking("position", ("Russia",), frozenset({"Vladimir Putin"}))
