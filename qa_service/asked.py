@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa_service.actors import Mention
+from qa_service.coordinated import find_lists
 from qa_service.embedding import SpanReader
 
 Vectors = NDArray[np.float32]
@@ -54,11 +55,15 @@ read_probe = cache(Probe.read)
 def find_asked(text: str, mentions: Sequence[Mention], reader: SpanReader | None) -> list[Mention]:
     """The mentions, in order, of those whose words are asked for.
 
-    Where the model cannot be looked into, every one of them is.
+    Names side by side have one part: if they are asked for on average, all are. Where the model
+    cannot be looked into, every one of them is.
     """
     spans = [(mention.start, mention.end) for mention in mentions]
     rows = reader.describe_spans(text, spans) if reader and spans else None
     if rows is None:
         return list(mentions)
-    scores = read_probe().score(rows).tolist()
-    return [mention for mention, score in zip(mentions, scores, strict=True) if score > 0]
+    scores = read_probe().score(rows)
+    for numbers in find_lists(text, mentions):
+        if scores[numbers].mean() > 0:
+            scores[numbers] = np.abs(scores[numbers])
+    return [mention for mention, score in zip(mentions, scores.tolist(), strict=True) if score > 0]

@@ -10,8 +10,9 @@ from itertools import islice
 from qa_service.copies import contradict, print_sentence
 from qa_service.corrections import asks_about_change
 from qa_service.domain import Span, Statement
+from qa_service.giving import gives
 from qa_service.question import Question, Wanted
-from qa_service.quoting import Quote, gives, is_fragment
+from qa_service.quoting import Quote, is_fragment
 from qa_service.sentences import skip_dateline, skip_number
 
 REPETITION_PENALTY = 0.7

@@ -24,7 +24,7 @@ from qa_service.feedback import Likeness
 from qa_service.matter import find_known_share, is_of_corpus
 from qa_service.question import Question, weigh_own
 from qa_service.quoting import Quote, find_quotes
-from qa_service.retrieval import retrieve_passages
+from qa_service.retrieval import retrieve_passages, translate_for
 from qa_service.revising import add_corrections, drop_taken_back
 from qa_service.terms import extract_terms
 from qa_service.told_numbers import is_of
@@ -71,8 +71,10 @@ class Search:
         weights = snapshot.lexical.term_weights(question.terms, question.language)
         weights = discount_people(weigh_own(question, weights), question, asking, snapshot.actors)
 
+        abroad = translate_for(question, snapshot)
+
         def quote(passages: Sequence[Passage]) -> list[Quote]:
-            found = drop_stale(find_quotes(question, passages, weights), question)
+            found = drop_stale(find_quotes(question, passages, weights, abroad), question)
             return drop_taken_back(found, question)
 
         quotes = quote(passages)
@@ -227,6 +229,7 @@ class Search:
             archive=self.archive,
             limit=limit,
             likeness=likeness,
+            with_nearest=True,
         )
         passages = give_answers(passages, question, snapshot=self.snapshot, archive=self.archive)
         return add_corrections(passages, question, snapshot=self.snapshot, archive=self.archive)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self, cast
 
@@ -24,6 +25,9 @@ THIN_SHARE, THIN_RANGE = 0.35, 0.15
 # How close a foreign paragraph is, in standard deviations, that is then given half of the best
 # lexical score. All three chosen on the outside sets (docs/measures.md).
 HALF_ABROAD = 3.0
+# What a share of the question's words is worth in another language, of what it is in its own.
+# Chosen between the question set and the outside sets (docs/measures.md).
+ABROAD_WEIGHT = 0.5
 # Chosen on another corpus, where the question set shows no difference (docs/measures.md).
 NEIGHBOUR_SHARE = 0.2
 # Reports on a day's events still come out some days later.
@@ -37,7 +41,9 @@ class Candidates:
 
     ``dense`` are their cosines with the question, ``lexical`` their BM25 scores (0.0: not in the
     lexical list), ``languages`` the codes of their languages; ``is_own`` tells which are in the
-    question's, ``is_timely`` which are of the time that it names.
+    question's, ``is_timely`` which are of the time that it names. ``abroad`` is how much of the
+    question's words, by weight, those in other languages have of what can be looked up in them, and
+    ``known`` how much that is, by the codes of these languages.
     """
 
     rows: Rows
@@ -46,6 +52,8 @@ class Candidates:
     languages: Rows
     is_own: Mask
     is_timely: Mask
+    abroad: Floats
+    known: Mapping[int, float]
 
     @classmethod
     def of(
@@ -54,7 +62,12 @@ class Candidates:
         languages = snapshot.language_codes[rows]
         is_own = languages == snapshot.code_of(question.language)
         is_timely = _are_in_period(snapshot.dates[rows], question)
-        return cls(rows, dense, lexical, languages, is_own, is_timely)
+        return cls(rows, dense, lexical, languages, is_own, is_timely, np.zeros(len(rows)), {})
+
+    @property
+    def known_shares(self) -> Floats:
+        """How much of the question's words can be looked up in each candidate's language."""
+        return np.array([self.known.get(code, 0.0) for code in self.languages.tolist()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +136,9 @@ def take_features(
     Closeness is the cosine's distance from what it is for arbitrary paragraphs of the candidate's
     language, in standard deviations: so languages can be compared, which raw cosines cannot.
 
-    The lexical list knows only the question's language. A candidate in another one is given the
+    The lexical list knows only the question's language. A candidate in another one is given what it
+    has of the words that can be looked up there, at a discount, since a group of words is met more
+    easily than one. For the others it has the
     lexical score that candidates as close have on average in the question's language, so that a
     foreign paragraph is neither punished for what cannot be known nor lifted by rank alone. Where
     no text of that language has much of what the question's words weigh, ``weight``, there may be
@@ -136,7 +151,10 @@ def take_features(
     if not is_own.all():
         expected = _expect_lexical(closeness[is_own], lexical[is_own], closeness)
         abroad = _lack_words(best, weight) / (1 + np.exp(HALF_ABROAD - closeness))
-        lexical = np.where(is_own, lexical, np.maximum(expected, abroad))
+        known = candidates.known_shares
+        found = ABROAD_WEIGHT * known * candidates.abroad * (weight / (best or weight or 1.0))
+        lexical = np.where(is_own, lexical, found + (1 - known) * np.maximum(expected, abroad))
+        lexical = lexical / max(1.0, lexical.max(initial=0.0))
     period = np.where(candidates.is_timely, PERIOD_BONUS, 0.0)
     return FeatureTable(closeness, lexical, period, alike)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,6 +103,36 @@ class LexicalIndex:
             for field, share in (("text", 1.0), ("title", TITLE_BOOST))
             for term, boost in boosts.items()
         ]
+        return self._find(words, limit, filters, as_of)
+
+    def search_groups(
+        self,
+        groups: Sequence[AbstractSet[str]],
+        *,
+        language: str,
+        limit: int,
+        filters: Filters,
+        as_of: dt.date | None,
+    ) -> list[tuple[str, float]]:
+        """As ``search``, for groups of terms of which the best that a text has counts."""
+        slot = language_slot(language)
+        words = [
+            tantivy.Query.disjunction_max_query(
+                [
+                    tantivy.Query.boost_query(
+                        self._any_form(f"{field}_{slot}", term, language), share
+                    )
+                    for field, share in (("text", 1.0), ("title", TITLE_BOOST))
+                    for term in sorted(group)
+                ]
+            )
+            for group in groups
+        ]
+        return self._find(words, limit, filters, as_of) if words else []
+
+    def _find(
+        self, words: list[tantivy.Query], limit: int, filters: Filters, as_of: dt.date | None
+    ) -> list[tuple[str, float]]:
         parts = [(MUST, tantivy.Query.boolean_query([(SHOULD, part) for part in words]))]
         parts += [(MUST, self._unscored(part)) for part in self._limits(filters, as_of)]
         found = self._searcher.search(tantivy.Query.boolean_query(parts), limit, count=False)
@@ -116,6 +147,10 @@ class LexicalIndex:
         boosts = _boost_terms(question, context, language)
         weights = self.term_weights(list(boosts), language)
         return sum(boost * weights[term] for term, boost in boosts.items())
+
+    def weigh_groups(self, groups: Sequence[AbstractSet[str]], language: str) -> float:
+        """What groups of terms weigh together, each as the commonest of its terms."""
+        return sum(min(self.term_weights(list(each), language).values()) for each in groups)
 
     def term_weights(self, terms: Sequence[str], language: str) -> dict[str, float]:
         """Each term's inverse document frequency, as BM25 has it: ln(1 + (N - n + .5)/(n + .5))."""

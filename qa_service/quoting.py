@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from qa_service.abroad import NOWHERE, Group, Groups
 from qa_service.counting import counts, find_counted
-from qa_service.dates import drop_dates
 from qa_service.defining import defines
 from qa_service.domain import Paragraph, Passage, Span, Statement, TakenBack
 from qa_service.figures import gives_figure
+from qa_service.giving import gives
 from qa_service.housekeeping import is_housekeeping, join_taken_back
 from qa_service.orders import asks_about_orders, find_order
 from qa_service.question import Question, Wanted
@@ -39,27 +38,6 @@ FRAGMENT_PENALTY = 0.2
 QUESTION_PENALTY = 0.3
 MIN_SENTENCE_WORDS = 4
 MAX_READ = 8_192
-
-_MONTH_OR_DAY = (
-    r"january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
-    r"январ|феврал|март|апрел|мая|июн|июл|август|сентябр|октябр|ноябр|декабр|"
-    r"понедельник|вторник|сред[уы]|четверг|пятниц|суббот|воскресень|"
-    r"січн|лют(?:ого|ий|ому)|берез(?:ень|н)|квіт(?:ень|н)|трав(?:ень|н)|черв(?:ень|н)|лип(?:ень|н)|"
-    r"серп(?:ень|н)|верес(?:ень|н)|жовт(?:ень|н)|листопад|груд(?:ень|н)|"
-    r"понеділ|вівтор|серед[ауи]|четвер|п.ятниц|субот|неділ"
-)
-_HOLDS: dict[Wanted, re.Pattern[str]] = {
-    "number": re.compile(
-        r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|"
-        r"fifty|hundred|thousand|million|half|dozen|дв[ае]|три|четыре|пять|шесть|семь|восемь|"
-        r"девять|десять|сто|тысяч\w*|миллион\w*|дві|двоє|троє|чотири|п.ять|шість|сім|вісім|дев.ять|"
-        r"тисяч\w*|мільйон\w*)\b",
-        re.IGNORECASE,
-    ),
-    "date": re.compile(rf"\b(?:19|20)\d\d\b|\b(?:{_MONTH_OR_DAY})", re.IGNORECASE),
-    "person": re.compile(r"[A-ZА-ЯЁІЇЄҐ][\w’'-]+ [A-ZА-ЯЁІЇЄҐ][\w’'-]+"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +114,16 @@ def quote_span(passage: Passage, start: int, end: int) -> Quote:
 
 
 def find_quotes(
-    question: Question, passages: Sequence[Passage], weights: Mapping[str, float]
+    question: Question,
+    passages: Sequence[Passage],
+    weights: Mapping[str, float],
+    abroad: Groups = NOWHERE,
 ) -> list[Quote]:
     """Every sentence of the passages as a possible quote, most relevant first.
 
     What gives orders to a machine is none, unless such orders are asked about.
-    ``weights`` gives each of the question's terms its inverse document frequency.
+    ``weights`` gives each of the question's terms its inverse document frequency, ``abroad`` what
+    stands for them in other languages.
     """
     if not passages:
         return []
@@ -158,7 +140,8 @@ def find_quotes(
     for passage in foreign:
         is_near = _closeness_of(passage) >= max(FAR_ABROAD, nearest - FARTHER)
         share = FOREIGN_COVERAGE * (1.0 if is_near else covered)
-        quotes += _score_sentences(question, passage, rate(passage), weights, share)
+        groups = abroad.get(passage.article.language, ())
+        quotes += _score_sentences(question, passage, rate(passage), weights, share, groups)
     return sorted(quotes, key=lambda q: (-q.relevance, q.passage.paragraph.id, q.start))
 
 
@@ -193,9 +176,10 @@ def _score_sentences(
     closeness: float,
     weights: Mapping[str, float],
     abroad: float = FOREIGN_COVERAGE,
+    groups: Sequence[Group] = (),
 ) -> list[Quote]:
     """The sentences of a passage; ``abroad`` of its ``closeness`` stands for the share of the
-    question's words where they cannot be compared."""
+    question's words where they cannot be compared, which those of the ``groups`` can."""
     paragraph, language = passage.paragraph, passage.article.language
     total = sum(weights.values())
     is_own = language_slot(language) == language_slot(question.language) and total > 0
@@ -204,20 +188,22 @@ def _score_sentences(
     )
     kinds = _kinds_held(question, passage, is_own=is_own)
     order = None if asks_about_orders(question.text) else find_order(paragraph.text)
-    around = [(term, weight) for term, weight in weights.items() if term in read.around]
+    known = [(g.words, weights[g.term]) for g in groups if g.term in weights]
+    if is_own:
+        known = [(frozenset((term,)), weight) for term, weight in weights.items()]
+    unknown = 0.0 if is_own else 1.0 - sum([weight for _, weight in known]) / (total or 1.0)
+    around = [pair for pair in known if not pair[0].isdisjoint(read.around)]
     is_asked = is_question(paragraph)
     quotes = []
     for (start, end), own in zip(read.spans, read.terms, strict=True):
         if order is not None and end > order:
             break  # no answer, however near it is to the question
         text = paragraph.text[start:end]
-        if is_own:
-            inside = sum([weight for term, weight in around if term in own])
-            nearby = sum([weight for term, weight in around if term not in own])
-            share = (inside + CONTEXT_DISCOUNT * nearby) / total
-            coverage: float | None = (inside + nearby) / total
-        else:
-            share, coverage = abroad * closeness, None
+        inside = sum([weight for words, weight in around if not words.isdisjoint(own)])
+        nearby = sum([weight for words, weight in around if words.isdisjoint(own)])
+        share = (inside + CONTEXT_DISCOUNT * nearby) / (total or 1.0)
+        share += unknown * abroad * closeness
+        coverage = (inside + nearby) / total if is_own else None
         bonus = WANTED_BONUS if gives(text, kinds, published=passage.article.date) else 0.0
         if is_own and question.defined and defines(text, question.defined, language):
             bonus += DEFINITION_BONUS
@@ -228,18 +214,6 @@ def _score_sentences(
         relevance = PASSAGE_SHARE * closeness + COVERAGE_SHARE * share + bonus
         quotes.append(Quote(passage, start, end, relevance, coverage, own))
     return quotes
-
-
-def gives(text: str, kinds: frozenset[Wanted], *, published: dt.date | None) -> bool:
-    """Whether a text that was published on the day holds a thing of one of the kinds.
-
-    A date's own figures are no number of things.
-    """
-    if any(_HOLDS[kind].search(text) for kind in kinds - {"number"}):
-        return True
-    return "number" in kinds and bool(
-        _HOLDS["number"].search(drop_dates(text, published=published))
-    )
 
 
 def divide_by_speakers(paragraph: Paragraph) -> Iterator[Span]:

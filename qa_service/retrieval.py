@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import islice
+from typing import Any
 
 import numpy as np
 
+from qa_service.abroad import Group, Groups, translate_question
 from qa_service.archive import Archive
 from qa_service.corpus import Floats, Rows, Snapshot
 from qa_service.dense import Vectors
@@ -35,7 +37,7 @@ class Ranking:
     order: Sequence[int]
 
 
-def retrieve_passages(
+def retrieve_passages(  # noqa: PLR0913 - what is looked for, where, and how it is given
     question: Question,
     vector: Vectors,
     *,
@@ -43,15 +45,20 @@ def retrieve_passages(
     archive: Archive,
     limit: int,
     likeness: Likeness | None = None,
+    with_nearest: bool = False,
 ) -> list[Passage]:
     """The best passages for a question, best first; ``vector`` is its embedding.
 
     ``likeness`` is to what was found for it elsewhere, so that scores can be compared; by default
-    to the best of these.
+    to the best of these. The nearest one may be asked for beside so many: it tells whether the
+    corpus has anything on the matter.
     """
     ranking = rank_candidates(question, vector, snapshot, likeness=likeness)
     found, features = ranking.candidates, ranking.features
-    folded = list(islice(fold_copies(ranking, question, snapshot), limit))
+    stories = fold_copies(ranking, question, snapshot)
+    folded = list(islice(stories, limit))
+    nearest = int(found.dense.argmax()) if with_nearest and len(found.dense) else None
+    folded += [story for story in stories if story[0] == nearest]
     paragraphs = snapshot.read_paragraphs(archive, [cited for _, cited, _ in folded])
     return [
         Passage(
@@ -152,7 +159,45 @@ def find_candidates(question: Question, vector: Vectors, snapshot: Snapshot) -> 
     found = Candidates.of(near, cosines, np.array(bm25, np.float64), question, snapshot)
     more = np.array(list(lexical), np.intp)
     scores = np.array([score for _, score in lexical.values()], np.float64)
-    return _add_rows(found, more, question, vector, snapshot, scores)
+    found = _add_rows(found, more, question, vector, snapshot, scores)
+    for language, groups in translate_for(question, snapshot).items():
+        found = _look_abroad(found, language, groups, question, vector, snapshot)
+    return found
+
+
+def translate_for(question: Question, snapshot: Snapshot) -> Groups:
+    """The question's words in the other languages of the corpus."""
+    languages, actors = snapshot.languages, snapshot.actors
+    text = question.search_text
+    return translate_question(text, question.terms, question.language, languages, actors)
+
+
+def _look_abroad(
+    found: Candidates,
+    language: str,
+    groups: Sequence[Group],
+    question: Question,
+    vector: Vectors,
+    snapshot: Snapshot,
+) -> Candidates:
+    """With what the groups find in their language, and how much of the question's words that is."""
+    own = snapshot.lexical.term_weights(question.terms, question.language)
+    if not groups:
+        return found
+    words, filters, as_of = [each.words for each in groups], question.filters, question.as_of
+    hits = snapshot.lexical.search_groups(
+        words, language=language, limit=CANDIDATES, filters=filters, as_of=as_of
+    )
+    if as_of is not None:
+        hits = [hit for hit in hits if snapshot.allows(hit[0], filters=filters, as_of=as_of)]
+    rows = snapshot.rows_of([id for id, _ in hits])
+    found = _add_rows(found, rows, question, vector, snapshot)
+    weight = snapshot.lexical.weigh_groups(words, language)
+    shares = dict(zip(rows.tolist(), (score / weight for _, score in hits), strict=True))
+    abroad = np.array([shares.get(row, 0.0) for row in found.rows.tolist()])
+    known = sum(own[group.term] for group in groups) / sum(own.values())
+    code = snapshot.code_of(language)
+    return replace(found, abroad=found.abroad + abroad, known={**found.known, code: known})
 
 
 def _add_rows(
@@ -171,8 +216,9 @@ def _add_rows(
         return found
     bm25 = np.zeros(len(new)) if lexical is None else lexical[is_new]
     more = Candidates.of(new, snapshot.cosines(vector, new), bm25, question, snapshot)
-    joined = (
-        np.concatenate((getattr(found, each.name), getattr(more, each.name)))
+    joined: dict[str, Any] = {
+        each.name: np.concatenate((getattr(found, each.name), getattr(more, each.name)))
         for each in fields(Candidates)
-    )
-    return Candidates(*joined)
+        if each.name != "known"
+    }
+    return replace(found, **joined)

@@ -13,14 +13,15 @@ from tests.longest import LONGEST
 from tests.servers import ROOT
 
 ORDER = (
-    "domain errors own_files interrupts terminal stopwatch threads allocating keys hosts settings "
-    "llm prompting disk inference e5 embedding ukrainian terms months dates sentences datelines "
-    "namesakes actors speakers migrations archive dense lexical copies told_times values "
-    "comparing changes revision corrections corpus spelling capitals defining stances contrasts "
-    "question peoples offices parts asked feedback features retrieval countables counting figures "
-    "orders headings housekeeping turns quoting kinds particulars shortage matter everyday asking "
-    "following choosing revising support unclear told_numbers abstention states premises silence "
-    "answering evidence understanding pipeline writer receipts http llamaindex __main__"
+    "domain errors own_files interrupts terminal stopwatch threads allocating keys hosts "
+    "settings llm prompting disk inference e5 embedding ukrainian terms thesaurus months dates "
+    "sentences datelines namesakes actors abroad speakers migrations archive dense lexical "
+    "copies told_times values comparing changes revision corrections corpus spelling capitals "
+    "defining stances contrasts question giving peoples offices parts coordinated asked feedback "
+    "features retrieval countables counting figures orders headings housekeeping turns quoting "
+    "kinds particulars shortage matter everyday asking following choosing revising support "
+    "unclear told_numbers abstention states premises silence answering evidence understanding "
+    "pipeline writer receipts http llamaindex __main__"
 ).split()
 # What only one module may import, by the decision of DESIGN: one place knows each library.
 ONLY_IN = {

@@ -29,8 +29,9 @@ def find(*points: tuple[int, float, float]) -> Candidates:
     """Candidates for an English question, each given as (language, cosine, BM25)."""
     languages, dense, lexical = np.array(points).reshape(-1, 3).T
     codes = languages.astype(np.intp)
-    nothing = np.zeros(len(points), np.bool_)
-    return Candidates(np.arange(len(points)), dense, lexical, codes, codes == EN, nothing)
+    never, nothing = np.zeros(len(points), np.bool_), np.zeros(len(points))
+    rows = np.arange(len(points))
+    return Candidates(rows, dense, lexical, codes, codes == EN, never, nothing, {})
 
 
 def fuse_all(*points: tuple[int, float, float], weight: float = 20.0) -> list[float]:
