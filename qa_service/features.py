@@ -67,7 +67,10 @@ class Candidates:
     @property
     def known_shares(self) -> Floats:
         """How much of the question's words can be looked up in each candidate's language."""
-        return np.array([self.known.get(code, 0.0) for code in self.languages.tolist()])
+        shares = np.zeros(int(self.languages.max(initial=0)) + 1)
+        for code, share in self.known.items():
+            shares[code : code + 1] = share
+        return shares[self.languages]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import tantivy
@@ -27,6 +28,8 @@ TITLE_BOOST = 0.4
 # Of the words of what was asked before; chosen on conversations (docs/measures.md).
 CONTEXT_BOOST = 0.3
 WRITER_HEAP_BYTES = 64_000_000
+# A question's words, in each language, are those of many others.
+FREQUENCIES_KEPT = 16_384
 MUST, SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
 
 
@@ -52,6 +55,7 @@ class LexicalIndex:
         self._index = index
         self._schema = index.schema
         self._searcher = index.searcher()
+        self._frequencies = lru_cache(maxsize=FREQUENCIES_KEPT)(self._count_texts)
 
     @classmethod
     def create(cls, path: Path) -> LexicalIndex:
@@ -74,6 +78,7 @@ class LexicalIndex:
         writer.wait_merging_threads()
         self._index.reload()
         self._searcher = self._index.searcher()
+        self._frequencies.cache_clear()
 
     def count(self) -> int:
         return int(self._searcher.num_docs)
@@ -116,6 +121,7 @@ class LexicalIndex:
     ) -> list[tuple[str, float]]:
         """As ``search``, for groups of terms of which the best that a text has counts."""
         slot = language_slot(language)
+        there = [[t for t in sorted(group) if self.has_term(t, language)] for group in groups]
         words = [
             tantivy.Query.disjunction_max_query(
                 [
@@ -123,10 +129,11 @@ class LexicalIndex:
                         self._any_form(f"{field}_{slot}", term, language), share
                     )
                     for field, share in (("text", 1.0), ("title", TITLE_BOOST))
-                    for term in sorted(group)
+                    for term in terms
                 ]
             )
-            for group in groups
+            for terms in there
+            if terms
         ]
         return self._find(words, limit, filters, as_of) if words else []
 
@@ -156,7 +163,7 @@ class LexicalIndex:
         """Each term's inverse document frequency, as BM25 has it: ln(1 + (N - n + .5)/(n + .5))."""
         paragraphs = self.count()
         # Deleted paragraphs count in a term's frequency until their segment is merged.
-        found = {term: min(paragraphs, self._frequency(term, language)) for term in terms}
+        found = {term: min(paragraphs, self._frequencies(term, language)) for term in terms}
         return {
             term: math.log1p((paragraphs - count + 0.5) / (count + 0.5))
             for term, count in found.items()
@@ -164,7 +171,7 @@ class LexicalIndex:
 
     def has_term(self, term: str, language: str) -> bool:
         """Whether any text of the language has the term."""
-        return self._frequency(term, language) > 0
+        return self._frequencies(term, language) > 0
 
     def search_spelling(self, word: str, language: str, *, limit: int) -> list[str]:
         """Ids of paragraphs with a term that is one letter, or two neighbours, from the word's."""
@@ -176,7 +183,8 @@ class LexicalIndex:
         found = self._searcher.search(query, limit, count=False)
         return sorted(str(self._searcher.doc(address)["id"][0]) for _, address in found.hits)
 
-    def _frequency(self, term: str, language: str) -> int:
+    def _count_texts(self, term: str, language: str) -> int:
+        """How many paragraphs have the term, in any form."""
         field = f"text_{language_slot(language)}"
         return sum(
             self._searcher.doc_freq(field, form) for form in self._forms(field, term, language)

@@ -20,9 +20,14 @@ from qa_service.feedback import TAKEN, Likeness, unit
 from qa_service.question import Question
 
 CANDIDATES = 60
+# By their words in each other language; most are among the nearest, too.
+ABROAD_CANDIDATES = 30
 # What the question's own vector weighs beside that of both it and the one before, by whether it
 # leans on that; chosen on conversations (docs/measures.md).
 OWN_VECTOR_WEIGHT = {True: 1.0, False: 4.0}
+
+Story = tuple[int, str, list[str]]
+"""A candidate by its number, the paragraph to cite for it, and that one's copies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +60,9 @@ def retrieve_passages(  # noqa: PLR0913 - what is looked for, where, and how it 
     """
     ranking = rank_candidates(question, vector, snapshot, likeness=likeness)
     found, features = ranking.candidates, ranking.features
-    stories = fold_copies(ranking, question, snapshot)
-    folded = list(islice(stories, limit))
-    nearest = int(found.dense.argmax()) if with_nearest and len(found.dense) else None
-    folded += [story for story in stories if story[0] == nearest]
+    folded = list(islice(fold_copies(ranking, question, snapshot), limit))
+    if with_nearest and folded:
+        folded += _find_nearest(ranking, folded, question, snapshot)
     paragraphs = snapshot.read_paragraphs(archive, [cited for _, cited, _ in folded])
     return [
         Passage(
@@ -121,11 +125,8 @@ def weigh_words(question: Question, snapshot: Snapshot) -> float:
     return snapshot.lexical.weigh(question.text, question.context, question.language)
 
 
-def fold_copies(
-    ranking: Ranking, question: Question, snapshot: Snapshot
-) -> Iterator[tuple[int, str, list[str]]]:
-    """Each story's best candidate once, by its number, with the paragraph to cite for it and that
-    one's copies.
+def fold_copies(ranking: Ranking, question: Question, snapshot: Snapshot) -> Iterator[Story]:
+    """Each story's best candidate once.
 
     The paragraph to cite is the most official or the earliest of those that say it in full.
     """
@@ -137,6 +138,17 @@ def fold_copies(
             )
             seen.update((ids[at], cited, *copies))
             yield at, cited, copies
+
+
+def _find_nearest(
+    ranking: Ranking, folded: Sequence[Story], question: Question, snapshot: Snapshot
+) -> list[Story]:
+    """The story of the candidate with the highest cosine, unless it is among those."""
+    at, ids = int(ranking.candidates.dense.argmax()), ranking.ids
+    if any(ids[at] in (ids[best], cited, *copies) for best, cited, copies in folded):
+        return []
+    cited, *copies = snapshot.find_copies(ids[at], filters=question.filters, as_of=question.as_of)
+    return [(at, cited, copies)]
 
 
 def find_candidates(question: Question, vector: Vectors, snapshot: Snapshot) -> Candidates:
@@ -186,7 +198,7 @@ def _look_abroad(
         return found
     words, filters, as_of = [each.words for each in groups], question.filters, question.as_of
     hits = snapshot.lexical.search_groups(
-        words, language=language, limit=CANDIDATES, filters=filters, as_of=as_of
+        words, language=language, limit=ABROAD_CANDIDATES, filters=filters, as_of=as_of
     )
     if as_of is not None:
         hits = [hit for hit in hits if snapshot.allows(hit[0], filters=filters, as_of=as_of)]
