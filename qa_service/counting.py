@@ -12,6 +12,7 @@ from qa_service.copies import read_words
 from qa_service.countables import ALIKE, CLASSES, PRICES, SHARES, TIMES, TIMES_OVER, UNITS
 from qa_service.dates import drop_dates
 from qa_service.terms import asks_how_long, extract_terms, language_slot
+from qa_service.thesaurus import translate
 
 _ASKS = {
     "en": re.compile(
@@ -191,7 +192,8 @@ def count_in(language: str, counted: frozenset[str], other: str) -> frozenset[st
     if language not in CLASSES or other not in CLASSES:
         return frozenset()
     pairs = zip(_classes(language)[:ALIKE], _classes(other)[:ALIKE], strict=True)
-    return frozenset().union(*(theirs for ours, theirs in pairs if ours <= counted))
+    alike = (theirs for ours, theirs in pairs if ours <= counted)
+    return frozenset().union(*alike, *(translate(term, language, other) for term in counted))
 
 
 @cache

@@ -40,13 +40,13 @@ def lacks_asked_number(
     language = question.language
     # How long something takes is also told by its end.
     counted = frozenset() if asks_how_long(question.text) else find_counted(question.text, language)
-    if not counted or quotes[0].coverage is None:
+    if not counted:
         return False
     slot, spoken = language_slot(language), {q.passage.article.language for q in quotes}
     own = {each for each in spoken if language_slot(each) == slot}
-    if not own:
-        return False
     by_language = {each: count_in(language, counted, each) for each in spoken}
+    if not by_language[quotes[0].passage.article.language]:
+        return False
     least = ABROAD * quotes[0].relevance
     near = [q for q in quotes if q.passage.article.language in own or q.relevance >= least]
     text = question.text
