@@ -105,7 +105,7 @@ def find_who_demands(text: str) -> str:
 
 def asks_for_words(text: str) -> bool:
     """Whether it has a verb or a noun of saying, or asks according to whom something is so."""
-    return _CUE.search(text) is not None
+    return _CUE.search(text) is not None or asks_what_is_said(text)
 
 
 def compares_something(text: str, *, is_open: bool) -> bool:

@@ -82,36 +82,22 @@ THINGS = (
         "universit~|institutes?|academ(?:y|ies)|colleges?|университет~|институт~|академи~|"
         "університет~|інститут~|академі~",
     ),
-    _kind(
-        "courts?|judges?|tribunals?|суд(?:а|у|ом|е|ы|ов|ьи|ья)?|трибунал~|судд~",
-    ),
+    _kind("courts?|judges?|tribunals?|суд(?:а|у|ом|е|ы|ов|ьи|ья)?|трибунал~|судд~"),
     _kind(
         "senators?|lawmakers?|mps?|congressm[ae]n|deput(?:y|ies)|legislators?|сенатор~|"
         "депутат~|парламентари~|парламентар~",
     ),
     # On the map.
-    _kind(
-        "villages?|towns?|сел[оае]|посел~|деревн~|селищ~",
-    ),
-    _kind(
-        "islands?|остров~|острів~",
-    ),
+    _kind("villages?|towns?|сел[оае]|посел~|деревн~|селищ~"),
+    _kind("islands?|остров~|острів~"),
     _kind(
         "factor(?:y|ies)|plants?|refiner~|shipyards?|reactors?|завод~|фабрик~|верф~|реактор~|"
         "нпз",
     ),
-    _kind(
-        "prisons?|jails?|penal|colon(?:y|ies)|тюрьм~|сизо|колони~|в.язниц~|колоні~",
-    ),
-    _kind(
-        "medals?|awards?|prizes?|orders? of|награ~|медал~|преми~|нагород~|премі~",
-    ),
-    _kind(
-        "books?|novels?|films?|songs?|poems?|книг~|роман~|фильм~|песн~|стих~|фільм~|пісн~",
-    ),
-    _kind(
-        "hackers?|malware|virus~|хакер~|вирус~|вірус~",
-    ),
+    _kind("prisons?|jails?|penal|colon(?:y|ies)|тюрьм~|сизо|колони~|в.язниц~|колоні~"),
+    _kind("medals?|awards?|prizes?|orders? of|награ~|медал~|преми~|нагород~|премі~"),
+    _kind("books?|novels?|films?|songs?|poems?|книг~|роман~|фильм~|песн~|стих~|фільм~|пісн~"),
+    _kind("hackers?|malware|virus~|хакер~|вирус~|вірус~"),
 )  # fmt: skip
 # Who led, who wrote: asked only of persons and sides.
 LEADING = _kind(
@@ -284,12 +270,21 @@ SUMS = (
     _kind(
         _AMOUNT,
         "costs?|pays?|paid|bills?|debts?|fines?|prices?|стоит|стоил~|стоят|стоимост~|заплат~|"
+        "обходится|обош[её]л~|обойд[её]тся|обходиться|обійш~|обійдеться|"
         "цен[аы]|долг~|штраф~|коштує|коштува~|борг~",
     ),
     _kind(
         rf"{_AMOUNT}|\d[\d.,]* ?%|per cent|percent|процент~|відсот~",
         "sp(?:end|ends|ent)|budgets?|subsid~|бюджет~|трат~|витрат~",
     ),
+)
+# How something came to be known.
+KNOWING = _kind(
+    "satellit~|intercept~|photo~|images?|imagery|radar~|evidence|inform~|analy~|data|telemetr~|"
+    "track~|footage|video~|inspect~|observ~|monitor~|surveillance|traced?|wreck~|debris|"
+    "спутник~|перехват~|снимк~|радар~|доказательств~|информ~|данны~|анализ~|наблюд~|инспек~|"
+    "обломк~|следил~|супутник~|перехоп~|знімк~|доказ~|дані|аналіз~|спостереж~|інспек~|уламк~",
+    "~",
 )
 # Of what is to come once more.
 NEXT = _kind(

@@ -11,12 +11,24 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa_service.actors import NO_ACTORS, Actors
-from qa_service.kinds import DEEDS, LEADING, MEASURES, NEXT, SUMS, THINGS, VOTING, WRITING, Kind
+from qa_service.kinds import (
+    DEEDS,
+    KNOWING,
+    LEADING,
+    MEASURES,
+    NEXT,
+    SUMS,
+    THINGS,
+    VOTING,
+    WRITING,
+    Kind,
+)
 from qa_service.question import Question
 from qa_service.quoting import Quote
 
 _WHICH = re.compile(
-    r"\b(?:which|what|как(?:ой|ая|ое|ие|ого|ому|им|ом|их|ими|ую)|як(?:ий|а|е|і|ого|ому|им|их|у))\b"
+    r"\b(?:which|what|как(?:ой|ая|ое|ие|ого|ому|им|ом|их|ими|ую)|"
+    r"як(?:ий|а|е|і|ого|ому|им|их|у|ій|ою)|names? of the|названи[ея]|назв[аиу])\b"
     r"((?:\s+[\w’'-]+){1,5})",
     re.IGNORECASE,
 )
@@ -34,6 +46,13 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _HOW = re.compile(r"\b(?:how|как|як)\b(.+)", re.IGNORECASE)
+_HOW_KNOWN = re.compile(
+    r"\bhow (?:did|do|does|could|can) (?:[\w’'-]+ ){1,5}?"
+    r"((?:find|work|figure)(?= out\b)|(?:know|learn|discover|detect|establish)\b)|"
+    r"\b(?:как|як|откуда|звідки)\b[^,?]*?\b(узна(?:ли|ла|л|ло)|(?:выяснил|обнаружил|установил)[иа]?|"
+    r"дізна(?:лися|лась|лася|вся)|з.ясувал[иа]|виявил[иа])\b",
+    re.IGNORECASE,
+)
 _HOW_MUCH = re.compile(
     r"\bhow\s+(\w+)|\bwhat\s+(?:(?:is|was|were|are)\s+)?(?:the\s+)?(\w+)|\bin (?:which|what) (\w+)|"
     r"\b(?:какой|какая|каково|каком|какого|насколько|який|яка|якою|якому|як)\s+(?:была?\s+|була?\s+)?(\w+)",
@@ -41,7 +60,7 @@ _HOW_MUCH = re.compile(
 )
 _HOW_DEAR = re.compile(
     r"\bhow (?:much|big|large|high)\b([^,?]+)|"
-    r"\bwhat (?:does|did|do|will|would)\b[^,?]*\b(costs?)\b|"
+    r"\bwhat (?:does|did|do|will|would)\b(?:[^,?]|,\d)*\b(costs?)\b|"
     r"\bwhat (?:is|was|were) the (?:\w+ )?(cost|price|budget|bill|debt|fine)s?\b|"
     r"\b(?:сколько|скільки)\b([^,?]+)",
     re.IGNORECASE,
@@ -74,6 +93,7 @@ def find_kinds(text: str, actors: Actors = NO_ACTORS) -> Iterator[tuple[str, Kin
         ((LEADING, WRITING, *DEEDS), _WHO),
         (DEEDS, _DONE),
         ((VOTING,), _HOW),
+        ((KNOWING,), _HOW_KNOWN),
         (MEASURES, _HOW_MUCH),
         (SUMS, _HOW_DEAR),
         ((NEXT,), _WHEN),
@@ -92,11 +112,18 @@ def find_untold(question: Question, quotes: Sequence[Quote], actors: Actors = NO
     """The word for a kind of thing or deed that it asks for, of which no paragraph tells that has
     about as many of the question's words as the best; none where each is told of."""
     for word, kind in find_kinds(question.text, actors):
-        near = (q.passage for q in quotes if q.has_share_of(quotes[0], COVERED) is not False)
+        near = (q.passage for q in quotes if _is_near(q, quotes[0]))
         texts = {f"{each.article.title}\n{each.paragraph.text}" for each in near}
         if not any(map(kind.told.search, texts)):
             return word
     return ""
+
+
+def _is_near(quote: Quote, best: Quote) -> bool:
+    """Whether it has about as many of the question's words as the best, or is about as good where
+    that is not known."""
+    covers = quote.has_share_of(best, COVERED)
+    return quote.relevance >= COVERED * best.relevance if covers is None else covers
 
 
 def _is_actor_led(text: str, actors: Actors) -> bool:

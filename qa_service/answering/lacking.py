@@ -55,7 +55,10 @@ def find_lack(
     if is_unsaid:
         # What others say, or are told to have done, is no answer to what this person said.
         return lack_words(asking)
-    if not any(heard.values()) and not is_named(asking.sides, evidence.quotes, evidence.actors):
+    # What several sides said is told by none of the quotes that name them, if nobody's words are.
+    is_for_words = is_compared and asks_what_is_said(question.search_text)
+    is_told = not is_for_words and is_named(asking.sides, evidence.quotes, evidence.actors)
+    if not any(heard.values()) and not is_told:
         # Nothing that the side says or does is on record, and others do not answer for it.
         is_asked = not is_compared or (
             bool(asking.sides) and asks_for_its_own(question, evidence, asking)
