@@ -278,6 +278,9 @@ SUMS = (
         "sp(?:end|ends|ent)|budgets?|subsid~|бюджет~|трат~|витрат~",
     ),
 )
+# What somebody is called: a first name and a surname.
+_CAPITAL = "[A-ZА-ЯЁІЇЄҐ][a-zа-яёіїєґ’'-]"
+NAMES = Kind(re.compile(r"\w+"), re.compile(rf"(?<![^\W_]){_CAPITAL}+ {_CAPITAL}{{2,}}"))
 # How something came to be known.
 KNOWING = _kind(
     "satellit~|intercept~|photo~|images?|imagery|radar~|evidence|inform~|analy~|data|telemetr~|"

@@ -16,6 +16,7 @@ from qa_service.kinds import (
     KNOWING,
     LEADING,
     MEASURES,
+    NAMES,
     NEXT,
     SUMS,
     THINGS,
@@ -51,6 +52,12 @@ _HOW_KNOWN = re.compile(
     r"((?:find|work|figure)(?= out\b)|(?:know|learn|discover|detect|establish)\b)|"
     r"\b(?:как|як|откуда|звідки)\b[^,?]*?\b(узна(?:ли|ла|л|ло)|(?:выяснил|обнаружил|установил)[иа]?|"
     r"дізна(?:лися|лась|лася|вся)|з.ясувал[иа]|виявил[иа])\b",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(
+    r"\b(?:как|як) (?:его |её |ее |йо?го |її )?(зовут|звали|звуть|звати)\b|"
+    r"\bwhat (?:is|was|were) (?:his|her|their|the) (names?)\b(?! of (?:the )?"
+    r"(?:operation|exercise|ship|vessel|missile|treaty|document|newspaper|company|bank|firm))",
     re.IGNORECASE,
 )
 _HOW_MUCH = re.compile(
@@ -94,6 +101,7 @@ def find_kinds(text: str, actors: Actors = NO_ACTORS) -> Iterator[tuple[str, Kin
         (DEEDS, _DONE),
         ((VOTING,), _HOW),
         ((KNOWING,), _HOW_KNOWN),
+        ((NAMES,), _CALLED),
         (MEASURES, _HOW_MUCH),
         (SUMS, _HOW_DEAR),
         ((NEXT,), _WHEN),

@@ -199,9 +199,11 @@ def test_the_place_of_a_meeting_need_not_be_named_beside_a_number() -> None:
     assert lacks_asked_number(asked, quotes, load_actors())
 
 
-def test_texts_in_another_language_cannot_tell() -> None:
+def test_texts_in_another_language_tell_where_its_word_for_what_is_counted_is_known() -> None:
     quotes = quotes_of("В Белоруссии ожидают 30 тысяч военных.", "ru")
-    assert not lacks_asked_number(read_question("How many tanks are in Belarus?"), quotes)
+    assert lacks_asked_number(read_question("How many tanks are in Belarus?"), quotes)
+    assert not lacks_asked_number(read_question("How many soldiers are in Belarus?"), quotes)
+    assert not lacks_asked_number(read_question("How many gizmos are in Belarus?"), quotes)
 
 
 def test_a_number_may_stand_in_another_language() -> None:

@@ -74,6 +74,41 @@ def quote_of(text: str, coverage: float | None = 0.5) -> Quote:
             "The protest ended in the evening.",
         ),
         (
+            "What will the 40,000-strong force cost?",
+            "The force takes €40m a year.",
+            "The 40,000-strong force stands in the east.",
+        ),
+        (
+            "How did the police find out that the ship was loaded?",
+            "Satellite photographs showed the loaded ship.",
+            "The police said that the ship was loaded.",
+        ),
+        (
+            "Откуда узнали, что корабль загружен?",
+            "Загруженный корабль был виден на снимках со спутника.",
+            "Корабль загружен, сообщила полиция.",
+        ),
+        (
+            "What was the name of the office's first director?",
+            "Ann Lee was the first director of the office.",
+            "The first director of the office stayed for a year.",
+        ),
+        (
+            "Как звали первого директора бюро?",
+            "Первым директором бюро был Иван Ким.",
+            "Первый директор бюро прослужил год.",
+        ),
+        (
+            "Во сколько обходится миссия?",
+            "Миссия стоит 40 миллионов евро в год.",
+            "Миссия началась в январе.",
+        ),
+        (
+            "У якій будівлі зустрічалися посли?",
+            "Посли зустрічалися у старому палаці.",
+            "Посли зустрічалися в Женеві.",
+        ),
+        (
             "Какая бригада перешла реку?",
             "Реку перешёл 7-й полк.",
             "Солдаты перешли реку на рассвете.",
@@ -128,4 +163,6 @@ def test_it_must_be_told_where_about_as_many_of_the_words_stand() -> None:
     best = quote_of("The soldiers left for Poland.", 0.8)
     assert find_untold(question, [best, quote_of("Sailors came back to their base.", 0.3)])
     assert not find_untold(question, [best, quote_of("They had been at a base in Bavaria.", 0.5)])
-    assert not find_untold(question, [best, quote_of("Солдаты покинули базу.", None)])
+    abroad = quote_of("Солдаты покинули базу.", None)
+    assert not find_untold(question, [replace(best, relevance=0.5), replace(abroad, relevance=0.4)])
+    assert find_untold(question, [replace(best, relevance=0.5), replace(abroad, relevance=0.2)])
