@@ -34,6 +34,12 @@ _ANONYMOUS = re.compile(
     r"anonym|not (?:to )?be (?:named|identified)|unnamed)",
     re.IGNORECASE,
 )
+_ASKED_ANONYMITY = re.compile(
+    r"\b(?:по)?просивш\w* не называть|\bпожелавш\w* остаться|\bна условиях анонимности|"
+    r"\bна умовах анонімності|\b(?:not to be|on condition (?:that \w+ )?not be(?:ing)?) (?:named|"
+    r"identified)|\bcondition of anonymity",
+    re.IGNORECASE,
+)
 _CLOSING = re.compile(r"(?:[of][^,;:.]{1,10})?,")
 _PRESS_OF = re.compile(r"d?(?P<name>[NB]|C+)gm*R")
 _HOUSE_OF = re.compile(r"fd?[wmRBCA]{1,4}(?=,N[.,;:]?(?:$|[q-]))")
@@ -173,6 +179,13 @@ def is_anonymous(phrase: Phrase, start: int, end: int) -> bool:
     """Whether one of several speaks, who is not named: «высокопоставленный представитель»."""
     sentence = phrase.text[phrase.starts[0] : phrase.ends[-1]]
     return _ANONYMOUS.search(sentence) is not None or is_restricted(phrase, start, end)
+
+
+def is_new(phrase: Phrase, start: int, end: int) -> bool:
+    """Whether nobody who was named before is meant, since the words tell who it is, or that they
+    asked not to be named."""
+    asked = _ASKED_ANONYMITY.search(phrase.text, phrase.starts[0], phrase.ends[-1])
+    return asked is not None or is_restricted(phrase, start, end)
 
 
 def find_apposed(phrase: Phrase, end: int) -> re.Match[str] | None:

@@ -53,8 +53,8 @@ def _label_capital(word: str, lower: str, before: str) -> str:
     is_cyrillic = lower[0] > "\u0400"
     if lower in _THEIRS:
         return "d"
-    if word == "РИА Новости" and before == "B":
-        return "t"  # «В Пентагоне РИА Новости заявили»
+    if word == "РИА Новости" and before in ("B", "R"):
+        return "t"  # «В Пентагоне РИА Новости заявили», «сказал депутат РИА Новости»
     # After a capital another is a name's: "Julia Baker"; in Russian anywhere in a sentence.
     is_inside = before not in ".?!-q:(^"
     if before == "A" and is_cyrillic and LABELS.get(lower) == "R":

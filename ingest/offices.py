@@ -64,10 +64,10 @@ def office_keys(office: str) -> frozenset[str]:
         if label in ("R", "m") or word in OFFICE_KEYS or (label is None and written.islower()):
             if word not in OFFICE_KEYS and word not in ROLE_FORMS:
                 word = lemma_of(word)
-            keys.update(OFFICE_KEYS.get(word, word).split())
             if word.startswith(("экс-", "ex-")):
                 word = word.partition("-")[2]
-                keys |= {"ex", *OFFICE_KEYS.get(word, word).split()}
+                keys.add("ex")
+            keys.update(OFFICE_KEYS.get(word, word).split())
             if "-" in word and word not in OFFICE_KEYS:
                 keys.update(
                     part for part in word.split("-") if part and label_of(part) in ("R", "m")

@@ -42,7 +42,7 @@ _MAY_BE_DENIED = frozenset(
     "recognize regard rule "
     "подтвердил подтвердила подтвердили подтверждает подтверждают исключает исключил исключила "
     "исключают считает считают верит верят думает думают ожидает ожидают "
-    "видит признает признаёт "
+    "видит признает признаёт увидел увидела увидели усмотрел усмотрела усмотрели "
     "согласен согласна согласны намерен намерена намерены понимает отрицает скрывает скрывал "
     "скрывала скрывали скрывают утаивает сомневается сомневаются сомневался сомневалась "
     "сомневались стал стала стали исключали допускает допускают допустил допускал согласился "
@@ -60,6 +60,7 @@ _QUANTITIES = frozenset(
     "many several few more most any other such no two three earlier new further growing serious "
     "widespread repeated public recent previous early persistent renewed grave".split()
 )
+_SEES_IN = ("увид", "усмотр", "усматр")
 _COUNTS = frozenset("считает считают считал считала считали".split())
 _AUXILIARIES = frozenset(
     "is are was were has have had would will can could may might must should did does "
@@ -164,6 +165,15 @@ def _has_plural(phrase: Phrase, at: int) -> bool:
     return bool(heads) and phrase.word(heads[0]).endswith("s")
 
 
+def _points_at(verb: str, following: str) -> bool:
+    """«указала на недопустимость», «обратил внимание на рост», «увидела в указе попытку»."""
+    return (
+        (verb.startswith("указ") and following == "на")
+        or (verb.startswith(("обратил", "обраща")) and following == "внимание")
+        or (verb.startswith(_SEES_IN) and following in ("в", "во"))
+    )
+
+
 def has_position(phrase: Phrase, at: int, subject: re.Match[str]) -> bool:
     """Whether the verb reports with whatever stands after it, and something does."""
     verb = phrase.word(at)
@@ -184,10 +194,8 @@ def has_position(phrase: Phrase, at: int, subject: re.Match[str]) -> bool:
         return True
     following = phrase.word(at + 1)
     if verb[0] > "\u0400":
-        if (verb.startswith("указ") and following == "на") or (
-            verb.startswith(("обратил", "обраща")) and following == "внимание"
-        ):
-            return True  # «указала на недопустимость», «обратил внимание на рост»
+        if _points_at(verb, following):
+            return True
         has_told = "w" in phrase.labels[subject.end() : at]  # «угрозу назвал пустой»
         return kind == "hint" and is_named_so(phrase, at, at + 1 if has_told else at + 2)
     if is_judged(phrase, at):

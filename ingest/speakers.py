@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.beside import find_apposed, is_anonymous, named_speaker_at, tell_office
+from ingest.beside import find_apposed, is_anonymous, is_new, named_speaker_at, tell_office
 from ingest.callings import (
     REPLIES,
     gender_of_verb,
     goes_on,
-    is_restricted,
     may_be_of,
     only_of_nation,
     same_again,
@@ -131,7 +130,7 @@ def _tell_called(
         told = replace(told, actor=owner_of(cue, phrase, span, memory))
     if told.name and (is_institution(told.name) or _is_named(phrase, told.name)):
         return told  # "A spokesman for the German government" is the house.
-    if not told.name and is_restricted(phrase, start, end):
+    if not told.name and is_new(phrase, start, end):
         return told
     if told.name is None and told.gender is None:
         told = replace(told, gender=gender_of_verb(cue.verb))
@@ -236,7 +235,7 @@ def tell_noun(noun: re.Match[str] | None, phrase: Phrase, number: int, memory: M
         )
     office = phrase.words(*noun.span())
     told = office_speaker(memory, office)
-    if is_restricted(phrase, *noun.span()):
+    if is_new(phrase, *noun.span()):
         return told
     meant = same_again(memory, told, office, number)
     # «…», — прикидывает доктор: only if they are called so, where no verb reports.

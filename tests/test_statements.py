@@ -19,7 +19,13 @@ from tests.bench.statements.scoring import (
     score_kind,
     score_narrator,
 )
-from tests.bench.statements.sets import LANGUAGES, SETS, read_paragraph, read_set
+from tests.bench.statements.sets import (
+    LANGUAGES,
+    SETS,
+    languages_of,
+    read_paragraph,
+    read_set,
+)
 
 # By set, language and kind: F1 of the spans, speaker right of those that have one.
 FLOORS = {
@@ -60,6 +66,10 @@ FLOORS = {
     ("held-out-5", "en", "reported"): (0.93, 0.86),
     ("held-out-5", "ru", "direct"): (0.95, 0.87),
     ("held-out-5", "ru", "reported"): (0.96, 0.85),
+    ("dev-8", "ru", "direct"): (0.89, 0.82),
+    ("dev-8", "ru", "reported"): (0.93, 0.89),
+    ("held-out-6", "ru", "direct"): (0.88, 0.89),
+    ("held-out-6", "ru", "reported"): (0.93, 0.81),
     ("held-out", "en", "direct"): (0.99, 0.99),
     ("held-out", "en", "reported"): (0.91, 0.95),
     ("held-out", "ru", "direct"): (0.99, 0.99),
@@ -94,9 +104,9 @@ ACTOR_FLOORS = {
     ("held-out-3", "en", "reported"): (0.78, 2),
 }
 """The share of the actors that are right at least, and how many are wrong at most."""
-MAX_NARRATOR = {"held-out-4": 0.025, "dev-6": 0.045}
+MAX_NARRATOR = {"held-out-4": 0.025, "dev-6": 0.045, "held-out-6": 0.055}
 """0.02 in the other sets."""
-MAX_WRONG = {"held-out-2": 0.08, "held-out-4": 0.08}
+MAX_WRONG = {"held-out-2": 0.08, "held-out-4": 0.08, "dev-8": 0.04, "held-out-6": 0.08}
 """Of all verdicts; 0.03 in the other sets."""
 
 
@@ -134,7 +144,9 @@ def test_the_narrator_is_given_no_speaker_and_few_another_s(half: str, language:
 
 
 def test_the_sets_are_large_enough_and_share_no_article() -> None:
-    articles = {name: [a for lang in LANGUAGES for a in read_set(name, lang)] for name in SETS}
+    articles = {
+        name: [a for lang in languages_of(name) for a in read_set(name, lang)] for name in SETS
+    }
     labelled = {
         name: sum(len(labels) for a in found for labels in a.labels)
         for name, found in articles.items()
@@ -156,8 +168,9 @@ def test_the_unread_set_has_enough_of_both_kinds(language: str) -> None:
     assert len(kinds) - kinds.count("direct") >= 65
 
 
-@pytest.mark.parametrize("half", SETS)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("half", "language"), [(half, each) for half in SETS for each in languages_of(half)]
+)
 def test_labels_mark_whole_spans_of_known_kinds(half: str, language: str) -> None:
     """Places are counted, so that a failure shows no text of a held-out set."""
     stray = malformed = 0

@@ -19,7 +19,13 @@ from tests.bench.statements.scoring import (
     score_kind,
     score_narrator,
 )
-from tests.bench.statements.sets import LANGUAGES, SETS, UNREAD, LabelledArticle, read_set
+from tests.bench.statements.sets import (
+    SETS,
+    UNREAD,
+    LabelledArticle,
+    languages_of,
+    read_set,
+)
 
 HEADER = (
     "| | labels | precision | recall | F1 | speaker right | wrong | null "
@@ -41,7 +47,7 @@ def main(half: str = "all", errors: bool = False, examples: bool = False) -> Non
     """Print the figures by language and kind, and the errors if asked."""
     for name in SETS if half == "all" else (half,):
         typer.echo(f"\n{name}\n{HEADER}\n|{' --- |' * 11}")
-        for language in LANGUAGES:
+        for language in languages_of(name):
             articles = read_set(name, language)
             attribute(articles[0])  # What is loaded once is not the paragraphs' time.
             start = time.perf_counter()

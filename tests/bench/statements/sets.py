@@ -12,10 +12,10 @@ from qa_service.domain import StatementKind
 
 FOLDER = Path(__file__).parent
 SETS = (
-    "dev", "dev-2", "dev-3", "dev-4", "dev-5", "dev-6", "dev-7",
-    "held-out", "held-out-2", "held-out-3", "held-out-4", "held-out-5", "check",
+    "dev", "dev-2", "dev-3", "dev-4", "dev-5", "dev-6", "dev-7", "dev-8",
+    "held-out", "held-out-2", "held-out-3", "held-out-4", "held-out-5", "held-out-6", "check",
 )  # fmt: skip
-UNREAD = ("held-out-5",)
+UNREAD = ("held-out-5", "held-out-6")
 """The sets of which only the sums are looked at, never a text or an error."""
 LANGUAGES = ("en", "ru")
 
@@ -43,6 +43,11 @@ class LabelledArticle:
     title: str
     paragraphs: tuple[str, ...]
     labels: tuple[tuple[Label, ...], ...]
+
+
+def languages_of(half: str) -> list[str]:
+    """The languages that a set has articles in."""
+    return [each for each in LANGUAGES if (FOLDER / f"{each}-{half}.jsonl").exists()]
 
 
 def read_set(half: str, language: str) -> list[LabelledArticle]:
