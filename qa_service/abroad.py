@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from qa_service.actors import Actors, Mention
 from qa_service.terms import extract_terms
@@ -33,6 +33,11 @@ Groups = Mapping[str, Sequence[Group]]
 
 NOWHERE: Groups = {}
 
+_Names = dict[str, list[tuple[str, str, str]]]
+"""Actor → its bodies' names and adjectives of one word: as written, the kind, the body's name."""
+
+MAX_KEPT = 256
+
 
 def translate_question(
     text: str, terms: Sequence[str], source: str, targets: Iterable[str], actors: Actors
@@ -51,14 +56,32 @@ def translate_question(
     }
 
 
-# A question is translated for its passages, for those of each side, and for its sentences.
-@lru_cache(maxsize=256)
+@dataclass(slots=True)
+class _Kept:
+    """What was made with actors of so many rows: a user's own file adds some."""
+
+    rows: int
+    names: _Names
+    translated: dict[tuple[str, tuple[str, ...], str], tuple[Group, ...]]
+
+
+# A question is translated for its passages, for those of each side, and for its sentences. Each
+# generation of a corpus has actors of its own, which nothing here must keep.
+_KEPT: WeakKeyDictionary[Actors, _Kept] = WeakKeyDictionary()
+
+
 def _translate(
     text: str, terms: tuple[str, ...], source: str, target: str, actors: Actors
 ) -> tuple[Group, ...]:
-    names = dict(_find_names(text, source, target, actors))
-    groups = (Group(term, names.get(term) or _word(term, source, target)) for term in terms)
-    return tuple(group for group in groups if group.words)
+    kept = _KEPT.get(actors)
+    if kept is None or kept.rows != len(actors.rows) or len(kept.translated) > MAX_KEPT:
+        kept = _KEPT[actors] = _Kept(len(actors.rows), _list_names(actors), {})
+    key = (text, terms, target)
+    if key not in kept.translated:
+        names = dict(_find_names(text, source, target, actors, kept.names))
+        groups = (Group(term, names.get(term) or _word(term, source, target)) for term in terms)
+        kept.translated[key] = tuple(group for group in groups if group.words)
+    return kept.translated[key]
 
 
 def _word(term: str, source: str, target: str) -> frozenset[str]:
@@ -66,17 +89,17 @@ def _word(term: str, source: str, target: str) -> frozenset[str]:
 
 
 def _find_names(
-    text: str, source: str, target: str, actors: Actors
+    text: str, source: str, target: str, actors: Actors, names: _Names
 ) -> Iterator[tuple[str, frozenset[str]]]:
     """The last term of each name in the text, with those of the same name in the language."""
     for mention in actors.find(text):
-        written = (extract_terms(form, target) for form in _spell(mention, target, actors))
+        written = (extract_terms(form, target) for form in _spell(mention, target, actors, names))
         words = frozenset(terms[-1] for terms in written if terms)
         for term in extract_terms(mention.text, source)[-1:]:
             yield term, words
 
 
-def _spell(mention: Mention, language: str, actors: Actors) -> Iterator[str]:
+def _spell(mention: Mention, language: str, actors: Actors, names: _Names) -> Iterator[str]:
     """How texts of a language write what is mentioned: a person by the full name, a body by its
     names of one word, a side by its adjectives, too."""
     if mention.kind == "person":
@@ -85,19 +108,14 @@ def _spell(mention: Mention, language: str, actors: Actors) -> Iterator[str]:
         return
     is_side = mention.name in (None, mention.actor)
     script = _LATIN if language == "en" else _CYRILLIC
-    for written, kind, name in _names_of(actors, len(actors.rows)).get(mention.actor or "", ()):
+    for written, kind, name in names.get(mention.actor or "", ()):
         is_own = name == (mention.actor if is_side else mention.name)
         if script.match(written) and (is_own or (is_side and kind == "adjective")):
             yield written
 
 
-@lru_cache(maxsize=8)
-def _names_of(actors: Actors, _rows: int) -> dict[str, list[tuple[str, str, str]]]:
-    """Actor → its bodies' names and adjectives of one word: as written, the kind, the body's name.
-
-    Kept for so many rows: a user's own file adds some.
-    """
-    names: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+def _list_names(actors: Actors) -> _Names:
+    names: _Names = defaultdict(list)
     for written, kind, actor, name in actors.rows:
         if kind in ("body", "adjective") and " " not in written:
             names[actor].append((written, kind, name))

@@ -141,11 +141,11 @@ def take_features(
 
     The lexical list knows only the question's language. A candidate in another one is given what it
     has of the words that can be looked up there, at a discount, since a group of words is met more
-    easily than one. For the others it has the
-    lexical score that candidates as close have on average in the question's language, so that a
-    foreign paragraph is neither punished for what cannot be known nor lifted by rank alone. Where
-    no text of that language has much of what the question's words weigh, ``weight``, there may be
-    nothing to learn from: the foreign score is then the more by its closeness alone.
+    easily than one. For the others it has the lexical score that candidates as close have on
+    average in the question's language, so that a foreign paragraph is neither punished for what
+    cannot be known nor lifted by rank alone. Where no text of that language has much of what the
+    question's words weigh, ``weight``, there may be nothing to learn from: the foreign score is
+    then the more by its closeness alone.
     """
     is_own = candidates.is_own
     closeness = background.standardise(candidates.dense, candidates.languages)

@@ -7,7 +7,6 @@ import math
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import tantivy
@@ -55,7 +54,7 @@ class LexicalIndex:
         self._index = index
         self._schema = index.schema
         self._searcher = index.searcher()
-        self._frequencies = lru_cache(maxsize=FREQUENCIES_KEPT)(self._count_texts)
+        self._counted: dict[tuple[str, str], int] = {}
 
     @classmethod
     def create(cls, path: Path) -> LexicalIndex:
@@ -78,7 +77,7 @@ class LexicalIndex:
         writer.wait_merging_threads()
         self._index.reload()
         self._searcher = self._index.searcher()
-        self._frequencies.cache_clear()
+        self._counted.clear()
 
     def count(self) -> int:
         return int(self._searcher.num_docs)
@@ -163,7 +162,7 @@ class LexicalIndex:
         """Each term's inverse document frequency, as BM25 has it: ln(1 + (N - n + .5)/(n + .5))."""
         paragraphs = self.count()
         # Deleted paragraphs count in a term's frequency until their segment is merged.
-        found = {term: min(paragraphs, self._frequencies(term, language)) for term in terms}
+        found = {term: min(paragraphs, self._frequency(term, language)) for term in terms}
         return {
             term: math.log1p((paragraphs - count + 0.5) / (count + 0.5))
             for term, count in found.items()
@@ -171,7 +170,7 @@ class LexicalIndex:
 
     def has_term(self, term: str, language: str) -> bool:
         """Whether any text of the language has the term."""
-        return self._frequencies(term, language) > 0
+        return self._frequency(term, language) > 0
 
     def search_spelling(self, word: str, language: str, *, limit: int) -> list[str]:
         """Ids of paragraphs with a term that is one letter, or two neighbours, from the word's."""
@@ -183,12 +182,17 @@ class LexicalIndex:
         found = self._searcher.search(query, limit, count=False)
         return sorted(str(self._searcher.doc(address)["id"][0]) for _, address in found.hits)
 
-    def _count_texts(self, term: str, language: str) -> int:
+    def _frequency(self, term: str, language: str) -> int:
         """How many paragraphs have the term, in any form."""
-        field = f"text_{language_slot(language)}"
-        return sum(
-            self._searcher.doc_freq(field, form) for form in self._forms(field, term, language)
-        )
+        count = self._counted.get((term, language))
+        if count is None:
+            field = f"text_{language_slot(language)}"
+            forms = self._forms(field, term, language)
+            count = sum(self._searcher.doc_freq(field, form) for form in forms)
+            if len(self._counted) >= FREQUENCIES_KEPT:
+                self._counted.clear()
+            self._counted[term, language] = count
+        return count
 
     def _forms(self, field: str, term: str, language: str) -> list[str]:
         """The words that stand in a field for a term: itself where texts are indexed by stems."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import re
+import weakref
 from collections import Counter
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from ingest.actors import load_actors
 from ingest.run import ingest_sources
 from ingest.sources.files import FileSource
 from qa_service.abroad import translate_question
+from qa_service.actors import Actors
 from qa_service.archive import open_archive
 from qa_service.corpus import Background, Corpus
 from qa_service.domain import Filters
@@ -82,6 +85,19 @@ def test_a_question_keeps_the_order_and_the_figures_of_its_terms() -> None:
 
 def test_of_another_language_nothing_is_translated() -> None:
     assert not translate_question("Ohjukset?", ["ohjukset"], "fi", ("en", "ru"), load_actors())
+
+
+def test_nothing_keeps_the_actors_of_a_generation_that_is_gone() -> None:
+    actors = Actors([("NATO", "body", "NATO", "NATO"), ("НАТО", "body", "NATO", "NATO")])
+    groups = translate_question("What did NATO say?", ["nato"], "en", ("ru",), actors)
+    assert groups["ru"][0].words == {stem("НАТО", "ru")}
+    actors.add([("Альянс", "body", "NATO", "NATO")])
+    groups = translate_question("What did NATO say?", ["nato"], "en", ("ru",), actors)
+    assert groups["ru"][0].words == {stem("НАТО", "ru"), stem("Альянс", "ru")}
+    gone = weakref.ref(actors)
+    del actors
+    gc.collect()
+    assert gone() is None
 
 
 BACKGROUND = Background(np.array([0.74, 0.70]), np.array([0.02, 0.02]))
