@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from weakref import WeakKeyDictionary
 
 from qa_service.actors import Actors, Mention
@@ -36,6 +37,8 @@ NOWHERE: Groups = {}
 _Names = dict[str, list[tuple[str, str, str]]]
 """Actor → its bodies' names and adjectives of one word: as written, the kind, the body's name."""
 
+# What means this asks for words, and tells nothing of their matter.
+_SAYING = {"en": "say tell", "ru": "сказать говорить", "uk": "сказати говорити"}
 MAX_KEPT = 256
 
 
@@ -80,8 +83,14 @@ def _translate(
     if key not in kept.translated:
         names = dict(_find_names(text, source, target, actors, kept.names))
         groups = (Group(term, names.get(term) or _word(term, source, target)) for term in terms)
-        kept.translated[key] = tuple(group for group in groups if group.words)
+        saying = _saying_terms(target)
+        kept.translated[key] = tuple(g for g in groups if g.words and saying.isdisjoint(g.words))
     return kept.translated[key]
+
+
+@cache
+def _saying_terms(language: str) -> frozenset[str]:
+    return frozenset(extract_terms(_SAYING[language], language))
 
 
 def _word(term: str, source: str, target: str) -> frozenset[str]:

@@ -83,6 +83,17 @@ def test_a_question_keeps_the_order_and_the_figures_of_its_terms() -> None:
     assert found["2020"] == {"2020"}
 
 
+def test_words_that_ask_for_words_are_left_out() -> None:
+    text = "Что Байден говорил о договоре?"
+    terms = read_question(text).terms
+    assert stem("говорил", "ru") in terms
+    groups = translate_question(text, terms, "ru", ("en", "uk"), load_actors())
+    for language, word in (("en", "treaty"), ("uk", "договір")):
+        found = [group.words for group in groups[language]]
+        assert len(found) == 2
+        assert stem(word, language) in found[1]
+
+
 def test_of_another_language_nothing_is_translated() -> None:
     assert not translate_question("Ohjukset?", ["ohjukset"], "fi", ("en", "ru"), load_actors())
 
