@@ -84,14 +84,14 @@ def test_a_question_keeps_the_order_and_the_figures_of_its_terms() -> None:
 
 
 def test_words_that_ask_for_words_are_left_out() -> None:
-    text = "Что Байден говорил о договоре?"
+    text = "Що розповів Байден про договір?"
     terms = read_question(text).terms
-    assert stem("говорил", "ru") in terms
-    groups = translate_question(text, terms, "ru", ("en", "uk"), load_actors())
-    for language, word in (("en", "treaty"), ("uk", "договір")):
+    assert terms[0] == stem("розповів", "uk")
+    groups = translate_question(text, terms, "uk", ("en", "ru"), load_actors())
+    for language, word in (("en", "treaty"), ("ru", "договор")):
         found = [group.words for group in groups[language]]
-        assert len(found) == 2
-        assert stem(word, language) in found[1]
+        assert len(found) == len(terms) - 1
+        assert stem(word, language) in found[-1]
 
 
 def test_of_another_language_nothing_is_translated() -> None:
