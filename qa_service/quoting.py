@@ -134,14 +134,15 @@ def find_quotes(
 
     own = [p for p in passages if language_slot(p.article.language) == slot]
     foreign = [p for p in passages if language_slot(p.article.language) != slot]
-    quotes = [q for p in own for q in _score_sentences(question, p, rate(p), weights)]
+    itself = [Group(term, frozenset((term,))) for term in weights]
+    quotes = [q for p in own for q in _score_sentences(question, p, rate(p), weights, itself)]
     covered = max((q.coverage for q in quotes if q.coverage is not None), default=1.0)
     nearest = max(map(_closeness_of, own), default=-math.inf)
     for passage in foreign:
         is_near = _closeness_of(passage) >= max(FAR_ABROAD, nearest - FARTHER)
         share = FOREIGN_COVERAGE * (1.0 if is_near else covered)
         groups = abroad.get(passage.article.language, ())
-        quotes += _score_sentences(question, passage, rate(passage), weights, share, groups)
+        quotes += _score_sentences(question, passage, rate(passage), weights, groups, share)
     return sorted(quotes, key=lambda q: (-q.relevance, q.passage.paragraph.id, q.start))
 
 
@@ -175,11 +176,11 @@ def _score_sentences(
     passage: Passage,
     closeness: float,
     weights: Mapping[str, float],
+    groups: Sequence[Group],
     abroad: float = FOREIGN_COVERAGE,
-    groups: Sequence[Group] = (),
 ) -> list[Quote]:
-    """The sentences of a passage; ``abroad`` of its ``closeness`` stands for the share of the
-    question's words where they cannot be compared, which those of the ``groups`` can."""
+    """The sentences of a passage. The ``groups`` tell what stands for the question's words there;
+    of words that have none ``abroad`` of its ``closeness`` is the share."""
     paragraph, language = passage.paragraph, passage.article.language
     total = sum(weights.values())
     is_own = language_slot(language) == language_slot(question.language) and total > 0
@@ -189,8 +190,6 @@ def _score_sentences(
     kinds = _kinds_held(question, passage, is_own=is_own)
     order = None if asks_about_orders(question.text) else find_order(paragraph.text)
     known = [(g.words, weights[g.term]) for g in groups if g.term in weights]
-    if is_own:
-        known = [(frozenset((term,)), weight) for term, weight in weights.items()]
     unknown = 0.0 if is_own else 1.0 - sum([weight for _, weight in known]) / (total or 1.0)
     around = [pair for pair in known if not pair[0].isdisjoint(read.around)]
     is_asked = is_question(paragraph)

@@ -193,7 +193,6 @@ def _look_abroad(
     snapshot: Snapshot,
 ) -> Candidates:
     """With what the groups find in their language, and how much of the question's words that is."""
-    own = snapshot.lexical.term_weights(question.terms, question.language)
     if not groups:
         return found
     words, filters, as_of = [each.words for each in groups], question.filters, question.as_of
@@ -207,6 +206,7 @@ def _look_abroad(
     weight = snapshot.lexical.weigh_groups(words, language)
     shares = dict(zip(rows.tolist(), (score / weight for _, score in hits), strict=True))
     abroad = np.array([shares.get(row, 0.0) for row in found.rows.tolist()])
+    own = snapshot.lexical.term_weights(question.terms, question.language)
     known = sum(own[group.term] for group in groups) / sum(own.values())
     code = snapshot.code_of(language)
     return replace(found, abroad=found.abroad + abroad, known={**found.known, code: known})

@@ -33,9 +33,8 @@ def lacks_asked_number(
 
     Where it names a time, the quote must be of that time; in another article than the best quote's
     it must have about as many of the question's words, in another language be nearly as good as the
-    best; most of the actors that it names must be named around the quote, too. Only quotes in
-    the question's own language can tell that it is not there; without any, or where the best one is
-    in another, it is not known: False.
+    best; most of the actors that it names must be named around the quote, too. Where what is
+    counted is not known in the best quote's language, it cannot be told: False.
     """
     language = question.language
     # How long something takes is also told by its end.
