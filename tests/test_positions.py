@@ -173,15 +173,24 @@ def own_words(*passages: Passage, speakers: frozenset[str] = frozenset()) -> lis
     return [quote.text for quote in choose_own_words(QUESTION, evidence, asking, limit=6)]
 
 
+def lead(chosen: list[Quote], heard: list[Quote], *, of: list[Quote]) -> list[Quote]:
+    standard = Standard.of(of, frozenset())
+    evidence = Evidence(of, {"Russia": of}, WEIGHTS, standard, load_actors(), None)
+    return lead_with_own_words(chosen, {"Russia": heard}, evidence)
+
+
 def test_an_answer_on_a_position_begins_with_the_side_s_own_words_where_it_had_none() -> None:
     own = quote_of(let_say(make_passage(THREAT), "Russia"))
     told = quote_of(make_passage("The missiles in Romania were built in 2016.", article="a2"))
-    standard = Standard.of([told, own], frozenset())
-    assert lead_with_own_words([told], {"Russia": [own]}, standard) == [own, told]
-    assert lead_with_own_words([told, own], {"Russia": [own]}, standard) == [told, own]
-    assert lead_with_own_words([told], {"Russia": []}, standard) == [told]
+    assert lead([told], [own], of=[told, own]) == [own, told]
+    assert lead([told, own], [own], of=[told, own]) == [told, own]
+    assert lead([told], [], of=[told]) == [told]
     aside = replace(own, relevance=0.1 * told.relevance)
-    assert lead_with_own_words([told], {"Russia": [aside]}, standard) == [told]
+    assert lead([told], [aside], of=[told, aside]) == [told]
+    deed = quote_of(make_passage("Russia moved its missiles away from Romania.", article="a3"))
+    assert lead([told], [aside], of=[told, deed, aside]) == [deed, told]
+    assert lead([deed, told], [aside], of=[told, deed, aside]) == [deed, told]
+    assert lead([told], [own], of=[told, deed, own]) == [own, told]
 
 
 def test_own_words_stand_where_their_article_has_them() -> None:
@@ -189,8 +198,7 @@ def test_own_words_stand_where_their_article_has_them() -> None:
     beside = make_passage("The missiles in Romania were built in 2016.")
     paragraph = replace(beside.paragraph, number=own.passage.paragraph.number - 1)
     told = quote_of(replace(beside, paragraph=paragraph))
-    standard = Standard.of([told, own], frozenset())
-    assert lead_with_own_words([told], {"Russia": [own]}, standard) == [told, own]
+    assert lead([told], [own], of=[told, own]) == [told, own]
 
 
 def test_what_is_told_of_a_side_may_stand_beside_words_of_somebody_unnamed() -> None:
@@ -238,7 +246,16 @@ def test_what_other_sides_say_stands_not_beside_the_position_asked_for() -> None
     of_nato = let_say(theirs, "NATO")
     assert own_words(said, of_nato) == [THREAT]
     assert len(own_words(said, theirs)) == 2  # the narrator's
-    assert own_words(of_nato) == [theirs.paragraph.text]
+    of_china = "China wants the missiles in Romania to stay{}."
+    assert own_words(said, make_passage(of_china.format(""), article="a2")) == [THREAT]
+    named = make_passage(of_china.format(", unlike Russia"), article="a2")
+    assert len(own_words(said, named)) == 2
+    assert own_words(let_say(make_passage(of_china.format("")), "NATO")) == []
+
+
+def test_another_sides_words_answer_where_they_name_the_side_asked_for() -> None:
+    text = "NATO said that Russia had called the missiles in Romania a threat."
+    assert own_words(let_say(make_passage(text), "NATO")) == [text]
 
 
 def test_of_somebody_asked_for_by_name_only_what_names_them_is_told() -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 
+from qa_service.actors import Actors
 from qa_service.answering.material import Evidence
-from qa_service.answering.positions import Standard, is_owned_by, is_said_by
+from qa_service.answering.positions import is_owned_by, is_said_by, is_told_of
 from qa_service.asking import Asking
-from qa_service.choosing import choose_quotes, order_by_source
+from qa_service.choosing import NUMBER_SHARE, choose_quotes, order_by_source
 from qa_service.domain import Passage
 from qa_service.matter import find_matter_terms
 from qa_service.peoples import find_sides
@@ -22,26 +23,32 @@ from qa_service.terms import extract_terms
 def choose_own_words(
     question: Question, evidence: Evidence, asking: Asking, *, limit: int
 ) -> list[Quote]:
-    """The best quotes, without what others say, nor what is told where none of the people asked for
-    is named. The very best may be another side's, which tells of the words asked for, but not where
-    people are asked for by name."""
-    best = evidence.quotes[0]
+    """The best quotes, without what others say or did where none of those asked for is named.
+
+    The very best may be another side's, which tells of the words asked for, but not where people
+    are asked for by name, nor where it does not name the side.
+    """
+    actors, best = evidence.actors, evidence.quotes[0]
     said_first = best.statement
-    # People who are asked for by name are not answered for by another's words.
     is_others = said_first is not None and bool(said_first.speaker or said_first.actor)
-    may_lead = not (asking.speakers and is_others)
+    is_answered_for = asking.speakers or is_of_others(best, question, asking.sides, actors)
+    may_lead = not (is_others and is_answered_for)
 
     @cache
     def names_speaker(text: str) -> bool:
-        return not asking.speakers.isdisjoint(each.name for each in evidence.actors.find(text))
+        return not asking.speakers.isdisjoint(each.name for each in actors.find(text))
 
     def is_own(quote: Quote) -> bool:
         said = quote.statement
         if asking.speakers and said is not None and said.speaker is not None:
-            return is_owned_by(quote, asking, evidence.actors)
-        if said is None or said.actor is None:
-            return not asking.speakers or names_speaker(quote.passage.paragraph.text)
-        return any(is_said_by(quote, side) for side in asking.sides)
+            return is_owned_by(quote, asking, actors)
+        if said is not None and said.actor is not None:
+            return any(is_said_by(quote, side) for side in asking.sides)
+        if asking.speakers:
+            return names_speaker(quote.passage.paragraph.text)
+        # What is worth less is chosen for a number or a correction at most.
+        is_weighty = quote.relevance >= NUMBER_SHARE * best.relevance
+        return not (is_weighty and is_of_others(quote, question, asking.sides, actors))
 
     def keep(quotes: Sequence[Quote]) -> list[Quote]:
         return [q for q in quotes if is_own(q) or (may_lead and q.overlaps(best))]
@@ -50,19 +57,38 @@ def choose_own_words(
     return keep(choose_quotes(question, keep(evidence.quotes), limit=limit))
 
 
+def is_of_others(quote: Quote, question: Question, sides: Sequence[str], actors: Actors) -> bool:
+    """Whether a quote names a side that the question does not, and its whole paragraph none of
+    these."""
+
+    def name(text: str) -> set[str | None]:
+        return {each.actor for each in find_sides(text, actors)}
+
+    others = name(quote.text)
+    if not others or others <= name(question.search_text):
+        return False
+    return name(quote.passage.paragraph.text).isdisjoint(sides)
+
+
 def lead_with_own_words(
-    chosen: Sequence[Quote], heard: Mapping[str, Sequence[Quote]], standard: Standard
+    chosen: Sequence[Quote], heard: Mapping[str, Sequence[Quote]], evidence: Evidence
 ) -> list[Quote]:
-    """The chosen quotes, after the best of the sides' own words where none is among them: what a
-    side said is no matter of how well others tell of it, unless it is about something else."""
-    own = [
-        quote
-        for actor, quotes in heard.items()
-        for quote in quotes
-        if is_said_by(quote, actor) and standard.is_weighty(quote)
-    ]
-    is_heard = any(is_said_by(quote, actor) for quote in chosen for actor in heard)
-    return [*chosen] if is_heard else order_by_source([*own[:1], *chosen])
+    """The chosen quotes, after the best of the sides' own words where none is among them, or, where
+    those are about something else, of what is told of them: what a side said and did is no matter
+    of how well others tell of it."""
+    standard, actors = evidence.standard, evidence.actors
+
+    def is_told(quote: Quote) -> bool:
+        return any(is_told_of(quote, actor, actors) for actor in heard)
+
+    if any(is_said_by(quote, actor) for quote in chosen for actor in heard):
+        return [*chosen]
+    own = (q for actor, quotes in heard.items() for q in quotes if is_said_by(q, actor))
+    lead = list(islice(filter(standard.is_weighty, own), 1))
+    if not lead and not any(map(is_told, chosen)):
+        near = filter(standard.reaches, chain(*evidence.by_side.values()))
+        lead = list(islice(filter(is_told, filter(standard.is_weighty, near)), 1))
+    return order_by_source([*lead, *chosen])
 
 
 def has_spoken_of(heard: Mapping[str, Sequence[Quote]], asking: Asking, evidence: Evidence) -> bool:

@@ -148,7 +148,7 @@ def answer_by_sides(
         chosen = [*told, *said, *silences][:limit] if said else []
     else:
         chosen = choose_own_words(question, evidence, asking, limit=limit)
-        chosen = lead_with_own_words(chosen, heard, evidence.standard)[:limit]
+        chosen = lead_with_own_words(chosen, heard, evidence)[:limit]
         heard = {
             actor: [quote for quote in chosen if is_said_by(quote, actor)] or quotes[:1]
             for actor, quotes in heard.items()
