@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from qa_service.actors import Actors, Mention
 from qa_service.contrasts import asks_for_words
+from qa_service.domain import Span
 from qa_service.speakers import is_institution
 
+MAX_KEPT = 8_192
 # "The Russians", and "the British" before a verb; "the allies" are NATO's.
 _PEOPLE = re.compile(
     r"\b(?:(?:[Tt]he )?(?P<many>[A-Z][a-z]*"
@@ -32,6 +36,7 @@ _CYRILLIC_PEOPLE = re.compile(
     r"(?P<stem>[а-яё]{3,}?)(?:ец|ц[аыеу]|цев|цам|цами))\b",
     re.IGNORECASE,
 )
+_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _OBLIQUE = re.compile(r"(?:[оеё]в|ами?|ах|ян|[ую]|[оеё]м|а)$")
 _ALLIES = re.compile(r"\b(?:[Tt]he (?:NATO )?[Aa]llies|Allies|[Сс]оюзник(?:и|ов|ам|ами))\b")
 _ENDINGS = ("анский", "инский", "йский", "ский", "ецкий", "цкий")
@@ -66,7 +71,10 @@ _CALLED_AFTER = re.compile(rf"\s+(?:(?:[A-Z]\w+|\d+)\s+)?(?i:{_MEETING})")
 def find_sides(text: str, actors: Actors) -> list[Mention]:
     """The mentions that belong to a side, those of peoples with them, in order of the text."""
     named = [mention for mention in actors.find(text) if mention.actor]
-    peoples = [*_english(text, actors), *_cyrillic(text, actors), *_allies(text, actors)]
+    called = _find_called(text)
+    if not called:
+        return named
+    peoples = list(filter(None, (_as_body(each, actors) for each in called)))
     taken = [(mention.start, mention.end) for mention in peoples]
     kept = [m for m in named if not any(s < m.end and m.start < e for s, e in taken)]
     return sorted([*kept, *peoples], key=lambda mention: mention.start)
@@ -88,45 +96,46 @@ def is_place_of(text: str, mention: Mention) -> bool:
     return is_capital and (is_called_after or is_held)
 
 
-def _english(text: str, actors: Actors) -> list[Mention]:
-    found: list[Mention] = []
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """What may name a people: where it stands, and the words one of which is the side's name."""
+
+    span: Span
+    words: tuple[str, ...]
+    is_subject: bool = True
+
+
+# A question looks at a sentence with each of its sides, and many questions look at the same.
+@lru_cache(maxsize=MAX_KEPT)
+def _find_called(text: str) -> tuple[_Called, ...]:
+    allies = (_Called(match.span(), ("NATO",)) for match in _ALLIES.finditer(text))
+    cyrillic = _find_cyrillic(text) if _CYRILLIC.search(text) else ()
+    return (*_find_english(text), *cyrillic, *allies)
+
+
+def _find_english(text: str) -> Iterator[_Called]:
     for match in _PEOPLE.finditer(text):
         which = "many" if match["many"] else "same"
         is_adjective = which == "same" and _MODIFIED.match(text, match.end())
         if not is_adjective:
             word = _NOUNS.get(match[which], match[which])
-            start = match.start(which)
-            found += _as_body(word, (start, match.end()), actors)
-    return found
+            yield _Called((match.start(which), match.end()), (word,))
 
 
-def _cyrillic(text: str, actors: Actors) -> list[Mention]:
-    found: list[Mention] = []
+def _find_cyrillic(text: str) -> Iterator[_Called]:
     for match in _CYRILLIC_PEOPLE.finditer(text):
         stem = (match["stem"] or "").lower()
         known = _STEMS.get((match["known"] or "").lower())
-        for word in (known,) if known else (stem + ending for ending in _ENDINGS):
-            is_subject = not _OBLIQUE.search(match[0])
-            if people := _as_body(word, match.span(), actors, is_subject=is_subject):
-                found += people
-                break
-    return found
+        words = (known,) if known else tuple(stem + ending for ending in _ENDINGS)
+        yield _Called(match.span(), words, is_subject=not _OBLIQUE.search(match[0]))
 
 
-def _allies(text: str, actors: Actors) -> list[Mention]:
-    return [
-        mention
-        for match in _ALLIES.finditer(text)
-        for mention in _as_body("NATO", match.span(), actors)
-    ]
-
-
-def _as_body(
-    word: str, span: tuple[int, int], actors: Actors, *, is_subject: bool = True
-) -> list[Mention]:
-    """The side that a word names by itself, as a body that stands at the span of the text."""
-    mention = next(iter(actors.find(word)), None)
-    if mention is None or not mention.actor or mention.text != word:
-        return []
-    start, end = span
-    return [replace(mention, start=start, end=end, kind="body", is_subject_form=is_subject)]
+def _as_body(called: _Called, actors: Actors) -> Mention | None:
+    """The side that one of the words names by itself, as a body that stands there."""
+    start, end = called.span
+    for word in called.words:
+        mention = next(iter(actors.find(word)), None)
+        if mention is not None and mention.actor and mention.text == word:
+            subject = called.is_subject
+            return replace(mention, start=start, end=end, kind="body", is_subject_form=subject)
+    return None

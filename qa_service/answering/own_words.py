@@ -60,14 +60,11 @@ def choose_own_words(
 def is_of_others(quote: Quote, question: Question, sides: Sequence[str], actors: Actors) -> bool:
     """Whether a quote names a side that the question does not, and its whole paragraph none of
     these."""
-
-    def name(text: str) -> set[str | None]:
-        return {each.actor for each in find_sides(text, actors)}
-
-    others = name(quote.text)
-    if not others or others <= name(question.search_text):
+    around = find_sides(quote.passage.paragraph.text, actors)
+    inside = {each.actor for each in around if quote.start <= each.start < quote.end}
+    if not inside or not {each.actor for each in around}.isdisjoint(sides):
         return False
-    return name(quote.passage.paragraph.text).isdisjoint(sides)
+    return not inside <= {each.actor for each in find_sides(question.search_text, actors)}
 
 
 def lead_with_own_words(
