@@ -12,7 +12,7 @@ from ingest.holders import SPOKES, holder_of_gender, office_speaker
 from ingest.memory import Memory
 from ingest.morphology import is_genitive_plural, lemma_of, nominative_name
 from ingest.morphology import is_place as is_place_name
-from ingest.offices import office_keys, speaks_for_side
+from ingest.offices import is_institution, office_keys, speaks_for_side
 from ingest.owners import THEIRS
 from ingest.persons import Speaker, gender_of
 from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
@@ -40,6 +40,9 @@ _ASKED_ANONYMITY = re.compile(
     r"identified)|\bcondition of anonymity",
     re.IGNORECASE,
 )
+_OFFICIALS = frozenset("official officials чиновник чиновники чиновника".split())
+# Where many states' officials meet.
+_HOSTS = frozenset("Vienna Вена Вене Вены Brussels".split())
 _CLOSING = re.compile(r"(?:[of][^,;:.]{1,10})?,")
 _PRESS_OF = re.compile(r"d?(?P<name>[NB]|C+)gm*R")
 _HOUSE_OF = re.compile(r"fd?[wmRBCA]{1,4}(?=,N[.,;:]?(?:$|[q-]))")
@@ -111,7 +114,11 @@ def _side_beside(phrase: Phrase, span: Span, memory: Memory) -> str | None:
     """The side of somebody without a name: «генерал из свиты министра», «сотрудник ведомства»."""
     start, end = span
     office = phrase.words(start, end)
-    if office[0] < "\u0400" or not speaks_for_side(office):
+    if not speaks_for_side(office):
+        return None
+    if official := _side_of_official(phrase, end, office, memory):
+        return official
+    if office[0] < "\u0400":
         return None
     house = _FROM_HOUSE.search(phrase.labels, start, end + 4)
     mention = phrase.mentions.get(house.end() - 1) if house else None
@@ -126,6 +133,18 @@ def _side_beside(phrase: Phrase, span: Span, memory: Memory) -> str | None:
         return mention.actor if is_from else None
     words = {lemma_of(word) for word in office.lower().split()}
     return memory.last_house().actor if words & _ITS_HOUSE else None
+
+
+def _side_of_official(phrase: Phrase, end: int, office: str, memory: Memory) -> str | None:
+    """ "A diplomat from Tallinn", "an official in Berlin", where states' officials sit; "a diplomat
+    in Vienna" may be anybody's."""
+    at = end if end + 1 in phrase.mentions else end - 2
+    town = phrase.mentions.get(at + 1)
+    if town is None or town.kind != "body" or town.name == town.actor or town.text in _HOSTS:
+        return None
+    is_in = phrase.word(at) in ("in", "в") and not _OFFICIALS.isdisjoint(office.lower().split())
+    is_capital = town.actor in memory.actors.states and not is_institution(town.name or "")
+    return town.actor if is_capital and (is_in or phrase.word(at) in ("from", "из")) else None
 
 
 def _tell_beyond(phrase: Phrase, span: Span, name: Span, memory: Memory) -> Speaker:

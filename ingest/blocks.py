@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from ingest.actors import Mention
+from ingest.allies import find_allies
 from ingest.memory import Memory
 from ingest.namesakes import is_cut, settle_surname
 from ingest.participles import SAYING
@@ -42,7 +43,8 @@ def read_blocks(
 ) -> Iterator[Block]:
     actors = memory.actors
     found = [each for each in actors.find(masked) if not is_cut(each) or _is_named(each, memory)]
-    mentions = [settle_surname(each, masked, memory.cast, actors) for each in found]
+    settled = [settle_surname(each, masked, memory.cast, actors) for each in found]
+    mentions = find_allies(masked, settled, actors, memory.sides)
     sentences = _blocks(text, split_sentences(text, language), quotations)
     for span in chain.from_iterable(
         _clauses(text, each, mentions, quotations) for each in sentences

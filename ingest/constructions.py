@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ingest.documents import Cue
 from ingest.morphology import is_infinitive, is_thing
+from ingest.nominal import OWN_WORDS
 from ingest.phrases import NOUN_PHRASE, POSSESSOR, Phrase
 from ingest.verbs import verb_class
 
-OWN_WORDS = frozenset(
-    "reply retort rejoinder answer view argument message verdict response position line analysis "
-    "explanation complaint theory point conclusion advice demand warning hope fear summary comment "
-    "reaction judgement assessment".split()
-)
 _AGENCIES = frozenset(("РИА Новости", "РИА", "Интерфаксу", "Ведомостям", "Коммерсанту", "Медузе"))
 _WENT = frozenset("went goes".split())
 _QUOTED = frozenset("quoted quotes cited cites".split())
@@ -45,17 +41,15 @@ _REPORTED = frozenset(
     "reiterated reaffirmed confirmed declared added pointed proposed acknowledged".split()
 )
 
+_APPEALS, _NEAR_APPEAL = ("обратил", "обраща", "выступил", "выступа"), 6
+_PLEAS = frozenset(
+    "просьбой призывом требованием предложением критикой инициативой осуждением".split()
+)
 _AGREES = frozenset("agree agrees agreed concludes concluded".split())
 _FEW_WORDS = 3
 _SET_APART = re.compile(r"(?:o[wt]{1,3})?,")
 _RELATIVE = frozenset(
     "which whom how why whether что которую которого которые которой чего чем кого кому кем".split()
-)
-_IS_THAT = re.compile(r"t(?:h|[wmtk]{0,4}:)|(?:[of][^,;:.qV]{1,16})?:(?!q)")
-_HEADLINE = re.compile(r"(?:[of]d?[wCB]{1,3})?:")
-_COUNTS = frozenset("reckoning account estimate count calculation admission".split())
-_IN_WORDS = frozenset(
-    "words word view opinion account telling estimation eyes phrase reading".split()
 )
 
 
@@ -235,9 +229,19 @@ def says_that(phrase: Phrase, at: int) -> bool:
     """ "He shot back that it was late": a verb that else stands only beside a quotation."""
     if phrase.word(at) in _WENT and phrase.word(at + 1) == "on":
         return phrase.labels[at + 2 : at + 3] in (",", ".")  # "The mission, he went on, …"
+    if _is_appeal(phrase, at):
+        return True
     that = _THAT.match(phrase.labels, at + 1)
     is_tag = verb_class(phrase.word(at)) == "tag" and phrase.word(at) < "\u0400"
     return is_tag and that is not None and phrase.word(that.end() - 1) == "that"
+
+
+def _is_appeal(phrase: Phrase, at: int) -> bool:
+    """«обратился к союзникам с просьбой ускорить приём», «выступил с предложением»."""
+    if not phrase.word(at).startswith(_APPEALS):
+        return False
+    near = range(at + 1, min(at + _NEAR_APPEAL, len(phrase.labels)))
+    return any(phrase.word(i) in ("с", "со") and phrase.word(i + 1) in _PLEAS for i in near)
 
 
 def find_reply(phrase: Phrase, at: int) -> Cue | None:
@@ -267,32 +271,3 @@ def can_stand_alone(phrase: Phrase, noun: re.Match[str]) -> bool:
         # «Помощь предложила и Норвегия.», «Утверждать это рано, сказал он.»
         return not is_thing(phrase.word(0)) and not is_infinitive(phrase.word(0))
     return phrase.labels[start] == "C" and phrase.labels[start - 1] in ",;-(:."
-
-
-def nominal_cues(phrase: Phrase, nouns: Sequence[re.Match[str]]) -> Iterator[Cue]:
-    """Cues that have no verb: "in the minister's words", "his reply was that", "Lavrov: …"."""
-    labels = phrase.labels
-    for noun in POSSESSOR.finditer(labels):
-        after = noun.end("who") + 1
-        before = phrase.word(noun.start() - 1)
-        is_reckoned = before == "by" and phrase.word(after) in _COUNTS
-        if is_reckoned or (phrase.word(after) in _IN_WORDS and before in ("in", "to")):
-            yield Cue(phrase.word(after), "source", noun.start(), after + 1, noun)
-        elif phrase.word(after) in OWN_WORDS and (told := _IS_THAT.match(labels, after + 1)):
-            yield Cue(phrase.word(after), "frame", noun.start(), told.end(), noun)
-    for noun in nouns:
-        start, end = noun.span()
-        lead = _HEADLINE.match(labels, end)
-        if not labels[:start].strip("tw:.") and lead and is_known(phrase, noun):
-            yield Cue(":", "frame", start, lead.end(), noun)
-        elif (
-            start == 1 and phrase.word(0) == "for" and noun["name"] and labels[end:].startswith(",")
-        ):
-            yield Cue("for", "source", 0, end, noun)
-
-
-def is_known(phrase: Phrase, noun: re.Match[str]) -> bool:
-    """Whether somebody who can speak is meant for sure: no treaty, no place."""
-    told = [phrase.mentions[i] for i in range(*noun.span()) if i in phrase.mentions]
-    is_state = any(m.name == m.actor and not m.text.isupper() for m in told)  # a digest's place
-    return bool(noun["lone"]) or (bool(told) and not is_state)

@@ -24,10 +24,10 @@ from ingest.constructions import (
     is_object,
     is_one_of,
     is_parted_off,
-    nominal_cues,
     says_that,
 )
 from ingest.documents import Cue, find_document_cue, find_passive_cue
+from ingest.nominal import nominal_cues
 from ingest.participles import find_participle
 from ingest.phrases import Phrase, is_nominative
 from ingest.reports import AS, SPEAKS, has_object, has_position, is_finite_verb, opens_speech

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 
 from ingest.callings import ANY_PERSON, is_one, is_restricted, only_of_nation, same_again
-from ingest.constructions import OWN_WORDS
 from ingest.holders import office_speaker
 from ingest.its import note_house
 from ingest.memory import INDEFINITE, Memory
 from ingest.morphology import is_gerund, is_place
+from ingest.nominal import OWN_WORDS
 from ingest.offices import is_institution
 from ingest.persons import GENDERS
 from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
 from ingest.pronouns import pronoun_speaker
-from ingest.speakers import UNNAMED, UNNAMED_HEAD, is_unnamed
 
 _TITLED = re.compile(r"(?:[mR]{1,3})C(?![CRgN])")
 _RANKS = frozenset(
@@ -57,6 +56,11 @@ _HEADING = re.compile(
     r"(?:q-|r|dw{1,3}gR,|d[wmR]{1,3}(?:f[wt]{1,2})?,)?(?:[wtC]{0,2}[.:)]|\(\w\))*[dmBARCNgtk,]*w?[dmBARCNgtk,]*(?:[of][^N,]{1,8},?)?"
     r"[dmBARg]*"
 )
+_UNNAMED = re.compile(
+    r"d[mAwBC]{0,3}R(?![RmBAgCN]|fd?[BRC]|,[CN]|[of][^,;.:V]{1,12},[CN]|[of][mwt]{1,5}N)"
+)
+_UNNAMED_HEAD = re.compile(r"d[mAwBC]{0,3}R(?![RmBAgCN]|,[CN]|[of][^,;.:V]{1,12},[CN])")
+_POSSESSIVE = re.compile(r"(?:his|her|their|его|её|ее)\s", re.IGNORECASE)
 
 
 def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory) -> None:
@@ -109,12 +113,12 @@ def note_names(phrase: Phrase, start: int, end: int, number: int, memory: Memory
 
 def _unnamed_head(phrase: Phrase) -> str:
     """Somebody without a name at the head of a sentence: "One passenger at Euston"."""
-    found = UNNAMED.match(phrase.labels)
-    if found and is_unnamed(phrase, found):
+    found = _UNNAMED.match(phrase.labels)
+    if found and _is_unnamed(phrase, found):
         whole = NOUN_PHRASE.match(phrase.labels)
         is_longer = whole is not None and bool(whole["lone"]) and whole.end() > found.end()
         return phrase.words(*(whole if whole and is_longer else found).span())
-    found = UNNAMED_HEAD.match(phrase.labels)
+    found = _UNNAMED_HEAD.match(phrase.labels)
     words = phrase.words(*found.span()) if found else ""
     return words if INDEFINITE.match(words) and not is_institution(words) else ""
 
@@ -252,8 +256,8 @@ def note_unnamed(phrase: Phrase, number: int, memory: Memory) -> None:
         memory.note_name(number, named, heads=True)
     if "N" not in phrase.labels and "p" not in phrase.labels:
         _note_newcomer(phrase, number, memory)
-    for noun in UNNAMED.finditer(phrase.labels, 1):
-        if is_unnamed(phrase, noun) and not is_institution(phrase.words(*noun.span())):
+    for noun in _UNNAMED.finditer(phrase.labels, 1):
+        if _is_unnamed(phrase, noun) and not is_institution(phrase.words(*noun.span())):
             memory.note_unnamed(number, heads=False, calling=phrase.words(*noun.span()))
 
 
@@ -282,3 +286,9 @@ def _ends_sentence(phrase: Phrase, at: int) -> bool:
 def _may_be_subject(phrase: Phrase, at: int) -> bool:
     mention = phrase.mentions.get(at)
     return mention is None or mention.is_subject_form
+
+
+def _is_unnamed(phrase: Phrase, noun: re.Match[str]) -> bool:
+    """Whether a sentence begins with somebody of whom no name is given: "One user who …"."""
+    words = phrase.words(*noun.span())
+    return bool(INDEFINITE.match(words) or _POSSESSIVE.match(words))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.cues import PLURAL
 from ingest.documents import Cue
 from ingest.memory import Memory
+from ingest.morphology import is_genitive_plural
 from ingest.phrases import NOUN_PHRASE, Phrase, find_noun_phrases, is_nominative
 
 _PAPERS = frozenset("article report story paper newspaper dispatch editorial column".split())
@@ -53,3 +55,15 @@ def is_open(memory: Memory, paragraph: int) -> bool:
     """Whether "it" may be a paper that was told of before the body that spoke last: "The article
     said so. According to the navy it was late. It said …"."""
     return memory.is_cited and paragraph - memory.paper <= 1
+
+
+def is_there(phrase: Phrase, cue: Cue) -> bool:
+    """«В Кремле отказались. Там заметили, что …»: in the house that the sentence before is about,
+    in which nobody is named."""
+    if "там" not in phrase.lowered[max(0, cue.start - 2) : cue.end + 1]:
+        return False
+    subject = cue.subject.span() if cue.subject else None
+    is_told = subject is not None and is_nominative(phrase, *subject)
+    if subject and is_genitive_plural(phrase.word(subject[1] - 1)):
+        is_told = False  # «На слова поляков там ответили»: no Поляков.
+    return cue.verb.endswith(PLURAL) and not is_told

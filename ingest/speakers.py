@@ -28,6 +28,7 @@ from ingest.countrymen import (
 from ingest.cues import PLURAL
 from ingest.documents import Cue
 from ingest.holders import SPOKES, office_speaker
+from ingest.its import is_there
 from ingest.kinds import is_kin
 from ingest.memory import INDEFINITE, Memory
 from ingest.offices import is_institution, office_keys
@@ -37,7 +38,6 @@ from ingest.phrases import NOUN_PHRASE, Phrase, find_noun_phrases, is_nominative
 from ingest.pronouns import heading_of, only_of, overheard, pronoun_speaker
 from qa_service.domain import Span
 
-_POSSESSIVE = re.compile(r"(?:his|her|their|его|её|ее)\s", re.IGNORECASE)
 _DROPPED = re.compile(r"t*[.,:]?(?:-q?)?")
 _MIN_ACRONYM = 2
 _OWN_SUBJECT = re.compile(r"^t*(?:[mABR]g?)*NV.*[,;]")
@@ -45,10 +45,6 @@ _OWN_SUBJECT = re.compile(r"^t*(?:[mABR]g?)*NV.*[,;]")
 _OF_TEXTS = frozenset("begins began ends ended reads ran runs opens opened closes closed".split())
 
 _ALONE = ("ет", "ит", "ёт", "ется", "ится", "л", "лся")
-UNNAMED = re.compile(
-    r"d[mAwBC]{0,3}R(?![RmBAgCN]|fd?[BRC]|,[CN]|[of][^,;.:V]{1,12},[CN]|[of][mwt]{1,5}N)"
-)
-UNNAMED_HEAD = re.compile(r"d[mAwBC]{0,3}R(?![RmBAgCN]|,[CN]|[of][^,;.:V]{1,12},[CN])")
 
 
 def hear_speakers(
@@ -75,7 +71,7 @@ def tell_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Sp
     noun = cue.subject
     if cue.pronoun:
         return _tell_pronoun(cue, cue.pronoun, phrase, paragraph, memory)
-    if noun is None:
+    if noun is None or is_there(phrase, cue):
         return _implied_speaker(cue, phrase, paragraph, memory)
     start, end = noun.span("who") if "who" in noun.re.groupindex else noun.span()
     if noun["pronoun"]:
@@ -245,6 +241,8 @@ def tell_noun(noun: re.Match[str] | None, phrase: Phrase, number: int, memory: M
 def _implied_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:
     """The subject that a Russian verb leaves out: whoever spoke before in this paragraph."""
     verb = cue.verb
+    if is_there(phrase, cue):
+        return memory.last_house()
     if verb == "it was" or cue.form == "source":
         # "It was noted in this connection that …", but "China, according to the paper, …"
         return NOBODY if cue.form == "source" and cue.start else memory.last_house()
@@ -267,12 +265,6 @@ def _implied_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -
     if verb.endswith("ла"):
         return pronoun_speaker(memory, "она", paragraph)
     return pronoun_speaker(memory, "он", paragraph) if verb.endswith("л") else NOBODY
-
-
-def is_unnamed(phrase: Phrase, noun: re.Match[str]) -> bool:
-    """Whether a sentence begins with somebody of whom no name is given: "One user who …"."""
-    words = phrase.words(*noun.span())
-    return bool(INDEFINITE.match(words) or _POSSESSIVE.match(words))
 
 
 def _named_further_on(phrase: Phrase, start: int) -> re.Match[str] | None:

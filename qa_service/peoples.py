@@ -38,6 +38,8 @@ _CYRILLIC_PEOPLE = re.compile(
 )
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _OBLIQUE = re.compile(r"(?:[оеё]в|ами?|ах|ян|[ую]|[оеё]м|а)$")
+# Whose "the allies" are.
+ALLIANCE = "NATO"
 _ALLIES = re.compile(r"\b(?:[Tt]he (?:NATO )?[Aa]llies|Allies|[Сс]оюзник(?:и|ов|ам|ами))\b")
 _ENDINGS = ("анский", "инский", "йский", "ский", "ецкий", "цкий")
 _MODIFIED = re.compile(
@@ -108,7 +110,7 @@ class _Called:
 # A question looks at a sentence with each of its sides, and many questions look at the same.
 @lru_cache(maxsize=MAX_KEPT)
 def _find_called(text: str) -> tuple[_Called, ...]:
-    allies = (_Called(match.span(), ("NATO",)) for match in _ALLIES.finditer(text))
+    allies = (_Called(match.span(), (ALLIANCE,)) for match in _ALLIES.finditer(text))
     cyrillic = _find_cyrillic(text) if _CYRILLIC.search(text) else ()
     return (*_find_english(text), *cyrillic, *allies)
 

@@ -217,9 +217,12 @@ def is_told_of(quote: Quote, actor: str, actors: Actors) -> bool:
 
 
 def _find_narrated(quote: Quote) -> Iterator[str]:
-    """The pieces of the quote that are in no statement."""
+    """The pieces of the quote that are in no statement but one that nobody is known to make:
+    "Germany and Italy insisted that …"."""
     begin, text = quote.start, quote.passage.paragraph.text
     for said in quote.statements:
+        if said.kind == "indirect" and not (said.actor or said.speaker):
+            continue
         yield text[begin : max(begin, said.start)]
         begin = max(begin, said.end)
     yield text[begin : max(begin, quote.end)]

@@ -1,0 +1,87 @@
+"""Cues that have no verb: "in the minister's words", "his reply was that", "Lavrov: …"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.documents import Cue
+from ingest.phrases import NOUN_PHRASE, POSSESSOR, Phrase
+
+OWN_WORDS = frozenset(
+    "reply retort rejoinder answer view argument message verdict response position line analysis "
+    "explanation complaint theory point conclusion advice demand warning hope fear summary comment "
+    "reaction judgement assessment".split()
+)
+_OWN_WORDS_RU = frozenset(
+    "ответ реакция позиция оценка вывод мнение аргумент вердикт условие требование відповідь "
+    "позиція оцінка думка".split()
+)
+# Its reply (to Moscow) "was that", "was short:", "came within hours:".
+_TO = r"(?:[of]d?[mA]{0,2}[BNRC]{1,2})?"
+_IS_THAT = re.compile(
+    rf"{_TO}t(?:h|[wmtk]{{0,4}}:(?!q))|{_TO}(?P<came>V)[^,;:.qV]{{0,8}}:(?!q)"
+    r"|(?:[of][^,;:.qV]{1,16})?:(?!q)"
+)
+_CAME = frozenset("came comes followed follows ran runs read reads".split())
+_IS_SO = re.compile(r"[wtmV]{0,4}:(?!q)")
+_HEADLINE = re.compile(r"(?:[of]d?[wCB]{1,3})?:")
+_COUNTS = frozenset("reckoning account estimate count calculation admission".split())
+_IN_WORDS = frozenset(
+    "words word view opinion account telling estimation eyes phrase reading".split()
+)
+
+
+def nominal_cues(phrase: Phrase, nouns: Sequence[re.Match[str]]) -> Iterator[Cue]:
+    """Cues that have no verb: "in the minister's words", "his reply was that", "Lavrov: …"."""
+    labels = phrase.labels
+    for noun in POSSESSOR.finditer(labels):
+        after = noun.end("who") + 1
+        before = phrase.word(noun.start() - 1)
+        is_reckoned = before == "by" and phrase.word(after) in _COUNTS
+        if is_reckoned or (phrase.word(after) in _IN_WORDS and before in ("in", "to")):
+            yield Cue(phrase.word(after), "source", noun.start(), after + 1, noun)
+        elif phrase.word(after) in OWN_WORDS and (end := _find_told(phrase, after + 1)):
+            yield Cue(phrase.word(after), "frame", noun.start(), end, noun)
+    yield from _owned_words(phrase)
+    for noun in nouns:
+        start, end = noun.span()
+        lead = _HEADLINE.match(labels, end)
+        if not labels[:start].strip("tw:.") and lead and is_known(phrase, noun):
+            yield Cue(":", "frame", start, lead.end(), noun)
+        elif (
+            start == 1 and phrase.word(0) == "for" and noun["name"] and labels[end:].startswith(",")
+        ):
+            yield Cue("for", "source", 0, end, noun)
+
+
+def _owned_words(phrase: Phrase) -> Iterator[Cue]:
+    """ "The answer from Moscow was short: …", «Позиция Берлина такова: …», at a sentence's head."""
+    lead = 1 if phrase.labels.startswith("d") else 0
+    word = phrase.word(lead)
+    at = lead + 1 + (phrase.word(lead + 1) in ("of", "from"))
+    owner = NOUN_PHRASE.match(phrase.labels, at)
+    if owner is None or owner["pronoun"] or owner["word"]:
+        return
+    if word in OWN_WORDS and at > lead + 1:
+        end = _find_told(phrase, owner.end())
+    else:
+        told = _IS_SO.match(phrase.labels, owner.end()) if word in _OWN_WORDS_RU else None
+        end = told.end() if told else 0
+    if end:
+        yield Cue(word, "frame", 0, end, owner)
+
+
+def _find_told(phrase: Phrase, at: int) -> int:
+    """Where the words begin that a noun announces; 0 where there are none."""
+    told = _IS_THAT.match(phrase.labels, at)
+    if told is None or (told["came"] and phrase.word(told.start("came")) not in _CAME):
+        return 0
+    return told.end()
+
+
+def is_known(phrase: Phrase, noun: re.Match[str]) -> bool:
+    """Whether somebody who can speak is meant for sure: no treaty, no place."""
+    told = [phrase.mentions[i] for i in range(*noun.span()) if i in phrase.mentions]
+    is_state = any(m.name == m.actor and not m.text.isupper() for m in told)  # a digest's place
+    return bool(noun["lone"]) or (bool(told) and not is_state)
