@@ -209,6 +209,14 @@ def test_what_is_told_of_a_side_may_stand_beside_words_of_somebody_unnamed() -> 
     assert hear(make_passage(text[31:], statements=[unnamed])) == []
 
 
+def test_what_several_sides_said_is_told_of_each_of_them() -> None:
+    text = "Russia and Belarus insisted that the missiles in Romania must go."
+    said = Statement(0, len(text), "indirect", None, None, "insisted")
+    assert hear(make_passage(text, statements=[said])) == [text]
+    source = replace(said, cue="by its own account")
+    assert hear(make_passage(text, statements=[source])) == []
+
+
 def test_what_more_a_side_says_must_be_worth_as_much_of_the_best_quote() -> None:
     said = let_say(make_passage("Russia said that the missiles in Romania must go."), "Russia")
     more = let_say(make_passage("It counts every radar of theirs.", article="a2"), "Russia")

@@ -221,7 +221,8 @@ def _find_narrated(quote: Quote) -> Iterator[str]:
     "Germany and Italy insisted that …"."""
     begin, text = quote.start, quote.passage.paragraph.text
     for said in quote.statements:
-        if said.kind == "indirect" and not (said.actor or said.speaker):
+        is_verb = said.cue is not None and " " not in said.cue
+        if said.kind == "indirect" and is_verb and not (said.actor or said.speaker):
             continue
         yield text[begin : max(begin, said.start)]
         begin = max(begin, said.end)
