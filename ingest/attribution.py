@@ -31,7 +31,7 @@ from ingest.issuers import UNTITLED, Issue, name_issuer
 from ingest.its import note_cited
 from ingest.leads import name_lead
 from ingest.memory import Memory
-from ingest.namesakes import note_others
+from ingest.namesakes import drop_pairs, note_others
 from ingest.persons import NOBODY, Speaker
 from ingest.phrases import Phrase
 from ingest.pronouns import heading_here, known, lead, overheard
@@ -132,6 +132,7 @@ def _begin_memory(texts: Sequence[str], actors: Actors, date: dt.date | None) ->
     """What is known before anybody speaks: whom the texts, quotations masked, name in full."""
     cast = Cast()
     cast.read(texts)
+    drop_pairs(cast, actors)
     found = [(text, actors.find(text)) for text in texts]
     for text, mentions in found:
         note_others(text, mentions, cast, actors)

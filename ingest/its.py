@@ -18,7 +18,7 @@ _IT = ("it", "оно")
 def note_house(phrase: Phrase, lead: int, memory: Memory) -> None:
     """The body that a sentence is about: "The Kremlin denies it.", «В МИД не согласны.»."""
     labels = phrase.labels
-    is_inside = labels[:2] == "fB" and phrase.word(0) in ("в", "во")
+    is_inside = labels[:2] in ("fB", "oB") and phrase.word(0) in ("в", "во", "у")
     head = NOUN_PHRASE.match(labels, 1 if is_inside else lead)
     head = head if head and head["body"] else _body_after_lead(phrase)
     if head and (is_inside or is_nominative(phrase, *head.span())):

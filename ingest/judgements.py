@@ -23,7 +23,7 @@ NAMES_IT = frozenset("calls called calling brand branded dubbed labelled labeled
 
 def is_judged(phrase: Phrase, at: int) -> bool:
     """ "called the idea laughable", "found the figure natural": the sentence ends in what."""
-    if phrase.word(at) not in _JUDGES or phrase.labels[at + 1 : at + 2] not in tuple("dBACNp"):
+    if phrase.word(at) not in _JUDGES or phrase.labels[at + 1 : at + 2] not in tuple("dBACNpw"):
         return False
     end = next((i for i in range(at + 1, len(phrase.labels)) if phrase.labels[i] in ".;"), None)
     end = len(phrase.labels) if end is None else end

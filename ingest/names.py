@@ -46,6 +46,7 @@ THINGS = frozenset(
 CAMPAIGNS = frozenset("exercise operation".split())
 """The first words of such names: "Operation Quiet Harbour"."""
 
+_CASES = frozenset("nomn gent datv accs ablt loct".split())
 _PARTS_OF_LANDS = frozenset(
     "european central northern southern eastern western north south east west mainland continental "
     "soviet communist greater".split()
@@ -80,11 +81,24 @@ def iter_names(text: str) -> Iterator[tuple[int, list[str]]]:
             continue  # "Ван Ластен" is half of a name, "Political Affairs" is none.
         if words[-1].lower() in THINGS or words[0].lower() in CAMPAIGNS | _PARTS_OF_LANDS:
             continue
+        if len(words) == _POLITE and _are_two(*words):
+            continue
         is_name = is_name or (words[0][0] > "\u0400" and can_be_first(words[0]))
         rest = {word.lower() for word in words[1:]}
         if is_name or not (_is_common(words[0]) or rest & LABELS.keys()):
             kept = words[-_MAX_WORDS:]
             yield text.index(kept[0], match.start()), kept
+
+
+def _are_two(one: str, other: str) -> bool:
+    """«В письме Клинтону Ельцин …»: two surnames, in no case together."""
+    if one[0] < "\u0400" or can_be_first(one):
+        return False
+    cases = [
+        {case for form in parse_word(word) if "Surn" in form.tags for case in _CASES & form.tags}
+        for word in (one, other)
+    ]
+    return all(cases) and cases[0].isdisjoint(cases[1])
 
 
 def _is_owner(words: list[str]) -> bool:

@@ -10,6 +10,7 @@ from ingest.actors import Actors, Mention, Person
 from ingest.cast import Cast
 
 _TITLED = re.compile(r"(?:minister|secretary|president|министр|президент)\w{0,2}\s$", re.IGNORECASE)
+_PAIR = 2
 _CUT = re.compile(r"[а-яё](?<![оеыи][мх])[^аеёиоуыэюяйь\W]$")
 
 
@@ -80,3 +81,20 @@ def _is_surname(word: str, full: str, actors: Actors) -> bool:
 
 def _is_bearer(person: Person, full: str, cast: Cast) -> bool:
     return " " not in full or person.is_called(full.split()[0], cast.genders.get(full))
+
+
+def drop_pairs(cast: Cast, actors: Actors) -> None:
+    """Of what was taken for names, those that are two people's: «встретил Байдена Путин»."""
+    for surname, full in list(cast.full_names.items()):
+        words = full.split()
+        if len(words) != _PAIR or words[0] < "\u0400":
+            continue
+        found = [actors.find(word) for word in words]
+        if all(each and each[0].kind == "person" for each in found) and _is_two(full, actors):
+            del cast.full_names[surname]
+            cast.sure.discard(full)
+
+
+def _is_two(full: str, actors: Actors) -> bool:
+    """Whether no one is known who is called so."""
+    return all(mention.text != full for mention in actors.find(full))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.documents import Cue
 from ingest.phrases import NOUN_PHRASE, POSSESSOR, Phrase
+from ingest.verbs import verb_class
 
 OWN_WORDS = frozenset(
     "reply retort rejoinder answer view argument message verdict response position line analysis "
@@ -26,6 +27,14 @@ _IS_THAT = re.compile(
 _CAME = frozenset("came comes followed follows ran runs read reads".split())
 _IS_SO = re.compile(r"[wtmV]{0,4}:(?!q)")
 _HEADLINE = re.compile(r"(?:[of]d?[wCB]{1,3})?:")
+_TONE = re.compile(r"t[tw]{1,3}:(?!q)|[Vw]w:(?!q)")
+_TONES = frozenset(
+    "blunt blunter terse clear clearer firm firmer categorical adamant emphatic brief cautious "
+    "harsh harsher scathing dismissive sceptical skeptical unequivocal "
+    "условие условия требование категоричен категорична категоричны краток кратка".split()
+)
+_CLEFT = re.compile(r"t?(?P<verb>V)(?:t|[of][^,;:.qV]{1,12}t)(?!h)")
+_CLEAVES, _WANTS = ("say", "tell", "position"), frozenset("wants wanted needs sees saw".split())
 _COUNTS = frozenset("reckoning account estimate count calculation admission".split())
 _IN_WORDS = frozenset(
     "words word view opinion account telling estimation eyes phrase reading".split()
@@ -46,13 +55,31 @@ def nominal_cues(phrase: Phrase, nouns: Sequence[re.Match[str]]) -> Iterator[Cue
     yield from _owned_words(phrase)
     for noun in nouns:
         start, end = noun.span()
-        lead = _HEADLINE.match(labels, end)
+        lead = _HEADLINE.match(labels, end) or _match_tone(phrase, end)
         if not labels[:start].strip("tw:.") and lead and is_known(phrase, noun):
             yield Cue(":", "frame", start, lead.end(), noun)
-        elif (
-            start == 1 and phrase.word(0) == "for" and noun["name"] and labels[end:].startswith(",")
-        ):
-            yield Cue("for", "source", 0, end, noun)
+        elif start == 1 and _is_seen_by(phrase, noun):
+            yield Cue(phrase.word(0), "source", 0, end, noun)
+        elif start == 1 and phrase.word(0) == "what" and (cleft := _CLEFT.match(labels, end)):
+            verb = phrase.word(cleft.start("verb"))
+            if verb_class(verb) in _CLEAVES or verb in _WANTS:
+                yield Cue(verb, "frame", 0, cleft.end(), noun)
+
+
+def _match_tone(phrase: Phrase, at: int) -> re.Match[str] | None:
+    """ "Stoltenberg was blunter still: …", «Анкара поставила условие: …»."""
+    tone = _TONE.match(phrase.labels, at)
+    words = phrase.lowered[at : tone.end()] if tone else ()
+    return tone if not _TONES.isdisjoint(words) else None
+
+
+def _is_seen_by(phrase: Phrase, noun: re.Match[str]) -> bool:
+    """ "For Putin, this was …", «Для Путина это …»."""
+    if not noun["name"]:
+        return False
+    is_russian = phrase.word(0) == "для" and phrase.word(noun.end()) in ("это", "этот", "эта")
+    is_led = phrase.word(0) in ("for", "to") and phrase.labels.startswith(",", noun.end())
+    return is_led or is_russian
 
 
 def _owned_words(phrase: Phrase) -> Iterator[Cue]:

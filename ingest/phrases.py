@@ -127,7 +127,8 @@ def label_words(text: str, span: Span, mentions: Sequence[Mention], cast: Cast) 
             pending.pop()
         if pending and start <= pending[-1].start < end and match.lastgroup in (None, "m"):
             mention = pending.pop()
-            if _has_first_name(labels, text[starts[-1] : start] if starts else "", mention):
+            before = text[starts[-1] : start] if starts else ""
+            if _has_first_name(labels, before, mention, by_token.get(len(labels) - 1)):
                 labels.pop()
                 ends.pop()
                 start = starts.pop()
@@ -196,8 +197,13 @@ def _is_part(full: str, written: str) -> bool:
     )
 
 
-def _has_first_name(labels: list[str], before: str, mention: Mention) -> bool:
-    """Whether the capitalised word before a surname belongs to it: his own name or a namesake's."""
+def _has_first_name(
+    labels: list[str], before: str, mention: Mention, beside: Mention | None
+) -> bool:
+    """Whether the capitalised word before a surname belongs to it: his own name or a namesake's, if
+    it is no other person's, who stands ``beside``."""
+    if beside is not None and beside.kind == "person":
+        return False  # «В письме Клинтону Ельцин …»
     if not labels or labels[-1] not in "CN" or " " in mention.text or before[-1:] not in (" ", "."):
         return False
     first = before.strip()

@@ -61,6 +61,7 @@ _QUANTITIES = frozenset(
     "widespread repeated public recent previous early persistent renewed grave".split()
 )
 _SEES_IN = ("увид", "усмотр", "усматр")
+_NAMES = ("назвал", "называ", "привод", "привел", "привёл")
 _COUNTS = frozenset("считает считают считал считала считали".split())
 _AUXILIARIES = frozenset(
     "is are was were has have had would will can could may might must should did does "
@@ -166,11 +167,13 @@ def _has_plural(phrase: Phrase, at: int) -> bool:
 
 
 def _points_at(verb: str, following: str) -> bool:
-    """«указала на недопустимость», «обратил внимание на рост», «увидела в указе попытку»."""
+    """«указала на недопустимость», «обратил внимание на рост», «увидела в указе попытку»,
+    «называет цифру 12,7 тысячи»."""
     return (
         (verb.startswith("указ") and following == "на")
         or (verb.startswith(("обратил", "обраща")) and following == "внимание")
         or (verb.startswith(_SEES_IN) and following in ("в", "во"))
+        or (verb.startswith(_NAMES) and following in ("цифру", "цифры", "число"))
     )
 
 
