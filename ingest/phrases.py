@@ -117,8 +117,7 @@ def label_words(text: str, span: Span, mentions: Sequence[Mention], cast: Cast) 
     ends: list[int] = []
     by_token: dict[int, Mention] = {}
     bases: set[int] = set()
-    pending = list(reversed(mentions))
-    covered = 0
+    pending, covered = list(reversed(mentions)), 0
     for match in _TOKEN.finditer(text, *span):
         start, end = match.span()
         if start < covered or match.group() in _MARKS:
@@ -127,8 +126,8 @@ def label_words(text: str, span: Span, mentions: Sequence[Mention], cast: Cast) 
             pending.pop()
         if pending and start <= pending[-1].start < end and match.lastgroup in (None, "m"):
             mention = pending.pop()
-            before = text[starts[-1] : start] if starts else ""
-            if _has_first_name(labels, before, mention, by_token.get(len(labels) - 1)):
+            beside = by_token.get(len(labels) - 1), text[starts[-1] : start] if starts else ""
+            if _has_first_name(labels, *beside, mention):
                 labels.pop()
                 ends.pop()
                 start = starts.pop()
@@ -198,7 +197,7 @@ def _is_part(full: str, written: str) -> bool:
 
 
 def _has_first_name(
-    labels: list[str], before: str, mention: Mention, beside: Mention | None
+    labels: list[str], beside: Mention | None, before: str, mention: Mention
 ) -> bool:
     """Whether the capitalised word before a surname belongs to it: his own name or a namesake's, if
     it is no other person's, who stands ``beside``."""

@@ -681,13 +681,21 @@ def test_a_standfirst_is_a_paragraph_whatever_it_is_made_of(tmp_path: Path, deck
 
 
 @pytest.mark.parametrize("name", ["subtitle", "deck", "standfirst"])
-def test_a_second_headline_is_no_standfirst(tmp_path: Path, name: str) -> None:
-    end = "" if name == "standfirst" else "."
+@pytest.mark.parametrize("end", ["", "."])
+def test_a_second_headline_is_a_standfirst_if_it_is_a_sentence(
+    tmp_path: Path, name: str, end: str
+) -> None:
     html = (
         f"<h1>All answers sent</h1><h2 class='{name}'>Allies are ready to talk, they say{end}</h2>"
     )
     draft = read(tmp_path, page(f"<article>{html}{FILL * 3}</article>"), "a.html")
-    assert len(draft.paragraphs) == 3
+    assert len(draft.paragraphs) == (4 if end else 3)
+
+
+def test_further_down_a_heading_that_is_a_sentence_stays_one(tmp_path: Path) -> None:
+    html = f"<h1>All answers sent</h1>{FILL}<h2 class='subtitle'>Allies are ready to talk.</h2>"
+    draft = read(tmp_path, page(f"<article>{html}{FILL * 3}</article>"), "a.html")
+    assert len(draft.paragraphs) == 4
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ MAX_PHRASE_WORDS = 14
 MAX_BARRIER_WORDS = 80
 MAX_LABEL_WORDS = 8
 MAX_HEADLINE_WORDS = 20
+MAX_CAPTION_WORDS, MIN_SHOUTED_WORDS = 40, 10
 
 _EDGES = ' \t.:;!?…»«>›→|•·*_-–—#"“”[]'
 
@@ -55,6 +56,8 @@ class Phrases:
     note: re.Pattern[str]
     note_label: re.Pattern[str]
     networks: re.Pattern[str]
+    credited: re.Pattern[str]
+    ad: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -88,6 +91,12 @@ def opens_related(text: str) -> bool:
     return is_short and bool(load_phrases().related.fullmatch(text.strip(_EDGES)))
 
 
+def announces_link(text: str) -> bool:
+    """Whether the text of a link says that it leads to another article: ``Read also: …``."""
+    label, colon, rest = text.partition(":")
+    return bool(colon and rest.strip()) and opens_related(label)
+
+
 def opens_box(text: str) -> bool:
     """Whether a block heads something beside the article (``Join the conversation``)."""
     is_short = count_words(text) <= MAX_LABEL_WORDS and not text.endswith(".")
@@ -97,6 +106,22 @@ def opens_box(text: str) -> bool:
 def opens_remarks(text: str) -> bool:
     """Whether a block heads what readers wrote below an article (``12 comments``)."""
     return bool(load_phrases().remarks.fullmatch(text.strip(_EDGES)))
+
+
+def is_credited(text: str) -> bool:
+    """Whether a short block ends in who took the picture: ``… / Фото: архив редакции``."""
+    phrases = load_phrases()
+    return count_words(text) <= MAX_CAPTION_WORDS and bool(phrases.credited.search(text))
+
+
+def is_ad_label(text: str) -> bool:
+    """Whether a line only says that what follows is paid for."""
+    return bool(load_phrases().ad.fullmatch(text.strip(_EDGES)))
+
+
+def is_shouted(text: str) -> bool:
+    """Whether a whole notice is in capitals, as some states have their media print it."""
+    return count_words(text) >= MIN_SHOUTED_WORDS and text == text.upper()
 
 
 def names_source(text: str) -> bool:

@@ -20,14 +20,21 @@ from ingest.readers.encoding import decode_html
 from ingest.readers.head import Head, read_head_below
 from ingest.readers.html_article import find_article
 from ingest.readers.html_blocks import find_blocks, find_lines
+from ingest.readers.html_custom import settle_custom_elements
 from ingest.readers.html_dates import (
     find_dates_at_the_foot,
     find_shown_dates,
     read_date_of_address,
 )
-from ingest.readers.html_facts import find_refresh, read_facts
+from ingest.readers.html_facts import find_refresh, join_names, read_facts
 from ingest.readers.html_furniture import drop_furniture
-from ingest.readers.html_head import drop_credits, find_byline, find_labelled_byline
+from ingest.readers.html_head import (
+    drop_credits,
+    find_byline,
+    find_labelled_byline,
+    find_signature,
+)
+from ingest.readers.html_styles import break_typed_lines
 from ingest.readers.html_title import find_brand, find_title, list_brands, strip_brand
 from ingest.readers.lone_lines import list_days, settle_lines
 from ingest.readers.reading import Reading
@@ -75,6 +82,8 @@ def read_html(raw: bytes) -> Reading:
 
 def _read_tree(tree: HtmlElement, text: str) -> Reading:
     drop_struck(tree)
+    settle_custom_elements(tree)
+    break_typed_lines(tree)
     facts, url, language = read_facts(tree), _find_url(tree, text), _find_language(tree)
     brands = (facts.publisher, *list_brands(tree, url))
     title, heading = find_title(tree, facts.titles, brands)
@@ -87,6 +96,7 @@ def _read_tree(tree: HtmlElement, text: str) -> Reading:
     shown = [line for line in shown if line not in body.days]
     told += [find_stated_dates(_list_near(shown, title)), (read_date_of_address(url), None)]
     author = byline or body.head.author or find_labelled_byline(shown)
+    author = author or find_signature(shown, body.paragraphs[-1:])
     date, modified = _pick_dates([*told, *_find_dates_in(body, shown)])
     publisher = facts.publisher or find_brand(facts.titles[-1] if facts.titles else "", title or "")
     return Reading(
@@ -94,12 +104,20 @@ def _read_tree(tree: HtmlElement, text: str) -> Reading:
         emphasis=body.emphasis,
         title=title,
         publisher=publisher or name_host(url),
-        author=None if author == publisher else author,
+        author=_without_publisher(author, publisher),
         date=date,
         modified=modified if date and modified and modified > date else None,
         language=language,
         url=url,
     )
+
+
+def _without_publisher(author: str | None, publisher: str | None) -> str | None:
+    """``Ann Bell and Tom Cole, Harbour Post`` → ``Ann Bell, Tom Cole``."""
+    if author is None or publisher is None:
+        return author
+    names = author.removesuffix(publisher)
+    return author if names == author else join_names([names.rstrip(" ,")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +141,7 @@ def _read_body(
         raise UnreadableArticle(
             f"The page has no article, it only leads on to {next_page[:200]}: read that one."
         )
-    article = find_article(tree, blocks, heading) if blocks else []
+    article = find_article(tree, blocks, heading, byline) if blocks else []
     if blocks and not article:
         raise UnreadableArticle("The page has no article, only links to other pages: read those.")
     found = drop_boilerplate(article)
@@ -141,7 +159,8 @@ def _read_body(
 
 
 def _list_near(shown: Sequence[str], title: str | None) -> list[str]:
-    """The lines around the headline: those just above it, and those below it up to the text."""
+    """The lines around the headline, the nearest first: those below it up to the text, then those
+    just above it."""
     at = next((n for n, line in enumerate(shown) if title and line.startswith(title)), None)
     if at is None or title is None:
         return []
@@ -150,7 +169,7 @@ def _list_near(shown: Sequence[str], title: str | None) -> list[str]:
         if count_words(line) > MAX_DATED_WORDS and is_ended(line):
             break
         below.append(line)
-    return [*below, *shown[max(0, at - LINES_ABOVE) : at]]
+    return [*below, *reversed(shown[max(0, at - LINES_ABOVE) : at])]
 
 
 @contextmanager

@@ -22,12 +22,13 @@ from ingest.readers.html_blocks import HtmlBlock
 from ingest.readers.html_boxes import find_boxed
 from ingest.readers.html_classes import name_parts
 from ingest.readers.html_decks import list_decks
-from ingest.readers.html_labels import MAX_HEADING_WORDS, OPEN_ENDS, join_labels
+from ingest.readers.html_labels import MAX_HEADING_WORDS, join_labels
 from ingest.readers.html_notes import find_labelled_note, is_whole_note
 from ingest.readers.html_page import (
     ALL_LINKED,
     LINKED,
     LISTED,
+    OPEN_ENDS,
     Page,
     is_in_link,
     is_in_list,
@@ -42,22 +43,28 @@ SCOPE_SHARE = 0.5
 
 MIN_LINE_WORDS = 4
 MIN_LINKS = 3
-MAX_SIGNATURE_WORDS = 8
+SMALL_SHARE, MAX_BOX_BLOCKS, MAX_BOX_WORDS = 0.15, 3, 40
+MAX_SIGNATURE_WORDS, MAX_BELOW_SIGNATURE = 8, 3
 
 _FIRST_MARK = 0x20000
 _LABELLED_LINK = re.compile(r"[^:]{2,40}:\s*$")
 
 
 def find_article(
-    tree: HtmlElement, blocks: Sequence[HtmlBlock], heading: HtmlElement | None
+    tree: HtmlElement,
+    blocks: Sequence[HtmlBlock],
+    heading: HtmlElement | None,
+    byline: str | None = None,
 ) -> list[Block]:
     """The article's blocks in source order, its headings among them; all where none stands out,
-    and none where the page but lists links to others.
+    and none where the page but lists links to others. Below the line that is its ``byline``, at the
+    end, only notes of corrections are.
     """
     kept = _ask_trafilatura(tree, blocks) or set(range(len(blocks)))
     page = Page(blocks, kept, heading)
     boxed = find_boxed(page)
     chosen, decks = _choose(page.without(boxed), boxed)
+    chosen -= set(_list_after_signature(page, chosen, byline)) - decks
     if _are_links(page, chosen):
         return []
     told = [replace(blocks[number], is_heading=False) for number in sorted(decks)]
@@ -112,6 +119,8 @@ def _choose(page: Page, boxed: Set[int]) -> tuple[set[int], set[int]]:
         if first <= number <= last and (page.blocks[number].is_heading or _is_text(page, number))
     }
     chosen |= set(_find_same(page, first, -1, boxed)) | set(_find_same(page, last, 1, boxed))
+    _drop_boxes_below(page, chosen)
+    _drop_italic_end(page, chosen)
     _drop_signature(page, chosen)
     decks = set(list_decks(page, first, boxed))
     return chosen | decks | set(_list_notes(page, last)), decks
@@ -129,6 +138,52 @@ def _find_same(page: Page, edge: int, step: int, boxed: Set[int]) -> Iterator[in
         number += step
 
 
+def _drop_boxes_below(page: Page, chosen: set[int]) -> None:
+    """Take off a box below the text: a heading with a line or two under it, in an element of its
+    own that looks as no other with text does."""
+    while len(chosen) > 1:
+        box = _find_small_box(page, max(chosen))
+        if box is None or page.weights.get(box, 0) > page.total * SMALL_SHARE:
+            return
+        below = {number for number in chosen if number in page.members[box]}
+        texts = [page.blocks[number].text for number in sorted(below)]
+        if below == chosen or any(map(is_note, texts)) or any(map(is_note_label, texts)):
+            return
+        chosen -= below
+
+
+def _find_small_box(page: Page, number: int) -> HtmlElement | None:
+    """The largest element around a block with little more than it and a heading above it."""
+    found = None
+    for up in page.blocks[number].element.iterancestors():
+        members = page.members[up]
+        words = sum(count_words(page.blocks[each].text) for each in members)
+        if len(members) > MAX_BOX_BLOCKS or words > MAX_BOX_WORDS or up in page.above_heading:
+            break
+        found = up if page.blocks[members[0]].is_heading and len(members) > 1 else found
+    if found is None:
+        return None
+    alike = [
+        e
+        for e in found.itersiblings(found.tag, preceding=True)
+        if name_parts(e) == name_parts(found)
+    ]
+    return None if any(page.weights.get(each, 0) for each in alike) else found
+
+
+def _drop_italic_end(page: Page, chosen: set[int]) -> None:
+    """Take off what an editor adds in italics at the end, where nothing else is in them."""
+    told = [number for number in sorted(chosen) if not page.blocks[number].is_heading]
+    italic = [number for number in told if _is_italic(page.blocks[number])]
+    text = page.blocks[italic[0]].text if italic else ""
+    if italic == told[-1:] and len(told) > MAX_BOX_BLOCKS and not is_note(text):
+        chosen -= set(italic)
+
+
+def _is_italic(block: HtmlBlock) -> bool:
+    return not has_words(text_outside(block.element, "em", "i"))
+
+
 def _drop_signature(page: Page, chosen: set[int]) -> None:
     """Take off short lines at the end that are no sentence: an office, a place, a date."""
     while len(chosen) > 1:
@@ -138,6 +193,15 @@ def _drop_signature(page: Page, chosen: set[int]) -> None:
         if not is_line or is_open or is_note(block.text):
             return
         chosen.remove(max(chosen))
+
+
+def _list_after_signature(page: Page, chosen: Set[int], byline: str | None) -> Iterator[int]:
+    """What little stands below the author's name at the end: what the paper says of itself."""
+    signed = [n for n, block in enumerate(page.blocks) if block.text == byline]
+    last = signed[-1] if signed else len(page.blocks)
+    below = [number for number in chosen if number > last]
+    if len(below) <= MAX_BELOW_SIGNATURE and len(chosen) > 2 * len(below):
+        yield from (number for number in below if not is_note(page.blocks[number].text))
 
 
 def _find_area(page: Page) -> HtmlElement:

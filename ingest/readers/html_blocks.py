@@ -15,6 +15,7 @@ from trafilatura.utils import load_html
 from ingest.paragraphs import ENDED_SHARE, clean_text, count_words, has_words, is_ended
 from ingest.readers.emphasis import EMPHASISED, measure_emphasis
 from ingest.readers.html_furniture import drop_hidden, drop_sources
+from ingest.readers.html_tables import dissolve_tables
 from ingest.readers.struck import drop_struck
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -25,7 +26,6 @@ _BLOCKS = _HEADINGS | frozenset(
 _CONTAINERS = frozenset({"article", "body", "main", "section"})
 _INLINE = ("font", "span", "b", "strong", "i", "em", "small", "big", "a", "u")
 _PARTS = ("span", "a", "time")
-_TABLE_PARTS = ("table", "tbody", "thead", "tfoot", "tr", "td", "th")
 
 # None of these ever holds a paragraph of the article; their tails may.
 _DROPPED = (
@@ -33,15 +33,10 @@ _DROPPED = (
     "iframe object svg video audio canvas dialog menu head"
 ).split()
 
-MIN_LAYOUT_CELL_WORDS = 25
-"""A table cell with this much text in it is a column of the page, not a figure in a table."""
 
 PART_MARK = " · "
 MAX_LINES = 1000
 MAX_FORM_WORDS = 100
-MIN_ROW_WORDS = 6
-MAX_CELLS = 4
-MAX_LABEL_WORDS = 8
 MIN_LINES, MIN_LINE_WORDS = 4, 8
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -106,7 +101,7 @@ def _make_regular(tree: HtmlElement) -> None:
     _drop_controls(tree)
     _drop_footnote_marks(tree)
     drop_sources(tree)
-    _dissolve_tables(tree)
+    dissolve_tables(tree)
     _dissolve_forms(tree)
     _double_breaks(tree)
     _open_inline(tree)
@@ -130,49 +125,6 @@ def _drop_footnote_marks(tree: HtmlElement) -> None:
         is_linked = next(mark.iterancestors("a"), None) is not None or mark.find(".//a") is not None
         if is_linked and _FOOTNOTE.fullmatch(mark.text_content()):
             mark.drop_tree()
-
-
-def _dissolve_tables(tree: HtmlElement) -> None:
-    """Turn tables that lay out the page into divisions, and drop those that hold data."""
-    # The innermost first: what is left in the outer ones is their own.
-    for table in reversed(list(tree.iter("table"))):
-        if any(_is_layout(cell) for cell in table.iter("td")):
-            for part in list(table.iter(*_TABLE_PARTS)):
-                part.tag = "div"
-        elif _holds_sentences(table):
-            _dissolve_rows(table)
-        else:
-            table.drop_tree()
-
-
-def _holds_sentences(table: HtmlElement) -> bool:
-    """Whether most rows end in a sentence: a chronology, or two positions side by side."""
-    rows = [row.findall("td") for row in table.iter("tr") if row.find("td") is not None]
-    told = [cells for cells in rows if len(cells) <= MAX_CELLS and _is_told(cells[-1])]
-    return len(rows) > 1 and len(told) * 2 > len(rows)
-
-
-def _is_told(cell: HtmlElement) -> bool:
-    text = cell.text_content()
-    return is_ended(text) and count_words(text) >= MIN_ROW_WORDS
-
-
-def _dissolve_rows(table: HtmlElement) -> None:
-    """Make a row one paragraph where its first cell names what the others say, else several."""
-    for row in list(table.iter("tr")):
-        cells = row.findall("td")
-        is_labelled = len(cells) > 1 and count_words(cells[0].text_content()) <= MAX_LABEL_WORDS
-        for cell in row.iter("td", "th"):
-            cell.tag = "span" if is_labelled else "div"
-            cell.tail = " "
-        row.tag = "p" if is_labelled else "div"
-    for part in list(table.iter(*_TABLE_PARTS)):
-        part.tag = "div"
-
-
-def _is_layout(cell: HtmlElement) -> bool:
-    text = cell.text_content()
-    return len(text.split()) >= MIN_LAYOUT_CELL_WORDS or next(cell.iter("p"), None) is not None
 
 
 def _dissolve_forms(tree: HtmlElement) -> None:

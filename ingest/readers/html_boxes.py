@@ -5,20 +5,29 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from ingest.paragraphs import clean_text, count_words, has_words, is_ended
-from ingest.readers.boilerplate import opens_box, opens_related, opens_remarks
+from ingest.readers.boilerplate import (
+    is_ad_label,
+    is_credited,
+    is_shouted,
+    opens_box,
+    opens_related,
+    opens_remarks,
+)
 from ingest.readers.html_blocks import HtmlBlock
 from ingest.readers.html_classes import PICTURE, PULLED, QUOTE, name_parts
-from ingest.readers.html_page import LINKED, Page, list_near, text_outside
+from ingest.readers.html_page import LINKED, OPEN_ENDS, Page, list_near, text_outside
 
 BOX_SHARE = 0.35
 """What holds more of the kept text than this is no box."""
 
 MAX_CARD_WORDS, MAX_CARD_BLOCKS = 70, 4
 MIN_REPEATED_WORDS = 4
+MIN_DOUBLED, MIN_DOUBLED_WORDS = 3, 30
 MAX_QUOTES = 200
 MAX_PULLED, MIN_PULLED_SHARE = 20, 0.7
 MIN_ENTRIES = 3
@@ -35,14 +44,16 @@ def find_boxed(page: Page) -> set[int]:
     """Blocks in boxes, cards and lists of links, and what readers wrote below; also quotations
     shown twice, captions, footnotes, and lines that entry after entry repeats.
     """
-    boxed = {*_find_repeated(page), *_find_remarks(page)}
+    boxed = {*_find_repeated(page), *_find_remarks(page), *_find_doubles(page)}
     counts = Counter(block.text for block in page.blocks)
     for number, block in enumerate(page.blocks):
         is_label = opens_box(block.text) or opens_related(block.text)
         if is_label or page.is_headline_like(number):
             boxed.update(_find_box(page, block, is_label=is_label))
         is_stray = counts[block.text] >= MIN_ENTRIES and not is_ended(block.text)
-        if is_stray or _is_footnote(block) or _is_caption(block) or _is_below_picture(page, block):
+        is_box = is_credited(block.text) or is_shouted(block.text) or _is_labelled_ad(block)
+        is_beside = _is_footnote(block) or _is_caption(block) or _is_below_picture(page, block)
+        if is_stray or is_box or is_beside:
             boxed.add(number)
     return boxed
 
@@ -78,9 +89,11 @@ def _is_told(page: Page, number: int) -> bool:
 def _find_remarks(page: Page) -> Iterator[int]:
     """What follows a heading such as ``12 comments`` in the same element, however much it is."""
     for number, block in enumerate(page.blocks):
-        if number <= page.title or not opens_remarks(block.text) or not block.is_heading:
+        is_bold = not block.is_heading and block.emphasis == len(block.text)
+        is_line = block.is_heading or is_bold
+        if number <= page.title or not opens_remarks(block.text) or not is_line:
             continue
-        level = _LEVELS[: _LEVELS.index(block.element.tag) + 1]
+        level = _LEVELS[: _LEVELS.index(block.element.tag) + 1] if block.is_heading else _LEVELS
         for following in block.element.itersiblings():
             if following.tag in level:
                 break
@@ -103,6 +116,21 @@ def _find_repeated(page: Page) -> Iterator[int]:
         within = sum(plain[each].count(plain[number]) for each in page.members.get(quote, ()))
         if whole.count(plain[number]) > within:
             yield from page.members.get(quote, ())
+
+
+def _find_doubles(page: Page) -> Iterator[int]:
+    """The whole text once more, in one piece, as it stands on a page for machines."""
+    texts = [block.text for block in page.blocks]
+    whole = [n for n, text in enumerate(texts) if count_words(text) >= MIN_DOUBLED_WORDS]
+    told = [text for text in texts if _is_sentence(text)]
+    for number in whole:
+        held = (text in texts[number] for text in told if len(text) < len(texts[number]))
+        if sum(islice(filter(None, held), MIN_DOUBLED)) >= MIN_DOUBLED:
+            yield number
+
+
+def _is_sentence(text: str) -> bool:
+    return is_ended(text) and count_words(text) >= 2 * MIN_REPEATED_WORDS
 
 
 def _find_reworded(page: Page, quotes: Mapping[int, HtmlElement]) -> Iterator[int]:
@@ -144,10 +172,21 @@ def _is_below_picture(page: Page, block: HtmlBlock) -> bool:
         return False
     signs = (
         bool(PICTURE.search(name_parts(box))),
-        not is_ended(block.text),
+        not is_ended(block.text) and not block.text.endswith(OPEN_ENDS),
         next(box.iter("img"), None) is not None,
     )
     return sum(signs) >= MIN_CAPTION_SIGNS
+
+
+def _is_labelled_ad(block: HtmlBlock) -> bool:
+    """Whether its first line only says that it is an advertisement."""
+    line_break = next(block.element.iter("br"), None)
+    if line_break is None:
+        return False
+    before = line_break.xpath("preceding::text()") or []
+    own = {*block.element.itertext()}
+    label = clean_text("".join(text for text in before if text in own))
+    return bool(label) and block.text.startswith(label) and is_ad_label(label)
 
 
 def _is_caption(block: HtmlBlock) -> bool:

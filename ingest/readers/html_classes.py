@@ -23,7 +23,7 @@ FURNITURE = re.compile(
     r"you-may|up-next|next-up|top-stories|more-(?:from|on|stories|news)|latest-(?:news|posts)|"
     r"also-?like|author-?(?:bio|box|card|info|profile)|about-(?:the-)?author|post-author-box|"
     r"topic-list|topics?-links?|right-(?:rail|col|column|bar)|left-(?:rail|col|column|bar)|"
-    r"(?:media|press)-contacts?|contact-info|login|sign-?in|feedback|alert-?bar|notification|"
+    r"(?:media|press)-contacts?|contact-(?:info|box|form|us)|login|sign-?in|feedback|alert-?bar|notification|"
     r"videos?|player|fact-?box|info-?box|rail|advisory|tip-?line|doc-endnotes|complementary|contentinfo|alertdialog|search"
     r")(?:-|$)"
 )
@@ -33,7 +33,7 @@ REMARKS = re.compile(r"(?:^|-)(?:comments?|commentlist|disqus)(?:-|$)")
 """What readers wrote below an article: often more than the article itself."""
 
 DECK = re.compile(
-    r"(?:^|-)(?:deck|dek|lead|lede|leadin|stand-?first|intro\w*|summary|sub-?title|sub-?head\w*|sub|"
+    r"(?:^|-)(?:deck|dek|lead|lede|leadin|stand-?first|intro\w*|summary|sub-?title|second-title|sub-?head\w*|sub|"
     r"excerpt|announce\w*|description|abstract|perex|preamble|anons|chapo|kicker-text)(?:-|$)"
 )
 """Names of the paragraph that stands between a headline and the text."""
@@ -42,7 +42,7 @@ STANDFIRST = re.compile(r"(?:^|-)(?:lead|lede|leadin|stand-?first|perex|anons|ch
 """Those of them that no second headline has: a deck or a sub-title may be one."""
 
 PICTURE = re.compile(
-    r"(?:^|-)(?:photos?|images?|pictures?|img|media|figure|captions?|legend|credits?|video|thumb\w*|"
+    r"(?:^|-)(?:photo\w*|foto\w*|images?|pictures?|img|media|figure|captions?|legend|credits?|video|thumb\w*|"
     r"slider|gallery)(?:-|$)"
 )
 MARGIN = re.compile(

@@ -33,8 +33,11 @@ def _is_deck(page: Page, number: int) -> bool:
     near = list(list_near(block.element))
     if any(PICTURE.search(name_parts(up)) for up in near):
         return False
-    called = STANDFIRST if block.is_heading else DECK
+    # A second headline is called a sub-title, too, but is no sentence, and stands further down.
+    is_first = block.is_heading and number <= page.title + 1
+    called = STANDFIRST if block.is_heading and not is_first else DECK
     is_called = any(called.search(name_parts(up)) for up in near if _holds_little(page, up))
+    is_called = is_called or (is_first and block.element.get("itemprop") == "alternativeHeadline")
     is_sentence = is_ended(block.text)
     return is_called and is_sentence if block.is_heading else is_called or is_sentence
 

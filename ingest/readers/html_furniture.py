@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from ingest.paragraphs import clean_text, count_words, is_ended
+from ingest.paragraphs import clean_text, count_words, has_words, is_ended
+from ingest.readers.boilerplate import announces_link
 from ingest.readers.html_classes import FURNITURE, REMARKS, name_parts
 from ingest.readers.html_notes import has_note, take_out_notes
+from ingest.readers.html_styles import HIDING, find_hidden
 
 MAX_SHARE = 0.6
 """An element with more of the page's text than this is the article, whatever it is called."""
@@ -19,12 +22,12 @@ MAX_PARAGRAPHS_SHARE = 0.25
 
 MAX_SIGN_UP_WORDS = 60
 MIN_SENTENCE_CHARS = 40
+MAX_BESIDE_CHARS = 60
 
 _BODY_PARTS = frozenset({"html", "body", "main", "article"})
 _HIDDEN_CLASS = re.compile(
     r"(?:^|\s)(?:hidden|d-none|is-hidden|u-hidden|visually-hidden|sr-only)(?:\s|$)"
 )
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DASHES = " \t\n\xa0–—-"
 _CONTAINERS = ("div", "section", "aside", "form", "fieldset", "figure")
 
@@ -33,9 +36,13 @@ def drop_furniture(tree: HtmlElement, heading: HtmlElement | None) -> None:
     """Take off what is hidden, what its class names call furniture, other articles of the same
     page, and boxes that ask for an address. Notes of corrections stay.
     """
+    hidden = find_hidden(tree)
     etree.strip_elements(tree, "script", "style", "noscript", "template", with_tail=False)
-    drop_hidden(tree)
+    drop_hidden(tree, hidden)
     take_out_notes(tree)
+    for link in list(tree.iter("a")):
+        if announces_link(clean_text(link.text_content())):
+            drop_element(link)  # It may stand in the middle of the text.
     _drop_other_articles(tree, heading)
     keeping = {heading, *heading.iterancestors()} if heading is not None else set()
     total = _measure_text(tree)
@@ -70,11 +77,12 @@ def drop_element(element: HtmlElement) -> None:
         element.drop_tree()
 
 
-def drop_hidden(tree: HtmlElement) -> None:
+def drop_hidden(tree: HtmlElement, hidden: Collection[HtmlElement] = ()) -> None:
     """Take off what no visitor of the page could see: it was not published there."""
     total = _measure_text(tree)
     for element in list(tree.iterdescendants()):
-        if not isinstance(element.tag, str) or element.tag == "body" or not _is_hidden(element):
+        is_hidden = isinstance(element.tag, str) and (element in hidden or _is_hidden(element))
+        if element.tag == "body" or not is_hidden:
             continue
         # Some pages are hidden as a whole until a script has run.
         if not _is_detached(element, tree) and _measure_text(element) <= total * MAX_SHARE:
@@ -105,8 +113,8 @@ def _is_below(cite: HtmlElement) -> bool:
 def _is_hidden(element: HtmlElement) -> bool:
     return (
         element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
-        or bool(_HIDING.search(element.get("style") or ""))
+        or (element.get("aria-hidden") == "true" and has_words(element.text_content()))
+        or bool(HIDING.search(element.get("style") or ""))
         or bool(_HIDDEN_CLASS.search(element.get("class") or ""))
     )
 
@@ -117,6 +125,8 @@ def _drop_other_articles(tree: HtmlElement, heading: HtmlElement | None) -> None
         return
     keeping = {heading, *heading.iterancestors()}
     own = next(heading.iterancestors("article"), None)
+    for element in _find_followers(heading):
+        drop_element(element)
     for other in list(tree.iter("h1")):
         if other not in keeping and own is not None and not _is_within(other, own):
             drop_element(_largest_without(other, keeping))
@@ -124,6 +134,22 @@ def _drop_other_articles(tree: HtmlElement, heading: HtmlElement | None) -> None
         for article in list(tree.iter("article")):
             if not _is_within(article, own) and article not in keeping:
                 drop_element(article)
+
+
+def _find_followers(heading: HtmlElement) -> list[HtmlElement]:
+    """What looks as the element around the headline does, and has a headline of that kind of its
+    own: the next stories of a page that goes on without end."""
+    title = (heading.tag, name_parts(heading))
+    for up in heading.iterancestors():
+        alike = [each for each in up.itersiblings(up.tag) if name_parts(each) == name_parts(up)]
+        found = [
+            each
+            for each in alike
+            if any((other.tag, name_parts(other)) == title for other in each.iter(heading.tag))
+        ]
+        if found:
+            return found if heading.tag == "h1" else []
+    return []
 
 
 def _largest_without(element: HtmlElement, keeping: set[HtmlElement]) -> HtmlElement:
@@ -138,11 +164,13 @@ def _largest_without(element: HtmlElement, keeping: set[HtmlElement]) -> HtmlEle
 def _drop_sign_ups(tree: HtmlElement, keeping: set[HtmlElement]) -> None:
     asking = [field for field in tree.iter("input") if _asks_for_address(field)]
     for field in asking:
-        box = None
+        box, told = None, 0
         for up in field.iterancestors():
             if up in keeping or up.tag not in _CONTAINERS or not _is_small(up):
                 break
-            box = up
+            if told and _measure_text(up) - told > MAX_BESIDE_CHARS:
+                break  # An entry of a live blog, in which the box stands.
+            box, told = up, _measure_text(up)
         if box is not None and not _is_detached(box, tree):
             drop_element(box)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 
 from lxml.html import HtmlElement
 
@@ -19,6 +19,7 @@ MAX_BYLINE_WORDS = 14
 MAX_CLIMB = 6
 MAX_CANDIDATES = 50
 LINES_OF_BIO = 3
+MAX_SIGNED_WORDS = 3
 
 _BYLINE_CLASS = re.compile(
     r"(?:^|-)(?:by|by-?line|authors?|author-?name|writer|signature|vcard|submitted|posted-by|username)(?:-|$)"
@@ -69,6 +70,14 @@ def find_labelled_byline(lines: Iterable[str]) -> str | None:
     """The names in the first line that begins as a byline does: ``By``, ``Автор:``."""
     labelled = (line for line in lines if has_label(line) and not is_ended(line))
     return next((names for names in map(read_names, labelled) if names), None)
+
+
+def find_signature(lines: Sequence[str], last: Sequence[str]) -> str | None:
+    """The name in the line right below the last paragraph, where it is nothing but one."""
+    below = [after for line, after in pairwise(lines) if line in last]
+    words = below[-1].split() if below else []
+    is_short = 1 < len(words) <= MAX_SIGNED_WORDS and all(word[0].isupper() for word in words)
+    return below[-1] if is_short and is_name(below[-1]) else None
 
 
 def drop_credits(paragraphs: Sequence[str], title: str | None, byline: str | None) -> list[str]:

@@ -13,10 +13,9 @@ from ingest.readers.dates import is_date_label
 from ingest.readers.html_blocks import HtmlBlock
 from ingest.readers.html_boxes import MIN_ENTRIES
 from ingest.readers.html_classes import name_parts
-from ingest.readers.html_page import LISTED
+from ingest.readers.html_page import LISTED, OPEN_ENDS
 
 MAX_HEADING_WORDS = 12
-OPEN_ENDS = (":", ";", ",")
 
 _BOLD = frozenset({"b", "strong", "u"})
 _CLOCK = re.compile(r"^\d{1,2}[:.]\d\d\b\W*")

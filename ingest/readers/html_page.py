@@ -14,6 +14,7 @@ from ingest.readers.html_classes import name_parts
 
 LINKED, ALL_LINKED = 0.6, 0.95
 MIN_STYLED = 2
+OPEN_ENDS = (":", ";", ",")
 
 LISTED = frozenset({"li", "dt", "dd"})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -12,7 +12,8 @@ from ingest.paragraphs import clean_text, count_words
 from ingest.readers.html_classes import stands_apart
 
 MAX_BRAND_WORDS = 4
-MIN_TITLE_WORDS = 3
+MIN_TITLE_WORDS, MAX_LINE_WORDS = 3, 30
+_LARGE = frozenset(("4", "5", "6", "7", "+1", "+2", "+3"))
 _LINES = ("div", "span", "p", "b", "strong", "font", "td", "h4", "h5")
 _SEPARATOR = re.compile(r"\s+(?:[|–—•·»«/-]|::|>>)\s+|:\s+")
 _FIRM = re.compile(r"\s+(?:[|•·»]|::)\s+")
@@ -41,12 +42,44 @@ def find_title(
     longest = max(map(len, stated), default=0)
     for line in tree.iter(*_LINES):
         text = clean_text(line.text_content()) if _is_short(line, longest) else ""
-        is_title = count_words(text) >= MIN_TITLE_WORDS and _letters(text) in whole
+        is_title = count_words(text) >= MIN_TITLE_WORDS and (
+            _letters(text) in whole or _is_most_of(_letters(text), wanted, stated)
+        )
         if is_title and not stands_apart(line):
             return text, line
     firsts = [each for each in headings if each[1].tag == "h1" and _letters(each[0]) not in known]
     firsts = [each for each in firsts if count_words(each[0]) >= MIN_TITLE_WORDS]
-    return firsts[0] if len(firsts) == 1 else (None, None)
+    if len(firsts) == 1 or headings:
+        return firsts[0] if len(firsts) == 1 else (None, None)
+    return _find_large_line(tree, known, stated)
+
+
+def _is_most_of(letters: str, wanted: Set[str], stated: Sequence[str]) -> bool:
+    """Whether that is a part of a stated title by itself, and begins it for most of its length:
+    ``Title | A paper - the paper of the town``."""
+    return letters in wanted and any(
+        letters
+        in (_letters(_FIRM.split(title)[0]), max(map(_letters, _FIRM.split(title)), key=len))
+        or (_letters(title).startswith(letters) and len(letters) * 2 >= len(_letters(title)))
+        for title in stated
+    )
+
+
+def _find_large_line(
+    tree: HtmlElement, known: Set[str], stated: Sequence[str]
+) -> tuple[str | None, HtmlElement | None]:
+    """The first line in large letters of a page that has no headings at all; not the site's name,
+    which its title tells."""
+    site = "".join(map(_letters, stated))
+    found = None
+    for line in tree.iter("font"):
+        text = clean_text(line.text_content()) if line.get("size") in _LARGE else ""
+        if not MIN_TITLE_WORDS <= count_words(text) <= MAX_LINE_WORDS or _letters(text) in known:
+            continue
+        found = found or (text, line)
+        if _letters(text) not in site:
+            return text, line
+    return found or (None, None)
 
 
 def _is_short(element: HtmlElement, longest: int) -> bool:
@@ -83,16 +116,25 @@ def strip_brand(titles: Sequence[str], brands: Iterable[str | None], shown: str)
 def find_brand(page_title: str, title: str) -> str | None:
     """The site's name as what stands beside the title: ``Title | Section | Name``."""
     at = _fold(page_title).find(_fold(title))
-    if not title or at < 0 or len(_fold(page_title)) != len(page_title):
+    if at < 0:
+        # ``The ministry :: Official site :: News`` names no story.
+        return _as_brand(_FIRM.split(page_title)[0]) if _FIRM.search(page_title) else None
+    if not title or len(_fold(page_title)) != len(page_title):
         return None
     before, after = page_title[:at], page_title[at + len(title) :]
     names = []
     if _SEPARATOR.match(after) or after.startswith(" ("):
-        names.append(_SEPARATOR.split(after)[-1])
+        # ``The Courier - weekly of the town``: what a paper says of itself is no name.
+        parts = _SEPARATOR.split(after)
+        names.append(next((part for part in reversed(parts) if part[:1].isupper()), parts[-1]))
     if _SEPARATOR.search(before):
         names.append(_SEPARATOR.split(before)[0])
-    bare = (name.strip(" .()") for name in names)
-    return next((name for name in bare if 0 < count_words(name) <= MAX_BRAND_WORDS), None)
+    return next(filter(None, map(_as_brand, names)), None)
+
+
+def _as_brand(written: str) -> str | None:
+    name = written.strip(" .()")
+    return name if 0 < count_words(name) <= MAX_BRAND_WORDS else None
 
 
 def list_brands(tree: HtmlElement, url: str | None) -> list[str]:

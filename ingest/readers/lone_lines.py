@@ -12,7 +12,7 @@ from ingest.readers.dates import is_date_label, parse_date
 
 MIN_DAYS = MIN_QUESTIONS = 2
 # Of lines that stand above one paragraph each; above more they are headings of sections.
-MIN_ALONE = 0.75
+MIN_ALONE, MIN_ASKED_ALONE = 0.75, 0.66
 MIN_DAYS_BACKWARDS = 3
 
 _END = Block("", is_heading=True)
@@ -56,7 +56,8 @@ def _keep_questions(blocks: Sequence[Block], title: str | None) -> list[Block]:
         and is_asked(block.text)
         and not following.is_heading
     }
-    if len(asked) < MIN_QUESTIONS or len(asked) * 2 <= headings or not _stand_alone(blocks, asked):
+    is_talk = len(asked) >= MIN_QUESTIONS and len(asked) * 2 > headings
+    if not is_talk or not _stand_alone(blocks, asked, MIN_ASKED_ALONE):
         return list(blocks)
     return [
         Block(each.text, emphasis=len(each.text)) if at in asked else each
@@ -104,7 +105,7 @@ def _find_days(blocks: Sequence[Block]) -> list[int]:
     return days if len(days) >= MIN_DAYS and _stand_alone(blocks, days) else []
 
 
-def _stand_alone(blocks: Sequence[Block], lines: Collection[int]) -> bool:
+def _stand_alone(blocks: Sequence[Block], lines: Collection[int], least: float = MIN_ALONE) -> bool:
     """Whether most of the lines that another follows have no more than one paragraph below them."""
     starts = [*sorted(lines), len(blocks)]
     sizes = [
@@ -112,7 +113,7 @@ def _stand_alone(blocks: Sequence[Block], lines: Collection[int]) -> bool:
         for start, end in pairwise(starts)
     ]
     alone = sum(size <= 1 for size in sizes[:-1])
-    return alone >= MIN_ALONE * len(sizes[:-1])
+    return alone >= least * len(sizes[:-1])
 
 
 def _is_own_date(blocks: Sequence[Block], days: Sequence[int]) -> bool:

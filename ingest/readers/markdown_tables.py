@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ingest.paragraphs import count_words, has_words, is_ended
-from ingest.readers.html_blocks import MAX_CELLS, MAX_LABEL_WORDS, MIN_ROW_WORDS
+from ingest.readers.html_tables import MAX_CELLS, MAX_LABEL_WORDS, MIN_ROW_WORDS
 
 MAX_HEADER_WORDS = 4
 

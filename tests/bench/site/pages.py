@@ -26,6 +26,7 @@ FOLDERS = {
     "held out third": HERE / "held_out_third",
     "held out fourth": HERE / "held_out_fourth",
     "held out fifth": HERE / "held_out_fifth",
+    "held out sixth": HERE / "held_out_sixth",
 }
 FURNITURE = HERE / "furniture.toml"
 PAGES_PER_TEMPLATE = 5
