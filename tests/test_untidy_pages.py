@@ -172,3 +172,49 @@ def test_an_author_is_named_without_the_paper_or_below_the_text(tmp_path: Path) 
     signed = f"{PARAGRAPHS}<div align='right'><b>Пётр Самойлов</b></div>"
     assert read(tmp_path, signed).author == "Пётр Самойлов"
     assert read(tmp_path, f"{PARAGRAPHS}<div>Popular now</div>").author is None
+
+
+def test_a_text_parted_by_a_form_is_read_to_both_sides(tmp_path: Path) -> None:
+    form = (
+        "<div class='newsletter-sub' role='form'><div><h3>The week</h3><p>We write each day at six.</p>"
+        "<button>Enroll</button><p>By enrolling you agree to what we say of it.</p></div></div>"
+    )
+    at = PARAGRAPHS.index(f"<p>{TEXT[2]}")
+    half = [PARAGRAPHS[:at], PARAGRAPHS[at:]]
+    more = "".join(f"<p>{SENTENCE.format(day)}</p>" for day in range(20, 40))
+    wrap = "<div class='grid paywall'><div class='body'><div class='block'>{}</div></div></div>"
+    found = paragraphs(tmp_path, f"{wrap.format(half[0])}{form}{wrap.format(half[1] + more)}")
+    assert found[: len(TEXT)] == TEXT
+    assert len(found) == len(TEXT) + 20
+
+
+@pytest.mark.parametrize("name", ["Simple_p__gSZFb", "Block-adV", "subscriber-only"])
+def test_what_a_builder_adds_to_a_name_tells_nothing(tmp_path: Path, name: str) -> None:
+    first = f"<p class='{name}'>{TEXT[0]}</p>"
+    rest = "".join(f"<p class='Simple_x'>{text}</p>" for text in TEXT[1:])
+    assert paragraphs(tmp_path, first + rest) == TEXT
+
+
+def test_a_line_pulled_out_of_the_text_is_not_read_again(tmp_path: Path) -> None:
+    pulled = "<div>agreed to go on with the talks of last year</div>"
+    assert (
+        paragraphs(tmp_path, PARAGRAPHS.replace(f"<p>{TEXT[3]}", f"{pulled}<p>{TEXT[3]}")) == TEXT
+    )
+
+
+def test_a_name_beside_the_date_below_the_headline_is_the_authors(tmp_path: Path) -> None:
+    line = "<div><span>Mara Lindqvist</span><span>January 26, 2022</span></div>"
+    assert read(tmp_path, line + PARAGRAPHS).author == "Mara Lindqvist"
+    other = "<div><span>Popular now</span><span>January 26, 2022</span></div>"
+    assert read(tmp_path, other + PARAGRAPHS).author is None
+
+
+def test_old_pages_have_their_headline_in_large_letters(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    body = f"<font size='4'><b>The council goes on with its talks</b></font>{PARAGRAPHS}"
+    title = "<title>The Ministry of Talks :: Official site :: News</title>"
+    file.write_text(f"<html><head>{title}</head><body>{body}</body></html>", encoding="utf-8")
+    draft = read_article(file)
+    assert draft.title == "The council goes on with its talks"
+    assert draft.publisher == "The Ministry of Talks"
+    assert list(draft.paragraphs) == TEXT

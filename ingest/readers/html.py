@@ -31,6 +31,7 @@ from ingest.readers.html_furniture import drop_furniture
 from ingest.readers.html_head import (
     drop_credits,
     find_byline,
+    find_dated_byline,
     find_labelled_byline,
     find_signature,
 )
@@ -94,8 +95,9 @@ def _read_tree(tree: HtmlElement, text: str) -> Reading:
     drop_furniture(tree, heading)
     body = _read_body(tree, heading, title, byline)
     shown = [line for line in shown if line not in body.days]
-    told += [find_stated_dates(_list_near(shown, title)), (read_date_of_address(url), None)]
-    author = byline or body.head.author or find_labelled_byline(shown)
+    near = _list_near(shown, title)
+    told += [find_stated_dates(near), (read_date_of_address(url), None)]
+    author = byline or body.head.author or find_labelled_byline(shown) or find_dated_byline(near)
     author = author or find_signature(shown, body.paragraphs[-1:])
     date, modified = _pick_dates([*told, *_find_dates_in(body, shown)])
     publisher = facts.publisher or find_brand(facts.titles[-1] if facts.titles else "", title or "")

@@ -34,6 +34,7 @@ from ingest.readers.html_page import (
     is_in_list,
     text_outside,
 )
+from ingest.readers.html_tail import drop_below
 from ingest.readers.lone_lines import is_asked
 
 AREA_SHARE = 0.9
@@ -43,8 +44,7 @@ SCOPE_SHARE = 0.5
 
 MIN_LINE_WORDS = 4
 MIN_LINKS = 3
-SMALL_SHARE, MAX_BOX_BLOCKS, MAX_BOX_WORDS = 0.15, 3, 40
-MAX_SIGNATURE_WORDS, MAX_BELOW_SIGNATURE = 8, 3
+MAX_BELOW_SIGNATURE = 3
 
 _FIRST_MARK = 0x20000
 _LABELLED_LINK = re.compile(r"[^:]{2,40}:\s*$")
@@ -108,7 +108,12 @@ def _choose(page: Page, boxed: Set[int]) -> tuple[set[int], set[int]]:
     """The article's blocks, and those of them that are its standfirsts."""
     members = _list_members(page, _find_area(page))
     inside = [number for number in members if number not in boxed and number > page.title]
-    sure = [number for number in inside if number in page.kept and _is_text(page, number)]
+    # What trafilatura misses in the area may look as the text that it keeps.
+    sure = [
+        number
+        for number in inside
+        if (number in page.kept or page.is_styled_by_name(number)) and _is_text(page, number)
+    ]
     if not sure:
         return page.kept, set()
     first, last = _stretch(page, inside, sure[0], -1), _stretch(page, inside, sure[-1], 1)
@@ -119,9 +124,7 @@ def _choose(page: Page, boxed: Set[int]) -> tuple[set[int], set[int]]:
         if first <= number <= last and (page.blocks[number].is_heading or _is_text(page, number))
     }
     chosen |= set(_find_same(page, first, -1, boxed)) | set(_find_same(page, last, 1, boxed))
-    _drop_boxes_below(page, chosen)
-    _drop_italic_end(page, chosen)
-    _drop_signature(page, chosen)
+    drop_below(page, chosen)
     decks = set(list_decks(page, first, boxed))
     return chosen | decks | set(_list_notes(page, last)), decks
 
@@ -136,63 +139,6 @@ def _find_same(page: Page, edge: int, step: int, boxed: Set[int]) -> Iterator[in
             return
         yield number
         number += step
-
-
-def _drop_boxes_below(page: Page, chosen: set[int]) -> None:
-    """Take off a box below the text: a heading with a line or two under it, in an element of its
-    own that looks as no other with text does."""
-    while len(chosen) > 1:
-        box = _find_small_box(page, max(chosen))
-        if box is None or page.weights.get(box, 0) > page.total * SMALL_SHARE:
-            return
-        below = {number for number in chosen if number in page.members[box]}
-        texts = [page.blocks[number].text for number in sorted(below)]
-        if below == chosen or any(map(is_note, texts)) or any(map(is_note_label, texts)):
-            return
-        chosen -= below
-
-
-def _find_small_box(page: Page, number: int) -> HtmlElement | None:
-    """The largest element around a block with little more than it and a heading above it."""
-    found = None
-    for up in page.blocks[number].element.iterancestors():
-        members = page.members[up]
-        words = sum(count_words(page.blocks[each].text) for each in members)
-        if len(members) > MAX_BOX_BLOCKS or words > MAX_BOX_WORDS or up in page.above_heading:
-            break
-        found = up if page.blocks[members[0]].is_heading and len(members) > 1 else found
-    if found is None:
-        return None
-    alike = [
-        e
-        for e in found.itersiblings(found.tag, preceding=True)
-        if name_parts(e) == name_parts(found)
-    ]
-    return None if any(page.weights.get(each, 0) for each in alike) else found
-
-
-def _drop_italic_end(page: Page, chosen: set[int]) -> None:
-    """Take off what an editor adds in italics at the end, where nothing else is in them."""
-    told = [number for number in sorted(chosen) if not page.blocks[number].is_heading]
-    italic = [number for number in told if _is_italic(page.blocks[number])]
-    text = page.blocks[italic[0]].text if italic else ""
-    if italic == told[-1:] and len(told) > MAX_BOX_BLOCKS and not is_note(text):
-        chosen -= set(italic)
-
-
-def _is_italic(block: HtmlBlock) -> bool:
-    return not has_words(text_outside(block.element, "em", "i"))
-
-
-def _drop_signature(page: Page, chosen: set[int]) -> None:
-    """Take off short lines at the end that are no sentence: an office, a place, a date."""
-    while len(chosen) > 1:
-        block = page.blocks[max(chosen)]
-        is_line = count_words(block.text) <= MAX_SIGNATURE_WORDS and not is_in_list(block.element)
-        is_open = is_ended(block.text) or block.text.endswith((*OPEN_ENDS, "”", "»", '"'))
-        if not is_line or is_open or is_note(block.text):
-            return
-        chosen.remove(max(chosen))
 
 
 def _list_after_signature(page: Page, chosen: Set[int], byline: str | None) -> Iterator[int]:
@@ -235,12 +181,17 @@ def _count_kept(page: Page, area: HtmlElement) -> int:
 
 
 def _list_members(page: Page, area: HtmlElement) -> list[int]:
-    """The blocks of the area, and of elements beside it that the page gives the same name."""
-    parent, names = area.getparent(), name_parts(area)
-    areas = [area]
-    if parent is not None and names and area.tag not in {"body", "main"}:
-        areas = [each for each in parent.iterchildren(area.tag) if name_parts(each) == names]
-    return sorted(number for each in areas for number in page.members.get(each, ()))
+    """The blocks of the area, and of elements that the page gives the same name beside it or beside
+    what it stands in: a form in the middle may part an article in two."""
+    areas = {area}
+    for up in (area, *area.iterancestors()):
+        names = name_parts(up)
+        if up.tag in {"body", "main", "article"} or up in page.above_heading:
+            break
+        if names:
+            areas |= {each for each in up.itersiblings(up.tag) if name_parts(each) == names}
+            areas |= {e for e in up.itersiblings(up.tag, preceding=True) if name_parts(e) == names}
+    return sorted({number for each in areas for number in page.members.get(each, ())})
 
 
 def _stretch(page: Page, inside: Sequence[int], edge: int, step: int) -> int:

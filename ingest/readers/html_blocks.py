@@ -15,6 +15,7 @@ from trafilatura.utils import load_html
 from ingest.paragraphs import ENDED_SHARE, clean_text, count_words, has_words, is_ended
 from ingest.readers.emphasis import EMPHASISED, measure_emphasis
 from ingest.readers.html_furniture import drop_hidden, drop_sources
+from ingest.readers.html_head import PART_MARK
 from ingest.readers.html_tables import dissolve_tables
 from ingest.readers.struck import drop_struck
 
@@ -34,7 +35,6 @@ _DROPPED = (
 ).split()
 
 
-PART_MARK = " · "
 MAX_LINES = 1000
 MAX_FORM_WORDS = 100
 MIN_LINES, MIN_LINE_WORDS = 4, 8

@@ -20,7 +20,7 @@ from ingest.readers.boilerplate import (
 )
 from ingest.readers.html_blocks import HtmlBlock
 from ingest.readers.html_classes import PICTURE, PULLED, QUOTE, name_parts
-from ingest.readers.html_page import LINKED, OPEN_ENDS, Page, list_near, text_outside
+from ingest.readers.html_page import LINKED, OPEN_ENDS, Page, is_in_list, list_near, text_outside
 
 BOX_SHARE = 0.35
 """What holds more of the kept text than this is no box."""
@@ -45,6 +45,7 @@ def find_boxed(page: Page) -> set[int]:
     shown twice, captions, footnotes, and lines that entry after entry repeats.
     """
     boxed = {*_find_repeated(page), *_find_remarks(page), *_find_doubles(page)}
+    boxed |= set(_find_pulled(page))
     counts = Counter(block.text for block in page.blocks)
     for number, block in enumerate(page.blocks):
         is_label = opens_box(block.text) or opens_related(block.text)
@@ -126,6 +127,17 @@ def _find_doubles(page: Page) -> Iterator[int]:
     for number in whole:
         held = (text in texts[number] for text in told if len(text) < len(texts[number]))
         if sum(islice(filter(None, held), MIN_DOUBLED)) >= MIN_DOUBLED:
+            yield number
+
+
+def _find_pulled(page: Page) -> Iterator[int]:
+    """Lines without an end that stand word for word in a longer sentence elsewhere."""
+    texts = [block.text for block in page.blocks]
+    whole = "\n".join(text for text in texts if is_ended(text))
+    for number, block in enumerate(page.blocks):
+        is_line = not (block.is_heading or is_ended(block.text) or is_in_list(block.element))
+        is_long = count_words(block.text) >= 2 * MIN_REPEATED_WORDS
+        if is_line and is_long and block.text.strip(_QUOTE_MARKS) in whole:
             yield number
 
 

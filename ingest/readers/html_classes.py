@@ -7,6 +7,10 @@ import re
 from lxml.html import HtmlElement
 
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+# What a builder adds to a name: the end of ``Lead_root__gSZFb``; words in camel case are none.
+_HASH = re.compile(
+    r"(?<=[A-Za-z])[-_]++(?!(?:[A-Z]?[a-z]{3,})+\d*(?![\w-]))(?=\w*[A-Z\d])\w{3,9}(?=\s|$)"
+)
 _NAMED = ("class", "id", "data-component", "data-testid", "data-gu-name", "role")
 
 FURNITURE = re.compile(
@@ -15,7 +19,7 @@ FURNITURE = re.compile(
     r"advertis(?:e|ement|ements|ing)|ads?|adv|ad-?slot|adsbygoogle|sponsor(?:ed)?|banners?|taboola|"
     r"fb|facebook|twitter|telegram|tiktok|soc|outbrain|recommend\w*|popular|trending|"
     r"tags?|taglist|paginat\w*|pager|paywall|barrier|"
-    r"subscri(?:be|ption)\w*|sign-?up|popup|modal|overlay|lightbox|donat\w+|footnotes?|endnotes?|"
+    r"subscri(?:be(?!r)\w*|ption\w*)|sign-?up|popup|modal|overlay|lightbox|donat\w+|footnotes?|endnotes?|"
     r"captions?|legend|credits?|by-?line|masthead|menu|navbar|navigation|nav|skip-?link|tool-?bar|"
     r"tools|tweet|instagram|embed(?:s|ded)?|ticker|weather|poll|quiz|sr-only|visually-hidden|"
     r"visuallyhidden|screen-reader-text|gallery|carousel|slide-?show|slider|print-?only|cta|"
@@ -28,6 +32,9 @@ FURNITURE = re.compile(
     r")(?:-|$)"
 )
 """Names of what is printed around and between the paragraphs of an article, and never holds one."""
+
+GATED = re.compile(r"(?:^|-)(?:paywall|premium|meter(?:ed)?)(?:-|$)")
+"""Of these, what may hold the article itself, for those who pay."""
 
 REMARKS = re.compile(r"(?:^|-)(?:comments?|commentlist|disqus)(?:-|$)")
 """What readers wrote below an article: often more than the article itself."""
@@ -59,7 +66,7 @@ PULLED = re.compile(r"(?:^|-)pull(?:ed-?quotes?|-?quotes?|-?outs?)(?:-|$)")
 
 def name_parts(element: HtmlElement) -> str:
     """The words of an element's class, id and such, in small letters, parted by hyphens."""
-    names = " ".join(element.get(name) or "" for name in _NAMED)
+    names = _HASH.sub("", " ".join(element.get(name) or "" for name in _NAMED))
     return "-".join(_PART.findall(names)).lower() if names.strip() else ""
 
 

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from ingest.paragraphs import clean_text, count_words, has_words, is_ended
 from ingest.readers.boilerplate import announces_link
-from ingest.readers.html_classes import FURNITURE, REMARKS, name_parts
+from ingest.readers.html_classes import FURNITURE, GATED, REMARKS, name_parts
 from ingest.readers.html_notes import has_note, take_out_notes
 from ingest.readers.html_styles import HIDING, find_hidden
 
@@ -48,7 +48,8 @@ def drop_furniture(tree: HtmlElement, heading: HtmlElement | None) -> None:
     total = _measure_text(tree)
     for names, elements in _group_by_names(tree, keeping).items():
         # Together: a page may call each of its paragraphs `paywall`.
-        share = MAX_PARAGRAPHS_SHARE if all(each.tag == "p" for each in elements) else MAX_SHARE
+        is_text = all(each.tag == "p" for each in elements) or bool(GATED.search(names))
+        share = MAX_PARAGRAPHS_SHARE if is_text else MAX_SHARE
         is_large = sum(map(_measure_text, elements)) > total * share
         for element in elements:
             is_dropped = bool(REMARKS.search(names)) or not is_large

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from ingest.paragraphs import clean_text, count_words, is_ended
 from ingest.readers.bylines import has_label, strip_label, strip_place
-from ingest.readers.dates import find_date
+from ingest.readers.dates import find_date, read_date_line
 from ingest.readers.html_classes import name_parts
 from ingest.readers.html_facts import is_name, join_names
 from ingest.readers.stated_dates import is_running
@@ -19,6 +19,8 @@ MAX_BYLINE_WORDS = 14
 MAX_CLIMB = 6
 MAX_CANDIDATES = 50
 LINES_OF_BIO = 3
+# Between what only the design of a page keeps apart in a line.
+PART_MARK = " · "
 MAX_SIGNED_WORDS = 3
 
 _BYLINE_CLASS = re.compile(
@@ -72,12 +74,27 @@ def find_labelled_byline(lines: Iterable[str]) -> str | None:
     return next((names for names in map(read_names, labelled) if names), None)
 
 
+def find_dated_byline(lines: Iterable[str]) -> str | None:
+    """The name that begins a line of a few parts, one of which is a date, near the headline."""
+    parted = (line.split(PART_MARK) for line in lines if PART_MARK in line)
+    found = (
+        parts[0]
+        for parts in parted
+        if _is_full_name(parts[0]) and any(map(read_date_line, parts[1:]))
+    )
+    return next(found, None)
+
+
+def _is_full_name(text: str) -> bool:
+    words = text.split()
+    is_short = 1 < len(words) <= MAX_SIGNED_WORDS and all(word[0].isupper() for word in words)
+    return is_short and is_name(text)
+
+
 def find_signature(lines: Sequence[str], last: Sequence[str]) -> str | None:
     """The name in the line right below the last paragraph, where it is nothing but one."""
     below = [after for line, after in pairwise(lines) if line in last]
-    words = below[-1].split() if below else []
-    is_short = 1 < len(words) <= MAX_SIGNED_WORDS and all(word[0].isupper() for word in words)
-    return below[-1] if is_short and is_name(below[-1]) else None
+    return below[-1] if below and _is_full_name(below[-1]) else None
 
 
 def drop_credits(paragraphs: Sequence[str], title: str | None, byline: str | None) -> list[str]:

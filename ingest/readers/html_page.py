@@ -59,6 +59,10 @@ class Page:
         """Whether it looks as the article's whole sentences do."""
         return _style_of(self.blocks[number]) in self.styles
 
+    def is_styled_by_name(self, number: int) -> bool:
+        """Whether it does, by a name that the page gives it or what it stands in."""
+        return bool(_style_of(self.blocks[number])[1]) and self.is_styled(number)
+
     def is_headline_like(self, number: int) -> bool:
         """Link for the most part, and no sentence."""
         return self.linked[number] > LINKED and not is_ended(self.blocks[number].text)

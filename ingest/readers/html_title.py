@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from ingest.paragraphs import clean_text, count_words
 from ingest.readers.html_classes import stands_apart
 
-MAX_BRAND_WORDS = 4
+MAX_BRAND_WORDS, FEW_PARTS = 4, 2
 MIN_TITLE_WORDS, MAX_LINE_WORDS = 3, 30
 _LARGE = frozenset(("4", "5", "6", "7", "+1", "+2", "+3"))
 _LINES = ("div", "span", "p", "b", "strong", "font", "td", "h4", "h5")
@@ -55,14 +55,16 @@ def find_title(
 
 
 def _is_most_of(letters: str, wanted: Set[str], stated: Sequence[str]) -> bool:
-    """Whether that is a part of a stated title by itself, and begins it for most of its length:
-    ``Title | A paper - the paper of the town``."""
-    return letters in wanted and any(
-        letters
-        in (_letters(_FIRM.split(title)[0]), max(map(_letters, _FIRM.split(title)), key=len))
-        or (_letters(title).startswith(letters) and len(letters) * 2 >= len(_letters(title)))
-        for title in stated
-    )
+    """Whether that is a part of a stated title by itself, and the likeliest one to be the headline:
+    ``Title | A paper - the paper of the town``, ``The council :: Press office :: Title``."""
+    if letters not in wanted:
+        return False
+    for title in stated:
+        parts = list(map(_letters, _FIRM.split(title)))
+        likely = [max(parts, key=len), *(parts[:1] if len(parts) <= FEW_PARTS else ())]
+        if letters in likely:
+            return True
+    return False
 
 
 def _find_large_line(

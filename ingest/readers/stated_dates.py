@@ -34,7 +34,7 @@ _LABEL = re.compile(
 _PARTS = re.compile(r"[|·•–—:;()/]| - ")
 _SMALL = frozenset(
     "published posted updated modified corrected first last on at by and of the date am pm "
-    "опубликовано обновлено дата от в и опубліковано оновлено від та й і de van von "
+    "опубликовано обновлено дата от за в и опубліковано оновлено від та й і de van von "
     "veröffentlicht aktualisiert am um uhr den publié mis à jour modifié le du "
     "publicado actualizado el las opublikowano zaktualizowano dnia o".split()
 )

@@ -1,0 +1,78 @@
+"""What stands at the end of an article and is none of it: boxes, an editor's lines, a signature."""
+
+from __future__ import annotations
+
+from lxml.html import HtmlElement
+
+from ingest.paragraphs import count_words, has_words, is_ended
+from ingest.readers.boilerplate import is_note, is_note_label
+from ingest.readers.html_blocks import HtmlBlock
+from ingest.readers.html_classes import name_parts
+from ingest.readers.html_page import OPEN_ENDS, Page, is_in_list, text_outside
+
+SMALL_SHARE, MAX_BOX_BLOCKS, MAX_BOX_WORDS = 0.15, 3, 40
+MAX_SIGNATURE_WORDS = 8
+
+
+def drop_below(page: Page, chosen: set[int]) -> None:
+    """Take off of the blocks that were ``chosen`` what only stands below the text."""
+    _drop_boxes_below(page, chosen)
+    _drop_italic_end(page, chosen)
+    _drop_signature(page, chosen)
+
+
+def _drop_boxes_below(page: Page, chosen: set[int]) -> None:
+    """Take off a box below the text: a heading with a line or two under it, in an element of its
+    own that looks as no other with text does."""
+    while len(chosen) > 1:
+        box = _find_small_box(page, max(chosen))
+        if box is None or page.weights.get(box, 0) > page.total * SMALL_SHARE:
+            return
+        below = {number for number in chosen if number in page.members[box]}
+        texts = [page.blocks[number].text for number in sorted(below)]
+        if below == chosen or any(map(is_note, texts)) or any(map(is_note_label, texts)):
+            return
+        chosen -= below
+
+
+def _find_small_box(page: Page, number: int) -> HtmlElement | None:
+    """The largest element around a block with little more than it and a heading above it."""
+    found = None
+    for up in page.blocks[number].element.iterancestors():
+        members = page.members[up]
+        words = sum(count_words(page.blocks[each].text) for each in members)
+        if len(members) > MAX_BOX_BLOCKS or words > MAX_BOX_WORDS or up in page.above_heading:
+            break
+        found = up if page.blocks[members[0]].is_heading and len(members) > 1 else found
+    if found is None:
+        return None
+    alike = [
+        e
+        for e in found.itersiblings(found.tag, preceding=True)
+        if name_parts(e) == name_parts(found)
+    ]
+    return None if any(page.weights.get(each, 0) for each in alike) else found
+
+
+def _drop_italic_end(page: Page, chosen: set[int]) -> None:
+    """Take off what an editor adds in italics at the end, where nothing else is in them."""
+    told = [number for number in sorted(chosen) if not page.blocks[number].is_heading]
+    italic = [number for number in told if _is_italic(page.blocks[number])]
+    text = page.blocks[italic[0]].text if italic else ""
+    if italic == told[-1:] and len(told) > MAX_BOX_BLOCKS and not is_note(text):
+        chosen -= set(italic)
+
+
+def _is_italic(block: HtmlBlock) -> bool:
+    return not has_words(text_outside(block.element, "em", "i"))
+
+
+def _drop_signature(page: Page, chosen: set[int]) -> None:
+    """Take off short lines at the end that are no sentence: an office, a place, a date."""
+    while len(chosen) > 1:
+        block = page.blocks[max(chosen)]
+        is_line = count_words(block.text) <= MAX_SIGNATURE_WORDS and not is_in_list(block.element)
+        is_open = is_ended(block.text) or block.text.endswith((*OPEN_ENDS, "”", "»", '"'))
+        if not is_line or is_open or is_note(block.text):
+            return
+        chosen.remove(max(chosen))
