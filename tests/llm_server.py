@@ -134,6 +134,7 @@ class ModelServer:
 
     async def _close(self) -> None:
         await self._stop_listening()
+        await asyncio.sleep(0.05)  # who was just let in is in the lists after some turns
         await _cancel(list(self._open))
         for writer in list(self._writers):
             writer.transport.abort()  # what is closed may still wait for its reader

@@ -550,6 +550,20 @@ def test_where_no_side_says_anything_what_is_told_of_them_must_be_on_the_matter(
     assert left(elsewhere, [quote_of(own)])
 
 
+def test_what_more_a_side_says_must_have_a_word_of_the_matter_around_it() -> None:
+    said = quote_of(let_say(make_passage(THREAT), "Russia"))
+    aside = quote_of(let_say(make_passage("Seven diplomats must go.", article="a2"), "Russia"))
+    foreign = replace(aside, coverage=None)
+    evidence = Evidence([], {}, WEIGHTS, Standard(0.9), load_actors(), None)
+
+    def left(*quotes: Quote) -> list[Quote]:
+        return leave_other_matters({"Russia": [*quotes]}, QUESTION, evidence)["Russia"]
+
+    assert left(said, aside) == [said]
+    assert left(aside, said) == [aside, said]  # its best words may call the matter otherwise
+    assert left(said, foreign) == [said, foreign]
+
+
 @pytest.mark.parametrize(
     "text",
     [

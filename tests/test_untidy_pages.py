@@ -218,3 +218,33 @@ def test_old_pages_have_their_headline_in_large_letters(tmp_path: Path) -> None:
     assert draft.title == "The council goes on with its talks"
     assert draft.publisher == "The Ministry of Talks"
     assert list(draft.paragraphs) == TEXT
+
+
+def test_a_text_marked_for_searching_and_signed_entries_stay(tmp_path: Path) -> None:
+    first = "".join(f"<div class='text js-search-mark'><p>{text}</p></div>" for text in TEXT[:2])
+    rest = "".join(f"<p>{text}</p>" for text in TEXT[2:])
+    assert paragraphs(tmp_path, first + rest) == TEXT
+    entries = "".join(
+        f"<li><h3>{n}</h3><p>Ann Bell</p><p>{text}</p></li>" for n, text in enumerate(TEXT)
+    )
+    head = "<meta name='author' content='Ann Bell'>"
+    assert paragraphs(tmp_path, f"<ul>{entries}</ul>", head=head) == TEXT
+
+
+def test_lines_beside_a_picture_are_its_caption(tmp_path: Path) -> None:
+    lines = "<div>Photo: the archive</div><div>The hall in Brussels.</div>"
+    picture = f"<div class='main-image'><img src='x.jpg'>{lines}</div>"
+    assert paragraphs(tmp_path, picture + PARAGRAPHS) == TEXT
+    sign = "<div class='photo-sign'>The hall in Brussels.</div>"
+    assert paragraphs(tmp_path, sign + PARAGRAPHS) == TEXT
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "<table><tr><td>© The Courier, 2005–2024. All rights</td><td>Post</td></tr></table>",
+        "<div>© 2024 The Courier. Post</div>",
+    ],
+)
+def test_who_owns_a_page_is_told_at_its_foot(tmp_path: Path, foot: str) -> None:
+    assert read(tmp_path, PARAGRAPHS + foot).publisher == "The Courier"

@@ -23,7 +23,11 @@ _OF_NAMES = re.compile(
 """``Von`` and ``Par`` begin many a headline: behind them stand first name and surname alone."""
 
 _PLACE = re.compile(r"\s+(?:in|aus|à|en)\s+(?=[^\W\d_a-z]).*")
-_PROGRAM = re.compile(r"(?:admin(?:istrator)?|webmaster|root|user\d*)", re.IGNORECASE)
+_PROGRAM = re.compile(
+    r"(?:admin(?:istrator)?|webmaster|web ?desk|root|user\d*|(?:веб-?)?студ[иі]я\b.*|"
+    r".*\bweb ?studio\b.*)",
+    re.IGNORECASE,
+)
 
 
 def strip_label(text: str) -> str:

@@ -36,7 +36,7 @@ from ingest.readers.html_head import (
     find_signature,
 )
 from ingest.readers.html_styles import break_typed_lines
-from ingest.readers.html_title import find_brand, find_title, list_brands, strip_brand
+from ingest.readers.html_title import find_brand, find_owner, find_title, list_brands, strip_brand
 from ingest.readers.lone_lines import list_days, settle_lines
 from ingest.readers.reading import Reading
 from ingest.readers.stated_dates import (
@@ -86,7 +86,7 @@ def _read_tree(tree: HtmlElement, text: str) -> Reading:
     settle_custom_elements(tree)
     break_typed_lines(tree)
     facts, url, language = read_facts(tree), _find_url(tree, text), _find_language(tree)
-    brands = (facts.publisher, *list_brands(tree, url))
+    brands, owner = (facts.publisher, *list_brands(tree, url)), find_owner(tree)
     title, heading = find_title(tree, facts.titles, brands)
     shown = find_lines(tree)
     title = title or strip_brand(facts.titles, brands, "\n".join(["", *shown]))
@@ -105,7 +105,7 @@ def _read_tree(tree: HtmlElement, text: str) -> Reading:
         body.paragraphs,
         emphasis=body.emphasis,
         title=title,
-        publisher=publisher or name_host(url),
+        publisher=publisher or owner or name_host(url),
         author=_without_publisher(author, publisher),
         date=date,
         modified=modified if date and modified and modified > date else None,

@@ -44,7 +44,7 @@ SCOPE_SHARE = 0.5
 
 MIN_LINE_WORDS = 4
 MIN_LINKS = 3
-MAX_BELOW_SIGNATURE = 3
+MAX_BELOW_SIGNATURE = MANY_SIGNED = 3
 
 _FIRST_MARK = 0x20000
 _LABELLED_LINK = re.compile(r"[^:]{2,40}:\s*$")
@@ -144,7 +144,8 @@ def _find_same(page: Page, edge: int, step: int, boxed: Set[int]) -> Iterator[in
 def _list_after_signature(page: Page, chosen: Set[int], byline: str | None) -> Iterator[int]:
     """What little stands below the author's name at the end: what the paper says of itself."""
     signed = [n for n, block in enumerate(page.blocks) if block.text == byline]
-    last = signed[-1] if signed else len(page.blocks)
+    # In a live blog each entry may be signed.
+    last = signed[-1] if 0 < len(signed) < MANY_SIGNED else len(page.blocks)
     below = [number for number in chosen if number > last]
     if len(below) <= MAX_BELOW_SIGNATURE and len(chosen) > 2 * len(below):
         yield from (number for number in below if not is_note(page.blocks[number].text))

@@ -36,7 +36,7 @@ _DROPPED = (
 
 
 MAX_LINES = 1000
-MAX_FORM_WORDS = 100
+MAX_FORM_WORDS, MAX_ASKING_WORDS = 100, 40
 MIN_LINES, MIN_LINE_WORDS = 4, 8
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -130,8 +130,9 @@ def _drop_footnote_marks(tree: HtmlElement) -> None:
 def _dissolve_forms(tree: HtmlElement) -> None:
     # Some servers wrap the whole page in a form.
     for form in list(tree.iter("form")):
-        is_page = count_words(form.text_content()) > MAX_FORM_WORDS
-        if is_page or next(form.iter("p", "article"), None) is not None:
+        words = count_words(form.text_content())
+        holds_text = words > MAX_ASKING_WORDS and next(form.iter("p"), None) is not None
+        if words > MAX_FORM_WORDS or holds_text or next(form.iter("article"), None) is not None:
             form.tag = "div"
         else:
             form.drop_tree()

@@ -19,7 +19,7 @@ from ingest.readers.boilerplate import (
     opens_remarks,
 )
 from ingest.readers.html_blocks import HtmlBlock
-from ingest.readers.html_classes import PICTURE, PULLED, QUOTE, name_parts
+from ingest.readers.html_classes import PICTURE, PULLED, QUOTE, SHOWN, name_parts
 from ingest.readers.html_page import LINKED, OPEN_ENDS, Page, is_in_list, list_near, text_outside
 
 BOX_SHARE = 0.35
@@ -54,6 +54,7 @@ def find_boxed(page: Page) -> set[int]:
         is_stray = counts[block.text] >= MIN_ENTRIES and not is_ended(block.text)
         is_box = is_credited(block.text) or is_shouted(block.text) or _is_labelled_ad(block)
         is_beside = _is_footnote(block) or _is_caption(block) or _is_below_picture(page, block)
+        is_beside = is_beside or _is_called_caption(page, block)
         if is_stray or is_box or is_beside:
             boxed.add(number)
     return boxed
@@ -188,6 +189,22 @@ def _is_below_picture(page: Page, block: HtmlBlock) -> bool:
         next(box.iter("img"), None) is not None,
     )
     return sum(signs) >= MIN_CAPTION_SIGNS
+
+
+def _is_called_caption(page: Page, block: HtmlBlock) -> bool:
+    """Whether it is named after a picture itself, or is one of a few lines of what is, and holds
+    the picture, too."""
+    if count_words(block.text) > MAX_CAPTION_WORDS or block.element.tag == "p":
+        return False
+    if PICTURE.search(name_parts(block.element)):
+        return True
+    for up in islice(block.element.iterancestors(), 2):
+        names, is_small = name_parts(up), len(page.members[up]) <= MAX_CARD_BLOCKS
+        # Beside blocks a picture has been taken off; "media" alone may be a column.
+        has_picture = SHOWN.search(names) or next(up.iter("img"), None) is not None
+        if is_small and has_picture and PICTURE.search(names):
+            return True
+    return False
 
 
 def _is_labelled_ad(block: HtmlBlock) -> bool:

@@ -28,7 +28,8 @@ FURNITURE = re.compile(
     r"also-?like|author-?(?:bio|box|card|info|profile)|about-(?:the-)?author|post-author-box|"
     r"topic-list|topics?-links?|right-(?:rail|col|column|bar)|left-(?:rail|col|column|bar)|"
     r"(?:media|press)-contacts?|contact-(?:info|box|form|us)|login|sign-?in|feedback|alert-?bar|notification|"
-    r"videos?|player|fact-?box|info-?box|rail|advisory|tip-?line|doc-endnotes|complementary|contentinfo|alertdialog|search"
+    r"videos?|player|fact-?box|info-?box|rail|advisory|tip-?line|doc-endnotes|complementary|contentinfo|alertdialog|(?<![a-z]-)search|"
+    r"search-(?:box|form|bar|results?|field|input|panel)|disclaimers?|copyrights?|copy-?warn\w*"
     r")(?:-|$)"
 )
 """Names of what is printed around and between the paragraphs of an article, and never holds one."""
@@ -52,6 +53,9 @@ PICTURE = re.compile(
     r"(?:^|-)(?:photo\w*|foto\w*|images?|pictures?|img|media|figure|captions?|legend|credits?|video|thumb\w*|"
     r"slider|gallery)(?:-|$)"
 )
+SHOWN = re.compile(r"(?:^|-)(?:photo\w*|foto\w*|images?|pictures?|figure)(?:-|$)")
+"""Of these, what surely holds a picture."""
+
 MARGIN = re.compile(
     r"(?:^|-)(?:side-?bar|related\w*|recommend\w*|popular|trending|latest|ticker|rail|teasers?|"
     r"comments?|(?:right|left)-(?:col|column|bar)|(?:most|also)-?(?:read|viewed)|read-?(?:more|also|next))(?:-|$)"

@@ -13,9 +13,13 @@ from ingest.readers.html_classes import stands_apart
 
 MAX_BRAND_WORDS, FEW_PARTS = 4, 2
 MIN_TITLE_WORDS, MAX_LINE_WORDS = 3, 30
+MAX_FOOT_CHARS = 4_000
 _LARGE = frozenset(("4", "5", "6", "7", "+1", "+2", "+3"))
 _LINES = ("div", "span", "p", "b", "strong", "font", "td", "h4", "h5")
 _SEPARATOR = re.compile(r"\s+(?:[|–—•·»«/-]|::|>>)\s+|:\s+")
+_YEARS = r"(?:19|20)\d\d(?: ?[–—-] ?(?:(?:19|20)\d\d|\w{2,8}))?"
+_OWNER = r"([A-ZА-ЯЁІЇЄҐ«“][^,.|©\d]{2,40}?)"
+_OWNED = re.compile(rf"[©Ⓒ] ?(?:{_OWNER},? {_YEARS}|{_YEARS},? {_OWNER}(?=[,.|©\n]|$))")
 _FIRM = re.compile(r"\s+(?:[|•·»]|::)\s+")
 
 
@@ -132,6 +136,12 @@ def find_brand(page_title: str, title: str) -> str | None:
     if _SEPARATOR.search(before):
         names.append(_SEPARATOR.split(before)[0])
     return next(filter(None, map(_as_brand, names)), None)
+
+
+def find_owner(tree: HtmlElement) -> str | None:
+    """Whose rights are reserved at the foot of a page: ``© The Courier, 2005–2024``."""
+    found = _OWNED.finditer(clean_text(tree.text_content()[-MAX_FOOT_CHARS:]))
+    return next(filter(None, (_as_brand(match[1] or match[2]) for match in found)), None)
 
 
 def _as_brand(written: str) -> str | None:

@@ -108,10 +108,11 @@ def has_spoken_of(heard: Mapping[str, Sequence[Quote]], asking: Asking, evidence
 def leave_other_matters(
     heard: Mapping[str, list[Quote]], question: Question, evidence: Evidence
 ) -> dict[str, list[Quote]]:
-    """The sides' quotes; where no side says anything, without what is told of them and has no word
-    of the matter around it, since a side's name alone finds what it did in other years."""
-    if any(is_said_by(quote, actor) for actor, quotes in heard.items() for quote in quotes):
-        return dict(heard)
+    """The sides' quotes without those that have no word of the matter around them.
+
+    A side's name alone finds what it did in other years. Its best words stay where any side's are
+    on record, since they may call the matter otherwise.
+    """
     language = question.language
     sides = find_sides(question.search_text, evidence.actors)
     matter = set(find_matter_terms(question.search_text, sides, language))
@@ -119,7 +120,12 @@ def leave_other_matters(
     def is_on(passage: Passage) -> bool:
         return not matter or not matter.isdisjoint(extract_terms(passage.titled_text, language))
 
+    is_said = any(is_said_by(quote, actor) for actor, quotes in heard.items() for quote in quotes)
     return {
-        actor: [quote for quote in quotes if quote.coverage is None or is_on(quote.passage)]
+        actor: [
+            quote
+            for number, quote in enumerate(quotes)
+            if (is_said and number == 0) or quote.coverage is None or is_on(quote.passage)
+        ]
         for actor, quotes in heard.items()
     }
