@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from ingest.paragraphs import clean_text, count_words, has_words, is_ended
@@ -27,8 +28,9 @@ BOX_SHARE = 0.35
 
 MAX_CARD_WORDS, MAX_CARD_BLOCKS = 70, 4
 MIN_REPEATED_WORDS = 4
-MIN_DOUBLED, MIN_DOUBLED_WORDS = 3, 30
+MIN_DOUBLED, MIN_DOUBLED_WORDS, MAX_DOUBLES = 3, 30, 5
 MAX_QUOTES = 200
+MAX_LABEL_CHARS = 60
 MAX_PULLED, MIN_PULLED_SHARE = 20, 0.7
 MIN_ENTRIES = 3
 MAX_CAPTION_WORDS = 40
@@ -123,8 +125,9 @@ def _find_repeated(page: Page) -> Iterator[int]:
 def _find_doubles(page: Page) -> Iterator[int]:
     """The whole text once more, in one piece, as it stands on a page for machines."""
     texts = [block.text for block in page.blocks]
-    whole = [n for n, text in enumerate(texts) if count_words(text) >= MIN_DOUBLED_WORDS]
-    told = [text for text in texts if _is_sentence(text)]
+    longest = sorted(range(len(texts)), key=lambda number: -len(texts[number]))[:MAX_DOUBLES]
+    whole = [n for n in longest if count_words(texts[n]) >= MIN_DOUBLED_WORDS]
+    told = [text for text in texts if _is_sentence(text)] if whole else []
     for number in whole:
         held = (text in texts[number] for text in told if len(text) < len(texts[number]))
         if sum(islice(filter(None, held), MIN_DOUBLED)) >= MIN_DOUBLED:
@@ -133,12 +136,16 @@ def _find_doubles(page: Page) -> Iterator[int]:
 
 def _find_pulled(page: Page) -> Iterator[int]:
     """Lines without an end that stand word for word in a longer sentence elsewhere."""
-    texts = [block.text for block in page.blocks]
-    whole = "\n".join(text for text in texts if is_ended(text))
-    for number, block in enumerate(page.blocks):
-        is_line = not (block.is_heading or is_ended(block.text) or is_in_list(block.element))
-        is_long = count_words(block.text) >= 2 * MIN_REPEATED_WORDS
-        if is_line and is_long and block.text.strip(_QUOTE_MARKS) in whole:
+    whole = "\n".join(block.text for block in page.blocks if is_ended(block.text))
+    lines = (
+        number
+        for number, block in enumerate(page.blocks)
+        if not (block.is_heading or is_ended(block.text) or is_in_list(block.element))
+        and count_words(block.text) >= 2 * MIN_REPEATED_WORDS
+    )
+    # Whoever prints a data set on a page has not pulled its lines out of a text.
+    for number in islice(lines, MAX_QUOTES):
+        if page.blocks[number].text.strip(_QUOTE_MARKS) in whole:
             yield number
 
 
@@ -209,13 +216,15 @@ def _is_called_caption(page: Page, block: HtmlBlock) -> bool:
 
 def _is_labelled_ad(block: HtmlBlock) -> bool:
     """Whether its first line only says that it is an advertisement."""
-    line_break = next(block.element.iter("br"), None)
-    if line_break is None:
-        return False
-    before = line_break.xpath("preceding::text()") or []
-    own = {*block.element.itertext()}
-    label = clean_text("".join(text for text in before if text in own))
-    return bool(label) and block.text.startswith(label) and is_ad_label(label)
+    label = ""
+    for event, part in etree.iterwalk(block.element, events=("start", "end")):
+        if part.tag == "br":
+            return is_ad_label(clean_text(label))
+        text = part.text if event == "start" else part.tail
+        label += (text or "") if part is not block.element or event == "start" else ""
+        if len(label) > MAX_LABEL_CHARS:
+            return False
+    return False
 
 
 def _is_caption(block: HtmlBlock) -> bool:

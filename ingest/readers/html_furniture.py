@@ -41,7 +41,8 @@ def drop_furniture(tree: HtmlElement, heading: HtmlElement | None) -> None:
     drop_hidden(tree, hidden)
     take_out_notes(tree)
     for link in list(tree.iter("a")):
-        if announces_link(clean_text(link.text_content())):
+        text = link.text_content()
+        if ":" in text and announces_link(clean_text(text)):
             drop_element(link)  # It may stand in the middle of the text.
     _drop_other_articles(tree, heading)
     keeping = {heading, *heading.iterancestors()} if heading is not None else set()
