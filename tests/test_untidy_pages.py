@@ -248,3 +248,15 @@ def test_lines_beside_a_picture_are_its_caption(tmp_path: Path) -> None:
 )
 def test_who_owns_a_page_is_told_at_its_foot(tmp_path: Path, foot: str) -> None:
     assert read(tmp_path, PARAGRAPHS + foot).publisher == "The Courier"
+
+
+def test_parts_of_one_article_with_headlines_of_their_own_stay(tmp_path: Path) -> None:
+    parts = "".join(
+        f"<div class='part'><h1>Part {n}</h1><p>{t}</p></div>" for n, t in enumerate(TEXT)
+    )
+    assert paragraphs(tmp_path, parts) == TEXT
+
+
+def test_wire_copy_in_capitals_is_read(tmp_path: Path) -> None:
+    loud = [text.upper() for text in TEXT]
+    assert paragraphs(tmp_path, "".join(f"<p>{text}</p>" for text in loud)) == loud

@@ -49,12 +49,16 @@ def find_boxed(page: Page) -> set[int]:
     boxed = {*_find_repeated(page), *_find_remarks(page), *_find_doubles(page)}
     boxed |= set(_find_pulled(page))
     counts = Counter(block.text for block in page.blocks)
+    shouted = sum(is_shouted(block.text) for block in page.blocks)
+    # Old wire copy is in capitals as a whole.
+    is_loud = shouted * 2 > len(page.blocks)
     for number, block in enumerate(page.blocks):
         is_label = opens_box(block.text) or opens_related(block.text)
         if is_label or page.is_headline_like(number):
             boxed.update(_find_box(page, block, is_label=is_label))
         is_stray = counts[block.text] >= MIN_ENTRIES and not is_ended(block.text)
-        is_box = is_credited(block.text) or is_shouted(block.text) or _is_labelled_ad(block)
+        is_notice = is_shouted(block.text) and not is_loud
+        is_box = is_notice or is_credited(block.text) or _is_labelled_ad(block)
         is_beside = _is_footnote(block) or _is_caption(block) or _is_below_picture(page, block)
         is_beside = is_beside or _is_called_caption(page, block)
         if is_stray or is_box or is_beside:

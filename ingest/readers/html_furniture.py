@@ -140,17 +140,18 @@ def _drop_other_articles(tree: HtmlElement, heading: HtmlElement | None) -> None
 
 def _find_followers(heading: HtmlElement) -> list[HtmlElement]:
     """What looks as the element around the headline does, and has a headline of that kind of its
-    own: the next stories of a page that goes on without end."""
-    title = (heading.tag, name_parts(heading))
-    for up in heading.iterancestors():
-        alike = [each for each in up.itersiblings(up.tag) if name_parts(each) == name_parts(up)]
+    own: the next stories of a page that goes on without end. Parts of one article are none."""
+    title = name_parts(heading)
+    for up in heading.iterancestors() if heading.tag == "h1" else ():
+        names = name_parts(up)
+        if not names or next(up.iterancestors("article"), None) is not None:
+            continue
+        alike = (each for each in up.itersiblings(up.tag) if name_parts(each) == names)
         found = [
-            each
-            for each in alike
-            if any((other.tag, name_parts(other)) == title for other in each.iter(heading.tag))
+            each for each in alike if any(name_parts(other) == title for other in each.iter("h1"))
         ]
         if found:
-            return found if heading.tag == "h1" else []
+            return found
     return []
 
 
