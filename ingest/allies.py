@@ -13,8 +13,6 @@ _ALLIES = re.compile(
     rf"(?:\b[Tt]he (?:{ALLIANCE} )?[Aa]llies|(?:^|(?<=[.!?:;] ))(?:Allies|Союзники))\b"
     r"(?!\s+(?:of|to)\b|[’'])"
 )
-# «Союзники Киева», but «Союзники по НАТО».
-_WHOSE = re.compile(r"\s+$")
 
 
 def find_allies(
@@ -36,6 +34,5 @@ def find_allies(
 
 
 def _is_theirs(text: str, allies: re.Match[str], mention: Mention, house: Mention) -> bool:
-    """Whether they are told right behind to be another's."""
-    between = text[allies.end() : mention.start]
-    return mention.actor != house.actor and _WHOSE.fullmatch(between) is not None
+    """Whether right behind they are told to be another's: «Союзники Киева», no «… по НАТО»."""
+    return mention.actor != house.actor and text[allies.end() : mention.start].isspace()

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from ingest.paragraphs import clean_text, count_words, has_words, is_ended
 from ingest.readers.boilerplate import (
+    MAX_CAPTION_WORDS,
     is_ad_label,
     is_credited,
     is_shouted,
@@ -33,7 +34,6 @@ MAX_QUOTES = 200
 MAX_LABEL_CHARS = 60
 MAX_PULLED, MIN_PULLED_SHARE = 20, 0.7
 MIN_ENTRIES = 3
-MAX_CAPTION_WORDS = 40
 MIN_CAPTION_SIGNS = 2
 
 _FOOTNOTE_MARK = re.compile(r"\W?(?:\d{1,3}|[ivx]{1,5}|[a-z])\W?|[*†‡↑^]{1,3}", re.IGNORECASE)
@@ -49,16 +49,15 @@ def find_boxed(page: Page) -> set[int]:
     boxed = {*_find_repeated(page), *_find_remarks(page), *_find_doubles(page)}
     boxed |= set(_find_pulled(page))
     counts = Counter(block.text for block in page.blocks)
-    shouted = sum(is_shouted(block.text) for block in page.blocks)
+    shouted = {number for number, block in enumerate(page.blocks) if is_shouted(block.text)}
     # Old wire copy is in capitals as a whole.
-    is_loud = shouted * 2 > len(page.blocks)
+    boxed |= shouted if len(shouted) * 2 <= len(page.blocks) else set()
     for number, block in enumerate(page.blocks):
         is_label = opens_box(block.text) or opens_related(block.text)
         if is_label or page.is_headline_like(number):
             boxed.update(_find_box(page, block, is_label=is_label))
         is_stray = counts[block.text] >= MIN_ENTRIES and not is_ended(block.text)
-        is_notice = is_shouted(block.text) and not is_loud
-        is_box = is_notice or is_credited(block.text) or _is_labelled_ad(block)
+        is_box = is_credited(block.text) or _is_labelled_ad(block)
         is_beside = _is_footnote(block) or _is_caption(block) or _is_below_picture(page, block)
         is_beside = is_beside or _is_called_caption(page, block)
         if is_stray or is_box or is_beside:

@@ -171,9 +171,10 @@ def _drop_sign_ups(tree: HtmlElement, keeping: set[HtmlElement]) -> None:
         for up in field.iterancestors():
             if up in keeping or up.tag not in _CONTAINERS or not _is_small(up):
                 break
-            if told and _measure_text(up) - told > MAX_BESIDE_CHARS:
+            size = _measure_text(up)
+            if told and size - told > MAX_BESIDE_CHARS:
                 break  # An entry of a live blog, in which the box stands.
-            box, told = up, _measure_text(up)
+            box, told = up, size
         if box is not None and not _is_detached(box, tree):
             drop_element(box)
 

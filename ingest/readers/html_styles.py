@@ -27,8 +27,9 @@ def find_hidden(tree: HtmlElement) -> set[HtmlElement]:
 
 def find_typed(tree: HtmlElement) -> set[HtmlElement]:
     """The elements whose line breaks are shown as they were typed."""
-    own = (each for each in tree.iter() if isinstance(each.tag, str) and each.get("style"))
-    return {*_find_styled(tree, _TYPED), *(e for e in own if _TYPED.search(e.get("style") or ""))}
+    elements = (each for each in tree.iter() if isinstance(each.tag, str))
+    own = (each for each in elements if _TYPED.search(each.get("style") or ""))
+    return {*_find_styled(tree, _TYPED), *own}
 
 
 def break_typed_lines(tree: HtmlElement) -> None:

@@ -28,7 +28,7 @@ def _drop_boxes_below(page: Page, chosen: set[int]) -> None:
         box = _find_small_box(page, max(chosen))
         if box is None or page.weights.get(box, 0) > page.total * SMALL_SHARE:
             return
-        below = {number for number in chosen if number in page.members[box]}
+        below = chosen.intersection(page.members[box])
         texts = [page.blocks[number].text for number in sorted(below)]
         if below == chosen or any(map(is_note, texts)) or any(map(is_note_label, texts)):
             return
@@ -40,17 +40,16 @@ def _find_small_box(page: Page, number: int) -> HtmlElement | None:
     found = None
     for up in page.blocks[number].element.iterancestors():
         members = page.members[up]
-        words = sum(count_words(page.blocks[each].text) for each in members)
-        if len(members) > MAX_BOX_BLOCKS or words > MAX_BOX_WORDS or up in page.above_heading:
+        if len(members) > MAX_BOX_BLOCKS or up in page.above_heading:
+            break
+        if sum(count_words(page.blocks[each].text) for each in members) > MAX_BOX_WORDS:
             break
         found = up if page.blocks[members[0]].is_heading and len(members) > 1 else found
     if found is None:
         return None
-    alike = [
-        e
-        for e in found.itersiblings(found.tag, preceding=True)
-        if name_parts(e) == name_parts(found)
-    ]
+    names = name_parts(found)
+    before = found.itersiblings(found.tag, preceding=True)
+    alike = (each for each in before if name_parts(each) == names)
     return None if any(page.weights.get(each, 0) for each in alike) else found
 
 

@@ -53,9 +53,9 @@ def find_title(
             return text, line
     firsts = [each for each in headings if each[1].tag == "h1" and _letters(each[0]) not in known]
     firsts = [each for each in firsts if count_words(each[0]) >= MIN_TITLE_WORDS]
-    if len(firsts) == 1 or headings:
-        return firsts[0] if len(firsts) == 1 else (None, None)
-    return _find_large_line(tree, known, stated)
+    if len(firsts) == 1:
+        return firsts[0]
+    return (None, None) if headings else _find_large_line(tree, known, stated)
 
 
 def _is_most_of(letters: str, wanted: Set[str], stated: Sequence[str]) -> bool:
