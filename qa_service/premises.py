@@ -51,7 +51,8 @@ EVENTS = {
         "leave",
     ),
     "leave": _event(
-        r"le(?:ft|aves)\b|withdrew\b|withdrawn\b|quits?\b|exited\b|pulled out\b|walked out\b|"
+        r"le(?:ft|aves)\b|withdr(?:ew|awn|aws)\b|quits?\b|exited\b|(?:pulled|walked) out\b|"
+        r"(?:is|are) (?:leaving|withdrawing|quitting|pulling out)\b|выход[ия]т\b|виход[ия]ть\b|"
         r"вы(?:ш(?:ел|л[аио]))\b|покинул\w*|вий(?:шов|шл[аио])\b|покину(?:в|л\w*)\b",
         r"leav\w*|left|withdr\w*|quit(?:s|ting)?\b|exit\w*|pull\w* out|"
         r"depart(?:s|ed|ing|ures?)?\b|вы(?:йти|ход\w*|йд\w*|ш\w+)|"
@@ -68,7 +69,7 @@ EVENTS = {
         r"sign(?:s|ed|ing|ator\w*|ature\w*)?\b|initiall(?:ed|ing)\b|подпис\w*|заключ\w*|підпис\w*",
     ),
     "recognise": _event(
-        r"recogni[sz](?:es|ed)\b|признал\w*|визна(?:в|л\w*)\b",
+        r"recogni[sz](?:es|ed)\b|призна(?:л\w*|[её]т|ют)\b|визна(?:в|л\w*|[єю]\w*)\b",
         r"recogni[sz]\w*|recognition|призна\w*|визна\w*",
     ),
     "invade": _event(
@@ -98,7 +99,8 @@ EVENTS = {
         r"veto\w*|block\w*|вето|(?:за)?блокир\w*|(?:за)?блоку\w*",
     ),
     "suspend": _event(
-        r"suspend(?:s|ed)\b|приостановил\w*|призупини\w*",
+        r"suspend(?:s|ed)\b|(?:is|are) suspending\b|приостан(?:овил|авлива[ею]т)\w*|"
+        r"призупин(?:и\w*|я[єю]\w*)",
         r"suspen\w*|приостан\w*|призупин\w*",
     ),
 }  # fmt: skip
@@ -128,6 +130,14 @@ _COMPLETED = re.compile(
     r"\b(?:completed|finali[sz]ed|concluded|took (?:effect|place)|came into (?:force|effect)|"
     r"заверш[её]н[аоы]?|завершил\w*|завершено|состоял(?:ся|ась|ось|ись)|вступил\w* в силу|"
     r"завершив\w*|відбу(?:вся|лася|лося|лися)|набу(?:в|ла|ло|ли) чинності)\b",
+    re.IGNORECASE,
+)
+# What is done by being announced or decided, and the words for that before it: "announced the
+# suspension of", «объявил, что страна приостанавливает», "decided to leave".
+_BY_SAYING = frozenset({"leave", "recognise", "resign", "suspend", "veto"})
+_ANNOUNCED = re.compile(
+    r"\b(?:announc(?:ed|es|ing)|declared|decided(?: to)?|decreed|объявил\w*|решил[аио]?|"
+    r"оголоси(?:в|л\w*)|вирішил[аио]|вирішив)\b",
     re.IGNORECASE,
 )
 _PART = re.compile(
@@ -226,7 +236,9 @@ def _read(text: str, mentions: Sequence[Mention], premise: Premise, event: Event
         if not run and premise.name not in named and named:
             yield "other"
             continue
-        if _is_completed(text, match, [*run, *mentions], premise):
+        if _is_completed(text, match, [*run, *mentions], premise) or (
+            premise.event in _BY_SAYING and _is_announced(text, match)
+        ):
             yield "done"
             continue
         clause = max((m.end() for m in _CLAUSE.finditer(text, 0, match.start())), default=0)
@@ -236,6 +248,16 @@ def _read(text: str, mentions: Sequence[Mention], premise: Premise, event: Event
             yield "done"
         elif premise.name in named:
             yield "undone"
+
+
+def _is_announced(text: str, event: re.Match[str]) -> bool:
+    """Whether somebody announced or decided the event, before its word and on no condition."""
+    since = max(0, event.start() - REACH)
+    said = max(_ANNOUNCED.finditer(text, since, event.start()), key=re.Match.end, default=None)
+    return said is not None and not (
+        _UNDONE.search(text, max(0, said.start() - UNFINISHED_WITHIN), said.start())
+        or _UNDONE.search(text, said.end(), event.start())
+    )
 
 
 def _is_completed(

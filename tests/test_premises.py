@@ -143,3 +143,28 @@ def test_the_reply_rejects_the_premise_and_shows_what_the_sources_tell(sample_da
 )
 def test_an_event_told_by_its_noun_is_done_where_it_is_over(text: str, reason: str | None) -> None:
     assert judge("Почему Россия вышла из договора?", text) == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Президент России объявил, что страна приостанавливает участие в договоре.", None),
+        ("Россия приостанавливает участие в договоре, заявил президент.", None),
+        ("Russia announced the suspension of the treaty in February.", None),
+        ("Russia decided to suspend the treaty after the strikes.", None),
+        ("Russia is suspending its part in the treaty.", None),
+        ("Росія оголосила, що призупиняє участь у договорі.", None),
+        ("Russia has not announced the suspension of the treaty.", "false_premise"),
+        ("Russia announced that it would not suspend the treaty.", "false_premise"),
+        ("Россия объявила, что не приостанавливает договор.", "false_premise"),
+        ("Россия объявит о решении, если договор приостановят США.", "false_premise"),
+        ("Belarus announced the suspension of the treaty.", "false_premise"),
+    ],
+)
+def test_what_is_done_by_being_announced_is_done(text: str, reason: str | None) -> None:
+    assert judge("When did Russia suspend the treaty?", text) == reason
+    assert judge("Когда Россия приостановила договор?", text) == reason
+
+
+def test_to_announce_that_one_will_join_is_no_joining() -> None:
+    assert judge(JOINED, "Ukraine announced its accession to NATO as a goal.") == "false_premise"
