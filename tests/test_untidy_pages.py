@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from ingest.readers import read_article
 from qa_service.domain import ArticleDraft
+from qa_service.errors import UnreadableArticle
 
 SENTENCE = "The council met on day {} and agreed to go on with the talks of last year."
 TEXT = [SENTENCE.format(day) for day in range(1, 7)]
@@ -260,3 +262,39 @@ def test_parts_of_one_article_with_headlines_of_their_own_stay(tmp_path: Path) -
 def test_wire_copy_in_capitals_is_read(tmp_path: Path) -> None:
     loud = [text.upper() for text in TEXT]
     assert paragraphs(tmp_path, "".join(f"<p>{text}</p>" for text in loud)) == loud
+
+
+def told_in_scripts(text: str, **more: object) -> str:
+    fields = {"@type": "NewsArticle", "datePublished": "2021-03-04", "articleBody": text, **more}
+    return f'<script type="application/ld+json">{json.dumps(fields)}</script>'
+
+
+@pytest.mark.parametrize("whole", ["\n\n".join(TEXT), PARAGRAPHS, PARAGRAPHS.replace("<", "&lt;")])
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<div id='app'>Loading …</div>",
+        "<p>Please enable JavaScript to read this page.</p>",
+        "<p>Our reader is at its best with scripts switched on.</p>",
+    ],
+)
+def test_a_page_that_scripts_would_draw_is_read_as_machines_are_told(
+    tmp_path: Path, whole: str, shown: str
+) -> None:
+    head = f"<title>The council goes on with its talks</title>{told_in_scripts(whole)}"
+    file = tmp_path / "page.html"
+    file.write_text(f"<html><head>{head}</head><body>{shown}</body></html>", encoding="utf-8")
+    draft = read_article(file)
+    assert list(draft.paragraphs) == TEXT
+    assert draft.title == "The council goes on with its talks"
+
+
+def test_what_is_told_to_machines_gives_way_to_what_is_shown(tmp_path: Path) -> None:
+    longer = "\n".join([*TEXT, "A sentence that only those who pay for it can read on the page."])
+    assert paragraphs(tmp_path, PARAGRAPHS, head=told_in_scripts(longer)) == TEXT
+
+
+def test_what_is_told_to_be_for_subscribers_is_not_read(tmp_path: Path) -> None:
+    locked = told_in_scripts("\n".join(TEXT), isAccessibleForFree="False")
+    with pytest.raises(UnreadableArticle):
+        read(tmp_path, "<div id='app'>Loading …</div>", head=locked)

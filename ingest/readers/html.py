@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -13,13 +14,13 @@ from lxml.html import HtmlElement
 from trafilatura.utils import load_html
 
 from ingest.language import parse_language
-from ingest.paragraphs import count_words, is_ended
+from ingest.paragraphs import clean_text, count_words, is_ended
 from ingest.readers.boilerplate import MAX_BARRIER_WORDS, drop_boilerplate, is_barrier
 from ingest.readers.emphasis import list_emphasis
 from ingest.readers.encoding import decode_html
 from ingest.readers.head import Head, read_head_below
 from ingest.readers.html_article import find_article
-from ingest.readers.html_blocks import find_blocks, find_lines
+from ingest.readers.html_blocks import find_blocks, find_fragment_blocks, find_lines
 from ingest.readers.html_custom import settle_custom_elements
 from ingest.readers.html_dates import (
     find_dates_at_the_foot,
@@ -51,8 +52,11 @@ from qa_service.errors import UnreadableArticle
 MAX_BLOCKS = 40_000
 
 LINES_ABOVE, LINES_BELOW = 4, 12
+MIN_TOLD_WORDS, MIN_SHOWN_WORDS = 40, 20
 
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.IGNORECASE)
+
+_PARAGRAPH_TAG = re.compile(r"<(?:p|br|div|li)\b", re.IGNORECASE)
 
 # What trafilatura and lxml let through on pages broken beyond their expectations.
 _LIBRARY_FAILURES = (
@@ -93,7 +97,7 @@ def _read_tree(tree: HtmlElement, text: str) -> Reading:
     byline = facts.author or (find_byline(heading) if heading is not None else None)
     told = [(facts.date, facts.modified), find_shown_dates(tree, heading)]
     drop_furniture(tree, heading)
-    body = _read_body(tree, heading, title, byline)
+    body = _read_body_or_what_is_told(tree, heading, title, byline, facts.body)
     shown = [line for line in shown if line not in body.days]
     near = _list_near(shown, title)
     told += [find_stated_dates(near), (read_date_of_address(url), None)]
@@ -128,6 +132,32 @@ class _Body:
     head: Head
     days: Set[str]
     emphasis: tuple[int, ...]
+
+
+def _read_body_or_what_is_told(
+    tree: HtmlElement,
+    heading: HtmlElement | None,
+    title: str | None,
+    byline: str | None,
+    told: str | None,
+) -> _Body:
+    """The article's paragraphs as the page shows them. Where it shows next to none, for its
+    scripts would draw them, those of the ``articleBody`` that machines are told."""
+    paragraphs = _part_told(told) if told else []
+    if sum(map(count_words, paragraphs)) < MIN_TOLD_WORDS:
+        return _read_body(tree, heading, title, byline)
+    with suppress(UnreadableArticle):
+        body = _read_body(tree, heading, title, byline)
+        if sum(map(count_words, body.paragraphs)) >= MIN_SHOWN_WORDS:
+            return body
+    return _Body(tuple(paragraphs), Head(0), frozenset(), ())
+
+
+def _part_told(told: str) -> list[str]:
+    text = unescape(told)
+    if _PARAGRAPH_TAG.search(text):
+        return [block.text for block in find_fragment_blocks(text) if not block.is_heading]
+    return [line for line in map(clean_text, text.splitlines()) if line]
 
 
 def _read_body(

@@ -56,13 +56,17 @@ JsonNode = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What machines are told; ``titles`` are all titles given, the likeliest first."""
+    """What machines are told; ``titles`` are all titles given, the likeliest first.
+
+    ``body`` is the whole text, where it is not told to be for subscribers.
+    """
 
     titles: tuple[str, ...]
     publisher: str | None
     author: str | None
     date: dt.date | None
     modified: dt.date | None
+    body: str | None
 
 
 def read_facts(tree: HtmlElement) -> Facts:
@@ -97,7 +101,14 @@ def read_facts(tree: HtmlElement) -> Facts:
         next((names for names in map(join_names, authors) if names), None),
         _first_date(dates),
         _first_date(changes),
+        _find_free_text(article),
     )
+
+
+def _find_free_text(article: JsonNode) -> str | None:
+    text = article.get("articleBody")
+    is_locked = str(article.get("isAccessibleForFree", "")).lower().endswith("false")
+    return text if isinstance(text, str) and not is_locked else None
 
 
 def find_refresh(tree: HtmlElement) -> str | None:
