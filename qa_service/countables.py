@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
+# "The number of forces at high readiness would go up to …", «численность сил выросла до …».
+_SUMS = re.compile(
+    r"numbers?|total|size|strength|числ[оа]\w*|численност\w*|количеств\w*|кільк[іо]ст\w*|чисельн\w*"
+)
+_CHANGES = re.compile(
+    r"rises?|rose|risen|grew|grows?|grown|f[ae]ll(?:s|en)?|drop(?:s|ped)?|climb\w*|increas\w*|up|"
+    r"down|reach\w*|doubl\w*|tripl\w*|number(?:s|ed)|amount\w*|total\w*|shr[aiu]nk\w*|expand\w*|"
+    r"вырос\w*|возрос\w*|увелич\w*|сократи\w*|дости[гч]\w*|состав\w*|снизи\w*|довед\w*|"
+    r"зрос\w*|збільш\w*|скороти\w*|досяг\w*|станов\w*|сягн\w*"
+)
+
 # A time is counted by any of these; one of them by itself and its neighbours: minutes by no months.
 UNITS = {
     "en": ("minute", "hour", "day", "week", "month", "year"),
@@ -81,3 +95,9 @@ PRICES = {
 }
 # What is spent is told as a share, too.
 SHARES = {"en": "percent cent", "ru": "процента процентов", "uk": "відсотка відсотків"}
+
+
+def is_sum(before: Sequence[str], between: Sequence[str]) -> bool:
+    """Whether a noun is told as a sum by the words before it, or those between it and a number:
+    "the number of forces at high readiness would go up to 300,000"."""
+    return any(map(_SUMS.fullmatch, before)) or any(map(_CHANGES.fullmatch, between))

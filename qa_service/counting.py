@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from itertools import chain, takewhile
 
 from qa_service.copies import read_words
-from qa_service.countables import ALIKE, CLASSES, PRICES, SHARES, TIMES, TIMES_OVER, UNITS
+from qa_service.countables import ALIKE, CLASSES, PRICES, SHARES, TIMES, TIMES_OVER, UNITS, is_sum
 from qa_service.dates import drop_dates
 from qa_service.terms import asks_how_long, extract_terms, language_slot
 from qa_service.thesaurus import translate
@@ -33,8 +33,9 @@ _SIZE = re.compile(
     re.IGNORECASE,
 )
 _SHARE = re.compile(r"(?:what|which) .*?\b(?:percentage|share|proportion)\b", re.IGNORECASE)
-# A number stands so many words before what it counts, or after it, at most.
-BEFORE, AFTER = 5, 5
+# A number stands so many words before what it counts, or after it, at most; after "the number of"
+# that, or where something rises or falls to it, so many.
+BEFORE, AFTER, FAR_AFTER = 5, 5, 12
 _LEADS_ON = frozenset(
     "after before in on at to from for with by who which that since until "
     "и в на из после до от с й і у з із зі після від".split()
@@ -273,7 +274,8 @@ def _tallies(text: str, counted: frozenset[str]) -> bool:
 def _stands_by(tokens: Sequence[str], number: int, at: int) -> bool:
     """Whether the number can count the word: "two days after drones" counts no drones."""
     if number > at:
-        return number - at <= AFTER
+        is_far = is_sum(tokens[max(0, at - 3) : at], tokens[at + 1 : number])
+        return number - at <= (FAR_AFTER if is_far else AFTER)
     between = [token for token in tokens[number + 1 : at] if token not in _AUXILIARIES]
     return len(between) < BEFORE and not _LEADS_ON.intersection(tokens[number + 1 : at])
 

@@ -73,6 +73,21 @@ def test_what_is_counted_must_stand_by_its_number(question: str, lacks: bool) ->
         ("How many armed men came?", "Armed men came.", True),
         ("How much time did it take?", "It took six weeks.", False),
         ("How many troops stand there?", "He put the number of troops near it at 90,000.", False),
+        (
+            "How many troops are ready?",
+            "The number of forces at high readiness would go well over 300,000.",
+            False,
+        ),
+        (
+            "How many troops are ready?",
+            "The forces at high readiness in the east rose from about 40,000.",
+            False,
+        ),
+        (
+            "How many troops are ready?",
+            "The forces at high readiness in the east last trained for 40 days.",
+            True,
+        ),
         ("How many troops stood there in May 2021?", "Some 9,000 troops stand there.", True),
         ("How many troops stood there in May 2021?", "In May 2021 it was 9,000 troops.", False),
         ("How many troops stood there in January 2022?", "Some 9,000 troops stand there.", False),
