@@ -17,6 +17,7 @@ from qa_service.giving import gives
 from qa_service.housekeeping import is_housekeeping, join_taken_back
 from qa_service.orders import asks_about_orders, find_order
 from qa_service.question import Question, Wanted
+from qa_service.speech_acts import list_alike
 from qa_service.terms import extract_terms, language_slot
 from qa_service.turns import is_question
 
@@ -134,7 +135,7 @@ def find_quotes(
 
     own = [p for p in passages if language_slot(p.article.language) == slot]
     foreign = [p for p in passages if language_slot(p.article.language) != slot]
-    itself = [Group(term, frozenset((term,))) for term in weights]
+    itself = [Group(term, list_alike(term, question.language)) for term in weights]
     quotes = [q for p in own for q in _score_sentences(question, p, rate(p), weights, itself)]
     covered = max((q.coverage for q in quotes if q.coverage is not None), default=1.0)
     nearest = max(map(_closeness_of, own), default=-math.inf)
