@@ -29,6 +29,8 @@ def gender_of_first(name: str) -> str | None:
             name.endswith("a") and name not in WORDS.mens_names
         )
         return "f" if is_womans else "m" if name in WORDS.mens_names else None
+    if name in WORDS.womens_names or name in WORDS.mens_names:
+        return "f" if name in WORDS.womens_names else "m"
     for form in parse_word(name):
         if {"Name", "nomn", "sing"} <= form.tags and form.is_known:
             return "f" if "femn" in form.tags else "m"

@@ -14,16 +14,17 @@ from typing import TypedDict
 
 from ingest.paragraphs import clean_text
 from ingest.readers.boilerplate import Block, drop_boilerplate
-from ingest.readers.head import is_made_up_title, read_head, read_head_below
-from ingest.readers.pdf_layout import Line, Page, PrintedBlock, find_printed_blocks
+from ingest.readers.head import read_head, read_head_below
+from ingest.readers.pdf_furniture import Line, Page
+from ingest.readers.pdf_layout import PrintedBlock, find_printed_blocks
+from ingest.readers.pdf_matter import part_matter
+from ingest.readers.pdf_title import Own, find_names, find_titles
 from ingest.readers.reading import Reading
 from ingest.readers.stated_dates import find_printed_dates, is_running
 from qa_service.errors import UnreadableArticle
 
 PROGRAM = Path(__file__).with_name("pdf_process.py")
 MAX_SECONDS = 120.0
-
-TITLE_SCALE = 1.15
 
 _REFUSALS = {
     "locked": "The PDF is locked with a password: save it without one.",
@@ -68,7 +69,7 @@ def read_pdf(raw: bytes) -> Reading:
     if b"%PDF-" not in raw[:1024]:
         raise UnreadableArticle("The file is no PDF: it does not begin as one.")
     opened = _open_apart(raw)
-    blocks = find_printed_blocks(
+    blocks, edges = find_printed_blocks(
         [
             Page(page["height"], tuple(Line(*line) for line in page["lines"]))
             for page in opened["pages"]
@@ -83,7 +84,7 @@ def read_pdf(raw: bytes) -> Reading:
         # At the head of each sheet stands when it was printed.
         blocks = [block for block in blocks if not _is_print_stamp(block.text)] or blocks
         info = {key: value for key, value in info.items() if key not in _FILE_DATES}
-    return _make_reading(info, blocks)
+    return _make_reading(info, blocks, edges)
 
 
 def _open_apart(raw: bytes) -> _Opened:
@@ -112,22 +113,25 @@ def _open_apart(raw: bytes) -> _Opened:
     return opened
 
 
-def _make_reading(info: dict[str, str], blocks: Sequence[PrintedBlock]) -> Reading:
-    printed = _find_printed_title(blocks)
-    title = _read_own_title(info) or (printed.text if printed else None)
-    kept = drop_boilerplate(
-        [Block(block.text, is_heading=block.is_heading) for block in blocks if block != printed]
-    )
+def _make_reading(
+    info: dict[str, str], blocks: Sequence[PrintedBlock], edges: Sequence[str]
+) -> Reading:
+    own = Own(*(clean_text(info.get(key, "")) for key in ("Title", "Author")))
+    title, rest, printed = find_titles(own.title, blocks)
+    rest_of = [block for at, block in enumerate(blocks) if at not in printed]
+    matter = part_matter(rest_of, min(printed, default=0))
+    kept = drop_boilerplate([Block(b.text, is_heading=b.is_heading) for b in matter.body])
     paragraphs = [block.text for block in kept if not block.is_heading]
     head = read_head_below(title, paragraphs, with_labels=True) if title else read_head(paragraphs)
+    names = find_names(title, rest, own, matter, edges)
     created, changed = (_read_date(info.get(key, "")) for key in _FILE_DATES)
     stated = find_printed_dates([block.text for block in blocks])
     date = stated[0] or head.date or created
     return Reading(
         (*head.deck, *paragraphs[head.length :]),
         title=title or head.title,
-        publisher=head.publisher,
-        author=clean_text(info.get("Author", "")) or head.author,
+        publisher=names.publisher or head.publisher,
+        author=names.author or head.author,
         date=date,
         modified=stated[1]
         or head.modified
@@ -141,20 +145,6 @@ def _is_print_stamp(text: str) -> bool:
 
 def _is_printed_by_browser(info: dict[str, str]) -> bool:
     return any(_BROWSER.search(info.get(key, "")) for key in ("Producer", "Creator"))
-
-
-def _read_own_title(info: dict[str, str]) -> str | None:
-    """The title that the document gives itself, unless a program made it up."""
-    title = clean_text(info.get("Title", ""))
-    return None if is_made_up_title(title) else title
-
-
-def _find_printed_title(blocks: Sequence[PrintedBlock]) -> PrintedBlock | None:
-    """The largest text of the first page, where it stands out from the rest."""
-    first = [block for block in blocks if block.page == blocks[0].page]
-    largest = max(first, key=lambda block: block.size)
-    usual = min(first, key=lambda block: -len(block.text)).size
-    return largest if largest.size > usual * TITLE_SCALE else None
 
 
 def _read_date(value: str) -> dt.date | None:

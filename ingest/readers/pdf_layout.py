@@ -4,115 +4,79 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.paragraphs import clean_text, count_words, has_words, is_bullet, is_ended
+from ingest.readers.pdf_furniture import (
+    Line,
+    Page,
+    drop_footnotes,
+    drop_running_heads,
+    find_usual_size,
+)
 from ingest.readers.pdf_hyphens import HYPHENS, join_lines, list_words
+from ingest.readers.pdf_initials import join_initials
 
-MARGIN_SHARE = 0.15
-"""Running heads and page numbers stand in this share of the page's height, above and below."""
-
-EDGE_LINES = 3
 MAX_GAP = 1.25
 MIN_INDENT, MAX_INDENT = 0.7, 5.0
 WORD_SCALE = 1.15
 MIN_FREE_SHARE = 0.2
 HEADING_SCALE = 1.1
-SMALL_SCALE = 0.9
 MAX_HEADING_WORDS = 20
+MIN_TURNS = 2
+OFTEN = 0.3
 
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:page|p\.|стр\.?|с\.|сторінка|страница)?\s*(?:\d{1,4}|[ivxlc]{1,7})"
-    r"(?:\s*(?:/|of|из|з|von|sur)\s*\d{1,4})?\W*",
-    re.IGNORECASE,
-)
-_FOOTNOTE = re.compile(r"\s*(?:\[?\d{1,3}[\].)]?|[*†‡]{1,3})\s*\w")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A printed line, in points from the page's left and lower edges; ``size`` of its letters."""
-
-    text: str
-    left: float
-    right: float
-    baseline: float
-    size: float
-    is_bold: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    height: float
-    lines: tuple[Line, ...]
+_ITEM = re.compile(r"\(?(?:[a-zа-яіїє]|\d{1,2}|[ivx]{1,4})\)\s")
+_TURN = re.compile(r"(?:[^\W\d_a-zа-яёіїєґ][\w.’'-]*\s?){1,4}:\s|(?:[QA]|[ВОПЗ])[.:]\s")
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedBlock:
-    """A paragraph or a heading; ``page`` counts from 0, ``size`` is of its first line."""
+    """A paragraph or a heading; ``page`` counts from 0, ``size`` is of its first line.
+
+    ``is_item``: it stood behind a bullet or a number.
+    """
 
     text: str
     page: int
     size: float
     is_heading: bool
+    is_item: bool = False
 
 
-def find_printed_blocks(pages: Sequence[Page]) -> list[PrintedBlock]:
-    """The paragraphs and headings in reading order, without what repeats at the pages' edges.
+def find_printed_blocks(pages: Sequence[Page]) -> tuple[list[PrintedBlock], list[str]]:
+    """The paragraphs and headings in reading order, and what stands around them: the running heads
+    and feet of the pages.
 
     A line begins a paragraph when it is indented, stands below a gap, or follows a line that had
     room for its first word. Paragraphs run on over columns and pages.
     """
-    kept = _drop_running_heads(pages)
+    kept, dropped = drop_running_heads(pages)
+    size = find_usual_size(line for lines in kept for line in lines)
+    kept = [join_initials(lines, size) for lines in kept]
     style = _Style([line for lines in kept for line in lines])
-    kept = [_drop_footnotes(lines, style) for lines in kept]
+    kept = [drop_footnotes(lines, style.size) for lines in kept]
     groups = [
         (number, group) for number, lines in enumerate(kept) for group in _group(lines, style)
     ]
     words = list_words(line.text for lines in kept for line in lines)
     blocks = (_make_block(number, group, style, words) for number, group in _run_on(groups, style))
-    return [block for block in blocks if has_words(block.text)]
+    return _join_headings(block for block in blocks if has_words(block.text)), dropped
 
 
-def _drop_running_heads(pages: Sequence[Page]) -> list[list[Line]]:
-    """The lines of each page without page numbers and what stands at the edge of two or more."""
-    edges = [_find_edges(page) for page in pages]
-    seen = Counter(key for edge in edges for key in set(edge.values()))
-    return [
-        [line for line in page.lines if line not in edge or _is_kept(line, seen[edge[line]])]
-        for page, edge in zip(pages, edges, strict=True)
-    ]
-
-
-def _is_kept(line: Line, times_seen: int) -> bool:
-    return times_seen < 2 and not _PAGE_NUMBER.fullmatch(line.text)
-
-
-def _find_edges(page: Page) -> dict[Line, str]:
-    """The outermost lines of a page, with what each is told again by on another page."""
-    lines = sorted(page.lines, key=lambda line: line.baseline)
-    edge = page.height * MARGIN_SHARE
-    feet = [line for line in lines[:EDGE_LINES] if line.baseline <= edge]
-    heads = [line for line in lines[-EDGE_LINES:] if line.baseline >= page.height - edge]
-    return {
-        line: f"{where} {re.sub(r'[0-9]+', '#', line.text)}"
-        for where, found in (("foot", feet), ("head", heads))
-        for line in found
-    }
-
-
-def _drop_footnotes(lines: list[Line], style: _Style) -> list[Line]:
-    body = [line.baseline for line in lines if line.size >= style.size * SMALL_SCALE]
-    below = [
-        line
-        for line in lines
-        if body and line.size < style.size * SMALL_SCALE and line.baseline < min(body)
-    ]
-    if not any(_FOOTNOTE.match(line.text) for line in below):
-        return lines
-    return [line for line in lines if line not in below]
+def _join_headings(blocks: Iterable[PrintedBlock]) -> list[PrintedBlock]:
+    """The blocks, with a heading put together that goes on in a line of its own."""
+    joined = list[PrintedBlock]()
+    for block in blocks:
+        last = joined[-1] if joined else None
+        is_same = last is not None and (last.page, last.size) == (block.page, block.size)
+        if last and is_same and last.is_heading and block.is_heading and block.text[:1].islower():
+            joined[-1] = replace(last, text=f"{last.text} {block.text}")
+        else:
+            joined.append(block)
+    return joined
 
 
 class _Style:
@@ -134,11 +98,19 @@ class _Style:
             for above, line in pairwise(body)
             if 0.5 * self.size < above.baseline - line.baseline < 3 * self.size
         )
-        # Equally often: the smaller step is inside paragraphs.
-        self.leading = min(steps, key=lambda step: (-steps[step], step)) if steps else 0.0
+        # Paragraphs of a line or two step more often from one to the next than inside.
+        often = max(steps.values(), default=0) * OFTEN
+        self.leading = min((step for step in steps if steps[step] >= often), default=0.0)
+        turns = (label[0] for line in body if (label := _TURN.match(line.text)))
+        self._turns = Counter(turns)
         self._rights: dict[int, list[float]] = {}
         for line in body:
             self._rights.setdefault(round(line.left), []).append(line.right)
+
+    def opens_turn(self, line: Line) -> bool:
+        """Whether it begins with a speaker's label that begins other lines, too."""
+        label = _TURN.match(line.text)
+        return label is not None and self._turns[label[0]] >= MIN_TURNS
 
     def has_room(self, line: Line, following: Line) -> bool:
         """Whether the next line's first word would have fitted on the line.
@@ -192,11 +164,11 @@ def _has_break(group: list[Line], line: Line, style: _Style) -> bool:
         return line.left - last.right > 2 * line.size
     if step < 0:
         return not _runs_on(last, line, style)
-    if step > style.max_step(line):
+    if step > style.max_step(line) or style.opens_turn(line):
         return True
     if last.text.endswith(HYPHENS):
         return False
-    if _is_indented(group, line) or _is_list_item(last, line, style):
+    if _is_indented(group, line) or _is_list_item(last, line, style) or _leaves_list(group, line):
         return True
     return style.has_room(last, line) and _may_end(last, line, style)
 
@@ -214,9 +186,16 @@ def _is_indented(group: list[Line], line: Line) -> bool:
     return not hangs and (is_ended(group[-1].text) or not line.text[:1].islower())
 
 
+def _leaves_list(group: list[Line], line: Line) -> bool:
+    """Whether a line stands left of the bullet above it."""
+    is_out = line.left < group[0].left - MIN_INDENT * line.size / 2
+    return is_out and is_bullet(group[0].text) and is_ended(group[-1].text)
+
+
 def _is_list_item(last: Line, line: Line, style: _Style) -> bool:
     is_apart = is_ended(last.text) or last.text.endswith((":", ";", ","))
-    return is_bullet(line.text) and (is_apart or style.has_room(last, line))
+    is_item = is_bullet(line.text) or bool(_ITEM.match(line.text))
+    return is_item and (is_apart or style.has_room(last, line))
 
 
 def _may_end(last: Line, line: Line, style: _Style) -> bool:

@@ -24,6 +24,12 @@ MAX_CPU_SECONDS = 60
 MAX_LEAN_RADIANS = 0.1
 """Text that leans more is a watermark, not a line."""
 
+RAISED_SCALE, RAISED_BY = 0.8, 0.2
+"""Of the size of its line, how small a note's mark is printed at most, and how high at least."""
+
+_UNITS = ("m", "м")
+"""Behind these a small figure is a power: km²."""
+
 HYPHEN = "\u00ad"
 """What a line ends in, in place of its hyphen, where pdfium takes it to part a word."""
 
@@ -117,13 +123,32 @@ def make_line(text: pypdfium2.PdfTextPage, units: list[int], places: list[int]) 
     angle = pdfium.FPDFText_GetCharAngle(text.raw, first) % (math.pi / 2)
     if min(angle, math.pi / 2 - angle) > MAX_LEAN_RADIANS:
         return
-    raw = "".join(map(chr, units)).encode("utf-16-le", errors="surrogatepass")
     left, _right, baseline = measure_char(text, first)
     right = max(measure_char(text, place)[1] for place in places[-3:])
     middle = places[len(places) // 2]
+    units = drop_marks(text, units, places, baseline)
+    raw = "".join(map(chr, units)).encode("utf-16-le", errors="surrogatepass")
     is_bold = all(has_bold_font(text, place) for place in (first, middle, last))
     line = raw.decode("utf-16-le", errors="replace").strip()
     yield line, left, right, baseline, measure_size(text, middle), is_bold
+
+
+def drop_marks(
+    text: pypdfium2.PdfTextPage, units: list[int], places: list[int], baseline: float
+) -> list[int]:
+    """The line without the raised figures that point to notes."""
+    sizes = [measure_size(text, places[len(places) // part]) for part in (2, 3, 4)]
+    size, kept = max(sizes), list[int]()
+    visible = iter(places)
+    for unit in units:
+        place = next(visible, None) if unit > 0x20 and unit != ord(HYPHEN) else None
+        is_figure = place is not None and 0x30 <= unit <= 0x39 and bool(kept)
+        if is_figure and place is not None and not chr(kept[-1]).endswith(_UNITS):
+            is_small = measure_size(text, place) < RAISED_SCALE * size
+            if is_small and measure_char(text, place)[2] - baseline > RAISED_BY * size:
+                continue
+        kept.append(unit)
+    return kept
 
 
 def measure_char(text: pypdfium2.PdfTextPage, index: int) -> tuple[float, float, float]:

@@ -31,10 +31,12 @@ _LABEL = re.compile(
     r"опубликован\w*|обновлен\w*|дата|автор|опублікован\w*|оновлен\w*)\b",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"[|·•–—:;()/]| - ")
+_PARTS = re.compile(r"[|·•*–—:;()/]| - ")
 _SMALL = frozenset(
     "published posted updated modified corrected first last on at by and of the date am pm "
     "опубликовано обновлено дата от за в и опубліковано оновлено від та й і de van von "
+    "понедельник вторник среда четверг пятница суббота воскресенье "
+    "понеділок вівторок середа четвер субота неділя "
     "veröffentlicht aktualisiert am um uhr den publié mis à jour modifié le du "
     "publicado actualizado el las opublikowano zaktualizowano dnia o".split()
 )

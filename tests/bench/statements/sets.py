@@ -13,7 +13,8 @@ from qa_service.domain import StatementKind
 FOLDER = Path(__file__).parent
 SETS = (
     "dev", "dev-2", "dev-3", "dev-4", "dev-5", "dev-6", "dev-7", "dev-8", "dev-9",
-    "held-out", "held-out-2", "held-out-3", "held-out-4", "held-out-5", "held-out-6", "held-out-7", "check",
+    "held-out", "held-out-2", "held-out-3", "held-out-4", "held-out-5", "held-out-6", "held-out-7",
+    "check",
 )  # fmt: skip
 UNREAD = ("held-out-5", "held-out-6", "held-out-7")
 """The sets of which only the sums are looked at, never a text or an error."""

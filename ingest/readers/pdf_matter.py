@@ -1,0 +1,227 @@
+"""Front and back matter of a printed document: what stands around its text, and whose it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.paragraphs import count_words, is_ended, is_event
+from ingest.readers.dates import find_date
+from ingest.readers.head import is_credit
+from ingest.readers.pdf_layout import PrintedBlock
+from ingest.readers.stated_dates import is_running
+
+MAX_LOOSE_WORDS = 12
+MIN_DECK_WORDS = 7
+MAX_LOOSE_SHARE = 0.5
+SMALL_SCALE = 0.88
+MIN_IN_SEQUENCE = 2
+
+_END = re.compile(
+    r"[\W_]*(?:ends?|конец|кінець|-?30-?|#{2,})[\W_]*$|"
+    r"(?:notes? (?:to|for) (?:the )?editors?|примечани[ея] для (?:редакци[ий]|редакторов|прессы)|"
+    r"примітк[аи] для (?:редакці[йї]|редакторів)|"
+    r"for (?:more|further) information,? (?:please )?contact|"
+    r"(?:about (?:us|the authors?)|imprint|contacts?|references|endnotes|о нас|об издании|"
+    r"об авторах?|выходные данные|контакты|примечания|про нас|вихідні дані|контакти|примітки)"
+    r"(?=$|:))\b.{0,40}",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"[•·▪‣◦●■*]\s+(?=\S)")
+_NUMBER = re.compile(r"\(?(\d{1,3}|[a-zа-я])(?:[.)]|\))\s+(?=\S)")
+_DASH = re.compile(r"[–—-]\s+(?=\S)")
+_CAPTION = re.compile(
+    r"(?:photo|picture|figure|fig\.|map|image|фото|рис\.|карта|снимок|світлина|мал\.)\b.*|"
+    r".*(?<!\w)(?:photo|credit|image|фото|світлина)\s?[:/].*",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"\S+@\S+\.\w|https?://|www\.|(?:\+\d|\(0\d|\b\d{3})[\d ()–-]{6,}|"
+    r"\b(?:tel|phone|fax|тел|факс)\b\.?|[|·•]|№|\b(?:ref|исх|вих|вх)\b\.?",
+    re.IGNORECASE,
+)
+_LEADER = re.compile(r"(?:\. ?){5,}|…{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """The blocks of the text, and the texts of what stands before and after it, in order; of those
+    before it so many (``above``) stand above the title."""
+
+    body: tuple[PrintedBlock, ...]
+    front: tuple[str, ...]
+    back: tuple[str, ...]
+    above: int = 0
+
+
+def part_matter(blocks: Sequence[PrintedBlock], above: int = 0) -> Matter:
+    """The text of a document and what stands around it; ``above``: so many of the blocks stand
+    above its title.
+
+    Before the first running paragraph only a standfirst is text; after the last one, nothing that
+    is no sentence, is in small print, or stands below a mark of the end. Between them headings,
+    captions and other loose lines go, unless they are items of a list or most of the text.
+    """
+    size = _find_usual_size(blocks)
+    blocks, below = _cut_at_end(_join_broken(blocks))
+    begun = next((at for at, b in enumerate(blocks) if _is_text(b, size)), None)
+    if begun is None:
+        return Matter(tuple(blocks), (), ())
+    last = next(at for at in reversed(range(len(blocks))) if _is_text(blocks[at], size))
+    front = [b for b in blocks[:begun] if not _is_deck(b, size)]
+    decks = [b for b in blocks[:begun] if _is_deck(b, size)]
+    text = _strip_marks(blocks[begun:])
+    kept = _drop_loose(text, last - begun, size)
+    front += _list_below_deck(text, kept)
+    back = [b.text for b in (*(b for b in text[last - begun :] if b not in kept), *below)]
+    return Matter((*decks, *kept), tuple(b.text for b in front), tuple(back), above)
+
+
+def _join_broken(blocks: Sequence[PrintedBlock]) -> list[PrintedBlock]:
+    """The blocks, with those joined that furniture of a page, or a narrow measure, has parted in
+    the middle of a sentence."""
+    joined = list[PrintedBlock]()
+    for block in blocks:
+        last = joined[-1] if joined else None
+        if last and _goes_on(last, block):
+            joined[-1] = replace(last, text=f"{last.text} {block.text}")
+        else:
+            joined.append(block)
+    return joined
+
+
+def _goes_on(last: PrintedBlock, block: PrintedBlock) -> bool:
+    is_open = not is_ended(last.text) and last.text[-1:] not in ";:"
+    is_same = last.size == block.size and not (last.is_heading or block.is_heading)
+    # What begins small is an item of a list without stops.
+    is_plain = not (_BULLET.match(last.text) or _DASH.match(last.text) or last.text[:1].islower())
+    is_next = block.page - last.page <= 1 and block.text[:1].islower()
+    return is_open and is_same and is_plain and is_next and count_words(last.text) > 2
+
+
+def _list_below_deck(
+    text: Sequence[PrintedBlock], kept: Sequence[PrintedBlock]
+) -> list[PrintedBlock]:
+    """What went between the first two running paragraphs: credits below a standfirst."""
+    begun = [at for at, block in enumerate(text) if is_running(block.text)][:2]
+    return [block for block in text[begun[0] : begun[-1]] if block not in kept]
+
+
+def _find_usual_size(blocks: Sequence[PrintedBlock]) -> float:
+    return max(blocks, key=lambda block: len(block.text)).size if blocks else 0.0
+
+
+def _cut_at_end(
+    blocks: Sequence[PrintedBlock],
+) -> tuple[Sequence[PrintedBlock], Sequence[PrintedBlock]]:
+    """The blocks up to a mark of the end in their second half, and those below it."""
+    for at in range((len(blocks) + 1) // 2, len(blocks)):
+        if _END.match(blocks[at].text):
+            return blocks[:at], blocks[at:]
+    return blocks, ()
+
+
+def _is_text(block: PrintedBlock, size: float) -> bool:
+    return is_running(block.text) and not (block.is_heading or _is_small(block, size))
+
+
+def _is_small(block: PrintedBlock, size: float) -> bool:
+    return block.size < size * SMALL_SCALE
+
+
+def _is_deck(block: PrintedBlock, size: float) -> bool:
+    """Whether a block above the text is a sentence of its own, or long enough for a standfirst."""
+    text = block.text
+    if block.is_heading or _is_small(block, size) or is_credit(text) or _CONTACT.search(text):
+        return False
+    if any(True for _ in find_date(text)) or _LEADER.search(text) or _CAPTION.fullmatch(text):
+        return False
+    return is_ended(text) or count_words(text) >= MIN_DECK_WORDS
+
+
+def _strip_marks(blocks: Sequence[PrintedBlock]) -> list[PrintedBlock]:
+    """The blocks without the bullets of lists and the numbers that count paragraphs."""
+    counted = _find_counted(blocks)
+    stripped = []
+    for at, block in enumerate(blocks):
+        mark = _BULLET.match(block.text) or (_NUMBER.match(block.text) if at in counted else None)
+        mark = mark or (_DASH.match(block.text) if _is_dash_item(blocks, at) else None)
+        text = block.text[mark.end() :] if mark else block.text
+        stripped.append(replace(block, text=text, is_item=mark is not None))
+    return stripped
+
+
+def _find_counted(blocks: Sequence[PrintedBlock]) -> set[int]:
+    """The blocks that count on: 1., 2., 3.; a), b)."""
+    run, counted = list[int](), set[int]()
+    before = None
+    for at, block in enumerate(blocks):
+        match = _NUMBER.match(block.text)
+        value = _count(match[1]) if match else None
+        if value is None:
+            continue
+        if before is None or value != before + 1:
+            run = []
+        run.append(at)
+        before = value
+        if len(run) >= MIN_IN_SEQUENCE:
+            counted.update(run)
+    return counted
+
+
+def _count(mark: str) -> int:
+    return int(mark) if mark.isdigit() else ord(mark.casefold())
+
+
+def _is_dash_item(blocks: Sequence[PrintedBlock], at: int) -> bool:
+    """Whether a block is an item of a list in dashes: one of several below a colon, of which none
+    is a turn of a conversation."""
+    if not _DASH.match(blocks[at].text):
+        return False
+    first = last = at
+    while first and _DASH.match(blocks[first - 1].text):
+        first -= 1
+    while last + 1 < len(blocks) and _DASH.match(blocks[last + 1].text):
+        last += 1
+    items = [block.text for block in blocks[first : last + 1]]
+    is_list = len(items) > 1 and (not first or not blocks[first - 1].text.endswith("?"))
+    return is_list and not any("?" in item or ", –" in item or ", —" in item for item in items)
+
+
+def _drop_loose(blocks: Sequence[PrintedBlock], last: int, size: float) -> list[PrintedBlock]:
+    """The blocks that are paragraphs; ``last`` is the number of the last running one."""
+    kept = [
+        block
+        for at, block in enumerate(blocks)
+        if not _is_loose(blocks, at, size) and (at <= last or not _is_back(block))
+    ]
+    words, all_words = (sum(count_words(b.text) for b in each) for each in (kept, blocks))
+    return kept if words >= all_words * MAX_LOOSE_SHARE else list(blocks)
+
+
+def _is_back(block: PrintedBlock) -> bool:
+    """Whether a block below the text is a signature, an address or a source."""
+    return is_credit(block.text) or bool(_CONTACT.search(block.text)) or block.text.endswith(",")
+
+
+def _is_loose(blocks: Sequence[PrintedBlock], at: int, size: float) -> bool:
+    """Whether a block is a heading, a caption or a button rather than a paragraph."""
+    block = blocks[at]
+    text = block.text
+    if block.is_heading or _LEADER.search(text):
+        return True
+    if count_words(text) > MAX_LOOSE_WORDS or block.is_item or is_event(text):
+        return False
+    if _CAPTION.fullmatch(text):
+        return True
+    if is_ended(text) or text.endswith((";", ",", ":")):
+        return _is_small(block, size) and is_ended(text)
+    return not _is_listed(blocks, at)
+
+
+def _is_listed(blocks: Sequence[PrintedBlock], at: int) -> bool:
+    """Whether a line without a stop stands in a list that a colon begins."""
+    above = reversed(blocks[:at])
+    first = next((b.text for b in above if is_ended(b.text) or b.text.endswith(":")), "")
+    return first.endswith(":")
