@@ -171,3 +171,24 @@ def test_captions_contents_and_buttons_go_and_lists_without_stops_stay() -> None
 def test_a_text_of_short_lines_stays() -> None:
     lines = [Printed(f"Item {at}: {at} ships of the fleet", 740 - 40 * at) for at in range(9)]
     assert len(read([*print_paragraphs(FIRST, top=780), *lines]).paragraphs) >= 9
+
+
+def test_the_days_of_a_chronology_stand_before_what_happened() -> None:
+    days = ("17 December 2021", "10 January 2022", "26 January 2022")
+    page = [Printed(TITLE, 780, size=20)]
+    for at, (day, text) in enumerate(zip(days, TEXT, strict=True)):
+        page.append(Printed(day, 740 - 60 * at, is_bold=True))
+        page += print_paragraphs(text, top=724 - 60 * at)
+    told = read(page).paragraphs
+    assert told == tuple(f"{day} {text}" for day, text in zip(days, TEXT, strict=True))
+
+
+def test_a_paragraph_that_a_foot_of_the_page_parts_is_one() -> None:
+    first = [*print_paragraphs(FIRST, top=720), Printed("The council agreed to", 120, size=11)]
+    first.append(Printed("Harbour Post", 50, size=8))
+    second = [
+        Printed("meet again in the spring, the ministers said.", 700),
+        *print_paragraphs(SECOND),
+    ]
+    last = "The council agreed to meet again in the spring, the ministers said."
+    assert read(first, second).paragraphs[1] == last

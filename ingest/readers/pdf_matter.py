@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from ingest.paragraphs import count_words, is_ended, is_event
-from ingest.readers.dates import find_date
+from ingest.readers.dates import find_date, is_date_label
 from ingest.readers.head import is_credit
 from ingest.readers.pdf_layout import PrintedBlock
 from ingest.readers.stated_dates import is_running
@@ -17,6 +18,7 @@ MIN_DECK_WORDS = 7
 MAX_LOOSE_SHARE = 0.5
 SMALL_SCALE = 0.88
 MIN_IN_SEQUENCE = 2
+MAX_OWN_DAYS = 2
 
 _END = re.compile(
     r"[\W_]*(?:ends?|конец|кінець|-?30-?|#{2,})[\W_]*$|"
@@ -31,6 +33,7 @@ _END = re.compile(
 _BULLET = re.compile(r"[•·▪‣◦●■*]\s+(?=\S)")
 _NUMBER = re.compile(r"\(?(\d{1,3}|[a-zа-я])(?:[.)]|\))\s+(?=\S)")
 _DASH = re.compile(r"[–—-]\s+(?=\S)")
+_TALK = re.compile(r"\?|, [–—]")
 _CAPTION = re.compile(
     r"(?:photo|picture|figure|fig\.|map|image|фото|рис\.|карта|снимок|світлина|мал\.)\b.*|"
     r".*(?<!\w)(?:photo|credit|image|фото|світлина)\s?[:/].*",
@@ -74,18 +77,23 @@ def part_matter(blocks: Sequence[PrintedBlock], above: int = 0) -> Matter:
     text = _strip_marks(blocks[begun:])
     kept = _drop_loose(text, last - begun, size)
     front += _list_below_deck(text, kept)
-    back = [b.text for b in (*(b for b in text[last - begun :] if b not in kept), *below)]
+    stays = {id(block) for block in kept}
+    back = [b.text for b in (*(b for b in text[last - begun :] if id(b) not in stays), *below)]
     return Matter((*decks, *kept), tuple(b.text for b in front), tuple(back), above)
 
 
 def _join_broken(blocks: Sequence[PrintedBlock]) -> list[PrintedBlock]:
     """The blocks, with those joined that furniture of a page, or a narrow measure, has parted in
-    the middle of a sentence."""
+    the middle of a sentence, and the days of a chronology put before what is said of them."""
+    days = [block for block in blocks if is_date_label(block.text)]
+    # The days of a chronology; one or two are the document's own.
+    dated = {id(block) for block in days} if len(days) > MAX_OWN_DAYS else set[int]()
     joined = list[PrintedBlock]()
     for block in blocks:
         last = joined[-1] if joined else None
-        if last and _goes_on(last, block):
-            joined[-1] = replace(last, text=f"{last.text} {block.text}")
+        is_dated = last is not None and id(last) in dated and not is_date_label(block.text)
+        if last and (is_dated or _goes_on(last, block)):
+            joined[-1] = replace(block if is_dated else last, text=f"{last.text} {block.text}")
         else:
             joined.append(block)
     return joined
@@ -105,7 +113,8 @@ def _list_below_deck(
 ) -> list[PrintedBlock]:
     """What went between the first two running paragraphs: credits below a standfirst."""
     begun = [at for at, block in enumerate(text) if is_running(block.text)][:2]
-    return [block for block in text[begun[0] : begun[-1]] if block not in kept]
+    stays = {id(block) for block in kept}
+    return [block for block in text[begun[0] : begun[-1]] if id(block) not in stays]
 
 
 def _find_usual_size(blocks: Sequence[PrintedBlock]) -> float:
@@ -142,11 +151,11 @@ def _is_deck(block: PrintedBlock, size: float) -> bool:
 
 def _strip_marks(blocks: Sequence[PrintedBlock]) -> list[PrintedBlock]:
     """The blocks without the bullets of lists and the numbers that count paragraphs."""
-    counted = _find_counted(blocks)
+    counted, dashed = _find_counted(blocks), _find_dash_items(blocks)
     stripped = []
     for at, block in enumerate(blocks):
         mark = _BULLET.match(block.text) or (_NUMBER.match(block.text) if at in counted else None)
-        mark = mark or (_DASH.match(block.text) if _is_dash_item(blocks, at) else None)
+        mark = mark or (_DASH.match(block.text) if at in dashed else None)
         text = block.text[mark.end() :] if mark else block.text
         stripped.append(replace(block, text=text, is_item=mark is not None))
     return stripped
@@ -174,19 +183,18 @@ def _count(mark: str) -> int:
     return int(mark) if mark.isdigit() else ord(mark.casefold())
 
 
-def _is_dash_item(blocks: Sequence[PrintedBlock], at: int) -> bool:
-    """Whether a block is an item of a list in dashes: one of several below a colon, of which none
-    is a turn of a conversation."""
-    if not _DASH.match(blocks[at].text):
-        return False
-    first = last = at
-    while first and _DASH.match(blocks[first - 1].text):
-        first -= 1
-    while last + 1 < len(blocks) and _DASH.match(blocks[last + 1].text):
-        last += 1
-    items = [block.text for block in blocks[first : last + 1]]
-    is_list = len(items) > 1 and (not first or not blocks[first - 1].text.endswith("?"))
-    return is_list and not any("?" in item or ", –" in item or ", —" in item for item in items)
+def _find_dash_items(blocks: Sequence[PrintedBlock]) -> set[int]:
+    """The blocks that are items of a list in dashes: several in a row, of which none is a turn of
+    a conversation."""
+    found = set[int]()
+    runs = groupby(range(len(blocks)), key=lambda at: _DASH.match(blocks[at].text) is not None)
+    for is_dashed, numbers in runs:
+        run = list(numbers)
+        is_answer = bool(run[0]) and blocks[run[0] - 1].text.endswith("?")
+        is_talk = any(_TALK.search(blocks[at].text) for at in run)
+        if is_dashed and len(run) > 1 and not (is_answer or is_talk):
+            found.update(run)
+    return found
 
 
 def _drop_loose(blocks: Sequence[PrintedBlock], last: int, size: float) -> list[PrintedBlock]:
@@ -222,6 +230,6 @@ def _is_loose(blocks: Sequence[PrintedBlock], at: int, size: float) -> bool:
 
 def _is_listed(blocks: Sequence[PrintedBlock], at: int) -> bool:
     """Whether a line without a stop stands in a list that a colon begins."""
-    above = reversed(blocks[:at])
-    first = next((b.text for b in above if is_ended(b.text) or b.text.endswith(":")), "")
+    above = (blocks[number].text for number in range(at - 1, -1, -1))
+    first = next((text for text in above if is_ended(text) or text.endswith(":")), "")
     return first.endswith(":")
