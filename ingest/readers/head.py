@@ -14,6 +14,7 @@ from ingest.readers.dates import read_date_parts
 MAX_HEADLINE_WORDS = 30
 MAX_QUESTION_WORDS = 15
 MAX_KICKER_WORDS = 4
+MAX_BLOCKS_ABOVE = 20
 
 _MADE_UP_TITLE = re.compile(
     r"microsoft (?:word|powerpoint)\s*-.*|.*\.[a-z]\w{1,4}"
@@ -104,7 +105,9 @@ def _is_head(paragraphs: Sequence[str], at: int) -> bool:
 def _is_asking_headline(paragraphs: Sequence[str], at: int) -> bool:
     """``Will NATO answer?`` at the very top, with more below, is a headline too."""
     text = paragraphs[at]
-    is_top = at < len(paragraphs) - 1 and all(_is_label(above) for above in paragraphs[:at])
+    is_top = at < min(MAX_BLOCKS_ABOVE, len(paragraphs) - 1) and all(
+        _is_label(above) for above in paragraphs[:at]
+    )
     asks = text.endswith(("?", "!")) and not _SPEAKER_OR_STOP.search(text)
     return is_top and asks and count_words(text) <= MAX_QUESTION_WORDS
 

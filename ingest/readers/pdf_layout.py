@@ -104,6 +104,7 @@ class _Style:
         turns = (label[0] for line in body if (label := _TURN.match(line.text)))
         self._turns = Counter(turns)
         self._rights: dict[int, list[float]] = {}
+        self._margins: dict[int, float | None] = {}
         for line in body:
             self._rights.setdefault(round(line.left), []).append(line.right)
 
@@ -129,14 +130,17 @@ class _Style:
 
     def _find_margin(self, line: Line) -> float | None:
         """How far the lines that begin about where this one does go to the right."""
-        reach, place = round(2.5 * self.size), round(line.left)
-        rights = sorted(
-            right
-            for left in range(place - reach, place + reach + 1)
-            for right in self._rights.get(left, ())
-        )
-        # Not the longest: one address may stand out.
-        return rights[(len(rights) - 1) * 19 // 20] if rights else None
+        place = round(line.left)
+        if place not in self._margins:
+            reach = round(2.5 * self.size)
+            rights = sorted(
+                right
+                for left in range(place - reach, place + reach + 1)
+                for right in self._rights.get(left, ())
+            )
+            # Not the longest: one address may stand out.
+            self._margins[place] = rights[(len(rights) - 1) * 19 // 20] if rights else None
+        return self._margins[place]
 
     def max_step(self, line: Line) -> float:
         usual = self.leading if abs(line.size - self.size) < 1 else line.size * MAX_GAP
