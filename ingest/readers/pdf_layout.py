@@ -18,6 +18,7 @@ from ingest.readers.pdf_furniture import (
 )
 from ingest.readers.pdf_hyphens import HYPHENS, join_lines, list_words
 from ingest.readers.pdf_initials import join_initials
+from ingest.readers.pdf_lines import level_sizes, settle_lines
 
 MAX_GAP = 1.25
 MIN_INDENT, MAX_INDENT = 0.7, 5.0
@@ -26,6 +27,7 @@ MIN_FREE_SHARE = 0.2
 HEADING_SCALE = 1.1
 MAX_HEADING_WORDS = 20
 MIN_TURNS = 2
+FEW_LINES = 8
 OFTEN = 0.3
 
 _ITEM = re.compile(r"\(?(?:[a-zа-яіїє]|\d{1,2}|[ivx]{1,4})\)\s")
@@ -53,7 +55,7 @@ def find_printed_blocks(pages: Sequence[Page]) -> tuple[list[PrintedBlock], list
     A line begins a paragraph when it is indented, stands below a gap, or follows a line that had
     room for its first word. Paragraphs run on over columns and pages.
     """
-    kept, dropped = drop_running_heads(pages)
+    kept, dropped = drop_running_heads([settle_lines(page) for page in level_sizes(pages)])
     size = find_usual_size(line for lines in kept for line in lines)
     kept = [join_initials(lines, size) for lines in kept]
     style = _Style([line for lines in kept for line in lines])
@@ -139,7 +141,8 @@ class _Style:
                 for right in self._rights.get(left, ())
             )
             # Not the longest: one address may stand out.
-            self._margins[place] = rights[(len(rights) - 1) * 19 // 20] if rights else None
+            last = (len(rights) - 1) * 19 // 20 if len(rights) >= FEW_LINES else len(rights) - 1
+            self._margins[place] = rights[last] if rights else None
         return self._margins[place]
 
     def max_step(self, line: Line) -> float:

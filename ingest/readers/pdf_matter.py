@@ -25,7 +25,8 @@ _END = re.compile(
     r"(?:notes? (?:to|for) (?:the )?editors?|примечани[ея] для (?:редакци[ий]|редакторов|прессы)|"
     r"примітк[аи] для (?:редакці[йї]|редакторів)|"
     r"for (?:more|further) information,? (?:please )?contact|"
-    r"(?:about (?:us|the authors?)|imprint|contacts?|references|endnotes|о нас|об издании|"
+    r"(?:about (?:us|the authors?)|imprint|contacts?|references|bibliography|endnotes|"
+    r"(?:список )?литератур[аы]|література|список літератури|о нас|об издании|"
     r"об авторах?|выходные данные|контакты|примечания|про нас|вихідні дані|контакти|примітки)"
     r"(?=$|:))\b.{0,40}",
     re.IGNORECASE,

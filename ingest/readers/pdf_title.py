@@ -13,7 +13,7 @@ from ingest.paragraphs import clean_text, count_words, is_ended
 from ingest.readers.bylines import is_program
 from ingest.readers.dates import find_date
 from ingest.readers.head import is_made_up_title
-from ingest.readers.html_facts import is_name
+from ingest.readers.html_facts import is_name, join_names
 from ingest.readers.html_head import find_labelled_byline
 from ingest.readers.pdf_layout import PrintedBlock
 from ingest.readers.pdf_matter import Matter
@@ -27,6 +27,9 @@ MIN_SEEN = 2
 _LABEL = re.compile(
     r"(?:(?:official|unofficial|verbatim|неофициальн\w+|официальн\w+|офіційн\w+) )?"
     r"(?:(?:press|news|media) (?:release|statement|note)|for immediate release|statement|"
+    r"unclassified|(?:for )?(?:official|general|public|limited) (?:use|distribution|release)|"
+    r"(?:общее|загальне) (?:распространение|поширення)|daily report|ежедневный отч[её]т|"
+    r"щоденний звіт|inside|в номере|у номері|live|онлайн|наживо|"
     r"transcript|communiqu[eé]|bulletin|(?:policy )?brief(?:ing)?|newsletter|interview|explainer|"
     r"analysis|draft|"
     r"printer[- ]friendly(?: version)?|print version|unofficial translation|"
@@ -63,6 +66,7 @@ _NO_NAME = re.compile(
 )
 _EDGE_NUMBER = re.compile(r"^\W*\d{1,3}\s+|\s+\d{1,3}\W*$")
 _SEPARATORS = " \t|·•—–:-»«"
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _LETTERS = re.compile(r"[^\W_]+")
 
 
@@ -111,16 +115,15 @@ def _list_head(blocks: Sequence[PrintedBlock]) -> list[int]:
 
 
 def _find_printed_title(blocks: Sequence[PrintedBlock], head: Sequence[int]) -> int | None:
-    """What stands out most of the head by its size and its words, or the last of its bold lines
-    above the text."""
+    """What stands out most of the head, or of the bold lines above the text, by its size and its
+    words."""
     usual = max(blocks, key=lambda b: len(b.text)).size
     large = [at for at in head if blocks[at].size > usual * TITLE_SCALE]
-    large = [at for at in large if not any(True for _ in find_date(blocks[at].text))] or large
-    if large:
-        return max(large, key=lambda at: blocks[at].size * _weigh_words(blocks[at].text))
     above = takewhile(lambda at: not is_running(blocks[at].text), head)
-    bold = [at for at in above if blocks[at].is_heading and _weigh_words(blocks[at].text) > 1]
-    return bold[-1] if bold else None
+    bold = [at for at in above if blocks[at].is_heading]
+    likely = [at for at in (*large, *bold) if len(_WORD.findall(blocks[at].text)) > 1]
+    likely = [at for at in likely if not _is_dated(blocks[at].text)] or likely or large
+    return max(likely, key=lambda at: blocks[at].size * _weigh_words(blocks[at].text), default=None)
 
 
 def _weigh_words(text: str) -> int:
@@ -158,17 +161,27 @@ def find_names(
     for line in dict.fromkeys((*front, *edges, *matter.back)):
         seen.update(name for name in set(_list_names(line)) if name not in (title or ""))
     seen.update(name for name in (*_list_names(own.title), own.author) if name in seen)
-    people = [name for name in seen if _is_person(name)]
-    people += [own.author] if _is_person(own.author) else []
-    known = [name for name in people if is_known_first(name.split()[0])]
+    known = [name for name in seen if _read_people(name)]
     often = [n for n, times in seen.most_common() if times >= MIN_SEEN and n not in known]
     is_name_left = bool(rest) and count_words(rest) <= MAX_NAME_WORDS and not is_label(rest)
     often = [*([rest] if is_name_left else owners), *often]
-    dated = (line for at, line in enumerate(front) if at < matter.above or _is_dated(line))
-    bodies = [name for line in dated for name in _list_names(line) if name not in known]
+    dated = [line for line in front if _is_dated(line)]
+    above = [line for line in front[: matter.above] if not line.isupper()]
+    bodies = [name for line in (*dated, *above) for name in _list_names(line)]
+    bodies = [name for name in bodies if name not in known]
     publisher = next((name for name in (*often, *bodies) if name not in {title, byline}), None)
-    others = (name for name in (*known, *people) if name not in {title, publisher})
-    return Names(byline or next(others, None), publisher)
+    alone = [line for line in front[matter.above :] if _is_person(line) and not line.isupper()]
+    others = (name for name in (*known, own.author, *alone) if name not in {title, publisher})
+    people = (_read_people(name) or (name if _is_person(name) else None) for name in others)
+    return Names(byline or next(filter(None, people), None), publisher)
+
+
+def _read_people(text: str) -> str | None:
+    """The names of people, if their first names are known: ``Helen Marsh and Deniz Kaya``."""
+    spelled = text.title() if text.isupper() else text
+    names = (join_names([spelled]) or "").split(", ")
+    is_known = all(_is_person(name) for name in names) and is_known_first(names[0].split()[0])
+    return ", ".join(names) if is_known else None
 
 
 def _is_dated(line: str) -> bool:
@@ -181,7 +194,8 @@ def _part_labels(front: Iterable[str]) -> Iterator[str]:
 
 
 def _is_person(text: str) -> bool:
-    return 1 < len(text.split()) <= 3 and is_name(text) and not (is_program(text) or is_label(text))
+    is_short = 1 < len(text.split()) <= 3 and is_name(text)
+    return is_short and not (is_program(text) or is_label(text) or _NO_NAME.search(text))
 
 
 def _list_owners(line: str) -> Iterator[str]:

@@ -1,0 +1,56 @@
+"""Printed lines set right: those that a scanner measured, and those that are numbered."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+
+from ingest.readers.pdf_furniture import Line, Page
+
+EVEN_SHARE = 0.4
+NEAR, WITHIN = 0.05, 0.3
+MIN_NUMBERED = 2
+
+_NUMBER = re.compile(r"(\d{1,3})\s+(?=\S)")
+
+
+def level_sizes(pages: Sequence[Page]) -> list[Page]:
+    """The pages as they are; of a scanner's text, whose letters have a new size in each line, with
+    the sizes near the middle one made equal to it."""
+    pairs = [pair for page in pages for pair in pairwise(page.lines)]
+    even = sum(abs(line.size - after.size) <= NEAR * line.size for line, after in pairs)
+    if even >= EVEN_SHARE * len(pairs):
+        return list(pages)
+    middle = median(line.size for page in pages for line in page.lines for _ in line.text)
+
+    def level(line: Line) -> Line:
+        is_near = abs(line.size - middle) <= WITHIN * middle
+        return replace(line, size=middle) if is_near else line
+
+    return [replace(page, lines=tuple(map(level, page.lines))) for page in pages]
+
+
+def settle_lines(page: Page) -> Page:
+    """A page without the numbers of lines in its margin, where every line or every fifth has one:
+    ``5 count tanks``."""
+    lefts = Counter(round(line.left) for line in page.lines)
+    usual = lefts.most_common(1)[0][0] if lefts else 0
+    numbered = {
+        line: match
+        for line in page.lines
+        if (match := _NUMBER.match(line.text)) and line.left < usual - line.size
+    }
+    values = [int(match[1]) for match in numbered.values()]
+    steps = {after - before for before, after in pairwise(values)}
+    if len(values) < MIN_NUMBERED or len(steps) != 1 or not steps <= {1, 5}:
+        return page
+
+    def settle(line: Line) -> Line:
+        match = numbered.get(line)
+        return replace(line, text=line.text[match.end() :], left=float(usual)) if match else line
+
+    return replace(page, lines=tuple(map(settle, page.lines)))
