@@ -171,9 +171,9 @@ def test_list_items_stay_apart_and_footnotes_go() -> None:
     ]
     assert read_pdf(make_pdf([page])).paragraphs == (
         "His ministry named these demands, which it had published before:",
-        "• no further enlargement of the alliance, in whatever form it may be put to its members,",
-        "• no strike weapons near the borders,",
-        "• a return to the posture of 1997.",
+        "no further enlargement of the alliance, in whatever form it may be put to its members,",
+        "no strike weapons near the borders,",
+        "a return to the posture of 1997.",
     )
 
 

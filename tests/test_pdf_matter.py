@@ -192,3 +192,28 @@ def test_a_paragraph_that_a_foot_of_the_page_parts_is_one() -> None:
     ]
     last = "The council agreed to meet again in the spring, the ministers said."
     assert read(first, second).paragraphs[1] == last
+
+
+def test_a_quotation_pulled_out_of_the_text_is_told_once() -> None:
+    pulled = Printed("“The allies are ready to talk about missiles”", 560, size=14)
+    said = SECOND.replace("The allies are", "“The allies are").replace("missiles,", "missiles”,")
+    page = [*print_paragraphs(FIRST, said, top=740), pulled, *print_paragraphs(THIRD, top=500)]
+    assert read(page).paragraphs == (FIRST, said, THIRD)
+
+
+def test_numbers_of_lines_are_no_part_of_the_text() -> None:
+    text = "The ministers met in the morning and agreed to go on. " * 20
+    lines = print_paragraphs(text.strip(), top=740)
+    for at in range(4, len(lines), 5):
+        lines.append(Printed(str(at + 1), lines[at].y, x=40))
+    lines.sort(key=lambda line: (-line.y, line.x))
+    assert read(lines).paragraphs == (text.strip(),)
+
+
+def test_letters_of_a_scanner_have_one_size() -> None:
+    sizes = (10.2, 12.1, 11.4, 9.8, 10.8, 12.6)
+    lines = print_paragraphs(*TEXT, *TEXT, top=740)
+    uneven = [
+        Printed(line.text, line.y, line.x, sizes[at % len(sizes)]) for at, line in enumerate(lines)
+    ]
+    assert read(uneven).paragraphs == (*TEXT, *TEXT)

@@ -19,6 +19,7 @@ MAX_LOOSE_SHARE = 0.5
 SMALL_SCALE = 0.88
 MIN_IN_SEQUENCE = 2
 MAX_OWN_DAYS = 2
+MAX_PULLED, MAX_PULLED_WORDS = 50, 40
 
 _END = re.compile(
     r"[\W_]*(?:ends?|конец|кінець|-?30-?|#{2,})[\W_]*$|"
@@ -34,6 +35,12 @@ _END = re.compile(
 _BULLET = re.compile(r"[•·▪‣◦●■*]\s+(?=\S)")
 _NUMBER = re.compile(r"\(?(\d{1,3}|[a-zа-я])(?:[.)]|\))\s+(?=\S)")
 _DASH = re.compile(r"[–—-]\s+(?=\S)")
+_QUOTES = '"“”„«»‘’ .,'
+_QUOTED = re.compile(r"[\"“„«].*[\"”»]")
+_OPEN_WORD = re.compile(
+    r".*\s(?:an?|the|of|and|or|to|in|on|at|by|for|with|from|that|и|в|на|с|о|к|по|из|за|для|от|что|не|"
+    r"та|і|й|у|з|із|до|від|про|щоб|що)"
+)
 _TALK = re.compile(r"\?|, [–—]")
 _CAPTION = re.compile(
     r"(?:photo|picture|figure|fig\.|map|image|фото|рис\.|карта|снимок|світлина|мал\.)\b.*|"
@@ -71,7 +78,7 @@ def part_matter(blocks: Sequence[PrintedBlock], above: int = 0) -> Matter:
     blocks, below = _cut_at_end(_join_broken(blocks))
     begun = next((at for at, b in enumerate(blocks) if _is_text(b, size)), None)
     if begun is None:
-        return Matter(tuple(blocks), (), ())
+        return Matter(tuple(_strip_marks(blocks)), (), ())
     last = next(at for at in reversed(range(len(blocks))) if _is_text(blocks[at], size))
     front = [b for b in blocks[:begun] if not _is_deck(b, size)]
     decks = [b for b in blocks[:begun] if _is_deck(b, size)]
@@ -105,7 +112,8 @@ def _goes_on(last: PrintedBlock, block: PrintedBlock) -> bool:
     is_same = last.size == block.size and not (last.is_heading or block.is_heading)
     # What begins small is an item of a list without stops.
     is_plain = not (_BULLET.match(last.text) or _DASH.match(last.text) or last.text[:1].islower())
-    is_next = block.page - last.page <= 1 and block.text[:1].islower()
+    is_next = block.text[:1].islower() or _OPEN_WORD.fullmatch(last.text) is not None
+    is_next = is_next and block.page - last.page <= 1
     return is_open and is_same and is_plain and is_next and count_words(last.text) > 2
 
 
@@ -145,7 +153,9 @@ def _is_deck(block: PrintedBlock, size: float) -> bool:
     text = block.text
     if block.is_heading or _is_small(block, size) or is_credit(text) or _CONTACT.search(text):
         return False
-    if any(True for _ in find_date(text)) or _LEADER.search(text) or _CAPTION.fullmatch(text):
+    if _LEADER.search(text) or _CAPTION.fullmatch(text) or _QUOTED.fullmatch(text):
+        return False
+    if any(True for _ in find_date(text)):
         return False
     return is_ended(text) or count_words(text) >= MIN_DECK_WORDS
 
@@ -200,13 +210,27 @@ def _find_dash_items(blocks: Sequence[PrintedBlock]) -> set[int]:
 
 def _drop_loose(blocks: Sequence[PrintedBlock], last: int, size: float) -> list[PrintedBlock]:
     """The blocks that are paragraphs; ``last`` is the number of the last running one."""
+    pulled = _find_pulled(blocks, size)
     kept = [
         block
         for at, block in enumerate(blocks)
-        if not _is_loose(blocks, at, size) and (at <= last or not _is_back(block))
+        if not (at in pulled or _is_loose(blocks, at, size)) and (at <= last or not _is_back(block))
     ]
     words, all_words = (sum(count_words(b.text) for b in each) for each in (kept, blocks))
     return kept if words >= all_words * MAX_LOOSE_SHARE else list(blocks)
+
+
+def _find_pulled(blocks: Sequence[PrintedBlock], size: float) -> set[int]:
+    """The quotations that were pulled out of the text to be shown twice, in letters or marks of
+    their own."""
+    likely = [
+        at
+        for at, block in enumerate(blocks)
+        if (block.size != size or _QUOTED.fullmatch(block.text))
+        and count_words(block.text) <= MAX_PULLED_WORDS
+    ]
+    whole = "\n".join(block.text for block in blocks) if len(likely) <= MAX_PULLED else ""
+    return {at for at in likely if whole.count(blocks[at].text.strip(_QUOTES)) > 1}
 
 
 def _is_back(block: PrintedBlock) -> bool:

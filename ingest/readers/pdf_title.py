@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from ingest.first_names import is_known_first
-from ingest.paragraphs import clean_text, count_words, is_ended
+from ingest.paragraphs import clean_text, count_words, is_bullet, is_ended
 from ingest.readers.bylines import is_program
 from ingest.readers.dates import find_date
 from ingest.readers.head import is_made_up_title
@@ -23,6 +23,7 @@ TITLE_SCALE = 1.15
 MIN_TITLE_WORDS, MAX_TITLE_WORDS = 3, 8
 MAX_NAME_WORDS = 6
 MIN_SEEN = 2
+MAX_PLAIN_WORDS = 3
 
 _LABEL = re.compile(
     r"(?:(?:official|unofficial|verbatim|неофициальн\w+|официальн\w+|офіційн\w+) )?"
@@ -40,7 +41,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(
-    r"\s+[|·•*/—–-]\s+|\s{2,}|,\s|:\s|;\s|[()]|\s*·\s*|©\s*|"
+    r"\s+[|·•*/—–-]\s+|\s{2,}|,\s|:\s|;\s|[()]|\s*[·☰≡]\s*|©\s*|"
     r"\.?\s+(?=(?:published|posted|updated|issue|vol\.|no\.|all rights|опубликован|обновлен|"
     r"выпуск|все права|опублікован|оновлен|випуск|усі права|№))",
     re.IGNORECASE,
@@ -66,6 +67,7 @@ _NO_NAME = re.compile(
 )
 _EDGE_NUMBER = re.compile(r"^\W*\d{1,3}\s+|\s+\d{1,3}\W*$")
 _SEPARATORS = " \t|·•—–:-»«"
+_FILE_NAME = re.compile(r"\S*[\d_]\S*")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LETTERS = re.compile(r"[^\W_]+")
 
@@ -83,7 +85,7 @@ def find_titles(own: str, blocks: Sequence[PrintedBlock]) -> tuple[str | None, s
     nothing else stands out in print; the printed title is the largest text above the second
     paragraph, labels left out.
     """
-    own = "" if is_made_up_title(own) or is_label(own) else own
+    own = "" if is_made_up_title(own) or is_label(own) or _FILE_NAME.fullmatch(own) else own
     head = _list_head(blocks)
     same = [at for at in head if own and _fold(blocks[at].text) == _fold(own)]
     if same:
@@ -123,7 +125,16 @@ def _find_printed_title(blocks: Sequence[PrintedBlock], head: Sequence[int]) -> 
     bold = [at for at in above if blocks[at].is_heading]
     likely = [at for at in (*large, *bold) if len(_WORD.findall(blocks[at].text)) > 1]
     likely = [at for at in likely if not _is_dated(blocks[at].text)] or likely or large
+    if not likely and any(is_running(block.text) for block in blocks):
+        lines = takewhile(lambda at: not is_running(blocks[at].text), head)
+        likely = [at for at in lines if _may_be_headline(blocks[at].text)]
     return max(likely, key=lambda at: blocks[at].size * _weigh_words(blocks[at].text), default=None)
+
+
+def _may_be_headline(text: str) -> bool:
+    is_long = len(_WORD.findall(text)) > MIN_TITLE_WORDS
+    is_open = text[-1:] in ",;:" or is_bullet(text)
+    return is_long and not (is_open or is_ended(text) or _is_dated(text) or _NO_NAME.search(text))
 
 
 def _weigh_words(text: str) -> int:
@@ -168,12 +179,18 @@ def find_names(
     dated = [line for line in front if _is_dated(line)]
     above = [line for line in front[: matter.above] if not line.isupper()]
     bodies = [name for line in (*dated, *above) for name in _list_names(line)]
-    bodies = [name for name in bodies if name not in known]
+    bodies = [name for name in bodies if name not in known and _may_be_body(name)]
     publisher = next((name for name in (*often, *bodies) if name not in {title, byline}), None)
     alone = [line for line in front[matter.above :] if _is_person(line) and not line.isupper()]
     others = (name for name in (*known, own.author, *alone) if name not in {title, publisher})
     people = (_read_people(name) or (name if _is_person(name) else None) for name in others)
     return Names(byline or next(filter(None, people), None), publisher)
+
+
+def _may_be_body(name: str) -> bool:
+    """Whether it may be a paper's or a body's name: short, or all in capitals but small words."""
+    words = [word for word in name.split() if len(word) > 3]
+    return len(words) <= MAX_PLAIN_WORDS or all(word[0].isupper() for word in words)
 
 
 def _read_people(text: str) -> str | None:
