@@ -23,7 +23,7 @@ TITLE_SCALE = 1.15
 MIN_TITLE_WORDS, MAX_TITLE_WORDS = 3, 8
 MAX_NAME_WORDS = 6
 MIN_SEEN = 2
-MAX_PLAIN_WORDS = 3
+MAX_PLAIN_WORDS, TOP_LINES = 3, 2
 
 _LABEL = re.compile(
     r"(?:(?:official|unofficial|verbatim|неофициальн\w+|официальн\w+|офіційн\w+) )?"
@@ -177,7 +177,7 @@ def find_names(
     is_name_left = bool(rest) and count_words(rest) <= MAX_NAME_WORDS and not is_label(rest)
     often = [*([rest] if is_name_left else owners), *often]
     dated = [line for line in front if _is_dated(line)]
-    above = [line for line in front[: matter.above] if not line.isupper()]
+    above = [line for line in front[: min(matter.above, TOP_LINES)] if not line.isupper()]
     bodies = [name for line in (*dated, *above) for name in _list_names(line)]
     bodies = [name for name in bodies if name not in known and _may_be_body(name)]
     publisher = next((name for name in (*often, *bodies) if name not in {title, byline}), None)
