@@ -28,6 +28,7 @@ HEADING_SCALE = 1.1
 MAX_HEADING_WORDS = 20
 MIN_TURNS = 2
 FEW_LINES = 8
+OUTWARDS, INWARDS = 6, 2.5
 OFTEN = 0.3
 
 _ITEM = re.compile(r"\(?(?:[a-zа-яіїє]|\d{1,2}|[ivx]{1,4})\)\s")
@@ -126,7 +127,7 @@ class _Style:
             return False
         char = (following.right - following.left) / len(following.text)
         needed = char * (WORD_SCALE * len(words[0]) + 1)
-        if not is_ended(line.text):
+        if not (is_ended(line.text) or line.text.endswith(";")):
             needed = max(needed, MIN_FREE_SHARE * (margin - line.left))
         return line.right + needed <= margin
 
@@ -134,10 +135,11 @@ class _Style:
         """How far the lines that begin about where this one does go to the right."""
         place = round(line.left)
         if place not in self._margins:
-            reach = round(2.5 * self.size)
+            # A list stands further in than the text whose measure it has.
+            outwards, inwards = round(OUTWARDS * self.size), round(INWARDS * self.size)
             rights = sorted(
                 right
-                for left in range(place - reach, place + reach + 1)
+                for left in range(place - outwards, place + inwards + 1)
                 for right in self._rights.get(left, ())
             )
             # Not the longest: one address may stand out.

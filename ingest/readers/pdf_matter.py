@@ -14,7 +14,7 @@ from ingest.readers.pdf_layout import PrintedBlock
 from ingest.readers.stated_dates import is_running
 
 MAX_LOOSE_WORDS = 12
-MIN_DECK_WORDS = 7
+MIN_DECK_WORDS, MIN_SENTENCE_WORDS = 7, 5
 MAX_LOOSE_SHARE = 0.5
 SMALL_SCALE = 0.88
 MIN_IN_SEQUENCE = 2
@@ -41,6 +41,7 @@ _OPEN_WORD = re.compile(
     r".*\s(?:an?|the|of|and|or|to|in|on|at|by|for|with|from|that|и|в|на|с|о|к|по|из|за|для|от|что|не|"
     r"та|і|й|у|з|із|до|від|про|щоб|що)"
 )
+_SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?…][\"”»]? +[^\W\d_a-zа-яёіїєґ]")
 _TALK = re.compile(r"\?|, [–—]")
 _CAPTION = re.compile(
     r"(?:photo|picture|figure|fig\.|map|image|фото|рис\.|карта|снимок|світлина|мал\.)\b.*|"
@@ -157,7 +158,10 @@ def _is_deck(block: PrintedBlock, size: float) -> bool:
         return False
     if any(True for _ in find_date(text)):
         return False
-    return is_ended(text) or count_words(text) >= MIN_DECK_WORDS
+    if is_ended(text):
+        return count_words(text) >= MIN_SENTENCE_WORDS
+    is_menu = all(word[0].isupper() for word in text.split() if word[0].isalpha())
+    return count_words(text) >= MIN_DECK_WORDS and not is_menu
 
 
 def _strip_marks(blocks: Sequence[PrintedBlock]) -> list[PrintedBlock]:
@@ -248,7 +252,7 @@ def _is_loose(blocks: Sequence[PrintedBlock], at: int, size: float) -> bool:
         return False
     if _CAPTION.fullmatch(text):
         return True
-    if is_ended(text) or text.endswith((";", ",", ":")):
+    if is_ended(text) or _SENTENCE_END.search(text) or text.endswith((";", ",", ":")):
         return _is_small(block, size) and is_ended(text)
     return not _is_listed(blocks, at)
 
