@@ -22,6 +22,7 @@ from ingest.readers.html_blocks import HtmlBlock
 from ingest.readers.html_boxes import find_boxed
 from ingest.readers.html_classes import name_parts
 from ingest.readers.html_decks import list_decks
+from ingest.readers.html_insets import find_insets
 from ingest.readers.html_labels import MAX_HEADING_WORDS, join_labels
 from ingest.readers.html_notes import find_labelled_note, is_whole_note
 from ingest.readers.html_page import (
@@ -63,6 +64,7 @@ def find_article(
     kept = _ask_trafilatura(tree, blocks) or set(range(len(blocks)))
     page = Page(blocks, kept, heading)
     boxed = find_boxed(page)
+    boxed |= find_insets(page.without(boxed), boxed)
     chosen, decks = _choose(page.without(boxed), boxed)
     chosen -= set(_list_after_signature(page, chosen, byline)) - decks
     if _are_links(page, chosen):
