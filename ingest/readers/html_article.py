@@ -21,7 +21,7 @@ from ingest.readers.dates import is_date_label
 from ingest.readers.html_blocks import HtmlBlock
 from ingest.readers.html_boxes import find_boxed
 from ingest.readers.html_classes import name_parts
-from ingest.readers.html_decks import list_decks
+from ingest.readers.html_decks import list_decks, list_decks_above
 from ingest.readers.html_insets import find_insets
 from ingest.readers.html_labels import MAX_HEADING_WORDS, join_labels
 from ingest.readers.html_notes import find_labelled_note, is_whole_note
@@ -127,7 +127,7 @@ def _choose(page: Page, boxed: Set[int]) -> tuple[set[int], set[int]]:
     }
     chosen |= set(_find_same(page, first, -1, boxed)) | set(_find_same(page, last, 1, boxed))
     drop_below(page, chosen)
-    decks = set(list_decks(page, first, boxed))
+    decks = {*list_decks(page, first, boxed), *list_decks_above(page, boxed)}
     return chosen | decks | set(_list_notes(page, last)), decks
 
 

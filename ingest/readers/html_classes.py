@@ -49,6 +49,9 @@ DECK = re.compile(
 STANDFIRST = re.compile(r"(?:^|-)(?:lead|lede|leadin|stand-?first|perex|anons|chapo)(?:-|$)")
 """Those of them that no second headline has: a deck or a sub-title may be one."""
 
+ABOVE = re.compile(r"(?:deck|dek|lead|lede|lid|anons|chapo|perex|stand-?first|sub-?title)(?:-|$)")
+"""How a name ends that a standfirst above the headline has: ``kickerdeck``, ``shortlead``."""
+
 PICTURE = re.compile(
     r"(?:^|-)(?:photo\w*|foto\w*|images?|pictures?|img|media|figure|captions?|legend|credits?|video|thumb\w*|"
     r"slider|gallery)(?:-|$)"
