@@ -24,6 +24,9 @@ MAX_CAPTION_WORDS, MIN_SHOUTED_WORDS = 40, 10
 _EDGES = ' \t.:;!?…»«>›→|•·*_-–—#"“”[]'
 
 
+_FENCED = re.compile(r"(={2,}|-{2,}|[–—]{2,}|~{2,}) ?[^=~–—-].*[^=~–—-] ?\1")
+"""How a page of mere text sets a heading or a notice apart: ``== The talks ==``."""
+_BRACKETED = re.compile(r"\[[^\[\]]+\]")
 _CLOSING_QUOTES = ("”", "»", "“", '"')
 
 
@@ -53,6 +56,7 @@ class Phrases:
     quoted: re.Pattern[str]
     source: re.Pattern[str]
     barrier: re.Pattern[str]
+    stand_in: re.Pattern[str]
     note: re.Pattern[str]
     note_label: re.Pattern[str]
     networks: re.Pattern[str]
@@ -75,6 +79,8 @@ def is_boilerplate(text: str) -> bool:
     phrases, words, bare = load_phrases(), count_words(text), text.strip(_EDGES)
     if words > MAX_NOTICE_WORDS or len(text) > MAX_NOTICE_CHARS:
         return False
+    if _FENCED.fullmatch(text) or (_BRACKETED.fullmatch(text) and phrases.stand_in.match(bare)):
+        return True
     if phrases.notice.fullmatch(bare) and not phrases.told.search(text):
         return True
     # `“Next.”` is what somebody said; `Next` stands on a button.
