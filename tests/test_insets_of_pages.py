@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_untidy_pages import PARAGRAPHS, TEXT, paragraphs
+from ingest.readers import read_article
+from tests.test_untidy_pages import PARAGRAPHS, TEXT, paragraphs, read
 
 HALVES = [PARAGRAPHS.partition(f"<p>{TEXT[3]}")[0], PARAGRAPHS[PARAGRAPHS.index(f"<p>{TEXT[3]}") :]]
 
@@ -47,3 +48,85 @@ def test_a_line_below_the_text_with_a_name_of_its_own_is_none_of_it(tmp_path: Pa
     assert paragraphs(tmp_path, f"<div class='body'>{PARAGRAPHS}</div>{below}") == TEXT
     note = "<div class='end'>Correction: The council met on day two, not on day one.</div>"
     assert len(paragraphs(tmp_path, f"<div class='body'>{PARAGRAPHS}</div>{note}")) == 7
+
+
+def test_an_update_in_a_box_of_its_own_stays(tmp_path: Path) -> None:
+    update = "<div class='new'><h4>Update</h4><p>The council met once more at night.</p></div>"
+    assert len(paragraphs(tmp_path, HALVES[0] + update + HALVES[1])) == len(TEXT) + 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>== What the council wants ==</p>",
+        "<p>--- Tonight on air: why nobody mends umbrellas any more. ---</p>",
+        "<p>[Picture left out: The hall in Brussels.]</p>",
+        "<p>[Фото: зал заседаний в Брюсселе.]</p>",
+        "<p>(Story continues below the fold)</p>",
+        "<div class='b'><small>Реклама</small> Десять минут в день, и вы заговорите.</div>",
+        "<div class='v'><div>How do you like the snow?</div><form><label><input type='radio'>"
+        "Much</label><label><input type='radio'>Not at all</label></form></div>",
+        "<table><tr><td><font size='1'>Passes are to be had at the gate from nine.</font></td></tr>"
+        "</table>",
+        "<h3>The talks<div class='anchor'><button>#</button></div></h3>",
+    ],
+)  # fmt: skip
+def test_fenced_lines_polls_and_small_print_are_no_paragraphs(tmp_path: Path, line: str) -> None:
+    assert paragraphs(tmp_path, HALVES[0] + line + HALVES[1]) == TEXT
+
+
+@pytest.mark.parametrize("label", ["Подробнее:", "Докладніше:", "Ранее в ленте", "Стрічка новин"])
+def test_links_to_what_was_told_before_are_no_paragraphs(tmp_path: Path, label: str) -> None:
+    more = (
+        f"<section class='more'><h2>{label}</h2><ul><li><b>A tram to the lake</b>"
+        "<div>It runs until eleven at night.</div></li></ul></section>"
+    )
+    assert paragraphs(tmp_path, PARAGRAPHS + more) == TEXT
+
+
+def test_a_text_that_is_all_in_small_type_is_read(tmp_path: Path) -> None:
+    small = "".join(f"<p><font size='1'>{text}</font></p>" for text in TEXT)
+    assert paragraphs(tmp_path, small) == TEXT
+
+
+def test_a_link_in_one_entry_takes_the_entry_with_it_no_more(tmp_path: Path) -> None:
+    link = "<section class='also'><span>19:07</span><a href='/x'>Two days in Madrid</a></section>"
+    entries = "".join(
+        f"<div class='post'><div>Day {n}</div>{link if n == 2 else ''}<div>{text}</div></div>"
+        for n, text in enumerate(TEXT)
+    )
+    assert paragraphs(tmp_path, entries) == TEXT
+
+
+def test_a_standfirst_above_the_headline_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    deck = "<h4 class='kickerdeck'>Both sides want to go on with it.</h4>"
+    title = "<h2>The council goes on with its talks</h2>"
+    file.write_text(
+        f"<html><head><title>The council goes on with its talks</title></head>"
+        f"<body><p>A ferry to the islands.</p><div>{deck}{title}{PARAGRAPHS}</div></body>",
+        encoding="utf-8",
+    )
+    assert list(read_article(file).paragraphs) == ["Both sides want to go on with it.", *TEXT]
+
+
+def test_authors_are_told_from_the_paper_and_the_line_below(tmp_path: Path) -> None:
+    head = "<meta name='author' content='The Courier'>"
+    head += "<meta property='og:site_name' content='The Courier'>"
+    signed = f"{PARAGRAPHS}<p class='authors'>Пётр Самойлов</p>"
+    assert read(tmp_path, signed, head=head).author == "Пётр Самойлов"
+    byline = "<span class='byline'>By <b>Ann Bell</b><br>Council of Northern Ministers</span>"
+    assert read(tmp_path, f"<div>{byline}</div>{PARAGRAPHS}").author == "Ann Bell"
+    posted = "<p>Posted 03/04/2022 at 11:40 PM</p>"
+    assert paragraphs(tmp_path, posted + PARAGRAPHS) == TEXT
+
+
+def test_a_name_is_told_from_a_remark_in_brackets_behind_it(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    title = "The council goes on with its talks"
+    file.write_text(
+        f"<html><head><title>{title} : The Courier (text only)</title></head>"
+        f"<body><h1>{title}</h1>{PARAGRAPHS}</body></html>",
+        encoding="utf-8",
+    )
+    assert read_article(file).publisher == "The Courier"

@@ -73,8 +73,21 @@ def _find_box(page: Page, block: HtmlBlock, *, is_label: bool) -> Sequence[int]:
         is_page = up.tag in {"body", "main", "article", "html"} or up in page.above_heading
         if is_page or page.weights.get(up, 0) > page.total * BOX_SHARE:
             return []
+        if not is_label and _is_entry(page, up):
+            return [number for number in members if page.linked[number] > LINKED]
         return members if is_label or _is_card(page, up, members) else []
     return []
+
+
+def _is_entry(page: Page, box: HtmlElement) -> bool:
+    """Whether it is one of several of a kind with text, most of which have no link in them."""
+    names = name_parts(box)
+    if not names:
+        return False
+    alike = [*box.itersiblings(box.tag), *box.itersiblings(box.tag, preceding=True)]
+    told = [each for each in alike if name_parts(each) == names and page.weights.get(each, 0)]
+    linked = sum(any(map(page.is_headline_like, page.members[each])) for each in told)
+    return len(told) >= MIN_ENTRIES and linked * 2 < len(told)
 
 
 def _is_card(page: Page, box: HtmlElement, members: Sequence[int]) -> bool:
@@ -218,7 +231,13 @@ def _is_called_caption(page: Page, block: HtmlBlock) -> bool:
 
 
 def _is_labelled_ad(block: HtmlBlock) -> bool:
-    """Whether its first line only says that it is an advertisement."""
+    """Whether its first line, or what looks otherwise at its beginning, only says that it is an
+    advertisement."""
+    first = next(block.element.iterchildren(), None)
+    if first is not None and not (block.element.text or "").strip() and first.tag != "a":
+        following = (first.tail or "").strip()
+        if following[:1].isupper() and is_ad_label(clean_text(first.text_content())):
+            return True
     label = ""
     for event, part in etree.iterwalk(block.element, events=("start", "end")):
         if part.tag == "br":

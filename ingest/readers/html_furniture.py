@@ -29,12 +29,13 @@ _HIDDEN_CLASS = re.compile(
     r"(?:^|\s)(?:hidden|d-none|is-hidden|u-hidden|visually-hidden|sr-only)(?:\s|$)"
 )
 _DASHES = " \t\n\xa0–—-"
+_AROUND_FIELDS = ("label", "span", "p", "ul", "li")
 _CONTAINERS = ("div", "section", "aside", "form", "fieldset", "figure")
 
 
 def drop_furniture(tree: HtmlElement, heading: HtmlElement | None) -> None:
     """Take off what is hidden, what its class names call furniture, other articles of the same
-    page, and boxes that ask for an address. Notes of corrections stay.
+    page, and boxes that ask for an address or a vote. Notes of corrections stay.
     """
     hidden = find_hidden(tree)
     etree.strip_elements(tree, "script", "style", "noscript", "template", with_tail=False)
@@ -165,10 +166,12 @@ def _largest_without(element: HtmlElement, keeping: set[HtmlElement]) -> HtmlEle
 
 
 def _drop_sign_ups(tree: HtmlElement, keeping: set[HtmlElement]) -> None:
-    asking = [field for field in tree.iter("input") if _asks_for_address(field)]
+    asking = [field for field in tree.iter("input") if _asks(field)]
     for field in asking:
         box, told = None, 0
         for up in field.iterancestors():
+            if up.tag in _AROUND_FIELDS:
+                continue
             if up in keeping or up.tag not in _CONTAINERS or not _is_small(up):
                 break
             size = _measure_text(up)
@@ -188,7 +191,10 @@ def _is_small(element: HtmlElement) -> bool:
     return True
 
 
-def _asks_for_address(field: HtmlElement) -> bool:
+def _asks(field: HtmlElement) -> bool:
+    # A poll is a form, too: its question may stand above it.
+    if field.get("type") == "radio":
+        return True
     said = f"{field.get('name') or ''} {field.get('placeholder') or ''}".lower()
     return field.get("type") == "email" or "mail" in said
 

@@ -3,6 +3,7 @@ other on the page does (an appeal, a word on the outlet, a podcast, a question t
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
@@ -19,6 +20,7 @@ MAX_TITLE_WORDS, MAX_INSET_BLOCKS, MAX_INSET_WORDS = 10, 4, 60
 MAX_INSETS_SHARE = 0.35
 """Where more of the text than this is in such boxes, they are its sections."""
 
+_FRAMED = re.compile(r"\b(?:border|background|float|box-shadow)\b")
 _LISTS = frozenset({"ul", "ol", "dl", "blockquote"})
 _QUOTES = ("”", "»", '"')
 
@@ -44,7 +46,7 @@ def _is_begun(page: Page, number: int) -> bool:
 
 def _find_inset(page: Page, number: int) -> Iterator[tuple[HtmlElement, list[int]]]:
     block = page.blocks[number]
-    if _is_titled_line(block):
+    if block.element.tag != "p" and _is_titled_line(block):
         yield block.element, [number]
     if not _is_title(block.text) or is_in_list(block.element):
         return
@@ -60,7 +62,7 @@ def _find_inset(page: Page, number: int) -> Iterator[tuple[HtmlElement, list[int
 
 def _is_title(text: str) -> bool:
     is_open = text.endswith((*OPEN_ENDS, *_QUOTES)) or (is_ended(text) and text[-1] not in "?!")
-    is_label = is_note_label(text) or is_date_label(text)
+    is_label = is_note_label(text) or is_note(f"{text}:") or is_date_label(text)
     return count_words(text) <= MAX_TITLE_WORDS and not is_open and not is_label
 
 
@@ -105,8 +107,9 @@ def _without_alike(
 
 
 def _name(element: HtmlElement) -> str:
-    """How a page marks an element out: by names, else by a style of its own."""
-    return name_parts(element) or element.get("style") or ""
+    """How a page marks an element out: by names, else by a frame of its own."""
+    style = element.get("style") or ""
+    return name_parts(element) or (style if _FRAMED.search(style) else "")
 
 
 def _look_of(block: HtmlBlock) -> tuple[str, str]:
