@@ -130,3 +130,31 @@ def test_a_name_is_told_from_a_remark_in_brackets_behind_it(tmp_path: Path) -> N
         encoding="utf-8",
     )
     assert read_article(file).publisher == "The Courier"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div class='app'>Поставьте приложение: оно открывается без обходных путей.</div>",
+        "<div class='club'>Долучайтеся, бо без вас цієї стрічки не було б.</div>",
+        "<div class='fund'>There is no owner with a yacht behind our journalism.</div>",
+        "<div aria-label='Advertisement'><p>A cabin by the sea costs half of it.</p></div>",
+        "<noindex><div>Окна и двери от завода, чайник в подарок.</div></noindex>",
+        "<div data-type='subscribe'><p>Коротко и без картинок, каждый день.</p></div>",
+    ],
+)
+def test_appeals_in_an_element_of_their_own_are_no_paragraphs(tmp_path: Path, line: str) -> None:
+    assert paragraphs(tmp_path, f"<div>{HALVES[0]}{line}{HALVES[1]}</div>") == TEXT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div class='said'>“We support our readers,” the minister said of his letter.</div>",
+        "<div class='said'>We do not shut the door and set no terms for a talk.</div>",
+        "<p>The ferry to <noindex><a href='/x'>the islands</a></noindex> runs again.</p>",
+        "<p>The ferry to <a href='/x' aria-label='More about islands'>the islands</a> runs.</p>",
+    ],
+)
+def test_what_people_say_and_links_in_a_line_stay(tmp_path: Path, line: str) -> None:
+    assert len(paragraphs(tmp_path, f"<div>{HALVES[0]}{line}{HALVES[1]}</div>")) == len(TEXT) + 1

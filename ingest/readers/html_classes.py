@@ -11,7 +11,10 @@ _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HASH = re.compile(
     r"(?<=[A-Za-z])[-_]++(?!(?:[A-Z]?[a-z]{3,})+\d*(?![\w-]))(?=\w*[A-Z\d])\w{3,9}(?=\s|$)"
 )
-_NAMED = ("class", "id", "data-component", "data-testid", "data-gu-name", "role")
+_NAMED = (
+    "class id role data-component data-component-name data-testid data-test data-qa data-gu-name "
+    "data-type data-module data-widget data-block-type"
+).split()
 
 FURNITURE = re.compile(
     r"(?:^|-)(?:related\w*|newsletters?|cookies?|consent|gdpr|onetrust|comments?|commentlist|disqus|"

@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from ingest.paragraphs import clean_text, count_words, has_words, is_ended
-from ingest.readers.boilerplate import announces_link
+from ingest.readers.boilerplate import announces_link, is_ad_label, opens_box, opens_related
 from ingest.readers.html_classes import FURNITURE, GATED, REMARKS, name_parts
 from ingest.readers.html_notes import has_note, take_out_notes
 from ingest.readers.html_styles import HIDING, find_hidden
@@ -57,7 +57,30 @@ def drop_furniture(tree: HtmlElement, heading: HtmlElement | None) -> None:
             is_dropped = bool(REMARKS.search(names)) or not is_large
             if is_dropped and not _is_detached(element, tree) and not has_note(element):
                 drop_element(element)
+    _drop_labelled(tree, keeping, total * MAX_PARAGRAPHS_SHARE)
     _drop_sign_ups(tree, keeping)
+
+
+def _drop_labelled(tree: HtmlElement, keeping: set[HtmlElement], most: float) -> None:
+    """Take off what a page tells those who cannot see it to be links or an advertisement, and what
+    it asks search engines to leave out."""
+    for element in list(tree.iter("noindex", *_CONTAINERS)):
+        is_named = _stands_alone(element) if element.tag == "noindex" else _is_told_apart(element)
+        is_dropped = is_named and element not in keeping and not has_note(element)
+        if is_dropped and not _is_detached(element, tree) and _measure_text(element) <= most:
+            drop_element(element)
+
+
+def _is_told_apart(element: HtmlElement) -> bool:
+    label = element.get("aria-label") or ""
+    return bool(label) and (is_ad_label(label) or opens_related(label) or opens_box(label))
+
+
+def _stands_alone(element: HtmlElement) -> bool:
+    """Whether it is no part of a line: some wrap each link that leads out of their site."""
+    parent = element.getparent()
+    tails = [parent.text, *(child.tail for child in parent)]
+    return parent.tag in _CONTAINERS and not any((tail or "").strip() for tail in tails)
 
 
 def _group_by_names(tree: HtmlElement, keeping: set[HtmlElement]) -> dict[str, list[HtmlElement]]:

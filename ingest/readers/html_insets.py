@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence, Set
 from lxml.html import HtmlElement
 
 from ingest.paragraphs import count_words, is_ended
-from ingest.readers.boilerplate import is_note, is_note_label
+from ingest.readers.boilerplate import is_appeal, is_note, is_note_label
 from ingest.readers.dates import is_date_label
 from ingest.readers.html_blocks import HtmlBlock
-from ingest.readers.html_classes import name_parts
-from ingest.readers.html_page import OPEN_ENDS, Page, is_in_list
+from ingest.readers.html_classes import QUOTE, name_parts
+from ingest.readers.html_page import OPEN_ENDS, Page, is_in_list, list_near
 
 MAX_TITLE_WORDS, MAX_INSET_BLOCKS, MAX_INSET_WORDS = 10, 4, 60
+MAX_ODD = 2
 MAX_INSETS_SHARE = 0.35
 """Where more of the text than this is in such boxes, they are its sections."""
 
@@ -35,6 +36,7 @@ def find_insets(page: Page, boxed: Set[int]) -> set[int]:
         if number not in boxed:
             found.update(_find_inset(page, number))
     found = _without_alike(page, found, boxed)
+    found.update(_find_appeals(page, begun, boxed))
     insets = {number for members in found.values() for number in members}
     size = sum(len(page.blocks[number].text) for number in insets & page.kept)
     return insets if size <= page.total * MAX_INSETS_SHARE else set()
@@ -104,6 +106,33 @@ def _without_alike(
         if _name(box) and not is_alike and not _is_section(page, box, boxed | inner):
             kept[box] = members
     return kept
+
+
+def _find_appeals(
+    page: Page, begun: int, boxed: Set[int]
+) -> Iterator[tuple[HtmlElement, list[int]]]:
+    """Lines that look as hardly any other, and speak to the reader or of the paper."""
+    looks = Counter(_look_of(block) for block in page.blocks if is_ended(block.text))
+    for number in range(begun + 1, len(page.blocks)):
+        block = page.blocks[number]
+        if number in boxed or not is_appeal(block.text) or is_in_list(block.element):
+            continue
+        look = _look_of(block)
+        is_odd = bool(look[1]) and looks[look] <= MAX_ODD
+        is_quote = any(
+            up.tag == "blockquote" or QUOTE.search(name_parts(up))
+            for up in list_near(block.element)
+        )
+        if is_odd and not is_quote and not _is_kind_of(look[1], looks):
+            yield block.element, [number]
+
+
+def _is_kind_of(name: str, looks: Counter[tuple[str, str]]) -> bool:
+    """Whether text has the same name with a word more or less: ``post`` and ``post key``."""
+    others = {other for (_, other), count in looks.items() if count > MAX_ODD and other != name}
+    return any(
+        name.startswith(f"{each}-") or each.startswith(f"{name}-") for each in others if each
+    )
 
 
 def _name(element: HtmlElement) -> str:
