@@ -158,3 +158,10 @@ def test_appeals_in_an_element_of_their_own_are_no_paragraphs(tmp_path: Path, li
 )
 def test_what_people_say_and_links_in_a_line_stay(tmp_path: Path, line: str) -> None:
     assert len(paragraphs(tmp_path, f"<div>{HALVES[0]}{line}{HALVES[1]}</div>")) == len(TEXT) + 1
+
+
+def test_a_text_in_divisions_is_read_though_but_a_box_has_paragraphs(tmp_path: Path) -> None:
+    rows = [f"<div class='goli'><div class='holu'>{text}</div></div>" for text in TEXT]
+    box = "<div class='jeke'><div>Hear it all</div><p>The gulls in it are real ones.</p></div>"
+    body = "".join([*rows[:3], box, *rows[3:]])
+    assert paragraphs(tmp_path, f"<div class='fecu'>{body}</div>") == TEXT

@@ -33,6 +33,7 @@ from ingest.readers.html_page import (
     Page,
     is_in_link,
     is_in_list,
+    look_of,
     text_outside,
 )
 from ingest.readers.html_tail import drop_below
@@ -64,7 +65,10 @@ def find_article(
     kept = _ask_trafilatura(tree, blocks) or set(range(len(blocks)))
     page = Page(blocks, kept, heading)
     boxed = find_boxed(page)
-    boxed |= find_insets(page.without(boxed), boxed)
+    kept = page.without(boxed).kept
+    kept |= set(_list_passed_over(Page(blocks, kept, heading), boxed))
+    page = Page(blocks, kept, heading)
+    boxed |= find_insets(page, boxed)
     chosen, decks = _choose(page.without(boxed), boxed)
     chosen -= set(_list_after_signature(page, chosen, byline)) - decks
     if _are_links(page, chosen):
@@ -97,6 +101,28 @@ def _ask_trafilatura(tree: HtmlElement, blocks: Sequence[HtmlBlock]) -> set[int]
         place.text = text
     body = "".join(found.body.itertext()) if isinstance(found, Document) else ""
     return {ord(char) - _FIRST_MARK for char in body if ord(char) >= _FIRST_MARK}
+
+
+def _list_passed_over(page: Page, boxed: Set[int]) -> Sequence[int]:
+    """The sentences of one look that are more than all that is kept, where what is kept stands
+    among them: text in divisions, with but an inset in a paragraph's tag."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for number in range(page.title + 1, len(page.blocks)):
+        block = page.blocks[number]
+        is_passed = number not in page.kept and number not in boxed
+        if is_passed and is_ended(block.text) and page.linked[number] <= LINKED:
+            groups.setdefault(look_of(block), []).append(number)
+    sizes = {
+        look: sum(len(page.blocks[number].text) for number in group)
+        for look, group in groups.items()
+        if look[1]
+    }
+    look = max(sizes, key=lambda each: sizes[each], default=None)
+    if look is None or sizes[look] <= page.total:
+        return []
+    first, last = groups[look][0], groups[look][-1]
+    among = sum(first < number < last for number in page.kept)
+    return groups[look] if among else []
 
 
 def _find_place(block: HtmlBlock) -> HtmlElement:
