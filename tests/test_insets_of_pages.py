@@ -165,3 +165,34 @@ def test_a_text_in_divisions_is_read_though_but_a_box_has_paragraphs(tmp_path: P
     box = "<div class='jeke'><div>Hear it all</div><p>The gulls in it are real ones.</p></div>"
     body = "".join([*rows[:3], box, *rows[3:]])
     assert paragraphs(tmp_path, f"<div class='fecu'>{body}</div>") == TEXT
+
+
+def test_an_article_that_is_all_kept_from_search_engines_is_read(tmp_path: Path) -> None:
+    rows = "".join(f"<noindex><div>{text}</div></noindex>" for text in TEXT)
+    assert paragraphs(tmp_path, f"<div>{rows}</div>") == TEXT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div class='e'><div>Advertisement</div><div class='x'>A cabin at half of it.</div></div>",
+        "<div class='t'>Long day at the lake, no coffee left. pic.example.org/9xk</div>",
+        "<p>One grey glove was lost. — Lakeside Kiosk (@lakekiosk) January 21, 2022</p>",
+        "<p>Staff writer Lou Bell contributed to this report.</p>",
+        "<div class='also'><b>Read also:</b> <a href='/x'>A ferry</a><br>Take a flask.</div>",
+        "<p>Ссылка скопирована в буфер обмена</p>",
+        "<p>desk@courier.example</p>",
+    ],
+)
+def test_posts_credits_and_advertisements_with_a_label_are_no_paragraphs(
+    tmp_path: Path, line: str
+) -> None:
+    assert paragraphs(tmp_path, f"<div>{HALVES[0]}{line}{HALVES[1]}</div>") == TEXT
+
+
+def test_an_entry_with_an_advertisement_in_it_stays(tmp_path: Path) -> None:
+    entries = "".join(
+        f"<div class='post'><h3>Day {n}</h3>{'<div>Ad</div>' if n == 2 else ''}<p>{t}</p></div>"
+        for n, t in enumerate(TEXT)
+    )
+    assert paragraphs(tmp_path, entries) == TEXT

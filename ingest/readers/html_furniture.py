@@ -64,11 +64,17 @@ def drop_furniture(tree: HtmlElement, heading: HtmlElement | None) -> None:
 def _drop_labelled(tree: HtmlElement, keeping: set[HtmlElement], most: float) -> None:
     """Take off what a page tells those who cannot see it to be links or an advertisement, and what
     it asks search engines to leave out."""
-    for element in list(tree.iter("noindex", *_CONTAINERS)):
-        is_named = _stands_alone(element) if element.tag == "noindex" else _is_told_apart(element)
-        is_dropped = is_named and element not in keeping and not has_note(element)
-        if is_dropped and not _is_detached(element, tree) and _measure_text(element) <= most:
-            drop_element(element)
+    named = [
+        element
+        for element in tree.iter("noindex", *_CONTAINERS)
+        if element not in keeping
+        and (_stands_alone(element) if element.tag == "noindex" else _is_told_apart(element))
+    ]
+    # Together: some ask that of all that they print.
+    if sum(map(_measure_text, named)) <= most:
+        for element in named:
+            if not _is_detached(element, tree) and not has_note(element):
+                drop_element(element)
 
 
 def _is_told_apart(element: HtmlElement) -> bool:
@@ -79,8 +85,9 @@ def _is_told_apart(element: HtmlElement) -> bool:
 def _stands_alone(element: HtmlElement) -> bool:
     """Whether it is no part of a line: some wrap each link that leads out of their site."""
     parent = element.getparent()
-    tails = [parent.text, *(child.tail for child in parent)]
-    return parent.tag in _CONTAINERS and not any((tail or "").strip() for tail in tails)
+    previous = element.getprevious()
+    before = parent.text if previous is None else previous.tail
+    return parent.tag in _CONTAINERS and not f"{before or ''}{element.tail or ''}".strip()
 
 
 def _group_by_names(tree: HtmlElement, keeping: set[HtmlElement]) -> dict[str, list[HtmlElement]]:

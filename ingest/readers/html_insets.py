@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -17,7 +18,7 @@ from ingest.readers.html_classes import QUOTE, name_parts
 from ingest.readers.html_page import OPEN_ENDS, Page, is_in_list, list_near
 
 MAX_TITLE_WORDS, MAX_INSET_BLOCKS, MAX_INSET_WORDS = 10, 4, 60
-MAX_ODD = 2
+MAX_ODD, MAX_BESIDE, MAX_APPEALS = 2, 6, 40
 MAX_INSETS_SHARE = 0.35
 """Where more of the text than this is in such boxes, they are its sections."""
 
@@ -64,8 +65,9 @@ def _find_inset(page: Page, number: int) -> Iterator[tuple[HtmlElement, list[int
 
 def _is_title(text: str) -> bool:
     is_open = text.endswith((*OPEN_ENDS, *_QUOTES)) or (is_ended(text) and text[-1] not in "?!")
-    is_label = is_note_label(text) or is_note(f"{text}:") or is_date_label(text)
-    return count_words(text) <= MAX_TITLE_WORDS and not is_open and not is_label
+    if is_open or count_words(text) > MAX_TITLE_WORDS:
+        return False
+    return not (is_note_label(text) or is_note(f"{text}:") or is_date_label(text))
 
 
 def _is_titled_line(block: HtmlBlock) -> bool:
@@ -96,14 +98,14 @@ def _without_alike(
         return {}
     names = Counter(map(_name, page.members))
     looks = Counter(_look_of(block) for block in page.blocks if is_ended(block.text))
-    inner = {number for members in found.values() for number in members}
+    all_boxed = boxed | {number for members in found.values() for number in members}
     kept = {}
     for box, members in found.items():
         told = [page.blocks[number] for number in members if is_ended(page.blocks[number].text)]
         own = Counter(map(_look_of, told))
         inside = sum(_name(each) == _name(box) for each in box.iter() if each in page.members)
         is_alike = names[_name(box)] > inside or any(looks[look] > own[look] for look in own)
-        if _name(box) and not is_alike and not _is_section(page, box, boxed | inner):
+        if _name(box) and not is_alike and not _is_section(page, box, all_boxed):
             kept[box] = members
     return kept
 
@@ -113,25 +115,30 @@ def _find_appeals(
 ) -> Iterator[tuple[HtmlElement, list[int]]]:
     """Lines that look as hardly any other, and speak to the reader or of the paper."""
     looks = Counter(_look_of(block) for block in page.blocks if is_ended(block.text))
+    common = {name for (_, name), count in looks.items() if count > MAX_ODD and name}
+    tried = 0
     for number in range(begun + 1, len(page.blocks)):
         block = page.blocks[number]
-        if number in boxed or not is_appeal(block.text) or is_in_list(block.element):
-            continue
         look = _look_of(block)
-        is_odd = bool(look[1]) and looks[look] <= MAX_ODD
+        is_odd = bool(look[1]) and looks[look] <= MAX_ODD and number not in boxed
+        if not is_odd or is_in_list(block.element) or not is_appeal(block.text):
+            continue
+        tried += 1
+        if tried > MAX_APPEALS:
+            return  # A page of nothing but that is no article with appeals.
         is_quote = any(
             up.tag == "blockquote" or QUOTE.search(name_parts(up))
             for up in list_near(block.element)
         )
-        if is_odd and not is_quote and not _is_kind_of(look[1], looks):
+        if not is_quote and not _is_kind_of(look[1], common):
             yield block.element, [number]
 
 
-def _is_kind_of(name: str, looks: Counter[tuple[str, str]]) -> bool:
+def _is_kind_of(name: str, common: Set[str]) -> bool:
     """Whether text has the same name with a word more or less: ``post`` and ``post key``."""
-    others = {other for (_, other), count in looks.items() if count > MAX_ODD and other != name}
     return any(
-        name.startswith(f"{each}-") or each.startswith(f"{name}-") for each in others if each
+        name == each or name.startswith(f"{each}-") or each.startswith(f"{name}-")
+        for each in common
     )
 
 
@@ -149,7 +156,10 @@ def _look_of(block: HtmlBlock) -> tuple[str, str]:
 
 def _is_section(page: Page, box: HtmlElement, boxed: Set[int]) -> bool:
     """Whether others beside it, which are no boxes, open with a heading."""
-    beside = [*box.itersiblings(box.tag), *box.itersiblings(box.tag, preceding=True)]
+    beside = [
+        *islice(box.itersiblings(box.tag), MAX_BESIDE),
+        *islice(box.itersiblings(box.tag, preceding=True), MAX_BESIDE),
+    ]
     groups = [page.members.get(each, ()) for each in beside]
     return any(
         len(group) > 1 and page.blocks[group[0]].is_heading and not boxed >= set(group)

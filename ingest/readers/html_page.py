@@ -55,6 +55,11 @@ class Page:
         counts = Counter(look_of(block) for block in kept if is_ended(block.text))
         return {style for style, count in counts.items() if count >= MIN_STYLED}
 
+    @cached_property
+    def looks(self) -> Counter[tuple[str, str]]:
+        """How many of the page's whole sentences look alike."""
+        return Counter(look_of(block) for block in self.blocks if is_ended(block.text))
+
     def is_styled(self, number: int) -> bool:
         """Whether it looks as the article's whole sentences do."""
         return look_of(self.blocks[number]) in self.styles
