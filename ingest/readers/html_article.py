@@ -65,11 +65,12 @@ def find_article(
     kept = _ask_trafilatura(tree, blocks) or set(range(len(blocks)))
     page = Page(blocks, kept, heading)
     boxed = find_boxed(page)
-    kept = page.without(boxed).kept
-    kept |= set(_list_passed_over(Page(blocks, kept, heading), boxed))
-    page = Page(blocks, kept, heading)
-    boxed |= find_insets(page, boxed)
-    chosen, decks = _choose(page.without(boxed), boxed)
+    page = page.without(boxed)
+    passed_over = _list_passed_over(page, boxed)
+    page = Page(blocks, page.kept | set(passed_over), heading) if passed_over else page
+    insets = find_insets(page, boxed)
+    boxed |= insets
+    chosen, decks = _choose(page.without(boxed) if insets else page, boxed)
     chosen -= set(_list_after_signature(page, chosen, byline)) - decks
     if _are_links(page, chosen):
         return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -76,8 +77,13 @@ PULLED = re.compile(r"(?:^|-)pull(?:ed-?quotes?|-?quotes?|-?outs?)(?:-|$)")
 
 def name_parts(element: HtmlElement) -> str:
     """The words of an element's class, id and such, in small letters, parted by hyphens."""
-    names = _HASH.sub("", " ".join(element.get(name) or "" for name in _NAMED))
-    return "-".join(_PART.findall(names)).lower() if names.strip() else ""
+    names = " ".join(filter(None, map(element.get, _NAMED)))
+    return _part_names(names) if names else ""
+
+
+@lru_cache(maxsize=4096)
+def _part_names(names: str) -> str:
+    return "-".join(_PART.findall(_HASH.sub("", names))).lower()
 
 
 def stands_apart(element: HtmlElement) -> bool:
