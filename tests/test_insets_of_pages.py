@@ -196,3 +196,20 @@ def test_an_entry_with_an_advertisement_in_it_stays(tmp_path: Path) -> None:
         for n, t in enumerate(TEXT)
     )
     assert paragraphs(tmp_path, entries) == TEXT
+
+
+def test_a_poll_in_an_entry_does_not_take_the_entry_with_it(tmp_path: Path) -> None:
+    poll = "<form><b>Will it last?</b><label><input type='radio'>Yes</label></form>"
+    long = "The council met for the last time in the year, and nobody in it asked for a vote; it "
+    entries = "".join(
+        f"<div class='post'><p>{long}{text[4:]}</p>{poll if n == 2 else ''}</div>"
+        for n, text in enumerate(TEXT)
+    )
+    assert len(paragraphs(tmp_path, entries)) == len(TEXT)
+
+
+def test_an_error_that_somebody_found_is_told(tmp_path: Path) -> None:
+    told = "Проверка шла до пятницы. Нашли ошибку в одном расчёте, её исправят к маю."
+    assert paragraphs(tmp_path, f"{PARAGRAPHS}<p>{told}</p>") == [*TEXT, told]
+    asked = "<p>Ленту ведёт смена. Нашли ошибку? Напишите, мы исправим.</p>"
+    assert paragraphs(tmp_path, PARAGRAPHS + asked) == TEXT

@@ -204,8 +204,8 @@ def _drop_sign_ups(tree: HtmlElement, keeping: set[HtmlElement]) -> None:
                 continue
             if up in keeping or up.tag not in _CONTAINERS or not _is_small(up):
                 break
-            size = _measure_text(up)
-            if told and size - told > MAX_BESIDE_CHARS:
+            size, is_poll = _measure_text(up), field.get("type") == "radio"
+            if (told or is_poll) and size - told > MAX_BESIDE_CHARS * (1 + is_poll):
                 break  # An entry of a live blog, in which the box stands.
             box, told = up, size
         if box is not None and not _is_detached(box, tree):
