@@ -24,6 +24,10 @@ MAX_CAPTION_WORDS, MIN_SHOUTED_WORDS = 40, 10
 _EDGES = ' \t.:;!?…»«>›→|•·*_-–—#"“”[]'
 
 
+_FENCED = re.compile(r"(={2,}|-{2,}|[–—]{2,}|~{2,}) ?[^=~–—-].*[^=~–—-] ?\1")
+"""How a page of mere text sets a heading or a notice apart: ``== The talks ==``."""
+_BRACKETED = re.compile(r"\[[^\[\]]+\]")
+_QUOTED = re.compile(r"[“”«»„\"]")
 _CLOSING_QUOTES = ("”", "»", "“", '"')
 
 
@@ -53,6 +57,8 @@ class Phrases:
     quoted: re.Pattern[str]
     source: re.Pattern[str]
     barrier: re.Pattern[str]
+    stand_in: re.Pattern[str]
+    appeal: re.Pattern[str]
     note: re.Pattern[str]
     note_label: re.Pattern[str]
     networks: re.Pattern[str]
@@ -75,6 +81,8 @@ def is_boilerplate(text: str) -> bool:
     phrases, words, bare = load_phrases(), count_words(text), text.strip(_EDGES)
     if words > MAX_NOTICE_WORDS or len(text) > MAX_NOTICE_CHARS:
         return False
+    if _FENCED.fullmatch(text) or (_BRACKETED.fullmatch(text) and phrases.stand_in.match(bare)):
+        return True
     if phrases.notice.fullmatch(bare) and not phrases.told.search(text):
         return True
     # `“Next.”` is what somebody said; `Next` stands on a button.
@@ -127,6 +135,14 @@ def is_shouted(text: str) -> bool:
 def names_source(text: str) -> bool:
     """Whether a block says where something is from: ``Джерело: звернення президента``."""
     return bool(load_phrases().source.match(text))
+
+
+def is_appeal(text: str) -> bool:
+    """Whether a few words of nobody speak to the reader, or of the paper as ``we``."""
+    if count_words(text) > MAX_NOTICE_WORDS or is_note(text) or _QUOTED.search(text):
+        return False
+    phrases = load_phrases()
+    return bool(phrases.appeal.search(text)) and not phrases.told.search(text)
 
 
 def is_note(text: str) -> bool:

@@ -21,7 +21,8 @@ from ingest.readers.dates import is_date_label
 from ingest.readers.html_blocks import HtmlBlock
 from ingest.readers.html_boxes import find_boxed
 from ingest.readers.html_classes import name_parts
-from ingest.readers.html_decks import list_decks
+from ingest.readers.html_decks import list_decks, list_decks_above
+from ingest.readers.html_insets import find_insets
 from ingest.readers.html_labels import MAX_HEADING_WORDS, join_labels
 from ingest.readers.html_notes import find_labelled_note, is_whole_note
 from ingest.readers.html_page import (
@@ -32,6 +33,7 @@ from ingest.readers.html_page import (
     Page,
     is_in_link,
     is_in_list,
+    look_of,
     text_outside,
 )
 from ingest.readers.html_tail import drop_below
@@ -63,7 +65,12 @@ def find_article(
     kept = _ask_trafilatura(tree, blocks) or set(range(len(blocks)))
     page = Page(blocks, kept, heading)
     boxed = find_boxed(page)
-    chosen, decks = _choose(page.without(boxed), boxed)
+    page = page.without(boxed)
+    passed_over = _list_passed_over(page, boxed)
+    page = Page(blocks, page.kept | set(passed_over), heading) if passed_over else page
+    insets = find_insets(page, boxed)
+    boxed |= insets
+    chosen, decks = _choose(page.without(boxed) if insets else page, boxed)
     chosen -= set(_list_after_signature(page, chosen, byline)) - decks
     if _are_links(page, chosen):
         return []
@@ -97,6 +104,28 @@ def _ask_trafilatura(tree: HtmlElement, blocks: Sequence[HtmlBlock]) -> set[int]
     return {ord(char) - _FIRST_MARK for char in body if ord(char) >= _FIRST_MARK}
 
 
+def _list_passed_over(page: Page, boxed: Set[int]) -> Sequence[int]:
+    """The sentences of one look that are more than all that is kept, where what is kept stands
+    among them: text in divisions, with but an inset in a paragraph's tag."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for number in range(page.title + 1, len(page.blocks)):
+        block = page.blocks[number]
+        is_passed = number not in page.kept and number not in boxed
+        if is_passed and is_ended(block.text) and page.linked[number] <= LINKED:
+            groups.setdefault(look_of(block), []).append(number)
+    sizes = {
+        look: sum(len(page.blocks[number].text) for number in group)
+        for look, group in groups.items()
+        if look[1]
+    }
+    look = max(sizes, key=lambda each: sizes[each], default=None)
+    if look is None or sizes[look] <= page.total:
+        return []
+    first, last = groups[look][0], groups[look][-1]
+    among = sum(first < number < last for number in page.kept)
+    return groups[look] if among else []
+
+
 def _find_place(block: HtmlBlock) -> HtmlElement:
     links = block.element.findall(".//a")
     is_link = len(links) == 1 and clean_text(links[0].text_content()) == block.text
@@ -125,7 +154,7 @@ def _choose(page: Page, boxed: Set[int]) -> tuple[set[int], set[int]]:
     }
     chosen |= set(_find_same(page, first, -1, boxed)) | set(_find_same(page, last, 1, boxed))
     drop_below(page, chosen)
-    decks = set(list_decks(page, first, boxed))
+    decks = {*list_decks(page, first, boxed), *list_decks_above(page, boxed)}
     return chosen | decks | set(_list_notes(page, last)), decks
 
 

@@ -36,8 +36,11 @@ _DROPPED = (
 
 
 MAX_LINES = 1000
+MAX_HEADING_WORDS = 40
 MAX_FORM_WORDS, MAX_ASKING_WORDS = 100, 40
 MIN_LINES, MIN_LINE_WORDS = 4, 8
+MAX_SMALL_SHARE = 0.25
+_SMALL_SIZES = frozenset({"1", "-1", "-2"})
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FOOTNOTE = re.compile(r"\s*\[?(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3})*|\*{1,3}|[a-z])\]?\s*")
@@ -101,6 +104,8 @@ def _make_regular(tree: HtmlElement) -> None:
     _drop_controls(tree)
     _drop_footnote_marks(tree)
     drop_sources(tree)
+    _close_headings(tree)
+    _name_small_print(tree)
     dissolve_tables(tree)
     _dissolve_forms(tree)
     _double_breaks(tree)
@@ -125,6 +130,26 @@ def _drop_footnote_marks(tree: HtmlElement) -> None:
         is_linked = next(mark.iterancestors("a"), None) is not None or mark.find(".//a") is not None
         if is_linked and _FOOTNOTE.fullmatch(mark.text_content()):
             mark.drop_tree()
+
+
+def _close_headings(tree: HtmlElement) -> None:
+    """Make divisions within headings, such as a button to link to one, parts of their line."""
+    for heading in tree.iter(*_HEADINGS):
+        inner = list(heading.iterdescendants("div", "p"))
+        if inner and count_words(heading.text_content()) <= MAX_HEADING_WORDS:
+            for each in inner:
+                each.tag = "span"
+
+
+def _name_small_print(tree: HtmlElement) -> None:
+    """Call small what old pages print in a small type, unless that is what they print all in."""
+    small = [font for font in tree.iter("font") if (font.get("size") or "").strip() in _SMALL_SIZES]
+    if not small:
+        return
+    size = sum(len(font.text_content()) for font in small)
+    if size <= len(tree.text_content()) * MAX_SMALL_SHARE:
+        for font in small:
+            font.tag = "small"
 
 
 def _dissolve_forms(tree: HtmlElement) -> None:

@@ -22,7 +22,15 @@ from ingest.readers.boilerplate import (
 )
 from ingest.readers.html_blocks import HtmlBlock
 from ingest.readers.html_classes import PICTURE, PULLED, QUOTE, SHOWN, name_parts
-from ingest.readers.html_page import LINKED, OPEN_ENDS, Page, is_in_list, list_near, text_outside
+from ingest.readers.html_page import (
+    LINKED,
+    OPEN_ENDS,
+    Page,
+    is_in_list,
+    list_near,
+    look_of,
+    text_outside,
+)
 
 BOX_SHARE = 0.35
 """What holds more of the kept text than this is no box."""
@@ -35,6 +43,8 @@ MAX_LABEL_CHARS = 60
 MAX_PULLED, MIN_PULLED_SHARE = 20, 0.7
 MIN_ENTRIES = 3
 MIN_CAPTION_SIGNS = 2
+MAX_BESIDE = 6
+MAX_AD_BLOCKS, MAX_AD_WORDS = 3, 50
 
 _FOOTNOTE_MARK = re.compile(r"\W?(?:\d{1,3}|[ivx]{1,5}|[a-z])\W?|[*†‡↑^]{1,3}", re.IGNORECASE)
 _QUOTE_MARKS = " \t\"'“”„«»‘’….,"
@@ -56,6 +66,8 @@ def find_boxed(page: Page) -> set[int]:
         is_label = opens_box(block.text) or opens_related(block.text)
         if is_label or page.is_headline_like(number):
             boxed.update(_find_box(page, block, is_label=is_label))
+        if is_ad_label(block.text):
+            boxed.update(_find_ad(page, block))
         is_stray = counts[block.text] >= MIN_ENTRIES and not is_ended(block.text)
         is_box = is_credited(block.text) or _is_labelled_ad(block)
         is_beside = _is_footnote(block) or _is_caption(block) or _is_below_picture(page, block)
@@ -73,8 +85,35 @@ def _find_box(page: Page, block: HtmlBlock, *, is_label: bool) -> Sequence[int]:
         is_page = up.tag in {"body", "main", "article", "html"} or up in page.above_heading
         if is_page or page.weights.get(up, 0) > page.total * BOX_SHARE:
             return []
+        if not is_label and _is_entry(page, up):
+            return [number for number in members if page.linked[number] > LINKED]
         return members if is_label or _is_card(page, up, members) else []
     return []
+
+
+def _find_ad(page: Page, block: HtmlBlock) -> Sequence[int]:
+    """The line or two that stand with a label of an advertisement in an element of their own."""
+    members = _find_box(page, block, is_label=True)
+    blocks = [page.blocks[number] for number in members]
+    # In a live blog, an advertisement may stand in an entry.
+    is_odd = all(page.looks[look_of(each)] < MIN_ENTRIES for each in blocks)
+    is_small = len(blocks) <= MAX_AD_BLOCKS
+    is_small = is_small and sum(count_words(each.text) for each in blocks) <= MAX_AD_WORDS
+    return members if is_odd and is_small else []
+
+
+def _is_entry(page: Page, box: HtmlElement) -> bool:
+    """Whether it is one of several of a kind with text, most of which have no link in them."""
+    names = name_parts(box)
+    if not names:
+        return False
+    alike = [
+        *islice(box.itersiblings(box.tag), MAX_BESIDE),
+        *islice(box.itersiblings(box.tag, preceding=True), MAX_BESIDE),
+    ]
+    told = [each for each in alike if name_parts(each) == names and page.weights.get(each, 0)]
+    linked = sum(any(map(page.is_headline_like, page.members[each])) for each in told)
+    return len(told) >= MIN_ENTRIES and linked * 2 < len(told)
 
 
 def _is_card(page: Page, box: HtmlElement, members: Sequence[int]) -> bool:
@@ -218,7 +257,16 @@ def _is_called_caption(page: Page, block: HtmlBlock) -> bool:
 
 
 def _is_labelled_ad(block: HtmlBlock) -> bool:
-    """Whether its first line only says that it is an advertisement."""
+    """Whether its first line, or what looks otherwise at its beginning, only says that it is an
+    advertisement, or that a link to another article follows."""
+    first = next(block.element.iterchildren(), None)
+    if first is not None and not (block.element.text or "").strip() and first.tag != "a":
+        following, said = (first.tail or "").strip(), clean_text(first.text_content())
+        if following[:1].isupper() and is_ad_label(said):
+            return True
+        link = first.getnext()
+        if not following and link is not None and link.tag == "a" and opens_related(said):
+            return True
     label = ""
     for event, part in etree.iterwalk(block.element, events=("start", "end")):
         if part.tag == "br":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -11,7 +12,10 @@ _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HASH = re.compile(
     r"(?<=[A-Za-z])[-_]++(?!(?:[A-Z]?[a-z]{3,})+\d*(?![\w-]))(?=\w*[A-Z\d])\w{3,9}(?=\s|$)"
 )
-_NAMED = ("class", "id", "data-component", "data-testid", "data-gu-name", "role")
+_NAMED = (
+    "class id role data-component data-component-name data-testid data-test data-qa data-gu-name "
+    "data-type data-module data-widget data-block-type"
+).split()
 
 FURNITURE = re.compile(
     r"(?:^|-)(?:related\w*|newsletters?|cookies?|consent|gdpr|onetrust|comments?|commentlist|disqus|"
@@ -49,6 +53,9 @@ DECK = re.compile(
 STANDFIRST = re.compile(r"(?:^|-)(?:lead|lede|leadin|stand-?first|perex|anons|chapo)(?:-|$)")
 """Those of them that no second headline has: a deck or a sub-title may be one."""
 
+ABOVE = re.compile(r"(?:deck|dek|lead|lede|lid|anons|chapo|perex|stand-?first|sub-?title)(?:-|$)")
+"""How a name ends that a standfirst above the headline has: ``kickerdeck``, ``shortlead``."""
+
 PICTURE = re.compile(
     r"(?:^|-)(?:photo\w*|foto\w*|images?|pictures?|img|media|figure|captions?|legend|credits?|video|thumb\w*|"
     r"slider|gallery)(?:-|$)"
@@ -70,8 +77,13 @@ PULLED = re.compile(r"(?:^|-)pull(?:ed-?quotes?|-?quotes?|-?outs?)(?:-|$)")
 
 def name_parts(element: HtmlElement) -> str:
     """The words of an element's class, id and such, in small letters, parted by hyphens."""
-    names = _HASH.sub("", " ".join(element.get(name) or "" for name in _NAMED))
-    return "-".join(_PART.findall(names)).lower() if names.strip() else ""
+    names = " ".join(filter(None, map(element.get, _NAMED)))
+    return _part_names(names) if names else ""
+
+
+@lru_cache(maxsize=4096)
+def _part_names(names: str) -> str:
+    return "-".join(_PART.findall(_HASH.sub("", names))).lower()
 
 
 def stands_apart(element: HtmlElement) -> bool:

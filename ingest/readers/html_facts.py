@@ -91,6 +91,8 @@ def read_facts(tree: HtmlElement) -> Facts:
         _pick(metas, _AUTHOR_KEYS),
         items.get("author", []),
     ]
+    # Some papers name themselves as the author of all that they print.
+    authors = [[name for name in names if name not in publisher] for names in authors]
     dates = [_texts(article.get("datePublished")), _pick(metas, _PUBLISHED_KEYS)]
     dates += [items.get("datepublished", []), _texts(page.get("datePublished"))]
     changes = [_texts(article.get("dateModified")), _pick(metas, _MODIFIED_KEYS)]

@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from ingest.paragraphs import clean_text, count_words, has_words, is_ended
-from ingest.readers.boilerplate import announces_link
+from ingest.readers.boilerplate import announces_link, is_ad_label, opens_box, opens_related
 from ingest.readers.html_classes import FURNITURE, GATED, REMARKS, name_parts
 from ingest.readers.html_notes import has_note, take_out_notes
 from ingest.readers.html_styles import HIDING, find_hidden
@@ -29,12 +29,13 @@ _HIDDEN_CLASS = re.compile(
     r"(?:^|\s)(?:hidden|d-none|is-hidden|u-hidden|visually-hidden|sr-only)(?:\s|$)"
 )
 _DASHES = " \t\n\xa0–—-"
+_AROUND_FIELDS = ("label", "span", "p", "ul", "li")
 _CONTAINERS = ("div", "section", "aside", "form", "fieldset", "figure")
 
 
 def drop_furniture(tree: HtmlElement, heading: HtmlElement | None) -> None:
     """Take off what is hidden, what its class names call furniture, other articles of the same
-    page, and boxes that ask for an address. Notes of corrections stay.
+    page, and boxes that ask for an address or a vote. Notes of corrections stay.
     """
     hidden = find_hidden(tree)
     etree.strip_elements(tree, "script", "style", "noscript", "template", with_tail=False)
@@ -56,7 +57,37 @@ def drop_furniture(tree: HtmlElement, heading: HtmlElement | None) -> None:
             is_dropped = bool(REMARKS.search(names)) or not is_large
             if is_dropped and not _is_detached(element, tree) and not has_note(element):
                 drop_element(element)
+    _drop_labelled(tree, keeping, total * MAX_PARAGRAPHS_SHARE)
     _drop_sign_ups(tree, keeping)
+
+
+def _drop_labelled(tree: HtmlElement, keeping: set[HtmlElement], most: float) -> None:
+    """Take off what a page tells those who cannot see it to be links or an advertisement, and what
+    it asks search engines to leave out."""
+    named = [
+        element
+        for element in tree.iter("noindex", *_CONTAINERS)
+        if element not in keeping
+        and (_stands_alone(element) if element.tag == "noindex" else _is_told_apart(element))
+    ]
+    # Together: some ask that of all that they print.
+    if sum(map(_measure_text, named)) <= most:
+        for element in named:
+            if not _is_detached(element, tree) and not has_note(element):
+                drop_element(element)
+
+
+def _is_told_apart(element: HtmlElement) -> bool:
+    label = element.get("aria-label") or ""
+    return bool(label) and (is_ad_label(label) or opens_related(label) or opens_box(label))
+
+
+def _stands_alone(element: HtmlElement) -> bool:
+    """Whether it is no part of a line: some wrap each link that leads out of their site."""
+    parent = element.getparent()
+    previous = element.getprevious()
+    before = parent.text if previous is None else previous.tail
+    return parent.tag in _CONTAINERS and not f"{before or ''}{element.tail or ''}".strip()
 
 
 def _group_by_names(tree: HtmlElement, keeping: set[HtmlElement]) -> dict[str, list[HtmlElement]]:
@@ -165,14 +196,16 @@ def _largest_without(element: HtmlElement, keeping: set[HtmlElement]) -> HtmlEle
 
 
 def _drop_sign_ups(tree: HtmlElement, keeping: set[HtmlElement]) -> None:
-    asking = [field for field in tree.iter("input") if _asks_for_address(field)]
+    asking = [field for field in tree.iter("input") if _asks(field)]
     for field in asking:
         box, told = None, 0
         for up in field.iterancestors():
+            if up.tag in _AROUND_FIELDS:
+                continue
             if up in keeping or up.tag not in _CONTAINERS or not _is_small(up):
                 break
-            size = _measure_text(up)
-            if told and size - told > MAX_BESIDE_CHARS:
+            size, is_poll = _measure_text(up), field.get("type") == "radio"
+            if (told or is_poll) and size - told > MAX_BESIDE_CHARS * (1 + is_poll):
                 break  # An entry of a live blog, in which the box stands.
             box, told = up, size
         if box is not None and not _is_detached(box, tree):
@@ -188,7 +221,10 @@ def _is_small(element: HtmlElement) -> bool:
     return True
 
 
-def _asks_for_address(field: HtmlElement) -> bool:
+def _asks(field: HtmlElement) -> bool:
+    # A poll is a form, too: its question may stand above it.
+    if field.get("type") == "radio":
+        return True
     said = f"{field.get('name') or ''} {field.get('placeholder') or ''}".lower()
     return field.get("type") == "email" or "mail" in said
 

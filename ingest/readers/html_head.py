@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise, takewhile
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from ingest.paragraphs import clean_text, count_words, is_ended
@@ -13,7 +14,7 @@ from ingest.readers.bylines import has_label, strip_label, strip_place
 from ingest.readers.dates import find_date, read_date_line
 from ingest.readers.html_classes import name_parts
 from ingest.readers.html_facts import is_name, join_names
-from ingest.readers.stated_dates import is_running
+from ingest.readers.stated_dates import is_labelled, is_running
 
 MAX_BYLINE_WORDS = 14
 MAX_CLIMB = 6
@@ -32,6 +33,8 @@ _NO_BYLINE = re.compile(
 _FROM = re.compile(
     r"(?:reporting|report|written|words|photographs?) (?:from|by|for)\b", re.IGNORECASE
 )
+_DAY = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
+_GOES_ON = re.compile(r"\n(?=(?:and|и|та|und|et|&) )")
 _MARKS = " ·:|,–—-"
 _OPEN_ENDS = (":", ";", ",", "”", "»", '"')
 _INTRODUCTION = re.compile(
@@ -52,10 +55,22 @@ def find_byline(heading: HtmlElement) -> str | None:
             ups = (element, *element.iterancestors())
             if any(_NO_BYLINE.search(name_parts(up)) for up in ups) or is_foreign(element, own):
                 continue
-            names = read_names(" ".join(element.itertext()))
+            names = next(filter(None, map(read_names, _list_lines(element))), None)
             if names:
                 return names
     return None
+
+
+def _list_lines(element: HtmlElement) -> list[str]:
+    """Its lines, parted by ``<br>``; one that begins with ``and`` goes on with the one before."""
+    pieces = []
+    for event, part in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            pieces += ["\n" if part.tag == "br" else " ", part.text or ""]
+        elif part is not element:
+            pieces += [" ", part.tail or ""]
+    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
+    return _GOES_ON.sub(" ", "\n".join(filter(None, lines))).split("\n")
 
 
 def read_names(text: str) -> str | None:
@@ -120,7 +135,9 @@ def _is_credit(text: str, title: str | None, names: Sequence[str]) -> bool:
         return False
     is_titled = rest != text and not rest.strip(" |–—-")
     is_named = any(name in rest for name in names) or bool(_FROM.match(rest))
-    return is_titled or is_named or any(True for _ in find_date(rest))
+    # `Posted 03/09/2022` has no date that anybody could tell, but is no text.
+    is_dated = any(True for _ in find_date(rest)) or (is_labelled(rest) and _DAY.search(rest))
+    return bool(is_titled or is_named or is_dated)
 
 
 def _is_bio(text: str, names: Sequence[str]) -> bool:

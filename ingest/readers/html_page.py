@@ -52,16 +52,21 @@ class Page:
     def styles(self) -> set[tuple[str, str]]:
         """How the article's whole sentences look: tag and class."""
         kept = (self.blocks[number] for number in self.kept)
-        counts = Counter(_style_of(block) for block in kept if is_ended(block.text))
+        counts = Counter(look_of(block) for block in kept if is_ended(block.text))
         return {style for style, count in counts.items() if count >= MIN_STYLED}
+
+    @cached_property
+    def looks(self) -> Counter[tuple[str, str]]:
+        """How many of the page's whole sentences look alike."""
+        return Counter(look_of(block) for block in self.blocks if is_ended(block.text))
 
     def is_styled(self, number: int) -> bool:
         """Whether it looks as the article's whole sentences do."""
-        return _style_of(self.blocks[number]) in self.styles
+        return look_of(self.blocks[number]) in self.styles
 
     def is_styled_by_name(self, number: int) -> bool:
         """Whether it does, by a name that the page gives it or what it stands in."""
-        return bool(_style_of(self.blocks[number])[1]) and self.is_styled(number)
+        return bool(look_of(self.blocks[number])[1]) and self.is_styled(number)
 
     def is_headline_like(self, number: int) -> bool:
         """Link for the most part, and no sentence."""
@@ -119,7 +124,8 @@ def _measure_links(block: HtmlBlock) -> float:
     return linked / max(1, len(block.text))
 
 
-def _style_of(block: HtmlBlock) -> tuple[str, str]:
+def look_of(block: HtmlBlock) -> tuple[str, str]:
+    """Its tag, and the nearest names: its own, else those of what it stands in."""
     parent = block.element.getparent()
     names = name_parts(block.element) or (name_parts(parent) if parent is not None else "")
     return str(block.element.tag), names

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from lxml.html import HtmlElement
 
 from ingest.paragraphs import count_words, has_words, is_ended
@@ -12,13 +14,53 @@ from ingest.readers.html_page import OPEN_ENDS, Page, is_in_list, text_outside
 
 SMALL_SHARE, MAX_BOX_BLOCKS, MAX_BOX_WORDS = 0.15, 3, 40
 MAX_SIGNATURE_WORDS = 8
+CORE_SHARE, MIN_CORE_BLOCKS = 0.7, 3
+MAX_APART_BLOCKS, MAX_APART_WORDS = 2, 70
 
 
 def drop_below(page: Page, chosen: set[int]) -> None:
     """Take off of the blocks that were ``chosen`` what only stands below the text."""
+    _drop_apart_below(page, chosen)
     _drop_boxes_below(page, chosen)
     _drop_italic_end(page, chosen)
     _drop_signature(page, chosen)
+
+
+def _drop_apart_below(page: Page, chosen: set[int]) -> None:
+    """Take off a line or two below the element that holds the text, where each has a name that no
+    other sentence has: thanks to the reader, what the paper says of itself."""
+    core = _find_core(page, chosen)
+    inside = set(page.members[core]) if core is not None else set()
+    last = max(chosen & inside, default=None)
+    if last is None:
+        return
+    below = {number for number in chosen if number > last}
+    blocks = [page.blocks[number] for number in sorted(below)]
+    words = sum(count_words(block.text) for block in blocks)
+    if 0 < len(blocks) <= MAX_APART_BLOCKS and words <= MAX_APART_WORDS:
+        looks = Counter(_name_of(block.element) for block in page.blocks if is_ended(block.text))
+        own = [_name_of(block.element) for block in blocks]
+        is_apart = all(name and looks[name] == 1 for name in own)
+        if is_apart and not any(is_note(block.text) for block in blocks):
+            chosen -= below
+
+
+def _find_core(page: Page, chosen: set[int]) -> HtmlElement | None:
+    """The innermost element with nearly all of the text."""
+    total = sum(len(page.blocks[number].text) for number in chosen)
+    middle = sorted(chosen)[len(chosen) // 2]
+    for up in page.blocks[middle].element.iterancestors():
+        inside = chosen.intersection(page.members[up])
+        size = sum(len(page.blocks[number].text) for number in inside)
+        if size >= total * CORE_SHARE:
+            return up if len(inside) >= MIN_CORE_BLOCKS else None
+    return None
+
+
+def _name_of(element: HtmlElement) -> str:
+    """The nearest names, of the element or what it alone stands in."""
+    parent = element.getparent()
+    return name_parts(element) or (name_parts(parent) if parent is not None else "")
 
 
 def _drop_boxes_below(page: Page, chosen: set[int]) -> None:

@@ -20,6 +20,7 @@ _SEPARATOR = re.compile(r"\s+(?:[|–—•·»«/-]|::|>>)\s+|:\s+")
 _YEARS = r"(?:19|20)\d\d(?: ?[–—-] ?(?:(?:19|20)\d\d|\w{2,8}))?"
 _OWNER = r"([A-ZА-ЯЁІЇЄҐ«“][^,.|©\d]{2,40}?)"
 _OWNED = re.compile(rf"[©Ⓒ] ?(?:{_OWNER},? {_YEARS}|{_YEARS},? {_OWNER}(?=[,.|©\n]|$))")
+_REMARK, _MARKS = re.compile(r"\s*\([^()]{2,30}\)\s*$"), " :|–—•·»«/-"
 _FIRM = re.compile(r"\s+(?:[|•·»]|::)\s+")
 
 
@@ -128,8 +129,11 @@ def find_brand(page_title: str, title: str) -> str | None:
     if not title or len(_fold(page_title)) != len(page_title):
         return None
     before, after = page_title[:at], page_title[at + len(title) :]
+    # ``The Courier (text only)``: what is in brackets behind a name tells of the page.
+    named = _REMARK.sub("", after)
+    after = named if named.strip(_MARKS) else after
     names = []
-    if _SEPARATOR.match(after) or after.startswith(" ("):
+    if _SEPARATOR.match(after) or after.startswith((" (", " : ")):
         # ``The Courier - weekly of the town``: what a paper says of itself is no name.
         parts = _SEPARATOR.split(after)
         names.append(next((part for part in reversed(parts) if part[:1].isupper()), parts[-1]))

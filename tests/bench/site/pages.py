@@ -27,6 +27,7 @@ FOLDERS = {
     "held out fourth": HERE / "held_out_fourth",
     "held out fifth": HERE / "held_out_fifth",
     "held out sixth": HERE / "held_out_sixth",
+    "held out seventh": HERE / "held_out_seventh",
 }
 FURNITURE = HERE / "furniture.toml"
 PAGES_PER_TEMPLATE = 5
