@@ -1,0 +1,189 @@
+"""A line of a document that only says who wrote it, who published it, and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from ingest.first_names import is_known_first
+from ingest.paragraphs import clean_text, count_words, is_ended, is_event
+from ingest.readers.boilerplate import is_boilerplate
+from ingest.readers.bylines import has_label, is_program, strip_label
+from ingest.readers.dates import find_date, read_date_line
+from ingest.readers.html_facts import is_name, join_names
+
+MAX_CREDIT_WORDS = 16
+MAX_NAME_WORDS, MAX_BODY_WORDS = 4, 8
+
+_PARTS = re.compile(r"\s*[|·•/,;]\s*|\s+[–—-]\s+|\s{2,}")
+_SOFT_PARTS = re.compile(r"\s{2,}|\t")
+_ENDS_PART = re.compile(r"(?:[|·•,;:/(–—-]|\A(?:on|от|від|дата|date)\b:?)\s*\Z", re.IGNORECASE)
+_AROUND_DATE = re.compile(
+    r"^\s*(?:г\.?|р\.?|года|року)?[,\s]*(?:(?:at|в|о|об)\s)?(?:\d\d?[:.]\d\d(?::\d\d)?)?"
+    r"(?:\s?(?:[ap]\.?m\.?|GMT|UTC|CET|EET|MSK|МСК))?(?=\W|$)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"(?:our |your )?(?:ref(?:erence)?|no|nr|issue|vol(?:ume)?|исх|вих|вх|выпуск|випуск|№|n[°o])\b"
+    r"\W*[\w/.№ -]{1,20}|№\s?[\w/.-]{1,20}|[A-ZА-ЯІЇЄҐ]{1,5}[-/ ]?\d[\d/.-]*",
+    re.IGNORECASE,
+)
+_SERIES = re.compile(
+    r"[^\d,;:]{3,40}\s(?:no\.?|№|n°|nr\.?|issue)\s?\d{1,5}(?:/\d{1,4})?", re.IGNORECASE
+)
+_WEEKDAY = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|понедельник|вторник|среда|четверг|пятница|суббота"
+    r"|воскресенье|понеділок|вівторок|середа|четвер|п[’']ятниця|субота|неділя",
+    re.IGNORECASE,
+)
+_READING_TIME = re.compile(
+    r"\d{1,3}[ -]min(?:ute)?s? read"
+    r"|(?:чтение|время чтения|читать|читати)\D{0,12}\d{1,3} (?:мин|хв)\w*",
+    re.IGNORECASE,
+)
+_BODY = re.compile(
+    r"\b(?:agency|association|bureau|centre|center|chronicle|council|courier|daily|department|"
+    r"embassy|foundation|gazette|government|group|herald|house|institute|journal|magazine|media|"
+    r"ministry|mission|news|newsroom|observer|office|organi[sz]ation|parliament|post|press|radio|"
+    r"review|secretariat|service|society|studio|team|telegraph|times|tribune|tv|university|weekly|"
+    r"world)\b|&|^the\s|\b(?:агентств|вестник|газет|журнал|институт|канцеляр|комитет|міністерств|"
+    r"министерств|посольств|пресс|прес|редакц|служб|совет|хроник|центр)",
+    re.IGNORECASE,
+)
+_INITIALS = re.compile(r"(?:[^\W\d_]\. ?)+(?:[^\W\d_][\w’'-]+)?")
+_OPENS_PLACE = frozenset(
+    "new san saint st los las le la el нижний новый великий новий нижній".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """What a line says of its text; None where it does not say."""
+
+    author: str | None = None
+    publisher: str | None = None
+    date: dt.date | None = None
+
+
+def is_body(name: str) -> bool:
+    """Whether a name is that of an outlet or an office, as far as its words tell."""
+    words = name.split()
+    if not words or count_words(name) > MAX_BODY_WORDS or not name[0].isalnum():
+        return False
+    has_small = any(word[:1].islower() and len(word) > 3 for word in words[1:])
+    is_acronym = name.isalpha() and name.isupper() and len(name) > 1
+    return is_acronym or bool(_BODY.search(name)) or (has_small and name[0].isupper())
+
+
+def is_person(name: str) -> bool:
+    """Whether it looks like somebody's first name and surname, or initials."""
+    if _INITIALS.fullmatch(name):
+        return True
+    is_short = is_name(name) and len(name.split()) <= MAX_NAME_WORDS
+    return is_short and not is_body(name) and not _is_place(name)
+
+
+def is_account(name: str) -> bool:
+    """Whether an author's name in a file is that of an account: ``User``, ``translator-2``."""
+    return is_program(name) or not (is_person(name) or is_body(name) or _are_persons(name))
+
+
+def read_credits(
+    text: str, *, publisher: str | None = None, is_below_title: bool = True
+) -> Credits | None:
+    """What a line says that has nothing but names, a date, an issue's number; else None.
+
+    ``publisher`` is the one that is known: its name is no author's. Of names that could be either,
+    the one above the title is the publisher's and the one below it the author's.
+    """
+    spaced = " ".join(_SOFT_PARTS.sub(" | ", text.strip()).split())
+    is_sentence = is_ended(clean_text(text)) and not any(find_date(spaced))
+    if is_sentence or is_event(text) or count_words(spaced) > MAX_CREDIT_WORDS:
+        return None
+    date, rest = _cut_date(spaced)
+    is_labelled = has_label(rest)
+    parts = [part.strip(" .:()[]") for part in _PARTS.split(strip_label(rest))]
+    author = found = None
+    strange = numbers = 0
+    for part in filter(None, parts):
+        if publisher and _fold(part) == _fold(publisher):
+            found = publisher
+        elif _is_number(part) or is_boilerplate(part):
+            numbers += 1
+        elif author is None and _is_author(part, is_labelled, is_below_title):
+            author = join_names([part])
+        elif found is None and publisher is None and _is_publisher(part):
+            found = part
+        elif not (date and _is_place(part)):
+            strange += 1
+    if strange or not (date or found or author):
+        return None
+    if author and not (is_labelled or date or found or _has_first_name(author)):
+        return None
+    is_alone = found and not (publisher or date or author or numbers)
+    return None if is_alone else Credits(author, found, date)
+
+
+def _has_first_name(name: str) -> bool:
+    # In Russian and Ukrainian nothing else has two capitals in a row.
+    return name[0] > "\u0400" or is_known_first(name.split()[0])
+
+
+def _cut_date(line: str) -> tuple[dt.date | None, str]:
+    """The first date in the line, and the line without it, its time and its day of the week."""
+    whole = read_date_line(line)
+    if whole:
+        return whole[1], ""
+    for before, date, after in find_date(line):
+        if before.strip() and not _ENDS_PART.search(before):
+            continue
+        printed = line[len(before) : len(line) - len(after)]
+        rest = line.replace(printed, " | ", 1) if printed else line
+        head, _, tail = rest.partition(" | ") if before == "" else (before, "", after)
+        tail = _AROUND_DATE.sub("", tail, count=1)
+        head = _WEEKDAY.sub("", head)
+        return date, f"{head} | {tail}"
+    return None, line
+
+
+def _is_number(part: str) -> bool:
+    return bool(
+        _NUMBER.fullmatch(part)
+        or _SERIES.fullmatch(part)
+        or _READING_TIME.fullmatch(part)
+        or _WEEKDAY.fullmatch(part)
+    )
+
+
+def _is_author(part: str, is_labelled: bool, is_below_title: bool) -> bool:
+    if is_labelled:
+        return is_person(part) or _are_persons(part)
+    if not is_below_title:
+        return is_person(part) and is_known_first(part.split()[0])
+    return is_person(part) or _are_persons(part)
+
+
+def _are_persons(text: str) -> bool:
+    names = (join_names([text]) or "").split(", ")
+    return len(names) > 1 and all(map(is_person, names))
+
+
+def _is_publisher(part: str) -> bool:
+    words = part.split()
+    is_short = len(words) <= MAX_BODY_WORDS and part[:1].isupper() and not has_digit(part)
+    return is_short and (is_body(part) or (len(words) > 1 and not _is_place(part)))
+
+
+def _is_place(part: str) -> bool:
+    words = part.split()
+    is_short = len(words) == 1 or (len(words) <= 3 and words[0].lower() in _OPENS_PLACE)
+    return is_short and part[:1].isupper() and not has_digit(part)
+
+
+def has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def _fold(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name.casefold().removeprefix("the "))

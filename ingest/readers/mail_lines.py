@@ -1,0 +1,71 @@
+"""The paragraphs and headings of a plain e-mail, which has nothing but lines to tell them by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ingest.paragraphs import count_words, is_ended, split_paragraphs
+from ingest.readers.boilerplate import Block, is_note_label
+from ingest.readers.dates import is_date_label
+from ingest.readers.frames import is_end_mark
+from ingest.readers.stated_dates import is_running
+
+MAX_HEADING_WORDS, MAX_HEADING_CHARS = 10, 76
+
+_RULE = re.compile(r"[^\S\n]*[=_~#*+-]{4,}[^\S\n]*")
+_STARRED = re.compile(
+    r"\s*(?:\*{2,3}|={2,3}|#{1,4}|>{2})\s*(\S.*?)\s*(?:\*{2,3}|={2,3}|#{1,4})?\s*"
+)
+_LONE_MARK = re.compile(r"[*•·■●]\s+")
+_OPEN_ENDS = (":", ";", ",", "”", "»", '"', "…")
+
+_NONE = Block("", is_heading=True)
+
+
+def read_lines(lines: Sequence[str]) -> list[Block]:
+    """The blocks of a plain text: rules part them, and a line that is underlined, set between
+    asterisks or alone between paragraphs is a heading.
+    """
+    blocks: list[Block] = []
+    plain: list[str] = []
+    for line, following in pairwise([*lines, ""]):
+        title = _read_heading(line, following, plain)
+        if title or _RULE.fullmatch(line) or is_end_mark(line):
+            blocks += map(Block, split_paragraphs("\n".join(plain)))
+            plain = []
+            blocks += [Block(title, is_heading=True)] if title else []
+            blocks += [Block(line.strip())] if is_end_mark(line) else []
+        else:
+            plain.append(line)
+    blocks += map(Block, split_paragraphs("\n".join(plain)))
+    return _mark_lone_lines(blocks)
+
+
+def _read_heading(line: str, following: str, above: Sequence[str]) -> str | None:
+    """The text of a line that is marked as a heading, by itself or by a rule below it."""
+    starred = _STARRED.fullmatch(line)
+    text = starred[1] if starred else line.strip()
+    is_top = not above or not above[-1].strip()
+    is_underlined = bool(_RULE.fullmatch(following)) and is_top
+    is_short = 0 < count_words(text) <= MAX_HEADING_WORDS and len(text) <= MAX_HEADING_CHARS
+    return text if is_short and (starred or is_underlined) and not _RULE.fullmatch(line) else None
+
+
+def _mark_lone_lines(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, short lines between paragraphs as headings."""
+    kept = []
+    is_begun = False
+    for block, following in pairwise([*blocks, _NONE]):
+        text = _LONE_MARK.sub("", block.text)
+        is_lone = is_begun and _is_lone(text) and is_running(following.text)
+        kept.append(Block(text, is_heading=True) if is_lone else block)
+        is_begun = is_begun or is_running(block.text)
+    return kept
+
+
+def _is_lone(text: str) -> bool:
+    is_short = count_words(text) <= MAX_HEADING_WORDS and text[:1].isupper()
+    is_open = is_ended(text) or text.endswith(_OPEN_ENDS) or ": " in text
+    return is_short and not is_open and not is_date_label(text) and not is_note_label(text)

@@ -1,0 +1,165 @@
+"""Letters, releases and books as they come: forwarded, with letterheads, contacts and notes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import email
+import email.policy
+from email.message import EmailMessage
+
+import pytest
+
+from ingest.readers.mail import read_mail
+
+REPLY = "The alliance handed its written reply to Moscow on Wednesday, its secretary general said."
+LAST = "Nobody in the room had an answer to that, two of those present told the news agency."
+BODY = f"{REPLY}\n\n{LAST}\n"
+DAY = dt.date(2022, 1, 26)
+
+
+def make_mail(text: str = "", html: str = "", **headers: str) -> bytes:
+    message = EmailMessage()
+    named = {"From": "Press Office <press@hq.example>", "Subject": "The written reply", **headers}
+    for name, value in {"Date": "Thu, 27 Jan 2022 09:00:00 +0000", **named}.items():
+        message[name] = value
+    message.set_content(text)
+    if html:
+        message.add_alternative(html, subtype="html")
+    return bytes(message)
+
+
+FIELDS = (
+    "From: NATO Press <press@hq.example>\nDate: Wed, 26 Jan 2022 at 20:10\n"
+    "Subject: The written reply\nTo: John Roe <john@x.example>\n"
+)
+OUTLOOK = (
+    "From: NATO Press <press@hq.example>\nSent: Wednesday, January 26, 2022 8:10 PM\n"
+    "To: John Roe\nSubject: The written reply\n"
+)
+RUSSIAN = (
+    "От: NATO Press <press@hq.example>\nДата: 26.01.2022, 20:10\n"
+    "Тема: The written reply\nКому: john@x.example\n"
+)
+
+
+@pytest.mark.parametrize(
+    "passed_on",
+    [
+        f"---------- Forwarded message ---------\n{FIELDS}\n\n{BODY}",
+        f"-- \nJohn Roe\n\n---------- Forwarded message ----------\n{FIELDS}\n{BODY}",
+        f"-------- Пересылаемое сообщение --------\n{RUSSIAN}\n{BODY}",
+        f"-----Original Message-----\n{OUTLOOK}\n{BODY}",
+        f"{OUTLOOK}\n{BODY}",
+        "Begin forwarded message:\n\n"
+        + "".join(f"> {x}\n" for x in f"{FIELDS}\n{BODY}".split("\n")),
+    ],
+)
+def test_a_mail_that_only_passes_another_one_on_is_that_one(passed_on: str) -> None:
+    sent = {"From": "John Roe <john@x.example>", "Subject": "Fwd: The written reply"}
+    reading = read_mail(make_mail(f"FYI\n\n{passed_on}", **sent))
+    assert reading.paragraphs == (REPLY, LAST)
+    assert (reading.title, reading.date) == ("The written reply", DAY)
+    assert (reading.publisher, reading.author) == ("NATO Press", None)
+
+
+def test_the_header_of_a_message_that_is_passed_on_is_found_in_html() -> None:
+    fields = OUTLOOK.replace("<", "&lt;").replace("\n", "<br>")
+    html = f'<p>FYI</p><hr><div id="divRplyFwdMsg">{fields}</div><p>{REPLY}</p><p>{LAST}</p>'
+    sent = {"From": "John Roe <john@x.example>", "Subject": "FW: The written reply"}
+    reading = read_mail(make_mail("", f"<html><body>{html}</body></html>", **sent))
+    assert (reading.publisher, reading.date) == ("NATO Press", DAY)
+    assert reading.paragraphs == (REPLY, LAST)
+
+
+def test_a_letter_above_a_message_that_it_passes_on_stays_its_senders() -> None:
+    sent = {"From": "John Roe <john@x.example>", "Subject": "Fwd: The written reply"}
+    text = f"{LAST}\n\n---------- Forwarded message ----------\n{FIELDS}\n{REPLY}\n"
+    reading = read_mail(make_mail(text, **sent))
+    assert (reading.author, reading.paragraphs) == ("John Roe", (LAST, REPLY))
+
+
+def test_an_attached_message_is_read_where_the_letter_says_nothing() -> None:
+    letter = EmailMessage()
+    letter["From"], letter["Subject"] = "John Roe <john@x.example>", "Fwd: see below"
+    letter.set_content("See the attached message.")
+    letter.add_attachment(email.message_from_bytes(make_mail(BODY), policy=email.policy.default))
+    reading = read_mail(bytes(letter))
+    assert (reading.title, reading.paragraphs) == ("The written reply", (REPLY, LAST))
+
+
+@pytest.mark.parametrize(
+    "prefix", ["Fwd: ", "RE: FW: ", "[LIST] ", "Re[2]: ", "Пересл: ", "[x] Fwd: "]
+)
+def test_a_subject_loses_what_mailers_put_before_it(prefix: str) -> None:
+    assert read_mail(make_mail(BODY, Subject=f"{prefix}The reply: no")).title == "The reply: no"
+
+
+def test_a_subject_keeps_the_space_at_which_it_was_folded() -> None:
+    words = ("=?utf-8?q?forty?=", "=?utf-8?q?minutes?=")
+    assert (
+        read_mail(f"Subject: {words[0]}\n  {words[1]}\n\n{BODY}".encode()).title == "forty minutes"
+    )
+    # White space between encoded words counts for nothing otherwise.
+    assert read_mail(f"Subject: {words[0]}\n {words[1]}\n\n{BODY}".encode()).title == "fortyminutes"
+
+
+@pytest.mark.parametrize(
+    ("sender", "publisher", "author"),
+    [
+        ("Northern Courier <letters@n.example>", "Northern Courier", None),
+        ("Северный вестник <desk@n.example>", "Северный вестник", None),
+        ("Пётр Самойлов <desk@n.example>", "n.example", "Пётр Самойлов"),
+        ("A. N. <an@n.example>", "n.example", "A. N."),
+        ("Jane Doe <jane@gmail.com>", None, "Jane Doe"),
+    ],
+)
+def test_an_outlet_that_sends_a_mail_is_its_publisher_and_a_person_its_author(
+    sender: str, publisher: str | None, author: str | None
+) -> None:
+    reading = read_mail(make_mail(BODY, From=sender))
+    assert (reading.publisher, reading.author) == (publisher, author)
+
+
+def test_what_a_release_prints_around_its_text_is_no_paragraph() -> None:
+    above = (
+        "FOR IMMEDIATE RELEASE\n\nRef. 417/21\n\nThe written reply\n\nTom Ashdown, 26 January 2022"
+    )
+    below = (
+        "ENDS\n\nNotes to editors\n\nPictures may be had.\n\nPress contact: Tel. +32 2 000 00 00"
+    )
+    reading = read_mail(make_mail(f"{above}\n\n{BODY * 3}\n{below}\n"))
+    assert reading.paragraphs == (REPLY, LAST) * 3
+    assert (reading.author, reading.publisher) == ("Tom Ashdown", "Press Office")
+
+
+def test_a_correction_below_the_end_of_a_release_stays() -> None:
+    note = "Correction: An earlier version of this text gave another day."
+    reading = read_mail(make_mail(f"{BODY * 3}\n###\n\n{note}\n\nContact: press@hq.example\n"))
+    assert reading.paragraphs == (*(REPLY, LAST) * 3, note)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["What it says\n------------", "*** What it says ***", "   * What it says", "What it says"],
+)
+def test_a_heading_in_a_plain_mail_is_no_paragraph_and_ends_none(heading: str) -> None:
+    assert read_mail(make_mail(f"{REPLY}\n\n{heading}\n\n{LAST}\n")).paragraphs == (REPLY, LAST)
+
+
+def test_rules_part_a_mailing_without_blank_lines() -> None:
+    rule = "=" * 66
+    head = f"{rule}\nСеверный вестник   26.01.2022   BC-0417\n{rule}\n\n"
+    head += "The written reply\n    Пётр Самойлов\n\n"
+    reading = read_mail(make_mail(f"{head}     {REPLY}\n     {LAST}\n\n{'-' * 66}\nОтписаться\n"))
+    assert reading.paragraphs == (REPLY, LAST)
+    assert reading.author == "Пётр Самойлов"
+
+
+def test_the_marks_of_a_list_go_and_the_dashes_of_a_conversation_stay() -> None:
+    listed = f"{REPLY[:-1]}:\n\n - maps;\n - missiles.\n"
+    assert read_mail(make_mail(listed)).paragraphs == (f"{REPLY[:-1]}:", "maps;", "missiles.")
+    spoken = f"{REPLY}\n\n- Will you answer?\n\n- We will, in writing.\n"
+    assert read_mail(make_mail(spoken)).paragraphs[1:] == (
+        "- Will you answer?",
+        "- We will, in writing.",
+    )
