@@ -9,12 +9,17 @@ from email.message import EmailMessage
 
 import pytest
 
+from ingest.readers.docx import read_docx
 from ingest.readers.mail import read_mail
+from tests.documents import make_docx, word_paragraph
 
 REPLY = "The alliance handed its written reply to Moscow on Wednesday, its secretary general said."
 LAST = "Nobody in the room had an answer to that, two of those present told the news agency."
 BODY = f"{REPLY}\n\n{LAST}\n"
 DAY = dt.date(2022, 1, 26)
+
+
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
 def make_mail(text: str = "", html: str = "", **headers: str) -> bytes:
@@ -163,3 +168,128 @@ def test_the_marks_of_a_list_go_and_the_dashes_of_a_conversation_stay() -> None:
         "- Will you answer?",
         "- We will, in writing.",
     )
+
+
+# DOCX
+
+
+def bold(text: str, size: int = 22) -> str:
+    """A paragraph all in bold, its size in half-points."""
+    return f'<w:p><w:r><w:rPr><w:b/><w:sz w:val="{size}"/></w:rPr><w:t>{text}</w:t></w:r></w:p>'
+
+
+def table(*rows: tuple[tuple[str, ...], ...]) -> str:
+    """A table of those rows; each cell has its paragraphs."""
+    cells = [
+        "".join(f"<w:tc>{''.join(map(word_paragraph, each))}</w:tc>" for each in r) for r in rows
+    ]
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+
+def margin(kind: str, text: str) -> str:
+    return f"<w:{kind} {WORD}>{word_paragraph(text)}</w:{kind}>"
+
+
+TEXT = word_paragraph(REPLY) + word_paragraph(LAST)
+
+
+def test_a_letterhead_in_a_table_names_the_publisher_and_is_no_paragraph() -> None:
+    head = table(
+        (("Northern Courier",), ("12 Harbour Street", "Tel. +00 0 555 01 40")),
+        (("Ref. 417/21",), ("26 January 2022",)),
+    )
+    core = "<dc:title>Document1</dc:title><dc:creator>User</dc:creator>"
+    reading = read_docx(make_docx(head + bold("A line falls silent") + TEXT, core))
+    assert (reading.title, reading.publisher) == ("A line falls silent", "Northern Courier")
+    assert (reading.author, reading.date) == (None, DAY)
+    assert reading.paragraphs == (REPLY, LAST)
+
+
+def test_a_cell_beside_the_text_is_none_of_it() -> None:
+    beside = ("Northern Courier", "26 January 2022", "Issue 12", "press@example.org")
+    reading = read_docx(make_docx(table((beside, ("A line falls silent", REPLY, LAST, REPLY)))))
+    assert reading.paragraphs[-3:] == (REPLY, LAST, REPLY)
+    assert (reading.publisher, reading.date) == ("Northern Courier", DAY)
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "publisher"),
+    [
+        ("word/header1.xml", "Port & Sea Review | PRESS RELEASE", "Port & Sea Review"),
+        ("word/footer2.xml", "© 2022 Northern Light. All rights reserved.", "Northern Light"),
+        ("word/header1.xml", "Неофициальный перевод – Столичная хроника", "Столичная хроника"),
+        ("word/header1.xml", "DRAFT 3", None),
+        ("word/header1.xml", "What the alliance wrote", None),
+    ],
+)
+def test_the_margins_of_pages_name_the_publisher(
+    part: str, text: str, publisher: str | None
+) -> None:
+    kind = "hdr" if "header" in part else "ftr"
+    extra = {part: margin(kind, text.replace("&", "&amp;"))}
+    reading = read_docx(make_docx(word_paragraph("A line", "Titel") + TEXT, extra=extra))
+    assert (reading.publisher, reading.paragraphs) == (publisher, (REPLY, LAST))
+
+
+def test_a_broken_margin_costs_only_itself() -> None:
+    extra = {"word/header1.xml": "<w:hdr"}
+    assert read_docx(make_docx(TEXT, extra=extra)).paragraphs == (REPLY, LAST)
+
+
+@pytest.mark.parametrize("own", ["translation v2 (clean)", "Alter", ""])
+def test_a_title_that_is_printed_goes_before_one_that_is_not(own: str) -> None:
+    top = word_paragraph("Northern Courier, 26 January 2022")
+    heading = word_paragraph("A line between two capitals falls silent", "berschrift1")
+    reading = read_docx(make_docx(top + heading + TEXT, f"<dc:title>{own}</dc:title>"))
+    assert reading.title == "A line between two capitals falls silent"
+    assert (reading.publisher, reading.date) == ("Northern Courier", DAY)
+    assert reading.paragraphs == (REPLY, LAST)
+
+
+def test_a_printed_title_of_the_documents_own_is_not_repeated() -> None:
+    body = word_paragraph("A line falls silent") + TEXT
+    reading = read_docx(make_docx(body, "<dc:title>A line falls silent</dc:title>"))
+    assert (reading.title, reading.paragraphs) == ("A line falls silent", (REPLY, LAST))
+
+
+@pytest.mark.parametrize(
+    ("creator", "author", "publisher"),
+    [
+        ("User", None, None),
+        ("translator-2", None, None),
+        ("Jane Doe and John Roe", "Jane Doe, John Roe", None),
+        ("Столичная хроника", None, "Столичная хроника"),
+    ],
+)
+def test_an_account_is_no_author_and_an_office_is_the_publisher(
+    creator: str, author: str | None, publisher: str | None
+) -> None:
+    core = f"<dc:title>A line falls silent</dc:title><dc:creator>{creator}</dc:creator>"
+    reading = read_docx(make_docx(TEXT, core))
+    assert (reading.author, reading.publisher) == (author, publisher)
+
+
+def test_a_line_of_author_outlet_and_reading_time_is_read_and_left_out() -> None:
+    menu = word_paragraph("Home | World | Politics | Business")
+    line = word_paragraph("Helen Marsh and Deniz Kaya  |  Port &amp; Sea  |  4 min read")
+    reading = read_docx(make_docx(menu + bold("A line falls silent", 40) + line + TEXT))
+    assert (reading.title, reading.author) == ("A line falls silent", "Helen Marsh, Deniz Kaya")
+    assert (reading.publisher, reading.paragraphs) == ("Port & Sea", (REPLY, LAST))
+
+
+def test_a_bold_line_is_a_heading_and_a_bold_question_is_none() -> None:
+    body = TEXT + bold("What comes next") + word_paragraph(REPLY)
+    assert read_docx(make_docx(body)).paragraphs == (REPLY, LAST, REPLY)
+    asked = TEXT + bold("What comes next?") + word_paragraph(REPLY)
+    assert "What comes next?" in read_docx(make_docx(asked)).paragraphs
+
+
+def test_what_a_letter_closes_with_is_no_paragraph() -> None:
+    below = "".join(map(word_paragraph, ("Kind regards,", "Jane Doe", "Press officer")))
+    assert read_docx(make_docx(TEXT + below)).paragraphs == (REPLY, LAST)
+
+
+def test_the_label_of_a_speaker_is_no_byline() -> None:
+    body = bold("A talk with the minister") + bold("Jane Doe:") + TEXT
+    reading = read_docx(make_docx(body))
+    assert (reading.author, reading.paragraphs) == (None, ("Jane Doe:", REPLY, LAST))

@@ -47,8 +47,9 @@ _BODY = re.compile(
     r"embassy|foundation|gazette|government|group|herald|house|institute|journal|magazine|media|"
     r"ministry|mission|news|newsroom|observer|office|organi[sz]ation|parliament|post|press|radio|"
     r"review|secretariat|service|society|studio|team|telegraph|times|tribune|tv|university|weekly|"
-    r"world)\b|&|^the\s|\b(?:агентств|вестник|газет|журнал|институт|канцеляр|комитет|міністерств|"
-    r"министерств|посольств|пресс|прес|редакц|служб|совет|хроник|центр)",
+    r"world)\b|&|^the\s|\b(?:агентств|вестник|газет|журнал|институт|канцеляр|комитет|курьер|міністерств|"
+    r"министерств|наблюдател|новин|новост|огляда|посольств|пресс|прес|редакц|служб|совет|хроник|"
+    r"центр)",
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\. ?)+(?:[^\W\d_][\w’'-]+)?")
@@ -76,6 +77,11 @@ def is_body(name: str) -> bool:
     return is_acronym or bool(_BODY.search(name)) or (has_small and name[0].isupper())
 
 
+def is_office(name: str) -> bool:
+    """Whether one of its words is what offices and outlets are called by."""
+    return is_body(name) and bool(_BODY.search(name))
+
+
 def is_person(name: str) -> bool:
     """Whether it looks like somebody's first name and surname, or initials."""
     if _INITIALS.fullmatch(name):
@@ -99,7 +105,8 @@ def read_credits(
     """
     spaced = " ".join(_SOFT_PARTS.sub(" | ", text.strip()).split())
     is_sentence = is_ended(clean_text(text)) and not any(find_date(spaced))
-    if is_sentence or is_event(text) or count_words(spaced) > MAX_CREDIT_WORDS:
+    is_label = text.rstrip().endswith(":")
+    if is_sentence or is_label or is_event(text) or count_words(spaced) > MAX_CREDIT_WORDS:
         return None
     date, rest = _cut_date(spaced)
     is_labelled = has_label(rest)
@@ -107,7 +114,7 @@ def read_credits(
     author = found = None
     strange = numbers = 0
     for part in filter(None, parts):
-        if publisher and _fold(part) == _fold(publisher):
+        if publisher and fold_name(part) == fold_name(publisher):
             found = publisher
         elif _is_number(part) or is_boilerplate(part):
             numbers += 1
@@ -185,5 +192,5 @@ def has_digit(text: str) -> bool:
     return any(map(str.isdigit, text))
 
 
-def _fold(name: str) -> str:
+def fold_name(name: str) -> str:
     return re.sub(r"[\W_]+", "", name.casefold().removeprefix("the "))

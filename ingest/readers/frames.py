@@ -26,6 +26,11 @@ _NOTES_BELOW = re.compile(
     r"|о нас|про нас",
     re.IGNORECASE,
 )
+_FAREWELL = re.compile(
+    r"(?:(?:(?:with )?(?:kind|best|warm|kindest)(?: personal)?|my) regards|regards|best wishes"
+    r"|(?:yours )?(?:sincerely|faithfully|truly)(?: yours)?|с уважением|з повагою)\b.{0,60}",
+    re.IGNORECASE,
+)
 _PHONE = re.compile(
     r"\b(?:tel|phone|telephone|mobile|mob|fax|тел|телефон|факс)\b\.?:? ?[+(\d]"
     r"|\+\d[\d ()-]{7,}",
@@ -97,6 +102,11 @@ def is_contact(text: str) -> bool:
     return bool(_PHONE.search(text) or _MAIL.search(text)) or opens_box(text)
 
 
+def is_reference(text: str) -> bool:
+    """Whether a line is the number of a letter or an issue: ``Ref. 417/21``."""
+    return bool(_REFERENCE.fullmatch(text)) and not is_ended(text)
+
+
 def is_menu(text: str) -> bool:
     """Whether a line only has the short names of other places: ``Home | World | Politics``."""
     parts = [part for part in _BAR.split(text) if part]
@@ -131,15 +141,26 @@ def _without(mark: re.Pattern[str], block: Block) -> Block:
 
 
 def cut_at_end(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks above the mark of the end, or above the notes for editors; corrections stay."""
+    """The blocks above the mark of the end, the notes for editors or what a letter closes with;
+    corrections stay.
+    """
     total = sum(count_words(block.text) for block in blocks)
     for at, block in enumerate(blocks):
+        if _is_farewell(blocks, at):
+            return list(blocks[:at])
         if not (is_end_mark(block.text) or _NOTES_BELOW.fullmatch(block.text.strip(" .:"))):
             continue
         below = blocks[at + 1 :]
         if sum(count_words(each.text) for each in below) <= total * MAX_SHARE_BELOW:
             return [*blocks[:at], *(each for each in below if is_note(each.text))]
     return [block for block in blocks if not is_end_mark(block.text)]
+
+
+def _is_farewell(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a letter ends there: what follows is but names and addresses."""
+    below = [block.text for block in blocks[at:]]
+    is_short = len(below) <= MAX_LINES_BELOW and not any(map(is_running, below))
+    return at > 0 and is_short and bool(_FAREWELL.fullmatch(below[0]))
 
 
 def _count_above(blocks: Sequence[Block]) -> int:
@@ -161,7 +182,7 @@ def _split_above(
         told = read_credits(block.text, publisher=found.publisher, is_below_title=is_below_title)
         if told is not None:
             found = _join(found, told)
-        elif not _is_notice(block.text):
+        elif not is_notice(block.text):
             kept.append(block)
     return kept, found
 
@@ -173,7 +194,7 @@ def _drop_below(
     for block in reversed(blocks[-MAX_LINES_BELOW:]):
         told = read_credits(block.text, publisher=publisher)
         is_signed = told is not None
-        if not (is_signed or _is_notice(block.text) or is_same(block.text, title)):
+        if not (is_signed or is_notice(block.text) or is_same(block.text, title)):
             break
         kept.pop()
         found = _join(found, told) if told else found
@@ -188,7 +209,7 @@ def _join(first: Credits, second: Credits) -> Credits:
     )
 
 
-def _is_notice(text: str) -> bool:
-    is_numbered = bool(_REFERENCE.fullmatch(text)) and not is_ended(text)
-    is_notice = is_numbered or bool(_SOURCE.fullmatch(text)) or is_boilerplate(text)
+def is_notice(text: str) -> bool:
+    """Whether a line stands around a text and tells nothing of it."""
+    is_notice = is_reference(text) or bool(_SOURCE.fullmatch(text)) or is_boilerplate(text)
     return is_notice or is_contact(text) or is_menu(text)
