@@ -10,8 +10,9 @@ from email.message import EmailMessage
 import pytest
 
 from ingest.readers.docx import read_docx
+from ingest.readers.epub import read_epub
 from ingest.readers.mail import read_mail
-from tests.documents import make_docx, word_paragraph
+from tests.documents import make_docx, make_epub, word_paragraph
 
 REPLY = "The alliance handed its written reply to Moscow on Wednesday, its secretary general said."
 LAST = "Nobody in the room had an answer to that, two of those present told the news agency."
@@ -293,3 +294,64 @@ def test_the_label_of_a_speaker_is_no_byline() -> None:
     body = bold("A talk with the minister") + bold("Jane Doe:") + TEXT
     reading = read_docx(make_docx(body))
     assert (reading.author, reading.paragraphs) == (None, ("Jane Doe:", REPLY, LAST))
+
+
+# EPUB
+
+ARTICLE = f"<h1>A line between two capitals falls silent</h1><p>{REPLY}</p><p>{LAST}</p>"
+ISSUE = (
+    "<dc:title>Northern Courier, No. 4</dc:title><dc:creator>Northern Courier</dc:creator>"
+    "<dc:publisher>Northern Courier</dc:publisher><dc:date>2022-01-26</dc:date>"
+)
+
+
+@pytest.mark.parametrize(
+    "leaf",
+    [
+        '<section epub:type="copyright-page"><p>It is printed in Riga.</p></section>',
+        "<p>Northern Courier</p><h1>A line falls silent</h1><p>Jane Doe</p><p>26 January 2022</p>",
+        '<h2>In this issue</h2><p><a href="a.xhtml#h1">What comes next</a></p>',
+        '<ol><li><a href="a.xhtml#r1">↑</a> See the yearbook, p. 31.</li></ol>',
+        "<h2>About us</h2><p>We are a paper that its readers pay for, and nobody else does.</p>",
+    ],
+)
+def test_a_leaf_of_a_book_is_no_part_of_its_text(leaf: str) -> None:
+    for chapters in ({"b.xhtml": leaf, "a.xhtml": ARTICLE}, {"a.xhtml": ARTICLE, "b.xhtml": leaf}):
+        assert read_epub(make_epub(chapters, ISSUE)).paragraphs == (REPLY, LAST)
+
+
+def test_a_book_that_is_but_one_leaf_is_read_all_the_same() -> None:
+    leaf = f"<section epub:type='backmatter'><h2>About us</h2><p>{REPLY}</p></section>"
+    assert read_epub(make_epub({"a.xhtml": leaf})).paragraphs == (REPLY,)
+    cover = f"<section epub:type='cover'>{ARTICLE * 2}</section>"
+    assert len(read_epub(make_epub({"a.xhtml": cover, "b.xhtml": ARTICLE})).paragraphs) == 6
+
+
+def test_an_issue_with_one_article_has_its_title_and_its_author() -> None:
+    byline = "<p>By Mara Lindqvist, 21 January 2022, 08:00</p>"
+    menu = '<div>| <a href="i.html">Home</a> | <a href="i.html">World</a> |</div>'
+    text = ARTICLE.replace("</h1>", f"</h1>{byline}")
+    reading = read_epub(make_epub({"a.xhtml": f"{menu}{text}{menu}"}, ISSUE))
+    assert reading.title == "A line between two capitals falls silent"
+    assert (reading.author, reading.publisher) == ("Mara Lindqvist", "Northern Courier")
+    assert (reading.date, reading.paragraphs) == (DAY, (REPLY, LAST))
+
+
+def test_an_issue_with_several_articles_has_its_own_title() -> None:
+    chapters = {"a.xhtml": ARTICLE, "b.xhtml": ARTICLE.replace("falls", "stays")}
+    assert read_epub(make_epub(chapters, ISSUE)).title == "Northern Courier, No. 4"
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        '<span epub:type="pagebreak" id="p31">31</span>',
+        '<span role="doc-pagebreak" id="p31">31</span>',
+        '<a epub:type="noteref" href="#n1">1</a>',
+        '<a href="notes.xhtml#n1">[1]</a>',
+        '<sup><a href="notes.xhtml#n1">1</a></sup>',
+    ],
+)
+def test_marks_of_pages_and_notes_leave_no_trace_in_a_paragraph(mark: str) -> None:
+    text = REPLY.replace("on Wednesday,", f"on{mark} Wednesday,")
+    assert read_epub(make_epub({"a.xhtml": f"<p>{text}</p><p>{LAST}</p>"})).paragraphs[0] == REPLY

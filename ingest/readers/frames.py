@@ -10,6 +10,7 @@ from itertools import groupby
 from ingest.paragraphs import count_words, is_ended
 from ingest.readers.boilerplate import Block, is_boilerplate, is_note, opens_box
 from ingest.readers.credit_lines import Credits, has_digit, read_credits
+from ingest.readers.head import MAX_KICKER_WORDS
 from ingest.readers.stated_dates import is_running
 
 MAX_LINES_ABOVE, MAX_LINES_BELOW = 14, 8
@@ -57,19 +58,24 @@ class Framed:
 
 
 def take_off_frame(
-    blocks: Sequence[Block], *, title: str | None = None, publisher: str | None = None
+    blocks: Sequence[Block],
+    *,
+    title: str | None = None,
+    publisher: str | None = None,
+    author: str | None = None,
 ) -> Framed:
     """The blocks without the title's repetition, credits, contacts, numbers and menus above and
     below the text.
     """
     above, found = _split_above(blocks, title, publisher)
     publisher = publisher or found.publisher
+    above = [block for block in above if not is_same(block.text, author)]
     kept = [*above, *blocks[_count_above(blocks) :]]
     kept, below = _drop_below(kept, title, publisher)
     if not any(has_text(block) for block in kept):
         return Framed(list(blocks), Credits(None, publisher))
-    author, date = found.author or below.author, found.date or below.date
-    return Framed(drop_list_marks(kept), Credits(author, publisher, date))
+    signed, date = found.author or below.author, found.date or below.date
+    return Framed(drop_list_marks(kept), Credits(signed, publisher, date))
 
 
 def find_author(blocks: Sequence[Block], title: str | None) -> str | None:
@@ -111,7 +117,9 @@ def is_menu(text: str) -> bool:
     """Whether a line only has the short names of other places: ``Home | World | Politics``."""
     parts = [part for part in _BAR.split(text) if part]
     is_short = all(count_words(part) <= MAX_MENU_WORDS and not is_ended(part) for part in parts)
-    return len(parts) >= MIN_MENU_PARTS and is_short and not any(map(has_digit, parts))
+    is_barred = text[:1] == text[-1:] == "|" and len(parts) > 1
+    is_many = len(parts) >= MIN_MENU_PARTS
+    return (is_barred or is_many) and is_short and not any(map(has_digit, parts))
 
 
 def drop_list_marks(blocks: Sequence[Block]) -> list[Block]:
@@ -182,9 +190,15 @@ def _split_above(
         told = read_credits(block.text, publisher=found.publisher, is_below_title=is_below_title)
         if told is not None:
             found = _join(found, told)
-        elif not is_notice(block.text):
+        elif not (is_notice(block.text) or (not is_below_title and _is_kicker(block))):
             kept.append(block)
     return kept, found
+
+
+def _is_kicker(block: Block) -> bool:
+    """Whether a line above the title only says where it belongs: ``World``, ``Interview``."""
+    is_open = is_ended(block.text) or ": " in block.text or block.text.endswith((":", "”", "»"))
+    return count_words(block.text) <= MAX_KICKER_WORDS and not is_open
 
 
 def _drop_below(
