@@ -18,6 +18,7 @@ from ingest.readers.emphasis import list_emphasis
 from ingest.readers.epub_chapters import Chapter, read_chapter
 from ingest.readers.frames import cut_at_end, fold, is_same, take_off_frame
 from ingest.readers.head import MAX_KICKER_WORDS, read_head_below
+from ingest.readers.html_facts import join_names
 from ingest.readers.lone_lines import settle_lines
 from ingest.readers.reading import Reading
 from ingest.readers.zipped import ZippedDocument, local_attribute, local_name
@@ -107,8 +108,9 @@ def _list_kinds(package: etree._Element) -> dict[str, str]:
 
 
 def _read_metadata(package: etree._Element) -> dict[str, str]:
-    """The first value of each field: title, creator, publisher, date, language, modified."""
+    """The first value of each field: title, publisher, date, language, modified; all creators."""
     fields: dict[str, str] = {}
+    creators: list[str] = []
     for element in package.iter():
         name = local_name(element)
         if name == "meta" and local_attribute(element, "property") == "dcterms:modified":
@@ -116,9 +118,11 @@ def _read_metadata(package: etree._Element) -> dict[str, str]:
         elif name == "date":
             name = local_attribute(element, "event").replace("modification", "modified") or name
         text = clean_text(element.text or "") if name else ""
-        if text:
+        if text and name == "creator" and local_attribute(element, "role") in {"", "aut"}:
+            creators.append(text)
+        elif text:
             fields.setdefault(name, text)
-    return fields
+    return fields | {"creator": join_names(creators) or ""}
 
 
 def _make_reading(chapters: list[Chapter], own: dict[str, str]) -> Reading:

@@ -6,18 +6,20 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ingest.paragraphs import count_words, is_ended, split_paragraphs
+from ingest.paragraphs import count_words, is_bullet, is_ended, split_paragraphs
 from ingest.readers.boilerplate import Block, is_note_label
 from ingest.readers.dates import is_date_label
 from ingest.readers.frames import is_end_mark
-from ingest.readers.stated_dates import is_running
+from ingest.readers.stated_dates import MIN_BODY_WORDS, is_running
 
 MAX_HEADING_WORDS, MAX_HEADING_CHARS = 10, 76
+MIN_MARKED = 2
 
 _RULE = re.compile(r"[^\S\n]*[=_~#*+-]{4,}[^\S\n]*")
 _STARRED = re.compile(
     r"\s*(?:\*{2,3}|={2,3}|#{1,4}|>{2})\s*(\S.*?)\s*(?:\*{2,3}|={2,3}|#{1,4})?\s*"
 )
+_LETTER_MARK = re.compile(r"^([^\S\n]{1,8})o(?=[^\S\n]{1,4}\S)")
 _LONE_MARK = re.compile(r"[*•·■●]\s+")
 _OPEN_ENDS = (":", ";", ",", "”", "»", '"', "…")
 
@@ -30,7 +32,7 @@ def read_lines(lines: Sequence[str]) -> list[Block]:
     """
     blocks: list[Block] = []
     plain: list[str] = []
-    for line, following in pairwise([*lines, ""]):
+    for line, following in pairwise([*_mark_letters(lines), ""]):
         title = _read_heading(line, following, plain)
         if title or _RULE.fullmatch(line) or is_end_mark(line):
             blocks += map(Block, split_paragraphs("\n".join(plain)))
@@ -41,6 +43,12 @@ def read_lines(lines: Sequence[str]) -> list[Block]:
             plain.append(line)
     blocks += map(Block, split_paragraphs("\n".join(plain)))
     return _mark_lone_lines(blocks)
+
+
+def _mark_letters(lines: Sequence[str]) -> list[str]:
+    """The lines, with bullets where several are marked as such by the letter ``o``."""
+    marked = sum(bool(_LETTER_MARK.match(line)) for line in lines)
+    return [_LETTER_MARK.sub(r"\1•", line) if marked >= MIN_MARKED else line for line in lines]
 
 
 def _read_heading(line: str, following: str, above: Sequence[str]) -> str | None:
@@ -59,10 +67,15 @@ def _mark_lone_lines(blocks: Sequence[Block]) -> list[Block]:
     is_begun = False
     for block, following in pairwise([*blocks, _NONE]):
         text = _LONE_MARK.sub("", block.text)
-        is_lone = is_begun and _is_lone(text) and is_running(following.text)
+        is_lone = is_begun and _is_lone(text) and _is_text(following.text)
         kept.append(Block(text, is_heading=True) if is_lone else block)
         is_begun = is_begun or is_running(block.text)
     return kept
+
+
+def _is_text(text: str) -> bool:
+    is_long = count_words(text) >= MIN_BODY_WORDS
+    return is_bullet(text) or (is_long and (is_ended(text) or text.endswith(_OPEN_ENDS)))
 
 
 def _is_lone(text: str) -> bool:
