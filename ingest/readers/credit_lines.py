@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.first_names import is_known_first
 from ingest.paragraphs import clean_text, count_words, is_ended, is_event
 from ingest.readers.boilerplate import is_boilerplate
-from ingest.readers.bylines import has_label, is_program, strip_label
+from ingest.readers.bylines import has_label, is_program, strip_label, strip_place
 from ingest.readers.dates import find_date, read_date_line
 from ingest.readers.html_facts import is_name, join_names
 
 MAX_CREDIT_WORDS = 16
-MAX_NAME_WORDS, MAX_BODY_WORDS = 4, 8
+MAX_NAME_WORDS, MAX_KIND_WORDS, MAX_BODY_WORDS = 4, 3, 8
 
 _PARTS = re.compile(r"\s*[|·•/,;]\s*|\s+[–—-]\s+|\s{2,}")
+_BAR = re.compile(r"[|·•]")
 _SOFT_PARTS = re.compile(r"\s{2,}|\t")
 _ENDS_PART = re.compile(r"(?:[|·•,;:/(–—-]|\A(?:on|от|від|дата|date)\b:?)\s*\Z", re.IGNORECASE)
 _AROUND_DATE = re.compile(
@@ -31,6 +33,15 @@ _NUMBER = re.compile(
 )
 _SERIES = re.compile(
     r"[^\d,;:]{3,40}\s(?:no\.?|№|n°|nr\.?|issue)\s?\d{1,5}(?:/\d{1,4})?", re.IGNORECASE
+)
+_KIND = re.compile(
+    r"\b(?:analysis|announcement|background|briefing|brief|chapter|communiqu[eé]|declaration|draft|"
+    r"edition|fact ?sheet|facts|interview|letter|memo|note|opinion|page|paper|release|remarks|"
+    r"report|section|speech|statement|summary|transcript|translation|update|version|"
+    r"брифинг|доклад|заявлени[ея]|записка|интервью|коммюнике|отч[её]т|перевод|письмо|речь|релиз|"
+    r"сообщение|справка|стенограмма|брифінг|доповідь|довідка|заява|звіт|інтерв’ю|комюніке|лист|"
+    r"переклад|повідомлення|промова|стенограма)\b",
+    re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|понедельник|вторник|среда|четверг|пятница|суббота"
@@ -53,6 +64,7 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\. ?)+(?:[^\W\d_][\w’'-]+)?")
+_LINKING = frozenset("of for in on at and the и та й о".split())
 _OPENS_PLACE = frozenset(
     "new san saint st los las le la el нижний новый великий новий нижній".split()
 )
@@ -86,7 +98,9 @@ def is_person(name: str) -> bool:
     """Whether it looks like somebody's first name and surname, or initials."""
     if _INITIALS.fullmatch(name):
         return True
-    is_short = is_name(name) and len(name.split()) <= MAX_NAME_WORDS
+    words = name.split()
+    is_short = is_name(name) and len(words) <= MAX_NAME_WORDS and not _KIND.search(name)
+    is_short = is_short and not _LINKING.intersection(words)
     return is_short and not is_body(name) and not _is_place(name)
 
 
@@ -103,33 +117,64 @@ def read_credits(
     ``publisher`` is the one that is known: its name is no author's. Of names that could be either,
     the one above the title is the publisher's and the one below it the author's.
     """
-    spaced = " ".join(_SOFT_PARTS.sub(" | ", text.strip()).split())
-    is_sentence = is_ended(clean_text(text)) and not any(find_date(spaced))
-    is_label = text.rstrip().endswith(":")
-    if is_sentence or is_label or is_event(text) or count_words(spaced) > MAX_CREDIT_WORDS:
+    spaced = clean_text(_SOFT_PARTS.sub(" | ", text.strip()))
+    if _is_told(spaced) or is_event(text):
         return None
     date, rest = _cut_date(spaced)
     is_labelled = has_label(rest)
     parts = [part.strip(" .:()[]") for part in _PARTS.split(strip_label(rest))]
+    sorted_parts = _sort_parts(parts, publisher, is_labelled, is_below_title, bool(date))
+    if sorted_parts is None or not (date or any(sorted_parts[:2])):
+        return None
+    author, found, numbers = sorted_parts
+    if author and not (is_labelled or date or found or _has_first_name(author)):
+        return None
+    if author and found and not (publisher or date or _BAR.search(spaced) or is_office(found)):
+        # `Jane Doe, head of mission` is somebody, with her post.
+        return None
+    is_alone = found and not (publisher or date or author or numbers)
+    return None if is_alone else Credits(author, found, date)
+
+
+def _sort_parts(
+    parts: Sequence[str],
+    publisher: str | None,
+    is_labelled: bool,
+    is_below_title: bool,
+    is_dated: bool,
+) -> tuple[str | None, str | None, int] | None:
+    """Author, publisher, and how many parts are but numbers; None where a part is none of these."""
     author = found = None
-    strange = numbers = 0
+    numbers = 0
     for part in filter(None, parts):
         if publisher and fold_name(part) == fold_name(publisher):
             found = publisher
         elif _is_number(part) or is_boilerplate(part):
             numbers += 1
         elif author is None and _is_author(part, is_labelled, is_below_title):
-            author = join_names([part])
+            author = ", ".join(_names_of(part))
         elif found is None and publisher is None and _is_publisher(part):
             found = part
-        elif not (date and _is_place(part)):
-            strange += 1
-    if strange or not (date or found or author):
-        return None
-    if author and not (is_labelled or date or found or _has_first_name(author)):
-        return None
-    is_alone = found and not (publisher or date or author or numbers)
-    return None if is_alone else Credits(author, found, date)
+        elif not (is_dated and _is_place(part)):
+            return None
+    return author, found, numbers
+
+
+def _names_of(text: str) -> list[str]:
+    return [strip_place(name) for name in (join_names([text]) or "").split(", ")]
+
+
+def _is_told(line: str) -> bool:
+    """Whether a line says something, or opens what is said."""
+    is_sentence = is_ended(line) and not any(find_date(line))
+    is_change = (read_date_line(line) or ("", None))[0] == "modified"
+    is_long = count_words(line) > MAX_CREDIT_WORDS
+    return is_sentence or is_change or is_long or line.endswith(":")
+
+
+def is_known_person(name: str) -> bool:
+    """Whether it looks like a person's name, and its first word is a first name."""
+    return is_person(name) and _has_first_name(name)
 
 
 def _has_first_name(name: str) -> bool:
@@ -142,20 +187,16 @@ def _cut_date(line: str) -> tuple[dt.date | None, str]:
     whole = read_date_line(line)
     if whole:
         return whole[1], ""
-    for before, date, after in find_date(line):
-        if before.strip() and not _ENDS_PART.search(before):
-            continue
-        printed = line[len(before) : len(line) - len(after)]
-        rest = line.replace(printed, " | ", 1) if printed else line
-        head, _, tail = rest.partition(" | ") if before == "" else (before, "", after)
-        tail = _AROUND_DATE.sub("", tail, count=1)
-        head = _WEEKDAY.sub("", head)
-        return date, f"{head} | {tail}"
-    return None, line
+    before, date, after = next(find_date(line), ("", None, ""))
+    if date is None or (before.strip() and not _ENDS_PART.search(before)):
+        return None, line
+    return date, f"{_WEEKDAY.sub('', before)} | {_AROUND_DATE.sub('', after, count=1)}"
 
 
 def _is_number(part: str) -> bool:
-    return bool(
+    """Whether a part numbers the text, or says what kind of text it is."""
+    is_kind = len(part.split()) <= MAX_KIND_WORDS and bool(_KIND.search(part))
+    return is_kind or bool(
         _NUMBER.fullmatch(part)
         or _SERIES.fullmatch(part)
         or _READING_TIME.fullmatch(part)
@@ -165,20 +206,21 @@ def _is_number(part: str) -> bool:
 
 def _is_author(part: str, is_labelled: bool, is_below_title: bool) -> bool:
     if is_labelled:
-        return is_person(part) or _are_persons(part)
+        return is_person(strip_place(part)) or _are_persons(part)
     if not is_below_title:
         return is_person(part) and is_known_first(part.split()[0])
     return is_person(part) or _are_persons(part)
 
 
 def _are_persons(text: str) -> bool:
-    names = (join_names([text]) or "").split(", ")
+    names = _names_of(text)
     return len(names) > 1 and all(map(is_person, names))
 
 
 def _is_publisher(part: str) -> bool:
     words = part.split()
     is_short = len(words) <= MAX_BODY_WORDS and part[:1].isupper() and not has_digit(part)
+    is_short = is_short and not _KIND.search(part)
     return is_short and (is_body(part) or (len(words) > 1 and not _is_place(part)))
 
 

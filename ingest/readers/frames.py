@@ -9,7 +9,7 @@ from itertools import groupby
 
 from ingest.paragraphs import count_words, is_ended
 from ingest.readers.boilerplate import Block, is_boilerplate, is_note, opens_box
-from ingest.readers.credit_lines import Credits, has_digit, read_credits
+from ingest.readers.credit_lines import Credits, has_digit, is_office, read_credits
 from ingest.readers.head import MAX_KICKER_WORDS
 from ingest.readers.stated_dates import is_running
 
@@ -43,6 +43,7 @@ _REFERENCE = re.compile(
     r"[.:]?\s?.{0,24}",
     re.IGNORECASE,
 )
+_SECTION = re.compile(r"(?:world|news|press|media|opinion|daily|new)\b", re.IGNORECASE)
 _SOURCE = re.compile(r"(?:source|источник|джерело)\s?: https?://\S+", re.IGNORECASE)
 _MARK = re.compile(r"^[·•▪‣◦●■]\s+(?=\S)")
 _DASH = re.compile(r"^[–—*-]\s+(?=\S)")
@@ -190,9 +191,17 @@ def _split_above(
         told = read_credits(block.text, publisher=found.publisher, is_below_title=is_below_title)
         if told is not None:
             found = _join(found, told)
+        elif not is_below_title and found.publisher is None and _is_letterhead(block.text):
+            found = replace(found, publisher=block.text)
         elif not (is_notice(block.text) or (not is_below_title and _is_kicker(block))):
             kept.append(block)
     return kept, found
+
+
+def _is_letterhead(text: str) -> bool:
+    """Whether a line above the title is an office's name: ``Ministry of Foreign Affairs``."""
+    is_long = count_words(text) > 1 and not is_ended(text) and not text.endswith((":", ","))
+    return is_long and is_office(text) and not _SECTION.match(text) and not is_notice(text)
 
 
 def _is_kicker(block: Block) -> bool:

@@ -13,6 +13,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from ingest.paragraphs import clean_text, count_words
 from ingest.readers.boilerplate import Block, drop_boilerplate
 from ingest.readers.credit_lines import is_body, is_person
+from ingest.readers.emphasis import list_emphasis
 from ingest.readers.encoding import decode_text
 from ingest.readers.frames import cut_at_end, is_same, take_off_frame
 from ingest.readers.mail_forwards import Header, unwrap_forwarded
@@ -113,7 +114,9 @@ def _read_parts(plain: bytes, html: bytes, own: Header) -> tuple[list[Block], He
     own = marked.header.or_else(own) if marked.header else own
     above, header, inner = unwrap_forwarded(marked.paragraphs, own, passes_on=passes_on)
     texts = drop_forwarded_header([*above, *inner])
-    return _without_boilerplate(list(map(Block, texts))), header, marked.author
+    emphasis = dict(zip(marked.paragraphs, marked.emphasis, strict=False))
+    told = [Block(text, emphasis=emphasis.get(text, 0)) for text in texts]
+    return _without_boilerplate(told), header, marked.author
 
 
 def _without_boilerplate(blocks: Sequence[Block]) -> list[Block]:
@@ -161,8 +164,10 @@ def _describe(blocks: list[Block], header: Header, byline: str | None) -> Readin
     # The text has the spaces that folding a header can lose.
     printed = next((block.text for block in blocks if is_same(block.text, title)), None)
     found = framed.credits
+    body = tuple(block.text for block in framed.blocks if not block.is_heading)
     return Reading(
-        tuple(block.text for block in framed.blocks if not block.is_heading),
+        body,
+        emphasis=list_emphasis(body, framed.blocks),
         title=printed or title or None,
         publisher=found.publisher or (domain if domain and domain not in _FREE_MAIL else None),
         author=found.author or (byline if publisher else name) or None,

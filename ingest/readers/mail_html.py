@@ -34,6 +34,7 @@ class HtmlPart:
     """
 
     paragraphs: tuple[str, ...] = ()
+    emphasis: tuple[int, ...] = ()
     author: str | None = None
     header: Header | None = None
 
@@ -49,7 +50,8 @@ def read_html_part(raw: bytes, *, title: str, passes_on: bool) -> HtmlPart:
         reading = read_html(tostring(tree, encoding="utf-8"))
     except (etree.LxmlError, ValueError, RecursionError) as error:
         raise UnreadableArticle(f"The e-mail's HTML is broken: {error}.") from error
-    return HtmlPart(reading.paragraphs, find_author(shown, title) or reading.author, header)
+    author = find_author(shown, title) or reading.author
+    return HtmlPart(reading.paragraphs, reading.emphasis, author, header)
 
 
 def _drop_quoted(tree: HtmlElement, *, passes_on: bool) -> Header | None:

@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from ingest.paragraphs import count_words, is_bullet, is_ended, split_paragraphs
 from ingest.readers.boilerplate import Block, is_note_label
+from ingest.readers.credit_lines import is_known_person
 from ingest.readers.dates import is_date_label
 from ingest.readers.frames import is_end_mark
-from ingest.readers.stated_dates import MIN_BODY_WORDS, is_running
+from ingest.readers.stated_dates import MIN_BODY_WORDS
 
 MAX_HEADING_WORDS, MAX_HEADING_CHARS = 10, 76
 MIN_MARKED = 2
@@ -64,12 +65,13 @@ def _read_heading(line: str, following: str, above: Sequence[str]) -> str | None
 def _mark_lone_lines(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, short lines between paragraphs as headings."""
     kept = []
-    is_begun = False
+    is_below_text = False
     for block, following in pairwise([*blocks, _NONE]):
         text = _LONE_MARK.sub("", block.text)
-        is_lone = is_begun and _is_lone(text) and _is_text(following.text)
+        is_lone = is_below_text and _is_lone(text) and _is_text(following.text)
         kept.append(Block(text, is_heading=True) if is_lone else block)
-        is_begun = is_begun or is_running(block.text)
+        # Several short lines below each other are a list.
+        is_below_text = is_ended(block.text)
     return kept
 
 
@@ -81,4 +83,5 @@ def _is_text(text: str) -> bool:
 def _is_lone(text: str) -> bool:
     is_short = count_words(text) <= MAX_HEADING_WORDS and text[:1].isupper()
     is_open = is_ended(text) or text.endswith(_OPEN_ENDS) or ": " in text
-    return is_short and not is_open and not is_date_label(text) and not is_note_label(text)
+    is_label = is_date_label(text) or is_note_label(text) or is_known_person(text)
+    return is_short and not is_open and not is_label
