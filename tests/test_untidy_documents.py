@@ -54,6 +54,10 @@ RUSSIAN = (
         f"---------- Forwarded message ---------\n{FIELDS}\n\n{BODY}",
         f"-- \nJohn Roe\n\n---------- Forwarded message ----------\n{FIELDS}\n{BODY}",
         f"-------- Пересылаемое сообщение --------\n{RUSSIAN}\n{BODY}",
+        f"-- Перенаправленное сообщение --\n{RUSSIAN.replace('От:', 'От кого:')}\n{BODY}",
+        "-------- Пересылаемое сообщение--------\n"
+        f'26.01.2022, 20:10, "NATO Press" <press@hq.example>:\n\n{BODY}'
+        "\n-------- Завершение пересылаемого сообщения --------\n",
         f"-----Original Message-----\n{OUTLOOK}\n{BODY}",
         f"{OUTLOOK}\n{BODY}",
         "Begin forwarded message:\n\n"

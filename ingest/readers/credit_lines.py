@@ -14,7 +14,7 @@ from ingest.readers.bylines import has_label, is_program, strip_label, strip_pla
 from ingest.readers.dates import find_date, read_date_line
 from ingest.readers.html_facts import is_name, join_names
 
-MAX_CREDIT_WORDS = 16
+MAX_CREDIT_WORDS, MAX_CREDIT_CHARS = 16, 250
 MAX_NAME_WORDS, MAX_KIND_WORDS, MAX_BODY_WORDS = 4, 3, 8
 
 _PARTS = re.compile(r"\s*[|·•/,;]\s*|\s+[–—-]\s+|\s{2,}")
@@ -117,6 +117,8 @@ def read_credits(
     ``publisher`` is the one that is known: its name is no author's. Of names that could be either,
     the one above the title is the publisher's and the one below it the author's.
     """
+    if len(text) > MAX_CREDIT_CHARS:
+        return None
     spaced = clean_text(_SOFT_PARTS.sub(" | ", text.strip()))
     if _is_told(spaced) or is_event(text):
         return None

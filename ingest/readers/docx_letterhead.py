@@ -15,7 +15,7 @@ from ingest.readers.zipped import ZippedDocument, local_name
 from qa_service.errors import UnreadableArticle
 
 MAX_NAME_WORDS = 8
-MAX_MARGINS = 20
+MAX_MARGINS, MAX_LINE_CHARS = 20, 500
 
 _MARGIN = re.compile(r"word/(?:header|footer)\d*\.xml")
 _PARTS = re.compile(r"\s*[|/·•\t]\s*|\s+[–—-]\s+|\s{3,}")
@@ -76,4 +76,4 @@ def _is_name(line: str) -> bool:
 
 
 def _split(line: str) -> list[str]:
-    return [part for part in map(clean_text, _PARTS.split(line)) if part]
+    return [part for part in map(clean_text, _PARTS.split(line[:MAX_LINE_CHARS])) if part]

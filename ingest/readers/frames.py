@@ -15,12 +15,15 @@ from ingest.readers.stated_dates import is_running
 
 MAX_LINES_ABOVE, MAX_LINES_BELOW = 14, 8
 MAX_CONTACT_WORDS, MAX_MENU_WORDS, MIN_MENU_PARTS = 20, 3, 3
+MAX_LINE_CHARS, MAX_CONTACT_CHARS = 100, 400
 MAX_SHARE_BELOW = 0.4
 MIN_LISTED = 2
 
 _END_MARK = re.compile(
     r"[\W_]*(?:#{3}|-30-|(?:THE )?ENDS?|КОНЕЦ|КІНЕЦЬ)[\W_]*"
-    r"|[\W_]+(?:(?:the )?ends?|конец|кінець)[\W_]+",
+    r"|[\W_]+(?:(?:the )?ends?|конец|кінець)[\W_]+"
+    r"|[\W_]+(?:Завершение|Конец|Кінець) пере\w+ (?:сообщения|повідомлення)[\W_]*"
+    r"|[\W_]+End (?:of )?forwarded message[\W_]*",
 )
 _NOTES_BELOW = re.compile(
     r"notes? (?:to|for) (?:the )?editors?|about us|(?:примечани[ея]|приміт(?:ка|ки)) для редакц\w+"
@@ -99,12 +102,13 @@ def fold(text: str) -> str:
 
 def is_end_mark(text: str) -> bool:
     """Whether a line says that a release is over: ``ENDS``, ``– END –``, ``###``."""
-    return bool(_END_MARK.fullmatch(text.strip()))
+    return len(text) <= MAX_LINE_CHARS and bool(_END_MARK.fullmatch(text.strip()))
 
 
 def is_contact(text: str) -> bool:
     """Whether a line says how somebody can be reached."""
-    if count_words(text) > MAX_CONTACT_WORDS or is_running(_MAIL.sub("", text)):
+    is_long = len(text) > MAX_CONTACT_CHARS or count_words(text) > MAX_CONTACT_WORDS
+    if is_long or is_running(_MAIL.sub("", text)):
         return False
     return bool(_PHONE.search(text) or _MAIL.search(text)) or opens_box(text)
 

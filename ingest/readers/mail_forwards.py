@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.utils import parseaddr, parsedate_to_datetime
@@ -18,11 +19,14 @@ MAX_HEADER_LINES = 12
 MAX_FORWARDS = 5
 
 _NAMES = {
-    "sender": "from от від von de da",
-    "subject": "subject тема betreff objet oggetto asunto",
-    "date": "date sent дата отправлено надіслано datum gesendet envoyé",
+    "sender": "from|от|от кого|від|von|de|od",
+    "subject": "subject|тема|betreff|objet|temat",
+    "date": "date|sent|дата|отправлено|надіслано|datum|gesendet|envoyé|data|wysłano",
 }
-_NAME_OF = {word: name for name, words in _NAMES.items() for word in words.split()}
+_NAME_OF = {word: name for name, words in _NAMES.items() for word in words.split("|")}
+_ONE_LINE = re.compile(
+    r"\s*(?P<date>\d[^\"<]{5,40}?),\s*(?P<sender>[^<,]*<[^<>\s]+@[^<>\s]+>)\s*:\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def _measure_header(lines: Sequence[str]) -> int:
     length = 1
     for at, line in enumerate(lines[1:MAX_HEADER_LINES], 1):
         goes_on = bool(line.strip()) and line[:1] in " \t" and length == at
-        if is_of_header(line) or goes_on:
+        if is_of_header(line) or goes_on or (length == 1 and _ONE_LINE.fullmatch(line)):
             length = at + 1
         elif line.strip():
             break
@@ -97,6 +101,9 @@ def _measure_header(lines: Sequence[str]) -> int:
 
 def read_header(text: str) -> Header | None:
     """The fields of a header that is printed in a text; None where there are too few."""
+    for line in text.split("\n"):
+        if one_line := _ONE_LINE.fullmatch(line):
+            return Header(*parseaddr(one_line["sender"]), date=read_day(one_line["date"]))
     found = list(FIELD.finditer(text))
     if len(found) < MIN_FIELDS:
         return None

@@ -15,6 +15,7 @@ from ingest.readers.stated_dates import MIN_BODY_WORDS
 
 MAX_HEADING_WORDS, MAX_HEADING_CHARS = 10, 76
 MIN_MARKED = 2
+MAX_LINE_CHARS = 100
 
 _RULE = re.compile(r"[^\S\n]*[=_~#*+-]{4,}[^\S\n]*")
 _STARRED = re.compile(
@@ -54,7 +55,7 @@ def _mark_letters(lines: Sequence[str]) -> list[str]:
 
 def _read_heading(line: str, following: str, above: Sequence[str]) -> str | None:
     """The text of a line that is marked as a heading, by itself or by a rule below it."""
-    starred = _STARRED.fullmatch(line)
+    starred = _STARRED.fullmatch(line) if len(line) <= MAX_LINE_CHARS else None
     text = starred[1] if starred else line.strip()
     is_top = not above or not above[-1].strip()
     is_underlined = bool(_RULE.fullmatch(following)) and is_top

@@ -22,13 +22,17 @@ _ORIGINAL = re.compile(
 )
 _FORWARDED = re.compile(
     r"\W*(?:begin )?(?:forwarded (?:message|by\b.{0,60})"
-    r"|пересылаемое сообщение|пересланное сообщение"
+    r"|пересылаемое сообщение|пересланное сообщение|перенаправленное сообщение"
+    r"|переадресованное сообщение|пересилане повідомлення|перенаправлене повідомлення"
+    r"|(?:anfang der )?weitergeleitete[n]? (?:nachricht|e-?mail)|(?:début du )?message transféré"
+    r"|mensaje reenviado|messaggio inoltrato|wiadomość przekazana"
     r"|начало пере(?:сылаемого|адресованного) сообщения|переслане повідомлення"
     r"|початок (?:пересланого|переадресованого) повідомлення)\W*",
     re.IGNORECASE,
 )
 FIELD = re.compile(
-    r"(?:^|(?<=[\s>*]))\*?(?:from|sent|date|subject|to|cc|reply-to|von|gesendet|datum|an|betreff|от|кого|отправлено|дата|тема|кому|копия"
+    r"(?:^|(?<=[\s>*]))\*?(?:from|sent|date|subject|to|cc|reply-to|von|gesendet|datum|an|betreff|de|à|objet|envoyé|od|do"
+    r"|data|temat|wysłano|от(?: кого)?|кого|отправлено|дата|тема|кому|копия"
     r"|від|надіслано|копія)\*?:(?=\*?\s|$)",
     re.IGNORECASE,
 )
