@@ -8,7 +8,8 @@ from itertools import groupby
 
 from ingest.paragraphs import count_words
 
-MINFIELDS, MAXFIELDS_WORDS = 3, 60
+MIN_FIELDS, MAX_FIELDS_WORDS = 3, 60
+MAX_MARK_CHARS = 200
 
 _ATTRIBUTION = re.compile(
     r"(?:on|am|le|el|il|w dniu)\b.{5,200}(?:wrote|schrieb|écrit|escribió|ha scritto|napisał)\s*:"
@@ -78,7 +79,7 @@ def opens_original(line: str, below: Sequence[str]) -> bool:
     of that message is below it.
     """
     mark = line.strip()
-    if len(mark) <= 4 or not _ORIGINAL.fullmatch(mark):
+    if not 4 < len(mark) <= MAX_MARK_CHARS or not _ORIGINAL.fullmatch(mark):
         return False
     following = next((each for each in below if each.strip()), "")
     return any(map(str.isalpha, mark)) or is_of_header(following)
@@ -100,7 +101,7 @@ def drop_forwarded_header(lines: Sequence[str]) -> list[str]:
     kept: list[str] = []
     for has_field, group in groupby(lines, key=is_of_header):
         run = list(group)
-        if not has_field or sum(map(_count_fields, run)) < MINFIELDS:
+        if not has_field or sum(map(_count_fields, run)) < MIN_FIELDS:
             kept += [line for line in run if not is_forwarded(line)]
     return kept
 
@@ -110,4 +111,4 @@ def is_of_header(line: str) -> bool:
 
 
 def _count_fields(line: str) -> int:
-    return len(FIELD.findall(line)) if count_words(line) <= MAXFIELDS_WORDS else 0
+    return len(FIELD.findall(line)) if count_words(line) <= MAX_FIELDS_WORDS else 0
