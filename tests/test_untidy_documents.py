@@ -121,6 +121,7 @@ def test_a_subject_keeps_the_space_at_which_it_was_folded() -> None:
         ("Пётр Самойлов <desk@n.example>", "n.example", "Пётр Самойлов"),
         ("A. N. <an@n.example>", "n.example", "A. N."),
         ("Jane Doe <jane@gmail.com>", None, "Jane Doe"),
+        ("Jane Doe via List <list@n.example>", "n.example", "Jane Doe"),
     ],
 )
 def test_an_outlet_that_sends_a_mail_is_its_publisher_and_a_person_its_author(
@@ -163,6 +164,13 @@ def test_rules_part_a_mailing_without_blank_lines() -> None:
     reading = read_mail(make_mail(f"{head}     {REPLY}\n     {LAST}\n\n{'-' * 66}\nОтписаться\n"))
     assert reading.paragraphs == (REPLY, LAST)
     assert reading.author == "Пётр Самойлов"
+
+
+def test_names_above_what_each_of_them_says_are_no_bylines() -> None:
+    text = f"Jens Stoltenberg\n\n{REPLY}\n\nSergei Lavrov\n\n{LAST}\n"
+    reading = read_mail(make_mail(text))
+    assert reading.paragraphs == ("Jens Stoltenberg", REPLY, "Sergei Lavrov", LAST)
+    assert reading.author is None
 
 
 def test_the_marks_of_a_list_go_and_the_dashes_of_a_conversation_stay() -> None:
@@ -292,6 +300,33 @@ def test_a_bold_line_is_a_heading_and_a_bold_question_is_none() -> None:
 def test_what_a_letter_closes_with_is_no_paragraph() -> None:
     below = "".join(map(word_paragraph, ("Kind regards,", "Jane Doe", "Press officer")))
     assert read_docx(make_docx(TEXT + below)).paragraphs == (REPLY, LAST)
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "publisher"),
+    [
+        ("Joint Statement, 26 January 2022", None, None),
+        ("Совместное заявление, 26 января 2022", None, None),
+        ("Brussels, 26 January 2022", None, None),
+        ("The White House, Washington, January 26, 2022", None, "The White House"),
+        ("Sergei Lavrov, Moscow, 26 January 2022", "Sergei Lavrov", None),
+        ("By Jane Doe in Moscow and John Roe in Riga, 26 January 2022", "Jane Doe, John Roe", None),
+    ],
+)
+def test_a_line_of_credits_says_who_and_when(
+    line: str, author: str | None, publisher: str | None
+) -> None:
+    body = word_paragraph("A line falls silent", "Titel") + word_paragraph(line) + TEXT
+    reading = read_docx(make_docx(body))
+    assert (reading.author, reading.publisher) == (author, publisher)
+    assert (reading.date, reading.paragraphs) == (DAY, (REPLY, LAST))
+
+
+def test_somebody_with_a_post_is_no_author() -> None:
+    line = "Jens Stoltenberg, Secretary General"
+    body = word_paragraph("A line falls silent", "Titel") + word_paragraph(line) + TEXT
+    reading = read_docx(make_docx(body))
+    assert (reading.author, reading.paragraphs) == (None, (line, REPLY, LAST))
 
 
 def test_the_label_of_a_speaker_is_no_byline() -> None:

@@ -97,7 +97,7 @@ def is_office(name: str) -> bool:
 def is_person(name: str) -> bool:
     """Whether it looks like somebody's first name and surname, or initials."""
     if _INITIALS.fullmatch(name):
-        return True
+        return name[0].isupper()
     words = name.split()
     is_short = is_name(name) and len(words) <= MAX_NAME_WORDS and not _KIND.search(name)
     is_short = is_short and not _LINKING.intersection(words)
@@ -223,6 +223,8 @@ def _is_publisher(part: str) -> bool:
     words = part.split()
     is_short = len(words) <= MAX_BODY_WORDS and part[:1].isupper() and not has_digit(part)
     is_short = is_short and not _KIND.search(part)
+    if _LINKING.intersection(words) and not is_office(part):
+        return False
     return is_short and (is_body(part) or (len(words) > 1 and not _is_place(part)))
 
 

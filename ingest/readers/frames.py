@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ingest.paragraphs import count_words, is_ended
 from ingest.readers.boilerplate import Block, is_boilerplate, is_note, opens_box
-from ingest.readers.credit_lines import Credits, has_digit, is_office, read_credits
+from ingest.readers.credit_lines import Credits, has_digit, is_known_person, is_office, read_credits
 from ingest.readers.head import MAX_KICKER_WORDS
 from ingest.readers.stated_dates import is_running
 
@@ -17,7 +17,7 @@ MAX_LINES_ABOVE, MAX_LINES_BELOW = 14, 8
 MAX_CONTACT_WORDS, MAX_MENU_WORDS, MIN_MENU_PARTS = 20, 3, 3
 MAX_LINE_CHARS, MAX_CONTACT_CHARS = 100, 400
 MAX_SHARE_BELOW = 0.4
-MIN_LISTED = 2
+MIN_LISTED = MIN_SPEAKERS = 2
 
 _END_MARK = re.compile(
     r"[\W_]*(?:#{3}|-30-|(?:THE )?ENDS?|КОНЕЦ|КІНЕЦЬ)[\W_]*"
@@ -46,6 +46,7 @@ _REFERENCE = re.compile(
     r"[.:]?\s?.{0,24}",
     re.IGNORECASE,
 )
+_CITY = re.compile(r"(?:г|м|гор)\. ?[А-ЯЁІЇЄҐ][\w’'-]+(?:[ -][А-ЯЁІЇЄҐ][\w’'-]+)?")
 _SECTION = re.compile(r"(?:world|news|press|media|opinion|daily|new)\b", re.IGNORECASE)
 _SOURCE = re.compile(r"(?:source|источник|джерело)\s?: https?://\S+", re.IGNORECASE)
 _MARK = re.compile(r"^[·•▪‣◦●■]\s+(?=\S)")
@@ -187,10 +188,14 @@ def _split_above(
     blocks: Sequence[Block], title: str | None, publisher: str | None
 ) -> tuple[list[Block], Credits]:
     kept, found = [], Credits(None, publisher)
+    has_speakers = _has_speakers(blocks)
     is_below_title = title is None or not any(is_same(block.text, title) for block in blocks)
     for block in blocks[: _count_above(blocks)]:
         if is_same(block.text, title):
             is_below_title = True
+            continue
+        if has_speakers and is_known_person(block.text):
+            kept.append(block)
             continue
         told = read_credits(block.text, publisher=found.publisher, is_below_title=is_below_title)
         if told is not None:
@@ -200,6 +205,15 @@ def _split_above(
         elif not (is_notice(block.text) or (not is_below_title and _is_kicker(block))):
             kept.append(block)
     return kept, found
+
+
+def _has_speakers(blocks: Sequence[Block]) -> bool:
+    """Whether names stand alone above what each of them says."""
+    named = (
+        has_text(block) and is_known_person(block.text) and is_running(below.text)
+        for block, below in pairwise(blocks)
+    )
+    return sum(named) >= MIN_SPEAKERS
 
 
 def _is_letterhead(text: str) -> bool:
@@ -238,5 +252,10 @@ def _join(first: Credits, second: Credits) -> Credits:
 
 def is_notice(text: str) -> bool:
     """Whether a line stands around a text and tells nothing of it."""
-    is_notice = is_reference(text) or bool(_SOURCE.fullmatch(text)) or is_boilerplate(text)
+    is_notice = (
+        is_reference(text)
+        or bool(_CITY.fullmatch(text))
+        or bool(_SOURCE.fullmatch(text))
+        or is_boilerplate(text)
+    )
     return is_notice or is_contact(text) or is_menu(text)

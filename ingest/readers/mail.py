@@ -38,6 +38,7 @@ _PREFIXES = re.compile(
     r"(?:(?:re|fwd?|aw|wg|tr|ha|отв|пересл\w*)(?:\[\d+\])?\s?:\s*|\[[^\]\s]{1,20}\]\s*)+(?=\S)",
     re.IGNORECASE,
 )
+_VIA = re.compile(r"\s+(?:via|через)\s.*")
 _OFFICE = re.compile(
     r"(?:press|media|news\w*|office|info|letters?|editors?|desk|contact|no-?reply|newsletter|"
     r"redak\w+|pr|service)\b.*@",
@@ -157,7 +158,7 @@ def _read_marked(html: bytes, own: Header, *, passes_on: bool, is_needed: bool) 
 def _describe(blocks: list[Block], header: Header, byline: str | None) -> Reading:
     title = _strip_prefixes(header.subject)
     domain = header.address.rpartition("@")[2].casefold() if "@" in header.address else ""
-    name = clean_text(header.name)
+    name = _VIA.sub("", clean_text(header.name))
     is_office = is_body(name) or (bool(_OFFICE.match(header.address)) and not is_person(name))
     publisher = name if name and is_office else None
     framed = take_off_frame(blocks, title=title, publisher=publisher)

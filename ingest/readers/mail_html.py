@@ -46,7 +46,7 @@ def read_html_part(raw: bytes, *, title: str, passes_on: bool) -> HtmlPart:
         if tree is None:
             return HtmlPart()
         header = _drop_quoted(tree, passes_on=passes_on)
-        shown = [Block(block.text) for block in find_blocks(tree)]
+        shown = [Block(each.text, is_heading=each.is_heading) for each in find_blocks(tree)]
         reading = read_html(tostring(tree, encoding="utf-8"))
     except (etree.LxmlError, ValueError, RecursionError) as error:
         raise UnreadableArticle(f"The e-mail's HTML is broken: {error}.") from error
