@@ -9,6 +9,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from ingest.readers.boilerplate import is_boilerplate
 from ingest.readers.docx import read_docx
 from ingest.readers.epub import read_epub
 from ingest.readers.mail import read_mail
@@ -181,6 +182,43 @@ def test_the_marks_of_a_list_go_and_the_dashes_of_a_conversation_stay() -> None:
         "- Will you answer?",
         "- We will, in writing.",
     )
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "This message is meant for the addressee only. If you have it in error, delete it.",
+        "Сообщение предназначено только адресату. Если оно пришло по ошибке, удалите его.",
+        "Повідомлення призначене лише адресатові. Якщо воно надійшло помилково, видаліть його.",
+        "You are receiving this e-mail because you signed up on our site.",
+        "EMBARGO: not for use before 06:00 on the day of issue",
+        "[Неофициальный перевод]",
+        "ДЛЯ НЕГАЙНОЇ ПУБЛІКАЦІЇ",
+    ],
+)
+def test_a_notice_around_a_release_is_known(notice: str) -> None:
+    assert is_boilerplate(notice)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The message was meant for the Kremlin.",
+        "Письмо предназначено лично адресату в Москве.",
+        "Эмбарго на поставки оружия снято.",
+        "Embargo on arms sales was lifted by Washington in 2019.",
+        "You received this letter, Mr Lavrov, three weeks ago.",
+        "Официальный перевод письма передали в МИД.",
+    ],
+)
+def test_a_sentence_about_a_message_is_no_notice(sentence: str) -> None:
+    assert not is_boilerplate(sentence)
+
+
+def test_the_questions_of_an_interview_in_bold_are_told_in_html() -> None:
+    asked = f"<p><b>Will you answer?</b></p><p>{REPLY}</p><p><b>And then?</b></p><p>{LAST}</p>"
+    reading = read_mail(make_mail("", f"<html><body>{asked}</body></html>"))
+    assert reading.emphasis[0] == len(reading.paragraphs[0])
 
 
 # DOCX
