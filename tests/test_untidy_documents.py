@@ -105,6 +105,12 @@ def test_a_subject_loses_what_mailers_put_before_it(prefix: str) -> None:
     assert read_mail(make_mail(BODY, Subject=f"{prefix}The reply: no")).title == "The reply: no"
 
 
+def test_the_headline_in_print_goes_before_a_subject_that_has_more() -> None:
+    title = "A line between two capitals falls silent"
+    reading = read_mail(make_mail(f"{title}\n\n{BODY}", Subject=f"Press release: {title}"))
+    assert (reading.title, reading.paragraphs) == (title, (REPLY, LAST))
+
+
 def test_a_subject_keeps_the_space_at_which_it_was_folded() -> None:
     words = ("=?utf-8?q?forty?=", "=?utf-8?q?minutes?=")
     assert (

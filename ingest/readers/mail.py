@@ -15,12 +15,14 @@ from ingest.readers.boilerplate import Block, drop_boilerplate
 from ingest.readers.credit_lines import is_body, is_person
 from ingest.readers.emphasis import list_emphasis
 from ingest.readers.encoding import decode_text
-from ingest.readers.frames import cut_at_end, is_same, take_off_frame
+from ingest.readers.frames import MAX_LINES_ABOVE, cut_at_end, fold, is_same, take_off_frame
+from ingest.readers.head import MAX_KICKER_WORDS
 from ingest.readers.mail_forwards import Header, unwrap_forwarded
 from ingest.readers.mail_html import HtmlPart, read_html_part
 from ingest.readers.mail_lines import read_lines
 from ingest.readers.mail_quotes import drop_forwarded_header, drop_quotes
 from ingest.readers.reading import Reading
+from ingest.readers.stated_dates import is_running
 from qa_service.errors import UnreadableArticle
 
 MAX_HEADER_BYTES = 256_000
@@ -156,24 +158,34 @@ def _read_marked(html: bytes, own: Header, *, passes_on: bool, is_needed: bool) 
 
 
 def _describe(blocks: list[Block], header: Header, byline: str | None) -> Reading:
-    title = _strip_prefixes(header.subject)
+    title = _find_title(blocks, _strip_prefixes(header.subject))
     domain = header.address.rpartition("@")[2].casefold() if "@" in header.address else ""
     name = _VIA.sub("", clean_text(header.name))
     is_office = is_body(name) or (bool(_OFFICE.match(header.address)) and not is_person(name))
     publisher = name if name and is_office else None
     framed = take_off_frame(blocks, title=title, publisher=publisher)
-    # The text has the spaces that folding a header can lose.
-    printed = next((block.text for block in blocks if is_same(block.text, title)), None)
     found = framed.credits
     body = tuple(block.text for block in framed.blocks if not block.is_heading)
     return Reading(
         body,
         emphasis=list_emphasis(body, framed.blocks),
-        title=printed or title or None,
+        title=title or None,
         publisher=found.publisher or (domain if domain and domain not in _FREE_MAIL else None),
         author=found.author or (byline if publisher else name) or None,
         date=header.date,
     )
+
+
+def _find_title(blocks: Sequence[Block], subject: str) -> str:
+    """The headline in print where the subject has it: ``Press release: Ships leave the port``.
+
+    The one in print has the spaces that folding a header can lose.
+    """
+    whole = fold(subject)
+    top = [block.text for block in blocks[:MAX_LINES_ABOVE] if not is_running(block.text)]
+    same = [text for text in top if is_same(text, subject)]
+    parts = (text for text in top if count_words(text) > MAX_KICKER_WORDS and fold(text) in whole)
+    return next(iter(same), None) or next(parts, subject)
 
 
 def _strip_prefixes(subject: str) -> str:
