@@ -109,6 +109,9 @@ def test_the_headline_in_print_goes_before_a_subject_that_has_more() -> None:
     title = "A line between two capitals falls silent"
     reading = read_mail(make_mail(f"{title}\n\n{BODY}", Subject=f"Press release: {title}"))
     assert (reading.title, reading.paragraphs) == (title, (REPLY, LAST))
+    html = f"<html><body><h1>{title}</h1><p>{REPLY}</p><p>{LAST}</p></body></html>"
+    reading = read_mail(make_mail("", html, Subject=f"Press release: {title}"))
+    assert (reading.title, reading.paragraphs) == (title, (REPLY, LAST))
 
 
 def test_a_subject_keeps_the_space_at_which_it_was_folded() -> None:

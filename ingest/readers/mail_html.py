@@ -29,14 +29,15 @@ _QUOTES = (
 
 @dataclass(frozen=True, slots=True)
 class HtmlPart:
-    """Its paragraphs, who they say has written them, and the header of the message in it that
-    counts where this mail only passes that one on.
+    """Its paragraphs and headline, and who they say has written them; the header of the message
+    in it that counts where this mail only passes that one on.
     """
 
     paragraphs: tuple[str, ...] = ()
     emphasis: tuple[int, ...] = ()
     author: str | None = None
     header: Header | None = None
+    title: str | None = None
 
 
 def read_html_part(raw: bytes, *, title: str, passes_on: bool) -> HtmlPart:
@@ -51,7 +52,7 @@ def read_html_part(raw: bytes, *, title: str, passes_on: bool) -> HtmlPart:
     except (etree.LxmlError, ValueError, RecursionError) as error:
         raise UnreadableArticle(f"The e-mail's HTML is broken: {error}.") from error
     author = find_author(shown, title) or reading.author
-    return HtmlPart(reading.paragraphs, reading.emphasis, author, header)
+    return HtmlPart(reading.paragraphs, reading.emphasis, author, header, reading.title)
 
 
 def _drop_quoted(tree: HtmlElement, *, passes_on: bool) -> Header | None:
