@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
+import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
 from lxml import etree
-from trafilatura.utils import load_html
 
 from ingest.language import parse_language
-from ingest.paragraphs import clean_text
+from ingest.paragraphs import clean_text, count_words
 from ingest.readers.boilerplate import Block, drop_boilerplate
 from ingest.readers.dates import parse_date
 from ingest.readers.emphasis import list_emphasis
-from ingest.readers.encoding import decode_html
-from ingest.readers.head import read_head_below
-from ingest.readers.html_blocks import HtmlBlock, find_blocks
+from ingest.readers.epub_chapters import Chapter, read_chapter
+from ingest.readers.frames import cut_at_end, fold, is_same, take_off_frame
+from ingest.readers.head import MAX_KICKER_WORDS, read_head_below
+from ingest.readers.html_facts import join_names
 from ingest.readers.lone_lines import settle_lines
 from ingest.readers.reading import Reading
-from ingest.readers.struck import drop_struck
 from ingest.readers.zipped import ZippedDocument, local_attribute, local_name
 from qa_service.errors import UnreadableArticle
 
@@ -28,30 +28,38 @@ CONTAINER, ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
 MAX_TEXT_BYTES = 40_000_000
 """Of all chapters with their markup."""
 
+_ISSUE = re.compile(
+    r"(?:№|\b(?:no|nr|vol|volume|issue|выпуск|випуск|том)\b\.?)\s*\d|\d{4}|\[[^\]]*\d[^\]]*\]",
+    re.IGNORECASE,
+)
 _HTML_TYPES = frozenset({"application/xhtml+xml", "text/html"})
 
 
 def read_epub(raw: bytes) -> Reading:
-    """Read an EPUB: the paragraphs of its chapters in the order of reading, headings left out.
+    """Read an EPUB: the paragraphs of its chapters in the order of reading; headings, cover,
+    title page, imprint, contents and notes left out.
 
-    What it says of itself is its package's metadata. Raises UnreadableArticle for what is no EPUB,
+    What it says of itself is its package's metadata; of an issue with one article in it, the title
+    is the article's. Raises UnreadableArticle for what is no EPUB,
     is locked or broken, or unpacks without end.
     """
     book = ZippedDocument(raw, "EPUB")
     place = _find_package(book)
     package = book.read_xml(place)
     locked = _find_locked(book)
-    blocks = []
+    chapters = []
     left = MAX_TEXT_BYTES
-    for name in _list_chapters(package, posixpath.dirname(place)):
+    kinds = _list_kinds(package)
+    for href in _list_chapters(package):
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(place), href))
         if name in locked:
             raise UnreadableArticle("The EPUB is locked (DRM): its text cannot be read.")
         chapter = book.read(name)
         left -= len(chapter)
         if left < 0:
             raise UnreadableArticle(f"The EPUB has more than {MAX_TEXT_BYTES:,} bytes of text.")
-        blocks += _read_chapter(chapter)
-    return _make_reading(blocks, _read_metadata(package))
+        chapters.append(read_chapter(chapter, kind=kinds.get(href, "")))
+    return _make_reading(chapters, _read_metadata(package))
 
 
 def _find_package(book: ZippedDocument) -> str:
@@ -72,8 +80,8 @@ def _find_locked(book: ZippedDocument) -> frozenset[str]:
     )
 
 
-def _list_chapters(package: etree._Element, folder: str) -> Iterator[str]:
-    """The names of the spine's members; the table of contents and asides are no chapters."""
+def _list_chapters(package: etree._Element) -> Iterator[str]:
+    """The places of the spine's members; the table of contents and asides are no chapters."""
     items = {
         local_attribute(element, "id"): element
         for element in package.iter()
@@ -87,26 +95,22 @@ def _list_chapters(package: etree._Element, folder: str) -> Iterator[str]:
         is_aside = local_attribute(element, "linear") == "no"
         is_text = local_attribute(item, "media-type") in _HTML_TYPES
         if is_text and not is_contents and not is_aside:
-            href = unquote(local_attribute(item, "href"))
-            yield posixpath.normpath(posixpath.join(folder, href))
+            yield unquote(local_attribute(item, "href"))
 
 
-def _read_chapter(raw: bytes) -> list[HtmlBlock]:
-    if not raw.strip():
-        return []
-    try:
-        tree = load_html(decode_html(raw))
-        if tree is None:
-            return []
-        drop_struck(tree)
-        return find_blocks(tree)
-    except (etree.LxmlError, ValueError, RecursionError) as error:
-        raise UnreadableArticle(f"The EPUB has a chapter that is broken: {error}.") from error
+def _list_kinds(package: etree._Element) -> dict[str, str]:
+    """What the guide of an older book says that its members are: ``cover``, ``toc``, ``notes``."""
+    return {
+        unquote(local_attribute(each, "href")): local_attribute(each, "type").casefold()
+        for each in package.iter()
+        if local_name(each) == "reference"
+    }
 
 
 def _read_metadata(package: etree._Element) -> dict[str, str]:
-    """The first value of each field: title, creator, publisher, date, language, modified."""
+    """The first value of each field: title, publisher, date, language, modified; all creators."""
     fields: dict[str, str] = {}
+    creators: list[str] = []
     for element in package.iter():
         name = local_name(element)
         if name == "meta" and local_attribute(element, "property") == "dcterms:modified":
@@ -114,30 +118,63 @@ def _read_metadata(package: etree._Element) -> dict[str, str]:
         elif name == "date":
             name = local_attribute(element, "event").replace("modification", "modified") or name
         text = clean_text(element.text or "") if name else ""
-        if text:
+        if text and name == "creator" and local_attribute(element, "role") in {"", "aut"}:
+            creators.append(text)
+        elif text:
             fields.setdefault(name, text)
-    return fields
+    return fields | {"creator": join_names(creators) or ""}
 
 
-def _make_reading(blocks: list[HtmlBlock], own: dict[str, str]) -> Reading:
-    title = own.get("title") or next((block.text for block in blocks if block.is_heading), None)
-    found = [Block(b.text, is_heading=b.is_heading, emphasis=b.emphasis) for b in blocks]
-    kept = settle_lines(drop_boilerplate(found), title)
-    paragraphs = [block.text for block in kept if not block.is_heading]
+def _make_reading(chapters: list[Chapter], own: dict[str, str]) -> Reading:
+    text = [chapter for chapter in chapters if not chapter.is_leaf] or chapters
+    title = _find_title(text, own)
+    creator, publisher = own.get("creator", ""), own.get("publisher")
+    is_outlets = is_same(creator, publisher)
+    blocks = [
+        Block(each.text, is_heading=each.is_heading, emphasis=each.emphasis)
+        for chapter in text
+        for each in chapter.blocks
+    ]
+    framed = take_off_frame(
+        settle_lines(drop_boilerplate(cut_at_end(blocks)), title),
+        title=title,
+        publisher=publisher,
+        author=creator,
+    )
+    paragraphs = [block.text for block in framed.blocks if not block.is_heading]
     head = read_head_below(title, paragraphs)
-    date = _read_date(own.get("date") or own.get("publication", "")) or head.date
+    stated = framed.credits
+    date = _read_date(own.get("date") or own.get("publication", "")) or head.date or stated.date
     modified = _read_date(own.get("modified", ""))
     body = tuple(paragraphs[head.length :])
     return Reading(
         body,
-        emphasis=list_emphasis(body, kept),
+        emphasis=list_emphasis(body, framed.blocks),
         title=title,
-        publisher=own.get("publisher"),
-        author=own.get("creator") or head.author,
+        publisher=stated.publisher,
+        author=(None if is_outlets else creator) or head.author or stated.author,
         date=date,
         modified=modified if date and modified and modified > date else None,
         language=parse_language(own.get("language")),
     )
+
+
+def _find_title(text: list[Chapter], own: dict[str, str]) -> str | None:
+    """The article's own title where a book is one article, else the book's."""
+    book = own.get("title", "")
+    titles = list(dict.fromkeys(title for chapter in text for title in chapter.list_titles()))
+    if len(titles) == 1 and (not book or _names_article(titles[0], book, own)):
+        return titles[0]
+    headings = (each.text for chapter in text for each in chapter.blocks if each.is_heading)
+    return book or next(headings, None)
+
+
+def _names_article(title: str, book: str, own: dict[str, str]) -> bool:
+    """Whether a book is called by its outlet and number, and its only chapter by a headline."""
+    publisher = fold(own.get("publisher", ""))
+    is_outlets = bool(publisher) and publisher in fold(book)
+    is_issue = bool(_ISSUE.search(book)) or book == own.get("publisher")
+    return is_issue and (is_outlets or count_words(title) > MAX_KICKER_WORDS)
 
 
 def _read_date(value: str) -> dt.date | None:

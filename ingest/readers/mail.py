@@ -5,20 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import email.policy
 import re
+from collections.abc import Sequence
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 
-from lxml import etree
-from lxml.html import HtmlElement, tostring
-from trafilatura.utils import load_html
-
-from ingest.paragraphs import clean_text, count_words, split_paragraphs
+from ingest.paragraphs import clean_text, count_words
 from ingest.readers.boilerplate import Block, drop_boilerplate
-from ingest.readers.encoding import decode_html, decode_text
-from ingest.readers.html import read_html
-from ingest.readers.mail_quotes import drop_forwarded_header, drop_quotes, opens_forwarded
+from ingest.readers.credit_lines import is_body, is_person
+from ingest.readers.emphasis import list_emphasis
+from ingest.readers.encoding import decode_text
+from ingest.readers.frames import MAX_LINES_ABOVE, cut_at_end, fold, is_same, take_off_frame
+from ingest.readers.head import MAX_KICKER_WORDS
+from ingest.readers.mail_forwards import Header, unwrap_forwarded
+from ingest.readers.mail_html import HtmlPart, read_html_part
+from ingest.readers.mail_lines import read_lines
+from ingest.readers.mail_quotes import drop_forwarded_header, drop_quotes
 from ingest.readers.reading import Reading
+from ingest.readers.stated_dates import is_running
 from qa_service.errors import UnreadableArticle
 
 MAX_HEADER_BYTES = 256_000
@@ -27,13 +31,21 @@ MIN_PLAIN_PART = 3
 """A plain part that is shorter, or no such part of the other one, only says where the text is."""
 
 _HEADER = re.compile(rb"(?:From |[!-9;-~]{1,70}:)")
-_QUOTES = (
-    "//blockquote | //*[contains(@class, 'gmail_quote') or contains(@class, 'moz-cite-prefix')"
-    " or contains(@class, 'signature') or @id = 'divRplyFwdMsg' or @id = 'appendonsend']"
-)
 _SOFT_BREAK = re.compile(rb"(?<!\n--) \r?\n(?=[^\s>])")
 """Where RFC 3676 lets a line of flowed text go on; the line above a signature ends so too."""
 
+_FOLDED_SPACE = re.compile(rb"\?=\r?\n[ \t]{2,}=\?")
+_PASSES_ON = re.compile(r"\W*(?:fwd?|wg|tr|пересл\w*)\s?:", re.IGNORECASE)
+_PREFIXES = re.compile(
+    r"(?:(?:re|fwd?|aw|wg|tr|ha|отв|пересл\w*)(?:\[\d+\])?\s?:\s*|\[[^\]\s]{1,20}\]\s*)+(?=\S)",
+    re.IGNORECASE,
+)
+_VIA = re.compile(r"\s+(?:via|через)\s.*")
+_OFFICE = re.compile(
+    r"(?:press|media|news\w*|office|info|letters?|editors?|desk|contact|no-?reply|newsletter|"
+    r"redak\w+|pr|service)\b.*@",
+    re.IGNORECASE,
+)
 _FREE_MAIL = frozenset(
     "gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com me.com aol.com "
     "gmx.de gmx.net web.de proton.me protonmail.com mail.ru bk.ru list.ru inbox.ru yandex.ru "
@@ -47,10 +59,11 @@ _LIBRARY_FAILURES = (
 
 def read_mail(raw: bytes) -> Reading:
     """Read an e-mail: the plain text, or the HTML where it says far more, without quoted replies,
-    the header of a forwarded message, and signature.
+    signature, and what stands around the text. Of a mail that only passes another one on, that one.
 
-    Its subject is the title, its sender the author, and their domain the publisher. Raises
-    UnreadableArticle for what is no e-mail, or has no text.
+    Its subject is the title. A person who sends it is the author, and their domain the publisher;
+    an outlet or an office is the publisher. Raises UnreadableArticle for what is no e-mail, or has
+    no text.
     """
     if not _HEADER.match(raw.lstrip()):
         raise UnreadableArticle("The file is no e-mail: it does not begin with a header.")
@@ -58,26 +71,60 @@ def read_mail(raw: bytes) -> Reading:
     if len(head) > MAX_HEADER_BYTES:
         raise UnreadableArticle(f"The e-mail's header has {len(head):,} bytes: it is broken.")
     try:
-        message = email.message_from_bytes(raw.lstrip(), policy=email.policy.default)
+        message = email.message_from_bytes(
+            _keep_folded_spaces(raw.lstrip()), policy=email.policy.default
+        )
+        message = _find_attached(message)
         plain, html = (_find_part(message, kind) for kind in ("plain", "html"))
     except _LIBRARY_FAILURES as error:
         raise UnreadableArticle(f"The e-mail is broken: {error}.") from error
-    return _describe(message, _read_parts(plain, html))
+    name, address = parseaddr(_read_header(message, "From"))
+    subject = clean_text(_read_header(message, "Subject"))
+    own = Header(name, address, subject, _read_date(message))
+    blocks, header, byline = _read_parts(plain, html, own)
+    return _describe(blocks, header, byline)
 
 
-def _read_parts(plain: bytes, html: bytes) -> tuple[str, ...]:
-    paragraphs = _read_plain(plain) if plain.strip() else ()
-    if not html.strip():
-        return paragraphs
-    try:
-        marked = _read_html_part(html)
-    except UnreadableArticle:
-        if paragraphs:
-            return paragraphs
-        raise
-    words, marked_words = (sum(map(count_words, each)) for each in (paragraphs, marked))
+def _keep_folded_spaces(raw: bytes) -> bytes:
+    """The message, a space between two encoded words kept where its mailer folded the line at it
+    and wrote the space itself: white space between such words counts for nothing.
+    """
+    return _FOLDED_SPACE.sub(rb"?=\n =?utf-8?q?_?=\n =?", raw)
+
+
+def _find_attached(message: EmailMessage) -> EmailMessage:
+    """The message that is attached to one that says next to nothing, else that one."""
+    for part in message.walk():
+        inner = part.get_payload(0) if part.get_content_type() == "message/rfc822" else None
+        if isinstance(inner, EmailMessage):
+            own = b" ".join(_find_part(message, kind) for kind in ("plain", "html"))
+            return inner if len(own.split()) < MIN_PLAIN_WORDS else message
+    return message
+
+
+def _read_parts(plain: bytes, html: bytes, own: Header) -> tuple[list[Block], Header, str | None]:
+    """The text of the part that has it, the header that counts, and the byline of marked text."""
+    passes_on = bool(_PASSES_ON.match(own.subject))
+    lines = drop_quotes(_decode_plain(plain), passes_on=passes_on).split("\n")
+    above, header, inner = unwrap_forwarded(lines, own, passes_on=passes_on)
+    blocks = _without_boilerplate(read_lines(drop_forwarded_header([*above, *inner])))
+    marked = _read_marked(html, own, passes_on=passes_on, is_needed=not blocks)
+    words = sum(count_words(block.text) for block in blocks)
+    marked_words = sum(map(count_words, marked.paragraphs))
     is_notice = words < MIN_PLAIN_WORDS or words * MIN_PLAIN_PART < marked_words
-    return marked if marked and is_notice else paragraphs
+    if not (marked.paragraphs and is_notice):
+        return blocks, header, None
+    own = marked.header.or_else(own) if marked.header else own
+    above, header, inner = unwrap_forwarded(marked.paragraphs, own, passes_on=passes_on)
+    texts = drop_forwarded_header([*above, *inner])
+    emphasis = dict(zip(marked.paragraphs, marked.emphasis, strict=False))
+    told = [Block(text, emphasis=emphasis.get(text, 0)) for text in texts]
+    told = [Block(marked.title, is_heading=True), *told] if marked.title else told
+    return _without_boilerplate(told), header, marked.author
+
+
+def _without_boilerplate(blocks: Sequence[Block]) -> list[Block]:
+    return drop_boilerplate(cut_at_end(blocks))
 
 
 def _find_part(message: EmailMessage, kind: str) -> bytes:
@@ -97,37 +144,54 @@ def _find_part(message: EmailMessage, kind: str) -> bytes:
         return payload
 
 
-def _read_plain(raw: bytes) -> tuple[str, ...]:
-    lines = drop_quotes(decode_text(raw).replace("\r\n", "\n")).split("\n")
-    text = "\n".join(drop_forwarded_header(lines))
-    blocks = drop_boilerplate([Block(paragraph) for paragraph in split_paragraphs(text)])
-    return tuple(block.text for block in blocks)
+def _decode_plain(raw: bytes) -> str:
+    return decode_text(raw).replace("\r\n", "\n") if raw.strip() else ""
 
 
-def _read_html_part(raw: bytes) -> tuple[str, ...]:
+def _read_marked(html: bytes, own: Header, *, passes_on: bool, is_needed: bool) -> HtmlPart:
+    """What the HTML says; nothing where it is broken and not needed."""
     try:
-        tree: HtmlElement | None = load_html(decode_html(raw))
-        if tree is None:
-            return ()
-        for quoted in tree.xpath(_QUOTES):
-            if quoted.getparent() is not None and not opens_forwarded(quoted.text_content()):
-                quoted.drop_tree()
-        paragraphs = read_html(tostring(tree, encoding="utf-8")).paragraphs
-        return tuple(drop_forwarded_header(paragraphs))
-    except (etree.LxmlError, ValueError, RecursionError) as error:
-        raise UnreadableArticle(f"The e-mail's HTML is broken: {error}.") from error
+        return read_html_part(html, title=_strip_prefixes(own.subject), passes_on=passes_on)
+    except UnreadableArticle:
+        if is_needed:
+            raise
+        return HtmlPart()
 
 
-def _describe(message: EmailMessage, paragraphs: tuple[str, ...]) -> Reading:
-    name, address = parseaddr(_read_header(message, "From"))
-    domain = address.rpartition("@")[2].casefold() if "@" in address else ""
+def _describe(blocks: list[Block], header: Header, byline: str | None) -> Reading:
+    title = _find_title(blocks, _strip_prefixes(header.subject))
+    domain = header.address.rpartition("@")[2].casefold() if "@" in header.address else ""
+    name = _VIA.sub("", clean_text(header.name))
+    is_office = is_body(name) or (bool(_OFFICE.match(header.address)) and not is_person(name))
+    publisher = name if name and is_office else None
+    framed = take_off_frame(blocks, title=title, publisher=publisher)
+    found = framed.credits
+    body = tuple(block.text for block in framed.blocks if not block.is_heading)
     return Reading(
-        paragraphs,
-        title=clean_text(_read_header(message, "Subject")) or None,
-        publisher=domain if domain and domain not in _FREE_MAIL else None,
-        author=clean_text(name) or None,
-        date=_read_date(message),
+        body,
+        emphasis=list_emphasis(body, framed.blocks),
+        title=title or None,
+        publisher=found.publisher or (domain if domain and domain not in _FREE_MAIL else None),
+        author=found.author or (byline if publisher else name) or None,
+        date=header.date,
     )
+
+
+def _find_title(blocks: Sequence[Block], subject: str) -> str:
+    """The headline in print where the subject has it: ``Press release: Ships leave the port``.
+
+    The one in print has the spaces that folding a header can lose.
+    """
+    whole = fold(subject)
+    top = [block.text for block in blocks[:MAX_LINES_ABOVE] if not is_running(block.text)]
+    same = [text for text in top if is_same(text, subject)]
+    parts = (text for text in top if count_words(text) > MAX_KICKER_WORDS and fold(text) in whole)
+    return next(iter(same), None) or next(parts, subject)
+
+
+def _strip_prefixes(subject: str) -> str:
+    """``Fwd: [LIST] The reply`` → ``The reply``."""
+    return _PREFIXES.sub("", subject) or subject
 
 
 def _read_header(message: EmailMessage, name: str) -> str:

@@ -9,6 +9,7 @@ from itertools import groupby
 from ingest.paragraphs import count_words
 
 MIN_FIELDS, MAX_FIELDS_WORDS = 3, 60
+MAX_MARK_CHARS = 200
 
 _ATTRIBUTION = re.compile(
     r"(?:on|am|le|el|il|w dniu)\b.{5,200}(?:wrote|schrieb|écrit|escribió|ha scritto|napisał)\s*:"
@@ -22,28 +23,39 @@ _ORIGINAL = re.compile(
 )
 _FORWARDED = re.compile(
     r"\W*(?:begin )?(?:forwarded (?:message|by\b.{0,60})"
-    r"|пересылаемое сообщение|пересланное сообщение"
+    r"|пересылаемое сообщение|пересланное сообщение|перенаправленное сообщение"
+    r"|переадресованное сообщение|пересилане повідомлення|перенаправлене повідомлення"
+    r"|(?:anfang der )?weitergeleitete[n]? (?:nachricht|e-?mail)|(?:début du )?message transféré"
+    r"|mensaje reenviado|messaggio inoltrato|wiadomość przekazana"
     r"|начало пере(?:сылаемого|адресованного) сообщения|переслане повідомлення"
     r"|початок (?:пересланого|переадресованого) повідомлення)\W*",
     re.IGNORECASE,
 )
-_FIELD = re.compile(
-    r"(?:^|(?<=[\s>*]))\*?(?:from|sent|date|subject|to|cc|reply-to|от|кого|отправлено|дата|тема|кому|копия"
+FIELD = re.compile(
+    r"(?:^|(?<=[\s>*]))\*?(?:from|sent|date|subject|to|cc|reply-to|von|gesendet|datum|an|betreff|de|à|objet|envoyé|od|do"
+    r"|data|temat|wysłano|от(?: кого)?|кого|отправлено|дата|тема|кому|копия"
     r"|від|надіслано|копія)\*?:(?=\*?\s|$)",
     re.IGNORECASE,
 )
 
 
-def drop_quotes(text: str) -> str:
+def drop_quotes(text: str, *, passes_on: bool = False) -> str:
     """The text without lines quoted with ``>``, the line that announces them, what follows
-    ``Original Message``, and the signature below ``-- ``.
+    ``Original Message``, and the signature below ``-- ``; a message that is passed on below that
+    signature stays.  In a mail that ``passes_on`` another one, that is its ``Original Message``.
     """
     kept: list[str] = []
-    for line in text.split("\n"):
-        is_original = _ORIGINAL.fullmatch(line.strip()) and len(line.strip()) > 4
-        if line.rstrip("\r") in {"-- ", "--"} or is_original:
+    is_signed = False
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        is_original = opens_original(line, lines[at + 1 : at + 4])
+        is_announced = is_forwarded(line) or (passes_on and is_original)
+        is_signed = is_signed and not is_announced
+        if is_original and not is_announced:
             break
-        if line.startswith(">") and any(map(is_forwarded, kept)):
+        if is_signed or line.rstrip("\r") in {"-- ", "--"}:
+            is_signed = True
+        elif line.startswith(">") and any(map(is_forwarded, kept)):
             kept.append(line.lstrip("> "))
         elif line.startswith(">"):
             _drop_attribution(kept)
@@ -62,6 +74,17 @@ def _drop_attribution(kept: list[str]) -> None:
     kept.append("")
 
 
+def opens_original(line: str, below: Sequence[str]) -> bool:
+    """Whether a line stands above the message that this one answers; a rule does where the header
+    of that message is below it.
+    """
+    mark = line.strip()
+    if not 4 < len(mark) <= MAX_MARK_CHARS or not _ORIGINAL.fullmatch(mark):
+        return False
+    following = next((each for each in below if each.strip()), "")
+    return any(map(str.isalpha, mark)) or is_of_header(following)
+
+
 def is_forwarded(text: str) -> bool:
     """Whether a line announces a message that is passed on: what follows is the text."""
     return bool(_FORWARDED.fullmatch(text.strip()))
@@ -76,16 +99,16 @@ def drop_forwarded_header(lines: Sequence[str]) -> list[str]:
     Date, Subject, To in lines below each other, or all in one.
     """
     kept: list[str] = []
-    for has_field, group in groupby(lines, key=_is_of_header):
+    for has_field, group in groupby(lines, key=is_of_header):
         run = list(group)
         if not has_field or sum(map(_count_fields, run)) < MIN_FIELDS:
             kept += [line for line in run if not is_forwarded(line)]
     return kept
 
 
-def _is_of_header(line: str) -> bool:
-    return opens_forwarded(line) or bool(_FIELD.match(line.strip()))
+def is_of_header(line: str) -> bool:
+    return opens_forwarded(line) or bool(FIELD.match(line.strip()))
 
 
 def _count_fields(line: str) -> int:
-    return len(_FIELD.findall(line)) if count_words(line) <= MAX_FIELDS_WORDS else 0
+    return len(FIELD.findall(line)) if count_words(line) <= MAX_FIELDS_WORDS else 0

@@ -58,6 +58,9 @@ class ZippedDocument:
     def has(self, name: str) -> bool:
         return name in self._zip.NameToInfo
 
+    def list_names(self) -> list[str]:
+        return sorted(self._zip.NameToInfo)
+
     def read(self, name: str) -> bytes:
         """The bytes of a member."""
         if not self.has(name):

@@ -1,0 +1,79 @@
+"""Who publishes a DOCX, by its letterhead and by what is printed on the margins of its pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+
+from lxml import etree
+
+from ingest.paragraphs import clean_text, count_words, has_words
+from ingest.readers.credit_lines import fold_name, has_digit, is_body, is_office, is_person
+from ingest.readers.frames import is_notice
+from ingest.readers.zipped import ZippedDocument, local_name
+from qa_service.errors import UnreadableArticle
+
+MAX_NAME_WORDS = 8
+MAX_MARGINS, MAX_LINE_CHARS = 20, 500
+
+_MARGIN = re.compile(r"word/(?:header|footer)\d*\.xml")
+_PARTS = re.compile(r"\s*[|/·•\t]\s*|\s+[–—-]\s+|\s{3,}")
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)\s*(?:\d{4}(?:[–-]\d{2,4})?,?\s*)?(?P<name>[^.,|\d]{3,60})"
+)
+_VENDOR = re.compile(
+    r"microsoft|hewlett|packard|\b(?:hp|dell|lenovo|acer|asus|toshiba|samsung|home|edition)\b|repack"
+    r"|organi[sz]ation name|company name",
+    re.IGNORECASE,
+)
+
+
+def read_margins(document: ZippedDocument) -> list[str]:
+    """The lines at the head and the foot of its pages; none of what is broken there."""
+    lines: list[str] = []
+    for name in [name for name in document.list_names() if _MARGIN.fullmatch(name)][:MAX_MARGINS]:
+        with suppress(UnreadableArticle):
+            paragraphs = document.read_xml(name).iter("{*}p")
+            lines += ["".join(_texts_of(each)) for each in paragraphs]
+    return [line for line in lines if has_words(line)]
+
+
+def _texts_of(paragraph: etree._Element) -> list[str]:
+    kinds = {"t": None, "tab": "\t", "br": "\t"}
+    return [
+        kinds[local_name(each)] or each.text or ""
+        for each in paragraph.iter()
+        if local_name(each) in kinds
+    ]
+
+
+def find_publisher(
+    letterhead: Sequence[str], margins: Sequence[str], top: Sequence[str]
+) -> str | None:
+    """The name in the letterhead, else the office on the margins, or what stands both there and
+    in a line on ``top`` of the text.
+    """
+    named = next((line for line in letterhead if _is_name(line)), None)
+    if named:
+        return named
+    claimed = (match["name"].strip() for line in margins if (match := _COPYRIGHT.match(line)))
+    repeated = {fold_name(part) for line in top for part in _split(line) if part != line}
+    parts = [part for line in margins for part in _split(line) if _is_name(part)]
+    offices = (part for part in parts if is_office(part) or fold_name(part) in repeated)
+    return next(claimed, None) or next(offices, None)
+
+
+def is_vendor(name: str) -> bool:
+    """Whether it is whoever sold or set up the computer: ``Microsoft``."""
+    return bool(_VENDOR.search(name))
+
+
+def _is_name(line: str) -> bool:
+    is_short = count_words(line) <= MAX_NAME_WORDS and line[:1].isupper() and not has_digit(line)
+    is_named = is_body(line) or (len(line.split()) > 1 and not is_person(line))
+    return is_short and is_named and not is_notice(line)
+
+
+def _split(line: str) -> list[str]:
+    return [part for part in map(clean_text, _PARTS.split(line[:MAX_LINE_CHARS])) if part]

@@ -1,0 +1,261 @@
+"""What stands around the text of a document or a letter: credits, contacts, numbers, end marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+
+from ingest.paragraphs import count_words, is_ended
+from ingest.readers.boilerplate import Block, is_boilerplate, is_note, opens_box
+from ingest.readers.credit_lines import Credits, has_digit, is_known_person, is_office, read_credits
+from ingest.readers.head import MAX_KICKER_WORDS
+from ingest.readers.stated_dates import is_running
+
+MAX_LINES_ABOVE, MAX_LINES_BELOW = 14, 8
+MAX_CONTACT_WORDS, MAX_MENU_WORDS, MIN_MENU_PARTS = 20, 3, 3
+MAX_LINE_CHARS, MAX_CONTACT_CHARS = 100, 400
+MAX_SHARE_BELOW = 0.4
+MIN_LISTED = MIN_SPEAKERS = 2
+
+_END_MARK = re.compile(
+    r"[\W_]*(?:#{3}|-30-|(?:THE )?ENDS?|КОНЕЦ|КІНЕЦЬ)[\W_]*"
+    r"|[\W_]+(?:(?:the )?ends?|конец|кінець)[\W_]+"
+    r"|[\W_]+(?:Завершение|Конец|Кінець) пере\w+ (?:сообщения|повідомлення)[\W_]*"
+    r"|[\W_]+End (?:of )?forwarded message[\W_]*",
+)
+_NOTES_BELOW = re.compile(
+    r"notes? (?:to|for) (?:the )?editors?|about us|(?:примечани[ея]|приміт(?:ка|ки)) для редакц\w+"
+    r"|о нас|про нас",
+    re.IGNORECASE,
+)
+_FAREWELL = re.compile(
+    r"(?:(?:(?:with )?(?:kind|best|warm|kindest)(?: personal)?|my) regards|regards|best wishes"
+    r"|(?:yours )?(?:sincerely|faithfully|truly)(?: yours)?|с уважением|з повагою)\b.{0,60}",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(
+    r"\b(?:tel|phone|telephone|mobile|mob|fax|тел|телефон|факс)\b\.?:? ?[+(\d]"
+    r"|\+\d[\d ()-]{7,}",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b")
+_REFERENCE = re.compile(
+    r"(?:(?:our |your )?ref(?:erence)?\b|исх\b|вих\b|вх\b|№|issue\b|выпуск\b|випуск\b)"
+    r"[.:]?\s?.{0,24}",
+    re.IGNORECASE,
+)
+_CITY = re.compile(r"(?:г|м|гор)\. ?[А-ЯЁІЇЄҐ][\w’'-]+(?:[ -][А-ЯЁІЇЄҐ][\w’'-]+)?")
+_SECTION = re.compile(r"(?:world|news|press|media|opinion|daily|new)\b", re.IGNORECASE)
+_SOURCE = re.compile(r"(?:source|источник|джерело)\s?: https?://\S+", re.IGNORECASE)
+_MARK = re.compile(r"^[·•▪‣◦●■]\s+(?=\S)")
+_DASH = re.compile(r"^[–—*-]\s+(?=\S)")
+_BAR = re.compile(r"\s*[|·•]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """The blocks inside the frame, and what the frame says of them."""
+
+    blocks: list[Block]
+    credits: Credits
+
+
+def take_off_frame(
+    blocks: Sequence[Block],
+    *,
+    title: str | None = None,
+    publisher: str | None = None,
+    author: str | None = None,
+) -> Framed:
+    """The blocks without the title's repetition, credits, contacts, numbers and menus above and
+    below the text.
+    """
+    above, found = _split_above(blocks, title, publisher)
+    publisher = publisher or found.publisher
+    above = [block for block in above if not is_same(block.text, author)]
+    kept = [*above, *blocks[_count_above(blocks) :]]
+    kept, below = _drop_below(kept, title, publisher)
+    if not any(has_text(block) for block in kept):
+        return Framed(list(blocks), Credits(None, publisher))
+    signed, date = found.author or below.author, found.date or below.date
+    return Framed(drop_list_marks(kept), Credits(signed, publisher, date))
+
+
+def find_author(blocks: Sequence[Block], title: str | None) -> str | None:
+    """Who the lines above and below the title say has written the text."""
+    return _split_above(blocks, title, None)[1].author
+
+
+def has_text(block: Block) -> bool:
+    return not block.is_heading
+
+
+def is_same(text: str, title: str | None) -> bool:
+    """Whether two lines differ but in spaces, capitals and marks."""
+    return title is not None and fold(text) == fold(title) != ""
+
+
+def fold(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def is_end_mark(text: str) -> bool:
+    """Whether a line says that a release is over: ``ENDS``, ``– END –``, ``###``."""
+    return len(text) <= MAX_LINE_CHARS and bool(_END_MARK.fullmatch(text.strip()))
+
+
+def is_contact(text: str) -> bool:
+    """Whether a line says how somebody can be reached."""
+    is_long = len(text) > MAX_CONTACT_CHARS or count_words(text) > MAX_CONTACT_WORDS
+    if is_long or is_running(_MAIL.sub("", text)):
+        return False
+    return bool(_PHONE.search(text) or _MAIL.search(text)) or opens_box(text)
+
+
+def is_reference(text: str) -> bool:
+    """Whether a line is the number of a letter or an issue: ``Ref. 417/21``."""
+    return bool(_REFERENCE.fullmatch(text)) and not is_ended(text)
+
+
+def is_menu(text: str) -> bool:
+    """Whether a line only has the short names of other places: ``Home | World | Politics``."""
+    parts = [part for part in _BAR.split(text) if part]
+    is_short = all(count_words(part) <= MAX_MENU_WORDS and not is_ended(part) for part in parts)
+    is_barred = text[:1] == text[-1:] == "|" and len(parts) > 1
+    is_many = len(parts) >= MIN_MENU_PARTS
+    return (is_barred or is_many) and is_short and not any(map(has_digit, parts))
+
+
+def drop_list_marks(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without the marks of lists: a dash is one where a list is announced or goes on
+    after a semicolon, and begins what somebody says elsewhere.
+    """
+    kept: list[Block] = []
+    for is_dashed, group in groupby(blocks, key=lambda block: bool(_DASH.match(block.text))):
+        run = list(group)
+        if is_dashed and _is_list(run, kept[-1] if kept else None):
+            run = [_without(_DASH, block) for block in run]
+        kept += [_without(_MARK, block) for block in run]
+    return kept
+
+
+def _is_list(run: Sequence[Block], above: Block | None) -> bool:
+    is_told = any("?" in block.text or block.text.endswith(("”", "»", '"')) for block in run)
+    is_open = any(block.text.endswith(";") for block in run[:-1])
+    is_announced = above is not None and (above.is_heading or above.text.endswith(":"))
+    return len(run) >= MIN_LISTED and not is_told and (is_open or is_announced)
+
+
+def _without(mark: re.Pattern[str], block: Block) -> Block:
+    text = mark.sub("", block.text)
+    lost = len(block.text) - len(text)
+    return replace(block, text=text, emphasis=max(0, block.emphasis - lost)) if lost else block
+
+
+def cut_at_end(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks above the mark of the end, the notes for editors or what a letter closes with;
+    corrections stay.
+    """
+    total = sum(count_words(block.text) for block in blocks)
+    for at, block in enumerate(blocks):
+        if _is_farewell(blocks, at):
+            return list(blocks[:at])
+        if not (is_end_mark(block.text) or _NOTES_BELOW.fullmatch(block.text.strip(" .:"))):
+            continue
+        below = blocks[at + 1 :]
+        if sum(count_words(each.text) for each in below) <= total * MAX_SHARE_BELOW:
+            return [*blocks[:at], *(each for each in below if is_note(each.text))]
+    return [block for block in blocks if not is_end_mark(block.text)]
+
+
+def _is_farewell(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a letter ends there: what follows is but names and addresses."""
+    below = [block.text for block in blocks[at:]]
+    is_short = len(below) <= MAX_LINES_BELOW and not any(map(is_running, below))
+    return at > 0 and is_short and bool(_FAREWELL.fullmatch(below[0]))
+
+
+def _count_above(blocks: Sequence[Block]) -> int:
+    """How many blocks stand above the second sentence of some length."""
+    begun = [at for at, block in enumerate(blocks) if has_text(block) and is_running(block.text)]
+    end = begun[1] if len(begun) > 1 else len(blocks)
+    return min(end, MAX_LINES_ABOVE)
+
+
+def _split_above(
+    blocks: Sequence[Block], title: str | None, publisher: str | None
+) -> tuple[list[Block], Credits]:
+    kept, found = [], Credits(None, publisher)
+    has_speakers = _has_speakers(blocks)
+    is_below_title = title is None or not any(is_same(block.text, title) for block in blocks)
+    for block in blocks[: _count_above(blocks)]:
+        if is_same(block.text, title):
+            is_below_title = True
+            continue
+        if has_speakers and is_known_person(block.text):
+            kept.append(block)
+            continue
+        told = read_credits(block.text, publisher=found.publisher, is_below_title=is_below_title)
+        if told is not None:
+            found = _join(found, told)
+        elif not is_below_title and found.publisher is None and _is_letterhead(block.text):
+            found = replace(found, publisher=block.text)
+        elif not (is_notice(block.text) or (not is_below_title and _is_kicker(block))):
+            kept.append(block)
+    return kept, found
+
+
+def _has_speakers(blocks: Sequence[Block]) -> bool:
+    """Whether names stand alone above what each of them says."""
+    named = (
+        has_text(block) and is_known_person(block.text) and is_running(below.text)
+        for block, below in pairwise(blocks)
+    )
+    return sum(named) >= MIN_SPEAKERS
+
+
+def _is_letterhead(text: str) -> bool:
+    """Whether a line above the title is an office's name: ``Ministry of Foreign Affairs``."""
+    is_long = count_words(text) > 1 and not is_ended(text) and not text.endswith((":", ","))
+    return is_long and is_office(text) and not _SECTION.match(text) and not is_notice(text)
+
+
+def _is_kicker(block: Block) -> bool:
+    """Whether a line above the title only says where it belongs: ``World``, ``Interview``."""
+    is_open = is_ended(block.text) or ": " in block.text or block.text.endswith((":", "”", "»"))
+    return count_words(block.text) <= MAX_KICKER_WORDS and not is_open
+
+
+def _drop_below(
+    blocks: Sequence[Block], title: str | None, publisher: str | None
+) -> tuple[list[Block], Credits]:
+    kept, found = list(blocks), Credits(None, publisher)
+    for block in reversed(blocks[-MAX_LINES_BELOW:]):
+        told = read_credits(block.text, publisher=publisher)
+        is_signed = told is not None
+        if not (is_signed or is_notice(block.text) or is_same(block.text, title)):
+            break
+        kept.pop()
+        found = _join(found, told) if told else found
+    return kept, found
+
+
+def _join(first: Credits, second: Credits) -> Credits:
+    return Credits(
+        first.author or second.author,
+        first.publisher or second.publisher,
+        first.date or second.date,
+    )
+
+
+def is_notice(text: str) -> bool:
+    """Whether a line stands around a text and tells nothing of it."""
+    is_notice = (
+        is_reference(text)
+        or bool(_CITY.fullmatch(text))
+        or bool(_SOURCE.fullmatch(text))
+        or is_boilerplate(text)
+    )
+    return is_notice or is_contact(text) or is_menu(text)
