@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ingest.dialogue import Turn
@@ -14,7 +14,7 @@ from ingest.quotations import Quotation
 from qa_service.domain import Statement
 
 _DASH = re.compile(r"\s*[—–-]")
-_MIN_QUESTIONS = 2
+_MIN_QUESTIONS, _MIN_OTHERS = 2, 2
 
 
 def without_outlet(said: Statement, issue: Issue) -> Statement:
@@ -45,15 +45,25 @@ def _drop_questions(
 ) -> None:
     """Leave out what a paper asks in its own interview: it takes no position.
 
-    "Q" is the paper where "A" answers; where somebody named answers it is one of many who ask.
+    "Q" is the paper where "A" answers; where somebody named answers it is one of many who ask. In a
+    report of what others say, too, the press that asks in an excerpt is none of them.
     """
     told = " ".join(text for number, text in enumerate(paragraphs) if number not in turns).lower()
     is_own = any(turn.label == "A" for turn in turns.values())
+    is_report = _tells_of_others(statements, turns)
     for number, turn in turns.items():
-        is_unknown = is_own and turn.label == "Q" and statements[number][0].speaker is None
+        is_unknown = (is_own and turn.label == "Q") or (is_report and turn.is_question)
+        is_unknown = is_unknown and statements[number][0].speaker is None
         is_paper = " " in turn.label and f"the {turn.label.lower()}" in told
         if is_unknown or is_paper or turn.is_house:
             statements[number] = []
+
+
+def _tells_of_others(statements: Sequence[Sequence[Statement]], turns: Collection[int]) -> bool:
+    """Whether the reporter cites others than those who speak in the dialogue."""
+    told = {said.speaker for n, found in enumerate(statements) for said in found if n not in turns}
+    heard = {said.speaker for number in turns for said in statements[number]}
+    return len(told - heard - {None}) >= _MIN_OTHERS
 
 
 def name_askers(
