@@ -25,6 +25,9 @@ _NOT = frozenset("we i you not all only so both yet even if nor".split())
 _OF_PARTY = re.compile(r"[rdi]-[a-z]+$")
 _WENT = frozenset("went goes".split())
 _QUOTED = frozenset("quoted quotes cited cites".split())
+_FIELDS = frozenset(
+    "делам вопросам обороне безопасности политике связям справам питанням обороні безпеці".split()
+)
 _PUT = frozenset("put puts".split())
 _FAR = 12
 _THEM = frozenset("them us those".split())
@@ -66,6 +69,8 @@ def _settle_noun(
     label, word = labels[at], words[at]
     if label in "wt" and at > 0 and "ранга" in (word, words[min(at + 1, len(words) - 1)]):
         return "m"  # «капитан 1 ранга Иван Ким»
+    if label == "w" and word in _FIELDS and _is_field(labels, words, at):
+        return "m"
     if label == "w" and at > 0 and labels[at - 1] == "S" and is_of_somebody(word):
         return "R"  # «по мнению политика»
     if label == "m" and word in _PEOPLE and _is_noun(labels, at, word, following):
@@ -82,6 +87,12 @@ def _settle_noun(
     if label in "wd" and word in _SOME and _are_some(labels, words, at):
         return "p"
     return None
+
+
+def _is_field(labels: Sequence[str], words: Sequence[str], at: int) -> bool:
+    """«комитет Госдумы по международным делам», «комиссар по обороне»: what an office is for."""
+    by = next((i for i in (at - 1, at - 2) if i > 0 and words[i] == "по"), 0)
+    return by > 0 and labels[by - 1] in "RBmC"
 
 
 def _settle_verb(labels: Sequence[str], words: Sequence[str], at: int) -> str | None:
