@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.countrymen import nation_of
 from ingest.memory import INDEFINITE, Memory
 from ingest.morphology import is_adjective, is_womans_noun, lemma_of
@@ -24,6 +26,8 @@ RANKS = next(kind for kind in WORDS.kinds if "colonel" in kind) - {"officer", "�
 _ALLIANCES = frozenset("organisation organization bloc".split())
 HOUSES = _ALLIANCES | {"agency", "service"}
 _NEAR_PARAGRAPHS = 2
+MINISTRIES = frozenset("ministry department ведомство министерство міністерство відомство".split())
+_MINISTRY = re.compile(r"Ministry|Office|Department|Service|Staff|Pentagon|Министерство|Служба")
 
 
 def tell_counterpart(memory: Memory, told: Speaker, office: str, paragraph: int) -> Speaker | None:
@@ -97,3 +101,19 @@ def is_minister(near: Speaker, told: Speaker, nouns: set[str]) -> bool:
     is_same = told.actor is not None and near.name is not None and near.actor == told.actor
     is_same = is_same and bool(nouns & _MINISTERS) and agree(near.gender, told.gender)
     return is_same and any(held & {"minister", "secretary"} for held in near.offices)
+
+
+def last_ministry(memory: Memory, near: Speaker, nouns: set[str]) -> Speaker | None:
+    """ "The ministry": of the sentence before, or of the minister who has spoken."""
+    houses = (near, memory.last_house(), _ministry_of(memory, near, nouns))
+    return next((each for each in houses if _MINISTRY.search(each.name or "")), None)
+
+
+def _ministry_of(memory: Memory, near: Speaker, nouns: set[str]) -> Speaker:
+    """ "Lavrov has lost patience, he said. The ministry accused NATO …": the minister's own."""
+    held = next((office for office in near.offices if "minister" in office), frozenset())
+    if not held or near.actor is None or nouns & WORDS.private:
+        return NOBODY
+    keys = held - {"minister"} | {"ministry"}
+    name = memory.actors.institution(keys, near.actor)
+    return Speaker(name, near.actor, "n", frozenset({keys})) if name else NOBODY

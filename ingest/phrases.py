@@ -34,7 +34,7 @@ _TOKEN = re.compile(
     rf"(?:own )?(?:mind|{OF})|by (?:his|her|their|its) (?:own )?"
     rf"(?:reckoning|account|estimate|count)\b|{BY_HIS})"
     rf"|(?P<S>according to\b|in the {OF} of\b|{BY})"
-    rf"|(?P<R>(?-i:{_TITLE}(?=\s[A-Z])))"
+    rf"|(?P<R>(?-i:{_TITLE}(?=\s[A-Z]))|\b[ив]\. ?о\.(?=\s[а-яіїє]))"
     r"|(?-i:(?:[А-ЯЁ]\.\s?){1,2}(?=(?:(?:фон|ван|дер|ден|де|да|ди|аль|эль|ибн|бен)[ -]){0,2}"
     r"[А-ЯЁ][а-яё]))|(?-i:[A-Z]\.\s[A-Z]\.(?=\s[A-Z][^\W\d_]))|(?:[A-Z]\.){2,}"
     r"|(?<=[^\W\d_] )(?-i:[A-ZА-ЯЁ]\.(?= [A-ZА-ЯЁ]))"
