@@ -86,7 +86,7 @@ _LEMMAS: dict[str, VerbClass] = {
     for lemma in lemmas
 }
 _RUSSIAN_ENDINGS = tuple(
-    "л верг нес рек ла ло ли лся лась лось лись "
+    "л верг рег нес рек ла ло ли лся лась лось лись "
     "ет ит ут ют ат ят ется ится утся ются атся ятся".split()
 )
 _LIKE_THEIR_PAST = frozenset("read forecast put cut set cast hit let".split())
