@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ingest.manners import manner_before
 from ingest.morphology import is_genitive_noun, is_of_somebody
 from ingest.names import CAMPAIGNS, THINGS
 from ingest.verbs import PHRASAL, PHRASAL_ONLY
@@ -52,6 +53,8 @@ def settle_modifiers(labels: list[str], words: Sequence[str]) -> None:
         following = labels[i + 1] if i + 1 < len(labels) else "."
         if settled := _settle_noun(labels, words, i, following) or _settle_verb(labels, words, i):
             labels[i] = settled
+        elif labels[i] == "V" and (start := manner_before(words, i)) is not None:
+            labels[start:i] = "t" * (i - start)  # "was at pains to deny"
         elif word in PHRASAL:
             _settle_phrasal(labels, words, i)
 
