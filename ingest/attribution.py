@@ -216,6 +216,7 @@ def _attribute_paragraph(number: int, blocks: list[Block], memory: Memory) -> li
 
 def _begin_entry(memory: Memory) -> None:
     """A live page's next entry, under a time: "he" is nobody of the one before."""
+    memory.carried = memory.last_speaker() if memory.turns else memory.carried
     memory.turns.clear()
     memory.met.clear()
     memory.past.clear()

@@ -10,6 +10,7 @@ from ingest.countrymen import is_one_known, nation_at
 from ingest.documents import Cue
 from ingest.its import is_there
 from ingest.memory import Memory
+from ingest.nominal import AGAIN
 from ingest.persons import NOBODY, Speaker
 from ingest.phrases import NOUN_PHRASE, Phrase, is_nominative
 from ingest.pronouns import overheard, pronoun_speaker
@@ -27,6 +28,8 @@ _THEN = frozenset(
 def implied_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:
     """The subject that a Russian verb leaves out: whoever spoke before in this paragraph."""
     verb = cue.verb
+    if verb == AGAIN:
+        return memory.last_speaker() if memory.turns else memory.carried
     if is_there(phrase, cue):
         return memory.last_house()
     if verb == "it was" or cue.form == "source":
@@ -45,8 +48,14 @@ def implied_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) ->
         if gender_of_verb(verb) == "f":
             return pronoun_speaker(memory, "она", paragraph)
         return overheard(memory, paragraph) if verb.endswith(_ALONE) else NOBODY
+    return _goes_on(cue, phrase, paragraph, memory)
+
+
+def _goes_on(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:
+    """Who has spoken just before a verb at the head of a sentence: «И тут же добавил: „…“»."""
+    verb = cue.verb
     lead = zip(phrase.labels, phrase.lowered[: cue.start], strict=False)
-    opens = all(label in "tk" or word in _THEN for label, word in lead)  # «И тут же добавил: „…“.»
+    opens = all(label in "tk" or word in _THEN for label, word in lead)
     if verb[0] < "\u0400" or not opens or not memory.turns or memory.turns[-1][0] != paragraph:
         return NOBODY
     if verb.endswith(_WOMANS):

@@ -24,6 +24,10 @@ _IS_THAT = re.compile(
     rf"{_TO}t(?:h|[wmtk]{{0,4}}:(?!q))|{_TO}(?P<came>V)[^,;:.qV]{{0,8}}:(?!q)"
     r"|(?:[of][^,;:.qV]{1,16})?:(?!q)"
 )
+AGAIN = "же"
+_SAME = frozenset((AGAIN, "ж", "само"))
+_SAME_ONE = frozenset("там здесь тут он она они він вона вони".split())
+_LEAD = 8
 _ASIDE = re.compile(r",[^,;:.qV]{1,16},(?=t)")  # "His view, given in May, was that …"
 _COMING = re.compile(r"d?[mwA]{1,4}[fo]")
 _COMES_THAT = re.compile(r"(?:,[^,;:.qV]{1,16})?,?h|:")
@@ -59,6 +63,8 @@ def nominal_cues(phrase: Phrase, nouns: Sequence[re.Match[str]]) -> Iterator[Cue
         elif phrase.word(after) in OWN_WORDS and (end := _find_told(phrase, after + 1)):
             yield Cue(phrase.word(after), "frame", noun.start(), end, noun)
     yield from _owned_words(phrase)
+    if again := _find_again(phrase):
+        yield again
     for noun in nouns:
         start, end = noun.span()
         tone = _match_tone(phrase, end)
@@ -72,6 +78,15 @@ def nominal_cues(phrase: Phrase, nouns: Sequence[re.Match[str]]) -> Iterator[Cue
             verb = phrase.word(cleft.start("verb"))
             if verb_class(verb) in _CLEAVES or verb in _WANTS:
                 yield Cue(verb, "frame", 0, cleft.end(), noun)
+
+
+def _find_again(phrase: Phrase) -> Cue | None:
+    """«22:12 Там же: „…“», «Вона ж: …»: the one who spoke last."""
+    for i in range(1, min(_LEAD, len(phrase.labels) - 1)):
+        is_same = phrase.word(i) in _SAME and phrase.word(i - 1) in _SAME_ONE
+        if is_same and phrase.labels[i + 1] == ":" and not phrase.labels[: i - 1].strip("t:.-k"):
+            return Cue(AGAIN, "frame", i - 1, i + 1, None)
+    return None
 
 
 def _skip_own(phrase: Phrase, at: int) -> int:

@@ -52,7 +52,7 @@ _SURNAME = re.compile(
     r"^[а-яё-]*(?:ов|ев|ёв|ин|ын|ньш|нш|лис|нас|кас|тис|ис|ас|ус|сен|сон|ян|дзе)$"
 )
 _BARE_SURNAME = re.compile(r"[а-яё](?<![оеыи][мх])[^аеёиоуыэюяйь\W]$")
-_MIN_ACRONYM = 3
+_MIN_ACRONYM, _TIMED = 3, (3, 4)  # "09:00 Residents say", with a sign after it or without.
 _MONTHS = frozenset("march april may june august".split())
 _MARKS = frozenset('«»“”„"')
 _KINDS = {"person": "N", "body": "B", "adjective": "A"}
@@ -230,7 +230,8 @@ def _label_named(
 
 def _label(word: str, cast: Cast, before: Sequence[str]) -> str:
     is_known = word[0].isupper() and cast.knows(word)
-    return label_word(word, before[-1] if before else "^", is_known=is_known)
+    is_first = not before or (len(before) in _TIMED and "".join(before[:3]) in ("t:t", "t.t"))
+    return label_word(word, "^" if is_first else before[-1], is_known=is_known)
 
 
 def is_nominative(phrase: Phrase, start: int, end: int) -> bool:
