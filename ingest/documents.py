@@ -91,8 +91,10 @@ def _tells_what(phrase: Phrase, words: Sequence[str], at: int) -> bool:
 
 def find_lead_cue(phrase: Phrase, nouns: Sequence[re.Match[str]]) -> Cue | None:
     """«В заявлении МИД говорится, что …», «Из доклада ОБСЕ следует, что …»."""
-    lead = next((i for i in range(_MAX_LEAD) if phrase.word(i) in _IN), None)
-    if lead is None or any(phrase.word(i) not in _BEFORE_IN for i in range(lead)):
+    lead = 0
+    while lead < _MAX_LEAD and phrase.word(lead) in _BEFORE_IN:
+        lead += 1
+    if phrase.word(lead) not in _IN:
         return None
     says = [i for i in range(lead + 2, len(phrase.labels)) if _SAYS.fullmatch(phrase.word(i))]
     if not says:

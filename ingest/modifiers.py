@@ -33,6 +33,7 @@ _PRESENT = ("т", "тся", "ть", "ться", "є", "ється")
 _FIELDS = frozenset(
     "делам вопросам обороне безопасности политике связям справам питанням обороні безпеці".split()
 )
+_SETTLED = frozenset("kmdwt")
 _RETIRED = frozenset("отставке запасе відставці запасі".split())
 _PUT = frozenset("put puts".split())
 _FAR = 12
@@ -75,8 +76,8 @@ def _settle_noun(
     labels: Sequence[str], words: Sequence[str], at: int, following: str
 ) -> str | None:
     label, word = labels[at], words[at]
-    if settled := _settle_slavic(labels, words, at, following):
-        return settled
+    if label in _SETTLED and (word > "\u0400" or word.isdigit() or word == "latter"):
+        return _settle_slavic(labels, words, at, following)
     if label == "m" and word in _PEOPLE and _is_noun(labels, at, word, following):
         return "R"
     if label == "w" and following == "R" and _is_bare_modifier(labels, words, at):
@@ -125,16 +126,17 @@ def _settle_slavic(
     labels: Sequence[str], words: Sequence[str], at: int, following: str
 ) -> str | None:
     label, word = labels[at], words[at]
+    if label in "kmd" or word in DEMONSTRATIVES:
+        if word in DEMONSTRATIVES and _is_demonstrative(labels, words, at):
+            return "p"
+        is_before = label == "m" and following == "R" and _is_of_before(labels, word, at)
+        return "w" if is_before else None
     if label in "wt" and at > 0 and "ранга" in (word, words[min(at + 1, len(words) - 1)]):
         return "m"  # «капитан 1 ранга Иван Ким»
     if label == "w" and (word in _FIELDS or word in _RETIRED) and _is_field(labels, words, at):
         return "m"
     if label == "w" and at > 0 and labels[at - 1] == "S" and is_of_somebody(word):
         return "R"  # «по мнению политика»
-    if label in "kmdw" and word in DEMONSTRATIVES and _is_demonstrative(labels, words, at):
-        return "p"
-    if label == "m" and following == "R" and _is_of_before(labels, word, at):
-        return "w"
     return None
 
 

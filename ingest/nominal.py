@@ -82,6 +82,8 @@ def nominal_cues(phrase: Phrase, nouns: Sequence[re.Match[str]]) -> Iterator[Cue
 
 def _find_again(phrase: Phrase) -> Cue | None:
     """«22:12 Там же: „…“», «Вона ж: …»: the one who spoke last."""
+    if ":" not in phrase.labels[:_LEAD]:
+        return None
     for i in range(1, min(_LEAD, len(phrase.labels) - 1)):
         is_same = phrase.word(i) in _SAME and phrase.word(i - 1) in _SAME_ONE
         if is_same and phrase.labels[i + 1] == ":" and not phrase.labels[: i - 1].strip("t:.-k"):
