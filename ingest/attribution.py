@@ -124,7 +124,7 @@ def _attribute_in_turn(
         parties = parties or find_parties(turns, texts, memory, title)
         name = parties.name(turns[number], texts[number])
         turn = _attribute_turn(turns[number], name, number, memory)
-        if turns[number].is_question and parties.answerer:
+        if turns[number].is_question:
             # "He" is whom the question is put to.
             memory.note_turn(number, memory.named(parties.answerer))
         statements.append(part_retold(turn, blocks, number, memory))
