@@ -73,7 +73,7 @@ def same_again(
     if is_minister(near, told, nouns):
         return near
     if nouns & MINISTRIES:
-        return last_ministry(memory, near, nouns) or told
+        return last_ministry(memory, near, told, office) or told
     if nouns & HOUSES and (house := last_house_called(memory, office, nouns)):
         return house
     gender = next((GENDERS[word] for word in re.split(r"[\s-]", office) if word in GENDERS), None)

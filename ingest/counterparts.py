@@ -7,6 +7,7 @@ import re
 from ingest.countrymen import nation_of
 from ingest.memory import INDEFINITE, Memory
 from ingest.morphology import is_adjective, is_womans_noun, lemma_of
+from ingest.offices import is_private
 from ingest.persons import NOBODY, Speaker, agree
 from ingest.pronouns import known
 from ingest.words import WORDS
@@ -103,16 +104,18 @@ def is_minister(near: Speaker, told: Speaker, nouns: set[str]) -> bool:
     return is_same and any(held & {"minister", "secretary"} for held in near.offices)
 
 
-def last_ministry(memory: Memory, near: Speaker, nouns: set[str]) -> Speaker | None:
+def last_ministry(memory: Memory, near: Speaker, told: Speaker, office: str) -> Speaker | None:
     """ "The ministry": of the sentence before, or of the minister who has spoken."""
-    houses = (near, memory.last_house(), _ministry_of(memory, near, nouns))
-    return next((each for each in houses if _MINISTRY.search(each.name or "")), None)
+    houses = (near, memory.last_house(), _ministry_of(memory, near, office))
+    fitting = (each for each in houses if agree(told.actor, each.actor))
+    return next((each for each in fitting if _MINISTRY.search(each.name or "")), None)
 
 
-def _ministry_of(memory: Memory, near: Speaker, nouns: set[str]) -> Speaker:
+def _ministry_of(memory: Memory, near: Speaker, office: str) -> Speaker:
     """ "Lavrov has lost patience, he said. The ministry accused NATO …": the minister's own."""
-    held = next((office for office in near.offices if "minister" in office), frozenset())
-    if not held or near.actor is None or nouns & WORDS.private:
+    held = next((keys for keys in near.offices if "minister" in keys), frozenset())
+    asked = memory.actors.keys_of(office) - MINISTRIES - {"ministry"}
+    if not held or near.actor is None or not asked <= held or is_private(office.lower().split()):
         return NOBODY
     keys = held - {"minister"} | {"ministry"}
     name = memory.actors.institution(keys, near.actor)
