@@ -31,7 +31,7 @@ from ingest.kinds import is_kin
 from ingest.memory import INDEFINITE, Memory
 from ingest.modifiers import DEMONSTRATIVES
 from ingest.offices import is_institution, office_keys
-from ingest.owners import THEIRS, body_before, first_of_both, owner_of, their_house
+from ingest.owners import THEIRS, body_before, first_of_both, one_of_theirs, owner_of, their_house
 from ingest.persons import GENDERS, NOBODY, Speaker, agree
 from ingest.phrases import NOUN_PHRASE, Phrase, find_noun_phrases, is_nominative
 from ingest.pronouns import heading_of, only_of, overheard, pronoun_speaker
@@ -139,6 +139,8 @@ def _is_named(phrase: Phrase, name: str) -> bool:
 
 
 def _tell_pronoun(cue: Cue, word: str, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:
+    if word == "one" and cue.subject and phrase.word(cue.subject.end()) == "of":
+        return one_of_theirs(phrase, cue.subject.start(), memory)
     if word in DEMONSTRATIVES:
         return demonstrated(memory, word, paragraph)
     if word.lower() == "it":
