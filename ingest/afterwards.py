@@ -49,6 +49,8 @@ def _drop_questions(
     report of what others say, too, the press that asks in an excerpt is none of them. Whose name is
     in the byline of an interview is the paper, too.
     """
+    if not turns:
+        return
     around = [text for number, text in enumerate(paragraphs) if number not in turns]
     told = " ".join(around).lower()
     is_signed = has_byline(around)

@@ -68,9 +68,10 @@ def nominal_cues(phrase: Phrase, nouns: Sequence[re.Match[str]]) -> Iterator[Cue
     for noun in nouns:
         start, end = noun.span()
         tone = _match_tone(phrase, end)
-        lead = _HEADLINE.match(labels, end) or tone
-        is_told = (tone and noun["office"] and noun["name"]) or is_known(phrase, noun)
-        if not labels[:start].strip("tw:.") and lead and is_told:
+        lead = tone or _HEADLINE.match(labels, end)
+        is_presented = bool(tone and noun["office"] and noun["name"])
+        is_lead = lead is not None and not labels[:start].strip("tw:.")
+        if lead and is_lead and (is_presented or is_known(phrase, noun)):
             yield Cue(":", "frame", start, lead.end(), noun)
         elif start == 1 and _is_seen_by(phrase, noun):
             yield Cue(phrase.word(0), "source", 0, end, noun)

@@ -230,8 +230,13 @@ def _label_named(
 
 def _label(word: str, cast: Cast, before: Sequence[str]) -> str:
     is_known = word[0].isupper() and cast.knows(word)
-    is_first = not before or (len(before) in _TIMED and "".join(before[:3]) in ("t:t", "t.t"))
-    return label_word(word, "^" if is_first else before[-1], is_known=is_known)
+    if not before or (before[0] == "t" and len(before) in _TIMED and _is_time(before)):
+        return label_word(word, "^", is_known=is_known)
+    return label_word(word, before[-1], is_known=is_known)
+
+
+def _is_time(labels: Sequence[str]) -> bool:
+    return labels[1] in ":." and labels[2] == "t"
 
 
 def is_nominative(phrase: Phrase, start: int, end: int) -> bool:
