@@ -57,7 +57,10 @@ def _drop_questions(
     is_own = any(turn.label == "A" for turn in turns.values())
     is_report = _tells_of_others(statements, turns)
     for number, turn in turns.items():
-        is_unknown = (is_own and turn.label == "Q") or (is_report and turn.is_question)
+        # Of turns in dashes only the order tells who asks: what ends as a question is sure.
+        is_asked = turn.label != "question" or paragraphs[number].rstrip().endswith("?")
+        is_press = is_report and turn.is_question and is_asked
+        is_unknown = (is_own and turn.label == "Q") or is_press
         is_unknown = is_unknown and statements[number][0].speaker is None
         is_paper = " " in turn.label and f"the {turn.label.lower()}" in told
         if is_unknown or is_paper or turn.is_house or (is_signed and turn.is_question):

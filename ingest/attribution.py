@@ -98,7 +98,7 @@ def attribute_statements(
         text if n in memory.bare & turns.keys() else masked[n] for n, text in enumerate(paragraphs)
     ]
     statements = _attribute_in_turn(read, turns, texts, issue.title, memory)
-    drop_unsaid(statements, turns, masked)
+    drop_unsaid(statements, turns, texts)
     name_lead(statements, read, memory)
     name_askers(statements, paragraphs, masked, memory)
     join_long_quotations(statements, quotations)
