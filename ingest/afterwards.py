@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ingest.dialogue import Turn
-from ingest.interviews import find_asker
+from ingest.interviews import find_asker, has_byline
 from ingest.issuers import Issue
 from ingest.memory import Memory
 from ingest.quotations import Quotation
 from qa_service.domain import Statement
 
 _DASH = re.compile(r"\s*[—–-]")
-_MIN_QUESTIONS = 2
+_MIN_QUESTIONS, _MIN_OTHERS = 2, 2
 
 
 def without_outlet(said: Statement, issue: Issue) -> Statement:
@@ -45,15 +45,33 @@ def _drop_questions(
 ) -> None:
     """Leave out what a paper asks in its own interview: it takes no position.
 
-    "Q" is the paper where "A" answers; where somebody named answers it is one of many who ask.
+    "Q" is the paper where "A" answers; where somebody named answers it is one of many who ask. In a
+    report of what others say, too, the press that asks in an excerpt is none of them. Whose name is
+    in the byline of an interview is the paper, too.
     """
-    told = " ".join(text for number, text in enumerate(paragraphs) if number not in turns).lower()
+    if not turns:
+        return
+    around = [text for number, text in enumerate(paragraphs) if number not in turns]
+    told = " ".join(around).lower()
+    is_signed = has_byline(around)
     is_own = any(turn.label == "A" for turn in turns.values())
+    is_report = _tells_of_others(statements, turns)
     for number, turn in turns.items():
-        is_unknown = is_own and turn.label == "Q" and statements[number][0].speaker is None
+        # Of turns in dashes only the order tells who asks: what ends as a question is sure.
+        is_asked = turn.label != "question" or paragraphs[number].rstrip().endswith("?")
+        is_press = is_report and turn.is_question and is_asked
+        is_unknown = (is_own and turn.label == "Q") or is_press
+        is_unknown = is_unknown and statements[number][0].speaker is None
         is_paper = " " in turn.label and f"the {turn.label.lower()}" in told
-        if is_unknown or is_paper or turn.is_house:
+        if is_unknown or is_paper or turn.is_house or (is_signed and turn.is_question):
             statements[number] = []
+
+
+def _tells_of_others(statements: Sequence[Sequence[Statement]], turns: Collection[int]) -> bool:
+    """Whether the reporter cites others than those who speak in the dialogue."""
+    told = {said.speaker for n, found in enumerate(statements) for said in found if n not in turns}
+    heard = {said.speaker for number in turns for said in statements[number]}
+    return len(told - heard - {None}) >= _MIN_OTHERS
 
 
 def name_askers(
@@ -62,12 +80,17 @@ def name_askers(
     masked: Sequence[str],
     memory: Memory,
 ) -> None:
-    """Give the questions of a dialogue of dashes to whom it is told: «рассказал Анне Беловой»."""
+    """Give the questions of a dialogue of dashes to whom it is told: «рассказал Анне Беловой»; what
+    is asked by the paper itself is left out."""
     lines = [n for n in sorted(memory.bare) if statements[n] and _DASH.match(paragraphs[n])]
     asked = [n for n in lines if paragraphs[n].rstrip().endswith("?")]
     if len(asked) < _MIN_QUESTIONS or len(asked) == len(lines):
         return
-    asker = find_asker([text for n, text in enumerate(masked) if n not in lines], memory)
+    around = [text for n, text in enumerate(masked) if n not in lines]
+    if has_byline(around):
+        for number in asked:
+            statements[number] = []
+    asker = find_asker(around, memory)
     if not asker:
         return
     speaker = memory.named(asker)

@@ -98,7 +98,7 @@ def attribute_statements(
         text if n in memory.bare & turns.keys() else masked[n] for n, text in enumerate(paragraphs)
     ]
     statements = _attribute_in_turn(read, turns, texts, issue.title, memory)
-    drop_unsaid(statements, turns, masked)
+    drop_unsaid(statements, turns, texts)
     name_lead(statements, read, memory)
     name_askers(statements, paragraphs, masked, memory)
     join_long_quotations(statements, quotations)
@@ -124,6 +124,9 @@ def _attribute_in_turn(
         parties = parties or find_parties(turns, texts, memory, title)
         name = parties.name(turns[number], texts[number])
         turn = _attribute_turn(turns[number], name, number, memory)
+        if turns[number].is_question:
+            # "He" is whom the question is put to.
+            memory.note_turn(number, memory.named(parties.answerer))
         statements.append(part_retold(turn, blocks, number, memory))
     return statements
 
@@ -213,6 +216,7 @@ def _attribute_paragraph(number: int, blocks: list[Block], memory: Memory) -> li
 
 def _begin_entry(memory: Memory) -> None:
     """A live page's next entry, under a time: "he" is nobody of the one before."""
+    memory.carried = memory.last_speaker() if memory.turns else memory.carried
     memory.turns.clear()
     memory.met.clear()
     memory.past.clear()

@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from ingest.counterparts import (
     HOUSES,
+    MINISTRIES,
     POWERS,
     RANKS,
     is_minister,
     last_house_called,
+    last_ministry,
     only_of_side,
     tell_counterpart,
 )
@@ -25,12 +27,10 @@ from ingest.pronouns import heading_of, known, only_of
 from ingest.words import WORDS
 
 _MAX_OFFICE_WORDS, _LEAD_PARAGRAPHS = 3, 2
-_MINISTRIES = frozenset("ministry department ведомство министерство".split())
 HEADS = frozenset(
     "глава руководитель начальник директор председатель лидер спикер мэр губернатор градоначальник "
     "прокурор адвокат защитник судья следователь командир".split()
 )
-_MINISTRY = re.compile(r"Ministry|Office|Department|Service|Staff|Pentagon|Министерство|Служба")
 REPLIES = (
     "repl", "retort", "counter", "answer", "ответ", "отвеча", "возраз", "возраж", "париров",
     "відпов",
@@ -72,9 +72,8 @@ def same_again(
         return _topic(memory, told, office, paragraph)
     if is_minister(near, told, nouns):
         return near
-    if nouns & _MINISTRIES:
-        houses = (near, memory.last_house())
-        return next((each for each in houses if _MINISTRY.search(each.name or "")), told)
+    if nouns & MINISTRIES:
+        return last_ministry(memory, near, told, office) or told
     if nouns & HOUSES and (house := last_house_called(memory, office, nouns)):
         return house
     gender = next((GENDERS[word] for word in re.split(r"[\s-]", office) if word in GENDERS), None)

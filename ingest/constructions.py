@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ingest.documents import Cue
 from ingest.morphology import is_infinitive, is_thing
-from ingest.nominal import OWN_WORDS
+from ingest.nominal import OWN_WORDS, find_coming
 from ingest.phrases import NOUN_PHRASE, POSSESSOR, Phrase
 from ingest.verbs import verb_class
 
@@ -245,8 +245,12 @@ def _is_appeal(phrase: Phrase, at: int) -> bool:
 
 
 def find_reply(phrase: Phrase, at: int) -> Cue | None:
-    """ "…,” came the minister's reply."."""
-    owner = POSSESSOR.match(phrase.labels, at + 1) if phrase.word(at) in _CAME else None
+    """ "…,” came the minister's reply.", "Then came the bitter verdict of Kos that …"."""
+    if phrase.word(at) not in _CAME:
+        return None
+    if told := find_coming(phrase, at):
+        return told
+    owner = POSSESSOR.match(phrase.labels, at + 1)
     if owner is None or phrase.word(owner.end()) not in OWN_WORDS:
         return None
     return Cue(phrase.word(at), "tag", at, owner.end() + 1, owner)

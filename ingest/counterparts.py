@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.countrymen import nation_of
 from ingest.memory import INDEFINITE, Memory
 from ingest.morphology import is_adjective, is_womans_noun, lemma_of
+from ingest.offices import is_private
 from ingest.persons import NOBODY, Speaker, agree
 from ingest.pronouns import known
 from ingest.words import WORDS
@@ -24,6 +27,8 @@ RANKS = next(kind for kind in WORDS.kinds if "colonel" in kind) - {"officer", "�
 _ALLIANCES = frozenset("organisation organization bloc".split())
 HOUSES = _ALLIANCES | {"agency", "service"}
 _NEAR_PARAGRAPHS = 2
+MINISTRIES = frozenset("ministry department ведомство министерство міністерство відомство".split())
+_MINISTRY = re.compile(r"Ministry|Office|Department|Service|Staff|Pentagon|Министерство|Служба")
 
 
 def tell_counterpart(memory: Memory, told: Speaker, office: str, paragraph: int) -> Speaker | None:
@@ -97,3 +102,21 @@ def is_minister(near: Speaker, told: Speaker, nouns: set[str]) -> bool:
     is_same = told.actor is not None and near.name is not None and near.actor == told.actor
     is_same = is_same and bool(nouns & _MINISTERS) and agree(near.gender, told.gender)
     return is_same and any(held & {"minister", "secretary"} for held in near.offices)
+
+
+def last_ministry(memory: Memory, near: Speaker, told: Speaker, office: str) -> Speaker | None:
+    """ "The ministry": of the sentence before, or of the minister who has spoken."""
+    houses = (near, memory.last_house(), _ministry_of(memory, near, office))
+    fitting = (each for each in houses if agree(told.actor, each.actor))
+    return next((each for each in fitting if _MINISTRY.search(each.name or "")), None)
+
+
+def _ministry_of(memory: Memory, near: Speaker, office: str) -> Speaker:
+    """ "Lavrov has lost patience, he said. The ministry accused NATO …": the minister's own."""
+    held = next((keys for keys in near.offices if "minister" in keys), frozenset())
+    asked = memory.actors.keys_of(office) - MINISTRIES - {"ministry"}
+    if not held or near.actor is None or not asked <= held or is_private(office.lower().split()):
+        return NOBODY
+    keys = held - {"minister"} | {"ministry"}
+    name = memory.actors.institution(keys, near.actor)
+    return Speaker(name, near.actor, "n", frozenset({keys})) if name else NOBODY

@@ -59,6 +59,7 @@ _NEXT_VERB = re.compile(r"[;.]|k(?![BNCRAmd][^V]*q)")
 _TAG_LEAD = re.compile(r"q[,.?!]?-[wtofm]{1,4}$")  # «…», — твёрдо говорит он
 _ONE_OF_MANY = frozenset(("одного из", "одной из"))
 PLURAL = ("ли", "ют", "ят", "жат", "лись", "ются", "ны")
+_UKRAINIAN = frozenset("іїєґ")
 _OURS = frozenset("мы я вы ми ви".split())
 
 
@@ -170,7 +171,7 @@ def _beside(cue: Cue | None) -> Cue | None:
 
 def _cue_without_subject(phrase: Phrase, at: int) -> Cue | None:
     verb, kind = phrase.word(at), verb_class(phrase.word(at))
-    if kind in ("hint", "tag") or _is_participle(verb, at) or verb in WORDS.states:
+    if kind in ("hint", "tag") or _is_participle(phrase, at) or verb in WORDS.states:
         return None
     if phrase.word(at - 1).startswith("котор"):
         return None  # «вопрос, о котором думают меньше: …»
@@ -181,9 +182,12 @@ def _cue_without_subject(phrase: Phrase, at: int) -> Cue | None:
     return anonymous_tag(phrase, at)
 
 
-def _is_participle(verb: str, at: int) -> bool:
+def _is_participle(phrase: Phrase, at: int) -> bool:
     """ "Asked about it, …", «…, заявив об этом»: who does it stands elsewhere."""
-    return (at == 0 and verb[0] < "\u0400") or verb.endswith("в")
+    verb = phrase.word(at)
+    if verb.endswith("в"):
+        return _UKRAINIAN.isdisjoint(phrase.text)  # «Потім заявив, що …» is no Russian gerund.
+    return at == 0 and verb[0] < "\u0400"
 
 
 def _subject_before(phrase: Phrase, nouns: list[re.Match[str]], at: int) -> re.Match[str] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Sequence
 
 from ingest.dialogue import Turn
 from ingest.quotations import has_dash_tag
@@ -11,10 +11,12 @@ from ingest.quotations import has_dash_tag
 _OPENING = re.compile(r"[\s*_]*[—–]\s*(?=\S)|[\s*_]*-\s+(?=[^\W\d_])")
 _BOLD = re.compile(r"\s*(?:\*\*|__)(?=\S).+(?:\*\*|__)\s*", re.DOTALL)
 _MARKS = " *_\n"
-_MIN_LINES, _MIN_ASKED, _LONG_QUESTION = 4, 2, 60
+_ASKED_TAG = re.compile(r"\?\s+[—–-]\s")
+_MIN_LINES, _MIN_ASKED, _LONG_QUESTION, _MANY = 4, 2, 60, 3
 _ODD, _DOUBT, _LONG = 1.5, 0.5, 1.0
-# What it costs that the same goes on, and that a run begins with an answer.
+# What it costs that the same goes on, or does so after the narrator, and that an answer is first.
 _AGAIN = {"Q": 3.0, "A": 2.0}
+_AGAIN_LATER = {"Q": 1.0, "A": 2.0}
 _OPENS = {"Q": 0.0, "A": 2.0}
 _SIDES = ("Q", "A")
 
@@ -27,18 +29,21 @@ def find_talk(paragraphs: Sequence[str], emphasis: Sequence[int]) -> dict[int, T
     """
     lines = [number for number, text in enumerate(paragraphs) if _OPENING.match(text)]
     asked = {number for number in lines if _asks(paragraphs[number])}
-    if len(lines) < _MIN_LINES or any(has_dash_tag(paragraphs[number]) for number in lines):
+    if len(lines) < _MIN_LINES:
+        return {}
+    tagged = {number for number in lines if has_dash_tag(paragraphs[number])}
+    if _MANY * len(tagged) > len(lines):
         return {}
     loud = {number for number in lines if _stands_out(paragraphs, emphasis, number)}
     sides = {n: "Q" if n in loud else "A" for n in lines} if loud and loud < {*lines} else {}
-    for run in () if sides else _find_runs(lines):
-        sides |= zip(run, _tell_sides([paragraphs[number] for number in run]), strict=True)
+    sides = sides or dict(zip(lines, _tell_sides(paragraphs, lines, tagged), strict=True))
     questions = {number for number, side in sides.items() if side == "Q"}
     answers = sides.keys() - questions
     is_talk = len(questions & asked) >= _MIN_ASKED and 3 * len(answers & asked) <= len(answers)
     if not is_talk or 2 * len(answers) < len(questions):
         return {}
-    return {number: _read_turn(paragraphs[number], side) for number, side in sides.items()}
+    plain = [number for number in lines if number not in tagged]
+    return {number: _read_turn(paragraphs[number], sides[number]) for number in plain}
 
 
 def _read_turn(text: str, side: str) -> Turn:
@@ -58,29 +63,19 @@ def _stands_out(paragraphs: Sequence[str], emphasis: Sequence[int], number: int)
     return is_marked or _BOLD.fullmatch(text) is not None
 
 
-def _find_runs(lines: Sequence[int]) -> Iterator[list[int]]:
-    """The lines that follow each other, without a paragraph of the narrator's between them."""
-    run: list[int] = []
-    for number in lines:
-        if run and number != run[-1] + 1:
-            yield run
-            run = []
-        run.append(number)
-    if run:
-        yield run
-
-
-def _tell_sides(texts: Sequence[str]) -> str:
+def _tell_sides(texts: Sequence[str], lines: Sequence[int], tagged: Container[int]) -> str:
     """The likeliest order of questions and answers, as a letter each: the cheapest path (Viterbi).
 
     Alternating costs nothing; an answer with a question mark, a question without one and a long
-    question cost something.
+    question cost something, and so does a question that the narrator adds to: "…, — he laughs."
     """
-    best = {side: (_OPENS[side] + _rate(texts[0], side), side) for side in _SIDES}
-    for text in texts[1:]:
+    rates = [_rate(texts[number], is_tagged=number in tagged) for number in lines]
+    best = {side: (_OPENS[side] + rates[0][side], side) for side in _SIDES}
+    for before, number, rate in zip(lines, lines[1:], rates[1:], strict=False):
+        again = _AGAIN if number == before + 1 else _AGAIN_LATER
         best = {
             side: min(
-                (cost + _AGAIN[side] * (path[-1] == side) + _rate(text, side), path + side)
+                (cost + again[side] * (path[-1] == side) + rate[side], path + side)
                 for cost, path in best.values()
             )
             for side in _SIDES
@@ -88,9 +83,14 @@ def _tell_sides(texts: Sequence[str]) -> str:
     return min(best.values())[1]
 
 
-def _rate(text: str, side: str) -> float:
-    """What it costs to take a turn for a question, or for an answer."""
+def _rate(text: str, *, is_tagged: bool) -> dict[str, float]:
+    """What it costs to take a turn for a question, and for an answer."""
+    if is_tagged:
+        is_asked = _ASKED_TAG.search(text) is not None  # «— Давно? — спрашиваю я.»
+        return {"Q": 0 if is_asked else _ODD + _LONG, "A": _ODD if is_asked else 0}
     is_long = len(text.split()) > _LONG_QUESTION
-    if side == "A":
-        return _ODD if _asks(text) else _DOUBT * ("?" in text and not is_long)
-    return _LONG * is_long + (0 if _asks(text) else _DOUBT if "?" in text else _ODD)
+    asks, may_ask = _asks(text), "?" in text
+    return {
+        "Q": _LONG * is_long + (0 if asks else _DOUBT if may_ask else _ODD),
+        "A": _ODD if asks else _DOUBT * (may_ask and not is_long),
+    }

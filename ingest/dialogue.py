@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Sequence, Set
+from collections.abc import Callable, Container, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from ingest.quotations import QUOTED
@@ -31,6 +31,7 @@ _IN_PERSON = re.compile(
     r"(?!\w)"
 )
 _CAPITAL = re.compile(r"[A-ZА-ЯЁ][^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _TAGGED = re.compile(f"{QUOTED}[^{QUOTED}]{{0,6}}[—–,-]")
 _MARKS = " *_"
 _MIN_QUESTIONS, _MAX_QUESTION_WORDS = 3, 40
@@ -115,6 +116,7 @@ def _with_further_paragraphs(
     found: dict[int, Turn] = {}
     # A transcript may begin with its place and date, no whole sentence.
     is_led = any(text.rstrip().endswith(_ENDS) for text in paragraphs[: min(turns)])
+    is_led = is_led and not _is_briefing(turns)
     is_transcript = not is_led and 2 * len(turns) >= len(paragraphs)
     last_turn = max(turns)
     for number, text in enumerate(paragraphs):
@@ -134,9 +136,24 @@ def _with_further_paragraphs(
         bearer = find_name(last.label, finds)
         is_told = any(bearer and finds(word) == bearer for word in _CAPITAL.findall(text))
         is_told = is_told or _ABOUT.search(text) is not None  # «Наш собеседник родом из Риги.»
+        is_told = is_told or _tells_who(text, finds)
         if not is_told:
             found[number] = Turn(last.label, (0, len(text.rstrip())))
     return found
+
+
+def _is_briefing(turns: Mapping[int, Turn]) -> bool:
+    """Whether somebody who is named answers the press, which has no name."""
+    asks = any(turn.is_question for turn in turns.values())
+    return asks and not any(turn.is_answer for turn in turns.values())
+
+
+def _tells_who(text: str, finds: Finds) -> bool:
+    """Whether a verb of saying stands beside a name: "Kos had told the paper", «сказал Ким»."""
+    words = _WORD.findall(text)
+    verbs = [n for n, word in enumerate(words) if label_of(word.lower()) == "V"]
+    near = (words[max(n - 2, 0) : n] + words[n + 1 : n + 3] for n in verbs)
+    return any(word[0].isupper() and finds(word) for each in near for word in each)
 
 
 def _find_answers(
@@ -204,7 +221,7 @@ def _is_plain_question(text: str) -> bool:
 
 def _is_told(text: str, names: Container[str]) -> bool:
     """Whether a paragraph is the reporter's own: it names somebody, or says who speaks."""
-    words = re.findall(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*", text)
+    words = _WORD.findall(text)
     return _TAGGED.search(text) is not None or any(word in names for word in words)
 
 
@@ -252,7 +269,7 @@ def find_name(label: str, finds: Finds) -> str:
     """The full name that a label means, whatever its capitals."""
     if _INITIALS.fullmatch(label):
         return finds(label)
-    words = re.findall(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*", label)
+    words = _WORD.findall(label)
     for word in reversed(words):
         plain = "-".join(part.capitalize() for part in word.split("-")) if word.isupper() else word
         if full := finds(plain):

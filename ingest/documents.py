@@ -17,7 +17,8 @@ _IT_SAYS = re.compile(
 _SAYS = re.compile(
     r"говорится|сказано|отмечается|подч[её]ркивается|указывается|сообщается|утверждается|"
     r"отмечено|подч[её]ркнуто|указано|зазначається|йдеться|наголошується|следует|поясняется|"
-    r"уточняется|выражается"
+    r"уточняется|выражается|записано|прописано|закреплено|зафиксировано|зафіксовано|закріплено|"
+    r"зазначено|вказано|наголошено|стверджується"
 )
 _IN = frozenset("в во у из".split())
 _PASSIVE = re.compile(
@@ -32,12 +33,18 @@ _STANDS = re.compile(
 _LEAD = frozenset(
     "было была были также при этом вместе с тем кроме того особо вновь отдельно , и".split()
 )
-_FEW = 8
+_BEFORE_IN = frozenset(
+    "натомість водночас однак зокрема однако зато а но и і але также при этом кроме того "
+    "вместе с тем крім цього этого тоже , теж також".split()
+)
+_FEW, _MAX_LEAD = 8, 5
 _TELLS = re.compile(r"[^;:.q]{0,12}[,:]?[hq]|[^;.q]{0,12}:")
 _DOCUMENTS = (
     "заявлени", "сообщени", "пресс-релиз", "документ", "коммюнике", "ответ", "письм", "ноте",
     "комментари", "отчет", "отчёт", "доклад", "обращени", "заяві", "повідомленні", "справк",
     "послани", "меморандум", "публикаци", "брифинг", "релиз", "деклараци", "повідомлен",
+    "деклараці", "соглашени", "протокол", "резолюц", "договор", "акте", "хартии", "документі",
+    "угоді", "комюніке",
 )  # fmt: skip
 
 
@@ -84,24 +91,31 @@ def _tells_what(phrase: Phrase, words: Sequence[str], at: int) -> bool:
 
 def find_lead_cue(phrase: Phrase, nouns: Sequence[re.Match[str]]) -> Cue | None:
     """«В заявлении МИД говорится, что …», «Из доклада ОБСЕ следует, что …»."""
-    if phrase.word(0) not in _IN:
+    lead = 0
+    while lead < _MAX_LEAD and phrase.word(lead) in _BEFORE_IN:
+        lead += 1
+    if phrase.word(lead) not in _IN:
         return None
-    says = [i for i in range(2, len(phrase.labels)) if _SAYS.fullmatch(phrase.word(i))]
+    says = [i for i in range(lead + 2, len(phrase.labels)) if _SAYS.fullmatch(phrase.word(i))]
     if not says:
         return None
     is_stand = _STANDS.match(phrase.word(says[0] + 1)) or _STANDS.match(phrase.word(says[0] + 2))
     if not (is_stand or _TELLS.match(phrase.labels, says[0] + 1)):
         return None
-    document = next((i for i in (1, 2, 3) if phrase.word(i).startswith(_DOCUMENTS)), None)
-    if document is None or phrase.labels[1:document].strip("mAt"):
+    places = range(lead + 1, lead + 4)
+    document = next((i for i in places if phrase.word(i).startswith(_DOCUMENTS)), None)
+    if document is None or phrase.labels[lead + 1 : document].strip("mAt"):
         return None
     verb = phrase.word(says[0])
     if document + 1 == says[0]:
         return Cue(verb, "source", 0, says[0] + 1, None)
+    is_of_meeting = phrase.labels[document + 1 : document + 2] == "w"
     for noun in nouns:
-        is_whose = noun.start() == document + 1 and not noun["word"]
+        is_whose = noun.start() == document + 1 + is_of_meeting and not noun["word"]
         if is_whose or (noun["body"] and noun.start() <= document < noun.end() - 1):
             return Cue(verb, "source", 0, says[0] + 1, noun)
+    if is_of_meeting and document + 2 == says[0]:
+        return Cue(verb, "source", document, says[0] + 1, None)  # «в декларации саммита записано»
     return None
 
 

@@ -21,6 +21,15 @@ _ASKED_BY = re.compile(
     r"рассказывает|поговорила?|беседует|побеседовала?|розповів|розповіла)[:\s]+$",
     re.IGNORECASE,
 )
+_BYLINE = re.compile(
+    r"(?:^|[.!?…]\s+|\n)[\W_]*"
+    r"(?:interview(?:ed)?(?: (?:was )?conducted)? by|questions by|беседовал[аи]?|"
+    r"бес[еі]д[уи] (?:в[её]л|пров[её]л|вів|пров[іо])[аи]?|вопросы задавал[аи]?|"
+    r"интервью (?:взял|брал|пров[её]л)[аи]?|розмовля(?:в|ла)|спілкува(?:вся|лася)|"
+    r"розмову (?:вів|вела)|інтерв[’'ʼ]ю (?:взя(?:в|ла)|бра(?:в|ла)))[:\s]+"
+    rf"(?-i:{WORD}(?:\s{WORD}){{1,2}})[\s.]*(?:$|[,.(])",
+    re.IGNORECASE,
+)
 _TELLS = ("рассказ", "розпов")
 _BY_PAPER = re.compile(
     r"\b(?:we|I|our \w+|the (?:paper|magazine|reporter))\s(?:have |had )?\w+ (?:to|with)\s+$",
@@ -51,6 +60,11 @@ _MET_US = re.compile(
     r"[^.;:?!]{0,60}?\s(?:(?:met|received|welcomed|told|(?:spoke|talked) (?:to|with)) (?:us|me)|"
     r"answer(?:s|ed) our questions|принял[аи]? нас|встретил[аи]? нас|рассказал[аи]? нам|"
     r"ответил[аи]? на (?:наши )?вопросы)\b"
+)
+_WITH = re.compile(r"(?:^|[.!?…]\s)(?:С|Со|З|Зі|Із)\s[^.!?,;:]{0,120}$")
+_MET_AFTER = re.compile(
+    r"\s(?:мы |я |ми |наш\w* \w+ )?(?:встретил\w+|зустрі\w+|(?:по)?говори\w+|(?:по)?беседовал\w*|"
+    r"(?:по)?спілкувал\w+|розмовлял\w+)\b"
 )
 _BESIDE = (
     r"\b(?:wife|husband|son|daughter|brother|sister|mother|father|friend|neighbour|aide|assistant|"
@@ -84,13 +98,12 @@ def find_parties(
     if not any(turn.is_answer or turn.is_question for turn in turns.values()):
         return Parties()
     asker = find_asker([text for n, text in enumerate(texts) if n not in turns], memory)
-    answers = {n: turn.said[0] for n, turn in turns.items() if turn.is_answer}
-    if not answers:
+    if not any(turn.is_answer for turn in turns.values()):
         return Parties("", asker)
     labelled = _only_labelled(turns, memory)
     labelled = memory.cast.polite.get(labelled, labelled)
     known = labelled and _as_known(labelled, memory)
-    return Parties(known or _find_answerer(texts, answers, title, asker, memory), asker)
+    return Parties(known or _find_answerer(texts, turns, title, asker, memory), asker)
 
 
 def _only_labelled(turns: Mapping[int, Turn], memory: Memory) -> str:
@@ -100,6 +113,11 @@ def _only_labelled(turns: Mapping[int, Turn], memory: Memory) -> str:
     if not label or not (name := find_name(label, memory.finds) or label):
         return ""
     return name if name != label or is_name_label(label) else ""
+
+
+def has_byline(texts: Iterable[str]) -> bool:
+    """Whether a line of its own tells who asked for the paper: «Беседовала Анна Белова.»."""
+    return any(_BYLINE.search(text) for text in texts)
 
 
 def find_asker(texts: Sequence[str], memory: Memory) -> str:
@@ -118,18 +136,20 @@ def find_asker(texts: Sequence[str], memory: Memory) -> str:
 
 
 def _find_answerer(
-    texts: Sequence[str], answers: Mapping[int, int], title: str, asker: str, memory: Memory
+    texts: Sequence[str], turns: Mapping[int, Turn], title: str, asker: str, memory: Memory
 ) -> str:
-    """``answers``: where each begins in its paragraph, by number.
+    """The full name of who answers, or nothing.
 
     Who is addressed ("Mr Kos, when …") or whom the paper says it spoke to is sure. Of those whom
     the title, the lead or the note below only names, it is nobody whom the answers speak of, and
     nobody in public life where somebody else is named; else it is who heads the lead.
     """
+    answers = {n: turn.said[0] for n, turn in turns.items() if turn.is_answer}
     first, last = min(answers), max(answers)
     asked = [texts[n][: answers.get(n)] for n in range(max(first - 1, 0), last + 1)]
     is_inside = texts[first][: answers[first]].rstrip(" *_").endswith("?")
-    intro = texts[: first if is_inside else max(first - 1, 0)][:_LEAD]
+    before = min(first if is_inside else max(first - 1, 0), min(turns) or 1)
+    intro = texts[:before][:_LEAD]
     named = memory.people_in("\n".join([*intro, title]))
     below = [name for text in texts[last + 1 :][:_LEAD] for name in memory.people_in(text)[:1]]
     addressed = _only(_find_addressed(asked, [*named, *below], memory))
@@ -165,9 +185,15 @@ def _find_addressed(asked: Sequence[str], named: Sequence[str], memory: Memory) 
             words = found["name"].split()
             if len(words) > 1 and is_patronymic(words[-1]):
                 full = (_as_known(name, memory) for name in named)
-                yield _only(name for name in full if name.split()[0] == words[0])
+                yield _only(name for name in full if _is_called(name, words[0], memory))
             elif found["title"] or _YOU.search(text):
                 yield memory.finds(words[-1])
+
+
+def _is_called(name: str, first: str, memory: Memory) -> bool:
+    """Whether it is somebody's first name, who may be known by a full name in the other script."""
+    known = (mention.person for mention in memory.actors.find(name))
+    return name.split()[0] == first or any(each and each.is_called(first) for each in known)
 
 
 def _find_brought_in(intro: Sequence[str], memory: Memory) -> Iterator[str]:
@@ -180,6 +206,8 @@ def _find_brought_in(intro: Sequence[str], memory: Memory) -> Iterator[str]:
             if start is not None and _BETWEEN.fullmatch(text, found.end(), start):
                 yield _in_nominative(names[start], memory)
         for start, name in names.items():
+            if _MET_AFTER.match(text, start + len(name)) and _WITH.search(text, 0, start):
+                yield _in_nominative(name, memory)  # «С депутатом Косовым мы встретились в мае.»
             if _MET_US.match(text, start + len(name)):
                 yield _as_known(name, memory)
 

@@ -75,9 +75,9 @@ class Memory:
 
     house: tuple[int, Speaker] = (-2, NOBODY)
     """A body that headed or said the sentence of that number: what "it" means in the next."""
-
+    carried: Speaker = NOBODY  # The last to speak in the entry before, on a live page.
     paper: int = -2
-    """The last paragraph where a paper says something; ``is_cited``: it, or a body, does so last
+    """The last paragraph where a paper says something; ``is_cited``: it does so last, or a body,
     without being the subject of a sentence."""
 
     is_cited: bool = False

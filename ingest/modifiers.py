@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ingest.morphology import is_of_somebody
+from ingest.manners import manner_before
+from ingest.morphology import is_genitive_noun, is_of_somebody
 from ingest.names import CAMPAIGNS, THINGS
 from ingest.verbs import PHRASAL, PHRASAL_ONLY
 
@@ -25,6 +26,15 @@ _NOT = frozenset("we i you not all only so both yet even if nor".split())
 _OF_PARTY = re.compile(r"[rdi]-[a-z]+$")
 _WENT = frozenset("went goes".split())
 _QUOTED = frozenset("quoted quotes cited cites".split())
+DEMONSTRATIVES = frozenset("тот та той latter".split())
+_WOMANS = ("ла", "лась", "лася")
+_MANS = ("л", "лся", "в", "вся")
+_PRESENT = ("т", "тся", "ть", "ться", "є", "ється")
+_FIELDS = frozenset(
+    "делам вопросам обороне безопасности политике связям справам питанням обороні безпеці".split()
+)
+_SETTLED = frozenset("kmdwt")
+_RETIRED = frozenset("отставке запасе відставці запасі".split())
 _PUT = frozenset("put puts".split())
 _FAR = 12
 _THEM = frozenset("them us those".split())
@@ -44,6 +54,8 @@ def settle_modifiers(labels: list[str], words: Sequence[str]) -> None:
         following = labels[i + 1] if i + 1 < len(labels) else "."
         if settled := _settle_noun(labels, words, i, following) or _settle_verb(labels, words, i):
             labels[i] = settled
+        elif labels[i] == "V" and (start := manner_before(words, i)) is not None:
+            labels[start:i] = "t" * (i - start)  # "was at pains to deny"
         elif word in PHRASAL:
             _settle_phrasal(labels, words, i)
 
@@ -64,10 +76,8 @@ def _settle_noun(
     labels: Sequence[str], words: Sequence[str], at: int, following: str
 ) -> str | None:
     label, word = labels[at], words[at]
-    if label in "wt" and at > 0 and "ранга" in (word, words[min(at + 1, len(words) - 1)]):
-        return "m"  # «капитан 1 ранга Иван Ким»
-    if label == "w" and at > 0 and labels[at - 1] == "S" and is_of_somebody(word):
-        return "R"  # «по мнению политика»
+    if label in _SETTLED and (word > "\u0400" or word.isdigit() or word == "latter"):
+        return _settle_slavic(labels, words, at, following)
     if label == "m" and word in _PEOPLE and _is_noun(labels, at, word, following):
         return "R"
     if label == "w" and following == "R" and _is_bare_modifier(labels, words, at):
@@ -81,6 +91,52 @@ def _settle_noun(
         return "R"  # "The Labour MP Ann Lee"
     if label in "wd" and word in _SOME and _are_some(labels, words, at):
         return "p"
+    return None
+
+
+def _is_demonstrative(labels: Sequence[str], words: Sequence[str], at: int) -> bool:
+    """Whether such a word is somebody: «Та согласилась», "The latter said", no «та справа»."""
+    word, verb = words[at], at + 1
+    while labels[verb : verb + 1] == ["t"]:
+        verb += 1
+    if labels[verb : verb + 1] != ["V"]:
+        return False
+    if word == "latter":
+        return at == 1 and words[0] == "the"
+    fitting = _WOMANS if word == "та" else _MANS
+    return at == 0 and words[verb].endswith(fitting + _PRESENT)
+
+
+def _is_of_before(labels: Sequence[str], word: str, at: int) -> bool:
+    """«на востоке соседней страны министр ответил»: a noun in the genitive after no office."""
+    start = len("".join(labels[:at]).rstrip("m"))
+    is_led = start < at and (start == 0 or labels[start - 1] not in "RBACN")
+    return is_led and word > "\u0400" and is_genitive_noun(word)
+
+
+def _is_field(labels: Sequence[str], words: Sequence[str], at: int) -> bool:
+    """«комитет по международным делам», «полковник в отставке»: what an office is for, or was."""
+    near = (at - 1,) if words[at] in _RETIRED else (at - 1, at - 2)
+    words_by = ("в", "у") if words[at] in _RETIRED else ("по",)
+    by = next((i for i in near if i > 0 and words[i] in words_by), 0)
+    return by > 0 and labels[by - 1] in "RBmC"
+
+
+def _settle_slavic(
+    labels: Sequence[str], words: Sequence[str], at: int, following: str
+) -> str | None:
+    label, word = labels[at], words[at]
+    if label in "kmd" or word in DEMONSTRATIVES:
+        if word in DEMONSTRATIVES and _is_demonstrative(labels, words, at):
+            return "p"
+        is_before = label == "m" and following == "R" and _is_of_before(labels, word, at)
+        return "w" if is_before else None
+    if label in "wt" and at > 0 and "ранга" in (word, words[min(at + 1, len(words) - 1)]):
+        return "m"  # «капитан 1 ранга Иван Ким»
+    if label == "w" and (word in _FIELDS or word in _RETIRED) and _is_field(labels, words, at):
+        return "m"
+    if label == "w" and at > 0 and labels[at - 1] == "S" and is_of_somebody(word):
+        return "R"  # «по мнению политика»
     return None
 
 

@@ -7,10 +7,15 @@ from ingest.holders import SPOKES
 from ingest.memory import Memory
 from ingest.offices import is_institution, office_keys, speaks_for_side
 from ingest.persons import NOBODY, Speaker
-from ingest.phrases import Phrase, find_noun_phrases
+from ingest.phrases import NOUN_PHRASE, Phrase, find_noun_phrases
 from qa_service.domain import Span
 
-THEIRS = frozenset("its their его её ее их".split())
+THEIRS = frozenset("its their his her его её ее їх його її их".split())
+_PEERS = frozenset(
+    "counterpart counterparts colleague colleagues host guest rival predecessor successor коллега "
+    "колега визави візаві гость гостья гість хозяин господар предшественник преемник".split()
+)
+_HIS = frozenset("his her его её ее його її".split())
 
 
 def their_house(cue: Cue, phrase: Phrase, span: Span, memory: Memory) -> Speaker | None:
@@ -28,7 +33,21 @@ def owner_of(cue: Cue, phrase: Phrase, span: Span, memory: Memory) -> str | None
     if not speaks_for_side(phrase.words(*span)):
         return None
     body = body_before(cue, phrase)
-    return phrase.mentions[body].actor if body is not None else memory.last_house().actor
+    if body is not None:
+        return phrase.mentions[body].actor
+    is_persons = phrase.word(span[0]) in _HIS or phrase.word(span[0] - 1) in _HIS
+    is_persons = is_persons and _PEERS.isdisjoint(phrase.lowered[slice(*span)])
+    return memory.last_house().actor or (memory.last_speaker().actor if is_persons else None)
+
+
+def one_of_theirs(phrase: Phrase, start: int, memory: Memory) -> Speaker:
+    """ "One of his officials complained": of the side of who spoke last."""
+    noun = NOUN_PHRASE.match(phrase.labels, start + 2)
+    is_theirs = phrase.word(start + 1) == "of" and phrase.word(start + 2) in _HIS
+    if not is_theirs or noun is None or not noun["lone"]:
+        return NOBODY
+    is_official = speaks_for_side(phrase.words(*noun.span()).rstrip("s"))
+    return Speaker(None, memory.last_speaker().actor) if is_official else NOBODY
 
 
 def body_before(cue: Cue, phrase: Phrase) -> int | None:

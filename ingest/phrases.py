@@ -34,7 +34,7 @@ _TOKEN = re.compile(
     rf"(?:own )?(?:mind|{OF})|by (?:his|her|their|its) (?:own )?"
     rf"(?:reckoning|account|estimate|count)\b|{BY_HIS})"
     rf"|(?P<S>according to\b|in the {OF} of\b|{BY})"
-    rf"|(?P<R>(?-i:{_TITLE}(?=\s[A-Z])))"
+    rf"|(?P<R>(?-i:{_TITLE}(?=\s[A-Z]))|\b[ив]\. ?о\.(?=\s[а-яіїє]))"
     r"|(?-i:(?:[А-ЯЁ]\.\s?){1,2}(?=(?:(?:фон|ван|дер|ден|де|да|ди|аль|эль|ибн|бен)[ -]){0,2}"
     r"[А-ЯЁ][а-яё]))|(?-i:[A-Z]\.\s[A-Z]\.(?=\s[A-Z][^\W\d_]))|(?:[A-Z]\.){2,}"
     r"|(?<=[^\W\d_] )(?-i:[A-ZА-ЯЁ]\.(?= [A-ZА-ЯЁ]))"
@@ -52,7 +52,7 @@ _SURNAME = re.compile(
     r"^[а-яё-]*(?:ов|ев|ёв|ин|ын|ньш|нш|лис|нас|кас|тис|ис|ас|ус|сен|сон|ян|дзе)$"
 )
 _BARE_SURNAME = re.compile(r"[а-яё](?<![оеыи][мх])[^аеёиоуыэюяйь\W]$")
-_MIN_ACRONYM = 3
+_MIN_ACRONYM, _TIMED = 3, (3, 4)  # "09:00 Residents say", with a sign after it or without.
 _MONTHS = frozenset("march april may june august".split())
 _MARKS = frozenset('«»“”„"')
 _KINDS = {"person": "N", "body": "B", "adjective": "A"}
@@ -230,7 +230,13 @@ def _label_named(
 
 def _label(word: str, cast: Cast, before: Sequence[str]) -> str:
     is_known = word[0].isupper() and cast.knows(word)
-    return label_word(word, before[-1] if before else "^", is_known=is_known)
+    if not before or (before[0] == "t" and len(before) in _TIMED and _is_time(before)):
+        return label_word(word, "^", is_known=is_known)
+    return label_word(word, before[-1], is_known=is_known)
+
+
+def _is_time(labels: Sequence[str]) -> bool:
+    return labels[1] in ":." and labels[2] == "t"
 
 
 def is_nominative(phrase: Phrase, start: int, end: int) -> bool:

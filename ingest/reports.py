@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from ingest.judgements import NAMES_IT, is_judged, is_named_so
+from ingest.manners import manner_before, may_nobody
 from ingest.morphology import parse_word
+from ingest.objects import is_told_of
 from ingest.phrases import Phrase
 from ingest.refusals import reports_at_all
 from ingest.verbs import BASE_FORMS, verb_class
@@ -119,9 +121,11 @@ def is_finite_verb(phrase: Phrase, at: int) -> bool:
     is_denied = any(word in _NOT for word in earlier)
     if verb in BASE_FORMS:
         if before == "to":
-            return phrase.word(at - 2) in _LIKELY_TO
+            return bool(manner_before(phrase.lowered, at)) or phrase.word(at - 2) in _LIKELY_TO
         if is_denied:
             return verb in _MAY_BE_DENIED
+        if may_nobody(phrase.lowered, at):
+            return False
         modal = any(word in _MODALS for word in earlier) or _has_plural(phrase, at)
         return (
             modal
@@ -193,7 +197,7 @@ def has_position(phrase: Phrase, at: int, subject: re.Match[str]) -> bool:
     is_told = has_object(phrase, subject.end(), at) or _has_object_first(phrase, subject, at)
     if is_last and not is_told:
         return False
-    if kind in ("say", "tell", "position"):
+    if kind in ("say", "tell", "position") or is_told_of(phrase, at):
         return True
     following = phrase.word(at + 1)
     if verb[0] > "\u0400":

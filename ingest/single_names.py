@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.first_names import is_known_first, is_listed_first
 from ingest.morphology import is_animate, parse_word
 from ingest.quotations import QUOTED
 from ingest.speech_words import label_of
@@ -19,7 +20,6 @@ _TAGGED_NAME = re.compile(
     rf"{QUOTED},? (?:[—–] )?(?:said|says|asked|added|recalled|told|сказала?|говорит|вздыхает) "
     rf"({WORD})(?=[,.])"
 )
-_AGED_NAME = re.compile(rf"(?<![\w’'] )(?<!\w)({WORD}), \d\d(?=[,.])")
 _TITLED_NAME = re.compile(
     r"\b(?:Father|Sister|Brother|Pastor|Sheikh|Rabbi|Imam|Sgt\.?|Lt\.?|Cpl\.?|Capt\.?|Private|"
     rf"Corporal|Sergeant|Lieutenant) ({_WHOLE})(?!\s{WORD})"
@@ -31,8 +31,17 @@ _BELONGING_NAME = re.compile(
 _APPOSED_NAME = re.compile(
     rf"\b[Aa]n? (?:[a-z-]+ ){{0,2}}?([a-z-]+)(?: of [a-z-]+| from {WORD})?, ({WORD}),"
 )
+_BEARER = re.compile(
+    rf"(?<![\w’'] )(?<!\w)({WORD}), (?:\d\d(?=[,.])|(?:an? |the )?(?:[^\W\d_]+ ){{0,2}}?"
+    r"([^\W\d_]+)\b[^,.;:!?]{0,40}[,.])"
+)
+_AT_HOME = frozenset(
+    "student teacher pensioner nurse farmer shopkeeper doctor driver engineer soldier villager "
+    "resident worker mother father grandmother grandfather widow cook baker fisherman miner "
+    "volunteer refugee carpenter waitress waiter mechanic veteran librarian".split()
+)
 _CALLED = re.compile(r"\b([А-ЯЁа-яё]+) ([А-ЯЁ][а-яё]+)(?!\s[А-ЯЁ])\b")  # «таксист Ион»
-_PATTERNS = (_SINGLE_NAME, _TAGGED_NAME, _AGED_NAME, _TITLED_NAME)
+_PATTERNS = (_SINGLE_NAME, _TAGGED_NAME, _TITLED_NAME)
 
 
 def find_single_names(text: str) -> set[str]:
@@ -43,8 +52,16 @@ def find_single_names(text: str) -> set[str]:
         for match in (*_BELONGING_NAME.finditer(text), *_APPOSED_NAME.finditer(text))
         if label_of(match[1] or match[3]) == "R"
     }
+    found |= {m[1] for m in _BEARER.finditer(text) if not m[2] or _bears(m[1], m[2].lower())}
     called = (match.groups() for match in _CALLED.finditer(text))
     return found | {name for what, name in called if _is_first(name) and is_animate(what.lower())}
+
+
+def _bears(name: str, what: str) -> bool:
+    """Whether a first name stands before what they are: «Николай, студент из Луганска, уверяет»."""
+    if label_of(what) != "R":
+        return False
+    return is_listed_first(name) or (what in _AT_HOME and is_known_first(name))
 
 
 def _is_first(name: str) -> bool:

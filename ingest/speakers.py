@@ -11,8 +11,6 @@ from ingest.callings import (
     REPLIES,
     gender_of_verb,
     goes_on,
-    may_be_of,
-    only_of_nation,
     same_again,
 )
 from ingest.constructions import is_told_before
@@ -20,31 +18,29 @@ from ingest.countrymen import (
     COUNTRYMAN,
     PEOPLES,
     is_countryman,
-    is_one_known,
     is_party_man,
-    nation_at,
     side_of_people,
 )
 from ingest.cues import PLURAL
+from ingest.demonstratives import demonstrated
 from ingest.documents import Cue
 from ingest.holders import SPOKES, office_speaker
+from ingest.implied import implied_speaker
 from ingest.its import is_there
 from ingest.kinds import is_kin
 from ingest.memory import INDEFINITE, Memory
+from ingest.modifiers import DEMONSTRATIVES
 from ingest.offices import is_institution, office_keys
-from ingest.owners import THEIRS, body_before, first_of_both, owner_of, their_house
+from ingest.owners import THEIRS, body_before, first_of_both, one_of_theirs, owner_of, their_house
 from ingest.persons import GENDERS, NOBODY, Speaker, agree
 from ingest.phrases import NOUN_PHRASE, Phrase, find_noun_phrases, is_nominative
 from ingest.pronouns import heading_of, only_of, overheard, pronoun_speaker
 from qa_service.domain import Span
 
-_DROPPED = re.compile(r"t*[.,:]?(?:-q?)?")
 _MIN_ACRONYM = 2
 _OWN_SUBJECT = re.compile(r"^t*(?:[mABR]g?)*NV.*[,;]")
 # What a text does, no body: 'Kos has posted a line. "Here we go!" it ends.'
 _OF_TEXTS = frozenset("begins began ends ended reads ran runs opens opened closes closed".split())
-
-_ALONE = ("ет", "ит", "ёт", "ется", "ится", "л", "лся")
 
 
 def hear_speakers(
@@ -72,7 +68,7 @@ def tell_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Sp
     if cue.pronoun:
         return _tell_pronoun(cue, cue.pronoun, phrase, paragraph, memory)
     if noun is None or is_there(phrase, cue):
-        return _implied_speaker(cue, phrase, paragraph, memory)
+        return implied_speaker(cue, phrase, paragraph, memory)
     start, end = noun.span("who") if "who" in noun.re.groupindex else noun.span()
     if noun["pronoun"]:
         return _tell_pronoun(cue, phrase.word(start), phrase, paragraph, memory)
@@ -143,6 +139,10 @@ def _is_named(phrase: Phrase, name: str) -> bool:
 
 
 def _tell_pronoun(cue: Cue, word: str, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:
+    if word == "one" and cue.subject and phrase.word(cue.subject.end()) == "of":
+        return one_of_theirs(phrase, cue.subject.start(), memory)
+    if word in DEMONSTRATIVES:
+        return demonstrated(memory, word, paragraph)
     if word.lower() == "it":
         if cue.verb in _OF_TEXTS:
             return overheard(memory, paragraph)
@@ -236,46 +236,6 @@ def tell_noun(noun: re.Match[str] | None, phrase: Phrase, number: int, memory: M
     meant = same_again(memory, told, office, number)
     # «…», — прикидывает доктор: only if they are called so, where no verb reports.
     return meant if noun.start() == 0 or is_kin(meant, office) else told
-
-
-def _implied_speaker(cue: Cue, phrase: Phrase, paragraph: int, memory: Memory) -> Speaker:
-    """The subject that a Russian verb leaves out: whoever spoke before in this paragraph."""
-    verb = cue.verb
-    if is_there(phrase, cue):
-        return memory.last_house()
-    if verb == "it was" or cue.form == "source":
-        # "It was noted in this connection that …", but "China, according to the paper, …"
-        return NOBODY if cue.form == "source" and cue.start else memory.last_house()
-    if nation := nation_at(phrase, cue):
-        meant, near = only_of_nation(memory, nation), overheard(memory, paragraph)
-        is_near = bool(near.name) and not meant.name and may_be_of(memory, nation, near)
-        return near if is_near else meant
-    if verb[0] < "\u0400" and cue.form == "tag":
-        # "said the Portuguese", "the 29-year-old said": the sentence before named him.
-        return overheard(memory, paragraph) if is_one_known(phrase, cue) else NOBODY
-    if cue.form == "tag" and (far := _named_further_on(phrase, cue.end)):
-        return named_speaker_at(cue, phrase, far.span("name"), "", memory)
-    if cue.form == "tag" and _DROPPED.fullmatch(phrase.labels, cue.end):
-        if gender_of_verb(verb) == "f":
-            return pronoun_speaker(memory, "она", paragraph)
-        return overheard(memory, paragraph) if verb.endswith(_ALONE) else NOBODY
-    opens = not phrase.labels[: cue.start].strip("tk")  # «И добавил: „…“.»
-    if verb[0] < "\u0400" or not opens or not memory.turns or memory.turns[-1][0] != paragraph:
-        return NOBODY
-    if verb.endswith("ла"):
-        return pronoun_speaker(memory, "она", paragraph)
-    return pronoun_speaker(memory, "он", paragraph) if verb.endswith("л") else NOBODY
-
-
-def _named_further_on(phrase: Phrase, start: int) -> re.Match[str] | None:
-    """«…», — рассказал в интервью газете «Труд» директор музея Анна Белова."""
-    end = next((i for i in range(start, len(phrase.labels)) if phrase.labels[i] in ".,;:q-"), None)
-    for noun in NOUN_PHRASE.finditer(
-        phrase.labels, start, len(phrase.labels) if end is None else end
-    ):
-        if noun["name"] and is_nominative(phrase, *noun.span("name")):
-            return noun
-    return None
 
 
 def _is_one_of_several(labels: str, start: int, end: int) -> bool:

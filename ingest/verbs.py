@@ -55,6 +55,8 @@ def _inflect_ukrainian(lemma: str) -> list[str]:
     stem = lemma.removesuffix("ся").removesuffix("ти")
     stem = stem[:-1] if stem.endswith("повіс") else stem  # «відповісти»: «відповів»
     past = [stem + ending + tail for ending in ("в", "ла", "ли", "ло")]
+    if stem.endswith("г"):
+        return [f"{stem[:-2]}іг", *past[1:]]  # «застеріг»
     if stem.endswith("ува"):
         return [*past, f"{stem[:-3]}ує{tail}", f"{stem[:-3]}ують{tail}"]
     if stem.endswith(("а", "я")):
@@ -84,7 +86,8 @@ _LEMMAS: dict[str, VerbClass] = {
     for lemma in lemmas
 }
 _RUSSIAN_ENDINGS = tuple(
-    "л верг ла ло ли лся лась лось лись ет ит ут ют ат ят ется ится утся ются атся ятся".split()
+    "л верг рег нес рек ла ло ли лся лась лось лись "
+    "ет ит ут ют ат ят ется ится утся ются атся ятся".split()
 )
 _LIKE_THEIR_PAST = frozenset("read forecast put cut set cast hit let".split())
 BASE_FORMS = (
