@@ -50,6 +50,9 @@ _BLANK = re.compile("\\n(?:[^\\S\\n]|[\u00ad\u200b-\u200f\u2060-\u2064\ufeff])*\
 _WORDED = re.compile(r"(?<!\S)(?:[^\w\s]|_)*+[^\W_]")
 _TURN = re.compile(r"(?P<capital>[^\W\d_])[\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3}\s?:\s+\S")
 _EVENT = re.compile(r"\d{1,2}\.? [^\W\d]{3,12}(?: \d{4})?\s?:\s+\S")
+_PARTED_WORD = re.compile(
+    r"(?<=[^\W\d_])-\n\s*(?=[^\W\d_])(?!(?:and|or|to|und|и|или|та|і|й|або)\b)"
+)
 _FOOTNOTES = re.compile(r"(?:\[\d{1,3}\])+$")
 
 MAX_WRAP = 160
@@ -115,9 +118,14 @@ def split_paragraphs(text: str) -> list[str]:
     blocks = [_lines_of(block) for block in _BLANK.split(text)]
     layout = _Layout([lines for lines in blocks if len(lines) > 1])
     paragraphs = (
-        clean_text(" ".join(group)) for lines in blocks for group in _group(lines, layout)
+        clean_text(_join(group)) for lines in blocks for group in _group(lines, layout)
     )
     return [paragraph for paragraph in paragraphs if has_words(paragraph)]
+
+
+def _join(lines: Sequence[str]) -> str:
+    """As one line: ``NATO-`` and ``Russia`` go together again, ``short-`` and ``and`` do not."""
+    return _PARTED_WORD.sub("-", "\n".join(lines)).replace("\n", " ")
 
 
 def _lines_of(block: str) -> list[str]:

@@ -23,7 +23,7 @@ Progress = Callable[[str, int, int], None]
 
 # PostgreSQL indexes no longer text, and takes no NUL in one.
 MAX_PLACE_BYTES = 2_000
-ATTRIBUTION_VERSION = 19
+ATTRIBUTION_VERSION = 20
 """Raise it with READER_VERSION when statements come to be found otherwise: then articles that have
 not changed are taken in anew, with a new revision that holds them.
 """
