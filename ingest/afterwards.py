@@ -14,6 +14,10 @@ from ingest.quotations import Quotation
 from qa_service.domain import Statement
 
 _DASH = re.compile(r"\s*[—–-]")
+_OURS = (
+    r"\b(?:our|наш\w*)\s(?:[\w-]+\s){0,2}(?:writer|correspondent|reporter|editor|columnist|"
+    r"корреспондент|обозревател|редактор|журналист|кореспондент|оглядач)"
+)
 _MIN_QUESTIONS, _MIN_OTHERS = 2, 2
 
 
@@ -47,7 +51,7 @@ def _drop_questions(
 
     "Q" is the paper where "A" answers; where somebody named answers it is one of many who ask. In a
     report of what others say, too, the press that asks in an excerpt is none of them. Whose name is
-    in the byline of an interview is the paper, too.
+    in the byline of an interview is the paper, too, or who is called "our writer" above it.
     """
     if not turns:
         return
@@ -63,8 +67,21 @@ def _drop_questions(
         is_unknown = (is_own and turn.label == "Q") or is_press
         is_unknown = is_unknown and statements[number][0].speaker is None
         is_paper = " " in turn.label and f"the {turn.label.lower()}" in told
+        is_paper = is_paper or _is_ours(statements[number], told)
         if is_unknown or is_paper or turn.is_house or (is_signed and turn.is_question):
             statements[number] = []
+
+
+def _is_ours(found: Sequence[Statement], told: str) -> bool:
+    """Whether who speaks is called one of the paper's: "our diplomatic writer Helen Marsden"."""
+    name = (found[0].speaker or "") if found else ""
+    surname = name.lower().rpartition(" ")[2]
+    # «Нашему обозревателю Анне Беловой»: only the beginning is the same.
+    stem = surname[:-2] if surname > "\u0400" else surname
+    is_full = " " in name and len(stem) > 2
+    return (
+        is_full and re.search(rf"{_OURS}\w*[\w ’'-]{{0,25}}\b{re.escape(stem)}", told) is not None
+    )
 
 
 def _tells_of_others(statements: Sequence[Sequence[Statement]], turns: Collection[int]) -> bool:

@@ -117,9 +117,7 @@ def split_paragraphs(text: str) -> list[str]:
     text = text.replace("\u2028", "\n").replace("\u2029", "\n\n")
     blocks = [_lines_of(block) for block in _BLANK.split(text)]
     layout = _Layout([lines for lines in blocks if len(lines) > 1])
-    paragraphs = (
-        clean_text(_join(group)) for lines in blocks for group in _group(lines, layout)
-    )
+    paragraphs = (clean_text(_join(group)) for lines in blocks for group in _group(lines, layout))
     return [paragraph for paragraph in paragraphs if has_words(paragraph)]
 
 
