@@ -38,7 +38,7 @@ from ingest.readers.html_head import (
 )
 from ingest.readers.html_styles import break_typed_lines
 from ingest.readers.html_title import find_brand, find_owner, find_title, list_brands, strip_brand
-from ingest.readers.lone_lines import list_days, settle_lines
+from ingest.readers.lone_lines import MIN_ASKED_ALONE, list_days, settle_lines
 from ingest.readers.reading import Reading
 from ingest.readers.stated_dates import (
     MAX_DATED_WORDS,
@@ -177,7 +177,7 @@ def _read_body(
     if blocks and not article:
         raise UnreadableArticle("The page has no article, only links to other pages: read those.")
     found = drop_boilerplate(article)
-    kept = settle_lines(found, title)
+    kept = settle_lines(found, title, asked_alone=MIN_ASKED_ALONE)
     paragraphs = [block.text for block in kept if not block.is_heading]
     paragraphs = drop_credits(paragraphs, title, byline)
     if is_barrier(title, paragraphs):

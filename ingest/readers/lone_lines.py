@@ -11,7 +11,8 @@ from ingest.readers.boilerplate import Block, is_note_label
 from ingest.readers.dates import is_date_label, parse_date
 
 MIN_DAYS = MIN_QUESTIONS = 2
-# Of lines that stand above one paragraph each; above more they are headings of sections.
+# Of lines that stand above one paragraph each; above more they are headings of sections. Pages
+# have no other mark for the questions of an interview than a heading's.
 MIN_ALONE, MIN_ASKED_ALONE = 0.75, 0.66
 MIN_DAYS_BACKWARDS = 3
 
@@ -20,11 +21,14 @@ _YEAR = re.compile(r"\b\d{4}\b")
 _CLOSING = " ”“»\"'"
 
 
-def settle_lines(blocks: Sequence[Block], title: str | None = None) -> list[Block]:
+def settle_lines(
+    blocks: Sequence[Block], title: str | None = None, *, asked_alone: float = MIN_ALONE
+) -> list[Block]:
     """The blocks with the label of a note and the day of an event put before what is said of it,
-    and with the questions of an interview as paragraphs. The title is none of these.
+    and with the questions of an interview as paragraphs, where the share ``asked_alone`` of them
+    has one paragraph for an answer. The title is none of these.
     """
-    settled = _join_notes(_keep_questions(blocks, title))
+    settled = _join_notes(_keep_questions(blocks, title, asked_alone))
     days = {number for number in _find_days(settled) if settled[number].text != title}
     joined: list[Block] = []
     for number, block in enumerate(settled):
@@ -45,7 +49,7 @@ def is_asked(text: str) -> bool:
     return text.rstrip(_CLOSING).endswith("?")
 
 
-def _keep_questions(blocks: Sequence[Block], title: str | None) -> list[Block]:
+def _keep_questions(blocks: Sequence[Block], title: str | None, asked_alone: float) -> list[Block]:
     """The blocks; where most headings ask what the paragraph below answers, as paragraphs."""
     headings = sum(block.is_heading and block.text != title for block in blocks)
     asked = {
@@ -57,7 +61,7 @@ def _keep_questions(blocks: Sequence[Block], title: str | None) -> list[Block]:
         and not following.is_heading
     }
     is_talk = len(asked) >= MIN_QUESTIONS and len(asked) * 2 > headings
-    if not is_talk or not _stand_alone(blocks, asked, MIN_ASKED_ALONE):
+    if not is_talk or not _stand_alone(blocks, asked, asked_alone):
         return list(blocks)
     return [
         Block(each.text, emphasis=len(each.text)) if at in asked else each
