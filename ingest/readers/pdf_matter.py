@@ -233,8 +233,11 @@ def _find_pulled(blocks: Sequence[PrintedBlock], size: float) -> set[int]:
         if (block.size != size or _QUOTED.fullmatch(block.text))
         and count_words(block.text) <= MAX_PULLED_WORDS
     ]
-    whole = "\n".join(block.text for block in blocks) if len(likely) <= MAX_PULLED else ""
-    return {at for at in likely if whole.count(blocks[at].text.strip(_QUOTES)) > 1}
+    if len(likely) > MAX_PULLED:
+        return set()
+    told = set(likely)
+    whole = "\n".join(block.text for at, block in enumerate(blocks) if at not in told)
+    return {at for at in likely if blocks[at].text.strip(_QUOTES) in whole}
 
 
 def _is_back(block: PrintedBlock) -> bool:
@@ -250,7 +253,7 @@ def _is_loose(blocks: Sequence[PrintedBlock], at: int, size: float) -> bool:
         return True
     if count_words(text) > MAX_LOOSE_WORDS or block.is_item or is_event(text):
         return False
-    if _CAPTION.fullmatch(text):
+    if _CAPTION.fullmatch(text) and (not is_ended(text) or ":" in text):
         return True
     if is_ended(text) or _SENTENCE_END.search(text) or text.endswith((";", ",", ":")):
         return _is_small(block, size) and is_ended(text)

@@ -96,7 +96,8 @@ def find_titles(own: str, blocks: Sequence[PrintedBlock]) -> tuple[str | None, s
         at = max(within, key=lambda at: count_words(blocks[at].text))
         title = blocks[at].text
         if 2 * count_words(title) >= count_words(own):
-            return title, own.replace(title, "").strip(_SEPARATORS), [at]
+            rest = own.replace(title, "") if title in own else ""
+            return title, rest.strip(_SEPARATORS), [at]
     printed = _find_printed_title(blocks, head)
     if printed is None:
         return own or None, "", []
@@ -160,10 +161,10 @@ def find_names(
 ) -> Names:
     """Who wrote a document and who published it.
 
-    The publisher is what the document's title names beside the title (``rest``), else a name that
-    stands in two or more places around the text, else the first above it. The author is named by a
-    byline, beside a date, in a line alone above or below the text, or in the document's own fields
-    (``own``), if that is somebody's name.
+    The publisher is what the document's title names beside the title (``rest``), else whoever has
+    the ©, a name that stands in two or more places around the text, or the first on top. The author
+    is named by a byline, beside a date, in a line alone above or below the text, or in the
+    document's own fields (``own``), if that is somebody's name.
     """
     front = [line for line in matter.front if not is_label(line)]
     byline = find_labelled_byline(_part_labels(front))
