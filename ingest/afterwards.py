@@ -60,6 +60,7 @@ def _drop_questions(
     is_signed = has_byline(around)
     is_own = any(turn.label == "A" for turn in turns.values())
     is_report = _tells_of_others(statements, turns)
+    ours = _list_ours(statements, turns, paragraphs, told)
     for number, turn in turns.items():
         # Of turns in dashes only the order tells who asks: what ends as a question is sure.
         is_asked = turn.label != "question" or paragraphs[number].rstrip().endswith("?")
@@ -67,16 +68,34 @@ def _drop_questions(
         is_unknown = (is_own and turn.label == "Q") or is_press
         is_unknown = is_unknown and statements[number][0].speaker is None
         is_paper = " " in turn.label and f"the {turn.label.lower()}" in told
-        is_paper = is_paper or _is_ours(statements[number], told)
+        is_paper = is_paper or number in ours
         if is_unknown or is_paper or turn.is_house or (is_signed and turn.is_question):
             statements[number] = []
 
 
-def _is_ours(found: Sequence[Statement], told: str) -> bool:
-    """Whether who speaks is called one of the paper's: "our diplomatic writer Helen Marsden"."""
-    name = (found[0].speaker or "") if found else ""
+def _list_ours(
+    statements: Sequence[Sequence[Statement]],
+    turns: Collection[int],
+    paragraphs: Sequence[str],
+    told: str,
+) -> set[int]:
+    """The turns of whoever is called one of the paper's, and asks more than tells."""
+    spoken: dict[str, list[int]] = {}
+    for number in turns:
+        name = (statements[number][0].speaker or "") if statements[number] else ""
+        spoken.setdefault(name, []).append(number)
+    found = set[int]()
+    for name, numbers in spoken.items():
+        asked = sum(paragraphs[number].rstrip().endswith("?") for number in numbers)
+        if 2 * asked >= len(numbers) and _is_ours(name, told):
+            found.update(numbers)
+    return found
+
+
+def _is_ours(name: str, told: str) -> bool:
+    """ "Our diplomatic writer Helen Marsden"; «нашему обозревателю Анне Беловой»."""
     surname = name.lower().rpartition(" ")[2]
-    # «Нашему обозревателю Анне Беловой»: only the beginning is the same.
+    # In an oblique case only the beginning is the same.
     stem = surname[:-2] if surname > "\u0400" else surname
     is_full = " " in name and len(stem) > 2
     return (
