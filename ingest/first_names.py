@@ -13,7 +13,7 @@ TITLES = frozenset(
 
 
 def is_known_first(name: str) -> bool:
-    return name in WORDS.mens_names or gender_of_first(name) is not None
+    return gender_of_first(name) is not None
 
 
 def is_listed_first(name: str) -> bool:

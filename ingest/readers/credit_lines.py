@@ -11,7 +11,7 @@ from ingest.first_names import is_known_first
 from ingest.paragraphs import clean_text, count_words, is_ended, is_event
 from ingest.readers.boilerplate import is_boilerplate
 from ingest.readers.bylines import has_label, is_program, strip_label, strip_place
-from ingest.readers.dates import find_date, read_date_line
+from ingest.readers.dates import find_date, has_date, read_date_line
 from ingest.readers.html_facts import is_name, join_names
 
 MAX_CREDIT_WORDS, MAX_CREDIT_CHARS = 16, 250
@@ -168,7 +168,7 @@ def _names_of(text: str) -> list[str]:
 
 def _is_told(line: str) -> bool:
     """Whether a line says something, or opens what is said."""
-    is_sentence = is_ended(line) and not any(find_date(line))
+    is_sentence = is_ended(line) and not has_date(line)
     is_change = (read_date_line(line) or ("", None))[0] == "modified"
     is_long = count_words(line) > MAX_CREDIT_WORDS
     return is_sentence or is_change or is_long or line.endswith(":")

@@ -58,6 +58,9 @@ _DATE_ALONE = re.compile(
     r"(?: ?г\.?| ?р\.?| года| року)?"
     rf"(?:[ ,|–—-]+(?:(?:at|в|о|um|à|a las|o) )?{_CLOCK})?\.?"
 )
+LEADING_CLOCK = re.compile(r"^\d{1,2}[:.]\d\d\b\W*")
+"""The time of day that an entry of a live page begins with."""
+
 _BETWEEN = re.compile(r"\s+[|·•–—-]\s+")
 
 
@@ -89,6 +92,11 @@ def find_date(text: str) -> Iterator[tuple[str, dt.date, str]]:
         if date:
             yield line[start : match.start()], date, line[match.end() :]
             start = match.end()
+
+
+def has_date(text: str) -> bool:
+    """Whether a line names a full date."""
+    return any(find_date(text))
 
 
 def is_date_label(text: str) -> bool:

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from ingest.paragraphs import clean_text, count_words, has_words, is_ended
+from ingest.readers.dates import LEADING_CLOCK
 from ingest.readers.emphasis import measure_emphasis
 from ingest.readers.frames import is_contact, is_end_mark, is_reference
+from ingest.readers.html_page import OPEN_ENDS
 from ingest.readers.markdown_tables import write_rows
 from ingest.readers.stated_dates import is_running
 from ingest.readers.struck import GAP, close_gaps
@@ -35,9 +37,6 @@ _LEFT_OUT_STYLE = re.compile(
     r"toc \d|contents(?: \d| heading)|header|footer|(?:footnote|endnote|annotation|balloon) text",
     re.IGNORECASE,
 )
-
-_CLOCK = re.compile(r"^\d{1,2}[:.]\d\d\b\W*")
-OPEN_ENDS = (":", ";", ",")
 
 _DELETED = frozenset({"del", "moveFrom"})
 # Deleted text, the instructions of fields, drawings and boxes: their text is not the paragraph's.
@@ -79,7 +78,7 @@ class Paragraph:
     @property
     def is_bold_line(self) -> bool:
         """A line all in bold that is no sentence: a heading by another name."""
-        text = _CLOCK.sub("", self.text)
+        text = LEADING_CLOCK.sub("", self.text)
         is_short = count_words(text) <= MAX_HEADING_WORDS
         return self.is_bold and is_short and not (is_ended(text) or text.endswith(OPEN_ENDS))
 

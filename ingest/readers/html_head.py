@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from ingest.paragraphs import clean_text, count_words, is_ended
 from ingest.readers.bylines import has_label, strip_label, strip_place
-from ingest.readers.dates import find_date, read_date_line
+from ingest.readers.dates import has_date, read_date_line
 from ingest.readers.html_classes import name_parts
 from ingest.readers.html_facts import is_name, join_names
 from ingest.readers.stated_dates import is_labelled, is_running
@@ -136,7 +136,7 @@ def _is_credit(text: str, title: str | None, names: Sequence[str]) -> bool:
     is_titled = rest != text and not rest.strip(" |–—-")
     is_named = any(name in rest for name in names) or bool(_FROM.match(rest))
     # `Posted 03/09/2022` has no date that anybody could tell, but is no text.
-    is_dated = any(True for _ in find_date(rest)) or (is_labelled(rest) and _DAY.search(rest))
+    is_dated = has_date(rest) or (is_labelled(rest) and _DAY.search(rest))
     return bool(is_titled or is_named or is_dated)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
 from ingest.paragraphs import clean_text, count_words, is_ended
 from ingest.readers.boilerplate import Block
-from ingest.readers.dates import is_date_label
+from ingest.readers.dates import LEADING_CLOCK, is_date_label
 from ingest.readers.html_blocks import HtmlBlock
 from ingest.readers.html_boxes import MIN_ENTRIES
 from ingest.readers.html_classes import name_parts
@@ -18,7 +17,6 @@ from ingest.readers.html_page import LISTED, OPEN_ENDS
 MAX_HEADING_WORDS = 12
 
 _BOLD = frozenset({"b", "strong", "u"})
-_CLOCK = re.compile(r"^\d{1,2}[:.]\d\d\b\W*")
 
 
 def join_labels(blocks: Sequence[HtmlBlock]) -> Iterator[Block]:
@@ -61,7 +59,7 @@ def _is_entry(element: HtmlElement) -> bool:
 
 def _is_bold_line(block: HtmlBlock) -> bool:
     """A line all in bold that is no sentence: a heading by another name."""
-    text = _CLOCK.sub("", block.text)
+    text = LEADING_CLOCK.sub("", block.text)
     bold = sum(
         len(clean_text(each.text_content()))
         for each in block.element.iter(*_BOLD)

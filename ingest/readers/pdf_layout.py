@@ -86,13 +86,9 @@ class _Style:
     """How most of a document is set: its letters' size, its leading, its right margins."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        sizes: Counter[float] = Counter()
-        bold = 0
-        for line in lines:
-            sizes[round(line.size * 2) / 2] += len(line.text)
-            bold += len(line.text) if line.is_bold else 0
-        self.size = sizes.most_common(1)[0][0] if sizes else 0.0
-        self.is_bold = bold * 2 > sum(sizes.values())
+        bold = sum(len(line.text) for line in lines if line.is_bold)
+        self.size = find_usual_size(lines)
+        self.is_bold = bold * 2 > sum(len(line.text) for line in lines)
         body = [line for line in lines if abs(line.size - self.size) < 1]
         lefts = Counter(round(line.left) for line in body)
         self.left = lefts.most_common(1)[0][0] if lefts else 0

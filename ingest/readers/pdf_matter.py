@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from ingest.paragraphs import count_words, is_ended, is_event
-from ingest.readers.dates import find_date, is_date_label
+from ingest.readers.dates import has_date, is_date_label
 from ingest.readers.head import is_credit
 from ingest.readers.pdf_layout import PrintedBlock
 from ingest.readers.stated_dates import is_running
@@ -156,7 +156,7 @@ def _is_deck(block: PrintedBlock, size: float) -> bool:
         return False
     if _LEADER.search(text) or _CAPTION.fullmatch(text) or _QUOTED.fullmatch(text):
         return False
-    if any(True for _ in find_date(text)):
+    if has_date(text):
         return False
     if is_ended(text):
         return count_words(text) >= MIN_SENTENCE_WORDS

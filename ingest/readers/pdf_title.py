@@ -11,7 +11,7 @@ from itertools import takewhile
 from ingest.first_names import is_known_first
 from ingest.paragraphs import clean_text, count_words, is_bullet, is_ended
 from ingest.readers.bylines import is_program
-from ingest.readers.dates import find_date
+from ingest.readers.dates import find_date, has_date
 from ingest.readers.head import is_made_up_title
 from ingest.readers.html_facts import is_name, join_names
 from ingest.readers.html_head import find_labelled_byline
@@ -125,7 +125,7 @@ def _find_printed_title(blocks: Sequence[PrintedBlock], head: Sequence[int]) -> 
     above = takewhile(lambda at: not is_running(blocks[at].text), head)
     bold = [at for at in above if blocks[at].is_heading]
     likely = [at for at in (*large, *bold) if len(_WORD.findall(blocks[at].text)) > 1]
-    likely = [at for at in likely if not _is_dated(blocks[at].text)] or likely or large
+    likely = [at for at in likely if not has_date(blocks[at].text)] or likely or large
     if not likely and any(is_running(block.text) for block in blocks):
         lines = takewhile(lambda at: not is_running(blocks[at].text), head)
         likely = [at for at in lines if _may_be_headline(blocks[at].text)]
@@ -135,7 +135,7 @@ def _find_printed_title(blocks: Sequence[PrintedBlock], head: Sequence[int]) -> 
 def _may_be_headline(text: str) -> bool:
     is_long = len(_WORD.findall(text)) > MIN_TITLE_WORDS
     is_open = text[-1:] in ",;:" or is_bullet(text)
-    return is_long and not (is_open or is_ended(text) or _is_dated(text) or _NO_NAME.search(text))
+    return is_long and not (is_open or is_ended(text) or has_date(text) or _NO_NAME.search(text))
 
 
 def _weigh_words(text: str) -> int:
@@ -177,7 +177,7 @@ def find_names(
     often = [n for n, times in seen.most_common() if times >= MIN_SEEN and n not in known]
     is_name_left = bool(rest) and count_words(rest) <= MAX_NAME_WORDS and not is_label(rest)
     often = [*([rest] if is_name_left else owners), *often]
-    dated = [line for line in front if _is_dated(line)]
+    dated = [line for line in front if has_date(line)]
     above = [line for line in front[: min(matter.above, TOP_LINES)] if not line.isupper()]
     bodies = [name for line in (*dated, *above) for name in _list_names(line)]
     bodies = [name for name in bodies if name not in known and _may_be_body(name)]
@@ -202,10 +202,6 @@ def _read_people(text: str) -> str | None:
     return ", ".join(names) if is_known else None
 
 
-def _is_dated(line: str) -> bool:
-    return any(True for _ in find_date(line))
-
-
 def _part_labels(front: Iterable[str]) -> Iterator[str]:
     for line in front:
         yield from filter(None, _FIELDS.split(line) if not is_ended(line) else [line])
@@ -224,7 +220,7 @@ def _list_owners(line: str) -> Iterator[str]:
 
 def _list_names(line: str) -> Iterator[str]:
     """The names of people and bodies in a line around the text, dates and addresses left out."""
-    if is_ended(line) and not ("©" in line or _is_dated(line)):
+    if is_ended(line) and not ("©" in line or has_date(line)):
         return
     line = _WEEKDAY.sub("", line)
     for before, _date, after in find_date(line):
