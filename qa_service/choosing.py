@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from qa_service.copies import contradict, print_sentence
+from qa_service.copies import contradict, print_sentence, read_words
 from qa_service.corrections import asks_about_change
+from qa_service.counting import count_in, counts, find_counted
 from qa_service.domain import Span, Statement
 from qa_service.giving import gives
 from qa_service.question import Question, Wanted
@@ -62,6 +63,7 @@ def choose_quotes(
     rest = [quote for quote in quotes[1:] if quote.relevance >= stop]
     if stop_at is None:
         rest = [quote for quote in rest if _is_of_the_matter(quote, quotes[0])]
+        rest = _keep_counts(question, quotes[0], rest)
     while rest and _count(chosen) < limit:
         gains = [(quote.relevance - _repetition(quote, chosen), quote) for quote in rest]
         gain, best = max(gains, key=lambda pair: pair[0])
@@ -84,6 +86,26 @@ def _is_of_the_matter(quote: Quote, best: Quote) -> bool:
     if is_covered is None:
         return best.coverage is None or quote.is_as_close(best, AS_NEAR) is not False
     return is_covered
+
+
+def _keep_counts(question: Question, best: Quote, rest: list[Quote]) -> list[Quote]:
+    """Where the question asks how many of something, and any of the quotes tells it: what tells it,
+    too, or stands in a paragraph that does. What is only near to it is another matter then."""
+    counted = find_counted(question.text, question.language) if "number" in question.wants else None
+    if not counted:
+        return rest
+    paragraphs = {q.passage.paragraph.id for q in (best, *rest) if _counts(q, counted, question)}
+    return [q for q in rest if not paragraphs or q.passage.paragraph.id in paragraphs]
+
+
+def _counts(quote: Quote, counted: frozenset[str], question: Question) -> bool:
+    article = quote.passage.article
+    theirs = count_in(question.language, counted, article.language)
+    # "There was no plan to move troops" tells it, too.
+    denies = not theirs.isdisjoint(quote.terms) and any(
+        w.is_negation for w in read_words(quote.text)
+    )
+    return denies or counts(quote.text, theirs, article.language, published=article.date)
 
 
 def _count(chosen: Sequence[Quote]) -> int:

@@ -53,6 +53,16 @@ def test_an_asked_number_is_told_though_another_sentence_is_nearer() -> None:
     assert len(chosen([best, figure], question=ask("Who are the troops in Belarus?"))) == 1
 
 
+def test_where_a_number_is_told_nothing_else_is_quoted_beside_it() -> None:
+    told = passage("A force of 30,000 troops holds its exercise there.")
+    near = passage("Belarus is a troublesome neighbour, a Polish minister had said.", number=2)
+    none = passage("No foreign troops are in Belarus, said its own ministry.", number=3)
+
+    assert [q.text for q in chosen([told, near])] == [told.paragraph.text]
+    assert none.paragraph.text in [q.text for q in chosen([told, none])]
+    assert len(chosen([near])) == 1
+
+
 def test_how_long_it_lasts_is_no_length() -> None:
     question = ask("How long will the pipe's repair take?")
     assert "long" not in question.terms
