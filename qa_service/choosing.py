@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from itertools import islice
 
+from qa_service.arranging import join_neighbours, order_for_reading, respan, speak_alike
 from qa_service.copies import contradict, print_sentence, read_words
 from qa_service.corrections import asks_about_change
 from qa_service.counting import count_in, counts, find_counted
@@ -75,7 +75,7 @@ def choose_quotes(
         chosen += _find_number(question, quotes, chosen)
     if asks_about_change(question.text):
         chosen += _find_versions(quotes, chosen)[: limit - len(chosen)]
-    completed = (_complete(quote, question) for quote in order_by_source(chosen))
+    completed = (_complete(quote, question) for quote in order_for_reading(chosen))
     return [_trim(quote) for quote in join_neighbours(completed)]
 
 
@@ -111,7 +111,7 @@ def _counts(quote: Quote, counted: frozenset[str], question: Question) -> bool:
 def _count(chosen: Sequence[Quote]) -> int:
     """How many of an answer's sentences they take up: neighbours are joined to one quote, and many
     of them must not take the place of another paragraph."""
-    runs = join_neighbours(order_by_source(chosen))
+    runs = join_neighbours(order_for_reading(chosen))
     return sum(min(MOST_OF_A_RUN, sum(map(run.overlaps, chosen))) for run in runs)
 
 
@@ -172,17 +172,6 @@ def tell_otherwise(one: Quote, other: Quote) -> bool:
     return contradict(print_sentence(one.text), print_sentence(other.text))
 
 
-def order_by_source(quotes: Sequence[Quote]) -> list[Quote]:
-    """Articles in the order of their best quote, and within one as it has its paragraphs."""
-    rank: dict[str, int] = {}
-    for quote in quotes:
-        rank.setdefault(quote.passage.article.id, len(rank))
-    return sorted(
-        quotes,
-        key=lambda q: (rank[q.passage.article.id], q.passage.paragraph.number, q.start),
-    )
-
-
 def _complete(quote: Quote, question: Question) -> Quote:
     """With what it cannot be understood without, as far as that is short and nobody else speaks.
 
@@ -197,7 +186,7 @@ def _complete(quote: Quote, question: Question) -> Quote:
         others = _find_name(quote) or others
     if len(quote.text.split()) < MIN_WHOLE_WORDS and not _gives(quote, question.wants):
         others += [(quote.start, end) for start, end in spans if start >= quote.end][:1]
-    extended = (_respan(quote, start, end) for start, end in others)
+    extended = (respan(quote, start, end) for start, end in others)
     quote = next((each for each in extended if _is_fit(each, quote)), quote)
     whole = _take_utterances(quote)
     return whole if _is_fit(whole, quote) else quote
@@ -221,7 +210,7 @@ def _take_utterances(quote: Quote) -> Quote:
     start = min([quote.start, *(s.start for s in said)])
     end = max([quote.end, *(s.end for s in said)])
     touched = [span for span in quote.passage.paragraph.spans if span[0] < end and start < span[1]]
-    return _respan(quote, min(start, touched[0][0]), max(end, touched[-1][1]))
+    return respan(quote, min(start, touched[0][0]), max(end, touched[-1][1]))
 
 
 def _is_fit(extended: Quote, quote: Quote) -> bool:
@@ -231,7 +220,7 @@ def _is_fit(extended: Quote, quote: Quote) -> bool:
     is_short = extended.end - extended.start <= MAX_CONTEXT_CHARS
     mine, whole = quote.statement, extended.statement
     is_mine = mine is None or (whole is not None and whole.actor == mine.actor)
-    return is_short and is_mine and not is_worse and _speak_alike(extended)
+    return is_short and is_mine and not is_worse and speak_alike(extended)
 
 
 def _trim(quote: Quote) -> Quote:
@@ -243,7 +232,7 @@ def _trim(quote: Quote) -> Quote:
         start = turn.start if turn else skip_number(quote.text)
         start += skip_dateline(paragraph.text[start:]) if paragraph.number == 1 else 0
     end = quote.start + len(quote.text.rstrip(" ,"))
-    return _respan(quote, start, end) if start < end else quote
+    return respan(quote, start, end) if start < end else quote
 
 
 def _is_turn(said: Statement, text: str) -> bool:
@@ -253,48 +242,3 @@ def _is_turn(said: Statement, text: str) -> bool:
     is_rest = said.kind == "direct" and said.end == len(text.rstrip())
     is_label = before.endswith(":") and len(before) <= MAX_LABEL_CHARS
     return is_rest and is_label and not _ASKS.match(before)
-
-
-def _speak_alike(*quotes: Quote) -> bool:
-    """Whether all that is said in them may be owed to one: to a person, or to a person and the
-    side that they speak for ("NATO saw it otherwise. Stoltenberg said …")."""
-    said = [s for quote in quotes for s in quote.statements if s.speaker]
-    people = {s.speaker for s in said if s.speaker != s.actor}
-    sides = {s.actor for s in said if s.speaker == s.actor}
-    # Somebody's side need not be told with each of their statements.
-    theirs = {s.actor for s in said if s.speaker != s.actor and s.actor}
-    return len(people) < 2 and len(sides) < 2 and (not (people and sides) or theirs == sides)
-
-
-def join_neighbours(quotes: Iterable[Quote]) -> list[Quote]:
-    """Quotes that stand beside each other in a paragraph as one, unless two people or sides speak:
-    their words in one quotation would be owed to one of them."""
-    joined: list[Quote] = []
-    for quote in quotes:
-        last = joined[-1] if joined else None
-        is_same = last is not None and last.passage.paragraph.id == quote.passage.paragraph.id
-        if last is not None and is_same and _speak_alike(last, quote):
-            text = quote.passage.paragraph.text
-            if quote.start <= last.end or not text[last.end : quote.start].strip():
-                joined[-1] = _respan(last, last.start, max(last.end, quote.end))
-                continue
-        joined.append(quote)
-    return joined
-
-
-def merge_overlapping(quotes: Iterable[Quote]) -> list[Quote]:
-    """Quotes that hold words in common as one, where the first of them stands."""
-    merged: list[Quote] = []
-    for quote in quotes:
-        whole = quote
-        same = [other for other in merged if other.overlaps(quote)]
-        for other in same:
-            whole = _respan(other, min(other.start, whole.start), max(other.end, whole.end))
-        at = merged.index(same[0]) if same else len(merged)
-        merged = [other for other in merged if other not in same]
-        merged.insert(at, whole)
-    return merged
-
-
-def _respan(quote: Quote, start: int, end: int) -> Quote:
-    return replace(quote, start=start, end=end)

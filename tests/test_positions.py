@@ -29,8 +29,8 @@ from qa_service.answering.replies import (
     write_reply,
     write_sides,
 )
+from qa_service.arranging import merge_overlapping
 from qa_service.asking import Asking, Kind, read_asking
-from qa_service.choosing import merge_overlapping
 from qa_service.domain import CorpusState, Passage, Reply, Statement
 from qa_service.evidence import drop_stale
 from qa_service.question import read_question

@@ -159,6 +159,17 @@ def test_quotes_stand_in_the_order_of_their_article() -> None:
     assert numbers == [2, 9]
 
 
+def test_what_answers_best_is_read_before_a_weaker_paragraph_above_it() -> None:
+    lead = passage("Belarus opened the exercise with its neighbour on Monday.", score=0.6)
+    told = passage("NATO counts 30,000 troops in Belarus.", number=5)
+    even = passage("There were 20,000 troops in Belarus a week before.", number=2)
+    question = ask("What does NATO say about the troops in Belarus?")
+
+    first = [q.passage.paragraph.number for q in chosen([lead, told], question=question)]
+    assert first == [5, 1]
+    assert [q.passage.paragraph.number for q in chosen([even, told], question=question)] == [2, 5]
+
+
 def test_a_paragraph_in_another_language_can_be_quoted() -> None:
     found = passage("В Белоруссии 30 000 военных.", language="ru")
     assert chosen([found])[0].coverage is None

@@ -10,8 +10,9 @@ from itertools import chain, islice
 from qa_service.actors import Actors
 from qa_service.answering.material import Evidence
 from qa_service.answering.positions import is_owned_by, is_said_by, is_told_of
+from qa_service.arranging import order_for_reading
 from qa_service.asking import Asking
-from qa_service.choosing import NUMBER_SHARE, choose_quotes, order_by_source
+from qa_service.choosing import NUMBER_SHARE, choose_quotes
 from qa_service.domain import Passage
 from qa_service.matter import find_matter_terms
 from qa_service.peoples import find_sides
@@ -85,7 +86,7 @@ def lead_with_own_words(
     if not lead and not any(map(is_told, chosen)):
         near = filter(standard.reaches, chain(*evidence.by_side.values()))
         lead = list(islice(filter(is_told, filter(standard.is_weighty, near)), 1))
-    return order_by_source([*lead, *chosen])
+    return order_for_reading([*lead, *chosen])
 
 
 def has_spoken_of(heard: Mapping[str, Sequence[Quote]], asking: Asking, evidence: Evidence) -> bool:

@@ -28,8 +28,9 @@ from qa_service.answering.positions import (
 )
 from qa_service.answering.quotes import cite_quote, keep_sentences_of_speaker, write_answer
 from qa_service.answering.timeline import DatedQuote, choose_entries
+from qa_service.arranging import merge_overlapping
 from qa_service.asking import Asking
-from qa_service.choosing import choose_quotes, merge_overlapping
+from qa_service.choosing import choose_quotes
 from qa_service.contrasts import asks_for_words, asks_what_is_said
 from qa_service.dates import Period
 from qa_service.domain import (

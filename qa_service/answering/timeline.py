@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from qa_service.answering.dating import Dating, date_quote
-from qa_service.choosing import join_neighbours
+from qa_service.arranging import join_neighbours
 from qa_service.copies import are_copies, print_sentence
 from qa_service.dates import Period
 from qa_service.quoting import Quote, is_fragment

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from qa_service.choosing import join_neighbours
+from qa_service.arranging import join_neighbours
 from qa_service.copies import Word, read_words
 from qa_service.dates import drop_dates
 from qa_service.domain import Article, Passage, Statement
