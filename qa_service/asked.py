@@ -6,6 +6,7 @@ sentence, half way through its layers. ``python -m tests.bench.roles`` fits it a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,17 @@ from qa_service.embedding import SpanReader
 Vectors = NDArray[np.float32]
 
 WEIGHTS = Path(__file__).with_name("asked.npz")
+
+# "According to the Kremlin", "in Moscow's words": whose account of the rest is asked for.
+_ACCOUNT_OF = re.compile(
+    r"\b(?:according to|in the (?:words|view|opinion|account) of|"
+    r"по (?:словам|мнению|версии|данным|оценк[еа]м?|утверждению|заявлению)|"
+    r"за (?:словами|даними|версією|оцінк(?:ою|ами)|твердженням|заявою)|на думку)"
+    r"\s+(?:[^\W\d_]+\s+){0,3}?$",
+    re.IGNORECASE,
+)
+_WHOSE = re.compile(r"\bin (?:the )?$", re.IGNORECASE)
+_ACCOUNT = re.compile(r"(?:[’']s?)? (?:own )?(?:words|view|opinion|account|telling|version)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +67,12 @@ read_probe = cache(Probe.read)
 def find_asked(text: str, mentions: Sequence[Mention], reader: SpanReader | None) -> list[Mention]:
     """The mentions, in order, of those whose words are asked for.
 
-    Names side by side have one part: if they are asked for on average, all are. Where the model
-    cannot be looked into, every one of them is.
+    Names side by side have one part: if they are asked for on average, all are. Where an account is
+    asked for, it is of those whose account it is. Where the model cannot be looked into, every one
+    of them is.
     """
+    if accounted := _find_accounted(text, mentions):
+        return accounted
     spans = [(mention.start, mention.end) for mention in mentions]
     rows = reader.describe_spans(text, spans) if reader and spans else None
     if rows is None:
@@ -67,3 +82,19 @@ def find_asked(text: str, mentions: Sequence[Mention], reader: SpanReader | None
         if scores[numbers].mean() > 0:
             scores[numbers] = np.abs(scores[numbers])
     return [mention for mention, score in zip(mentions, scores.tolist(), strict=True) if score > 0]
+
+
+def _find_accounted(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Those whose account a question asks for, with the names beside theirs."""
+    ends = [0, *(each.end for each in mentions)]
+    found = {n for n, each in enumerate(mentions) if _is_account_of(text, each, after=ends[n])}
+    for numbers in find_lists(text, mentions):
+        if not found.isdisjoint(numbers):
+            found.update(numbers)
+    return [each for number, each in enumerate(mentions) if number in found]
+
+
+def _is_account_of(text: str, mention: Mention, *, after: int) -> bool:
+    before = text[after : mention.start]
+    is_whose = _WHOSE.search(before) and _ACCOUNT.match(text, mention.end)
+    return bool(is_whose or _ACCOUNT_OF.search(before))

@@ -48,6 +48,20 @@ def test_the_same_name_is_asked_or_not_by_its_part(text: str, asked: list[str]) 
     assert names_of(text, local_reader()) == asked
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Why were the drills with Minsk stepped up, in the Kremlin’s words?", ["the Kremlin"]),
+        ("Where should NATO turn, according to Foreign Minister Lavrov?", ["Lavrov"]),
+        ("How big was the force in Belarus, according to NATO and the United States?", None),
+        ("Почему, по словам Пескова, выросли учения с Минском?", ["Пескова"]),
+        ("Чому, за словами Пєскова, навчання з Мінськом більші?", ["Пєскова"]),
+    ],
+)
+def test_an_account_is_of_those_whose_it_is(text: str, asked: list[str] | None) -> None:
+    assert names_of(text, None) == (asked or ["NATO", "United States"])
+
+
 @pytest.mark.parametrize("reader", [None, BlindReader()])
 def test_whoever_is_named_counts_where_the_model_cannot_be_looked_into(reader: object) -> None:
     assert names_of(TEXT, reader) == ["Lavrov", "Blinken", "NATO"]

@@ -191,6 +191,8 @@ def test_an_answer_on_a_position_begins_with_the_side_s_own_words_where_it_had_n
     assert lead([told], [aside], of=[told, deed, aside]) == [deed, told]
     assert lead([deed, told], [aside], of=[told, deed, aside]) == [deed, told]
     assert lead([told], [own], of=[told, deed, own]) == [own, told]
+    weak = replace(own, relevance=0.55 * told.relevance)
+    assert lead([told], [weak], of=[told, weak]) == [told, weak]
 
 
 def test_own_words_stand_where_their_article_has_them() -> None:

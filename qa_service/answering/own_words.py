@@ -20,6 +20,9 @@ from qa_service.question import Question
 from qa_service.quoting import Quote
 from qa_service.terms import extract_terms
 
+# Of the best quote's relevance, what a side's own words must have to be read before it.
+LEADS = 0.6
+
 
 def choose_own_words(
     question: Question, evidence: Evidence, asking: Asking, *, limit: int
@@ -73,7 +76,7 @@ def lead_with_own_words(
 ) -> list[Quote]:
     """The chosen quotes, after the best of the sides' own words where none is among them, or, where
     those are about something else, of what is told of them: what a side said and did is no matter
-    of how well others tell of it."""
+    of how well others tell of it. Where it is far from the best, that comes first."""
     standard, actors = evidence.standard, evidence.actors
 
     def is_told(quote: Quote) -> bool:
@@ -86,7 +89,10 @@ def lead_with_own_words(
     if not lead and not any(map(is_told, chosen)):
         near = filter(standard.reaches, chain(*evidence.by_side.values()))
         lead = list(islice(filter(is_told, filter(standard.is_weighty, near)), 1))
-    return order_for_reading([*lead, *chosen])
+    best = chosen[:1]
+    is_far = any(own.relevance < LEADS * q.relevance for own in lead for q in best)
+    first = [*best, *lead] if is_far else [*lead, *best]
+    return order_for_reading([*first, *chosen[1:]])
 
 
 def has_spoken_of(heard: Mapping[str, Sequence[Quote]], asking: Asking, evidence: Evidence) -> bool:
