@@ -11,8 +11,9 @@ from ingest.first_names import is_known_first
 from ingest.paragraphs import clean_text, count_words, is_ended, is_event
 from ingest.readers.boilerplate import is_boilerplate
 from ingest.readers.bylines import has_label, is_program, strip_label, strip_place
-from ingest.readers.dates import find_date, has_date, read_date_line
+from ingest.readers.dates import WEEKDAY, find_date, has_date, read_date_line
 from ingest.readers.html_facts import is_name, join_names
+from ingest.readers.same_text import is_same
 
 MAX_CREDIT_WORDS, MAX_CREDIT_CHARS = 16, 250
 MAX_NAME_WORDS, MAX_KIND_WORDS, MAX_BODY_WORDS = 4, 3, 8
@@ -41,11 +42,6 @@ _KIND = re.compile(
     r"брифинг|доклад|заявлени[ея]|записка|интервью|коммюнике|отч[её]т|перевод|письмо|речь|релиз|"
     r"сообщение|справка|стенограмма|брифінг|доповідь|довідка|заява|звіт|інтерв’ю|комюніке|лист|"
     r"переклад|повідомлення|промова|стенограма)\b",
-    re.IGNORECASE,
-)
-_WEEKDAY = re.compile(
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|понедельник|вторник|среда|четверг|пятница|суббота"
-    r"|воскресенье|понеділок|вівторок|середа|четвер|п[’']ятниця|субота|неділя",
     re.IGNORECASE,
 )
 _READING_TIME = re.compile(
@@ -149,7 +145,7 @@ def _sort_parts(
     author = found = None
     numbers = 0
     for part in filter(None, parts):
-        if publisher and fold_name(part) == fold_name(publisher):
+        if is_same(part, publisher):
             found = publisher
         elif _is_number(part) or is_boilerplate(part):
             numbers += 1
@@ -192,7 +188,7 @@ def _cut_date(line: str) -> tuple[dt.date | None, str]:
     before, date, after = next(find_date(line), ("", None, ""))
     if date is None or (before.strip() and not _ENDS_PART.search(before)):
         return None, line
-    return date, f"{_WEEKDAY.sub('', before)} | {_AROUND_DATE.sub('', after, count=1)}"
+    return date, f"{WEEKDAY.sub('', before)} | {_AROUND_DATE.sub('', after, count=1)}"
 
 
 def _is_number(part: str) -> bool:
@@ -202,7 +198,7 @@ def _is_number(part: str) -> bool:
         _NUMBER.fullmatch(part)
         or _SERIES.fullmatch(part)
         or _READING_TIME.fullmatch(part)
-        or _WEEKDAY.fullmatch(part)
+        or WEEKDAY.fullmatch(part)
     )
 
 
@@ -236,7 +232,3 @@ def _is_place(part: str) -> bool:
 
 def has_digit(text: str) -> bool:
     return any(map(str.isdigit, text))
-
-
-def fold_name(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name.casefold().removeprefix("the "))

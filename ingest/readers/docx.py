@@ -12,7 +12,7 @@ from ingest.readers.dates import parse_date
 from ingest.readers.docx_letterhead import find_publisher, is_vendor, read_margins
 from ingest.readers.docx_paragraphs import MAIN, STYLES, Paragraph, find_paragraphs, read_styles
 from ingest.readers.emphasis import list_emphasis
-from ingest.readers.frames import cut_at_end, is_notice, is_same, take_off_frame
+from ingest.readers.frames import cut_at_end, is_notice, take_off_frame
 from ingest.readers.head import (
     MAX_KICKER_WORDS,
     is_credit,
@@ -23,6 +23,7 @@ from ingest.readers.head import (
 from ingest.readers.html_facts import join_names
 from ingest.readers.lone_lines import list_days, settle_lines
 from ingest.readers.reading import Reading
+from ingest.readers.same_text import is_same
 from ingest.readers.stated_dates import find_printed_dates, is_running
 from ingest.readers.zipped import ZippedDocument, local_name
 

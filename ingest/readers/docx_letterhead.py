@@ -9,8 +9,9 @@ from contextlib import suppress
 from lxml import etree
 
 from ingest.paragraphs import clean_text, count_words, has_words
-from ingest.readers.credit_lines import fold_name, has_digit, is_body, is_office, is_person
+from ingest.readers.credit_lines import has_digit, is_body, is_office, is_person
 from ingest.readers.frames import is_notice
+from ingest.readers.same_text import fold
 from ingest.readers.zipped import ZippedDocument, local_name
 from qa_service.errors import UnreadableArticle
 
@@ -58,9 +59,9 @@ def find_publisher(
     if named:
         return named
     claimed = (match["name"].strip() for line in margins if (match := _COPYRIGHT.match(line)))
-    repeated = {fold_name(part) for line in top for part in _split(line) if part != line}
+    repeated = {fold(part) for line in top for part in _split(line) if part != line}
     parts = [part for line in margins for part in _split(line) if _is_name(part)]
-    offices = (part for part in parts if is_office(part) or fold_name(part) in repeated)
+    offices = (part for part in parts if is_office(part) or fold(part) in repeated)
     return next(claimed, None) or next(offices, None)
 
 

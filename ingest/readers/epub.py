@@ -16,11 +16,12 @@ from ingest.readers.boilerplate import Block, drop_boilerplate
 from ingest.readers.dates import parse_date
 from ingest.readers.emphasis import list_emphasis
 from ingest.readers.epub_chapters import Chapter, read_chapter
-from ingest.readers.frames import cut_at_end, fold, is_same, take_off_frame
+from ingest.readers.frames import cut_at_end, take_off_frame
 from ingest.readers.head import MAX_KICKER_WORDS, read_head_below
 from ingest.readers.html_facts import join_names
 from ingest.readers.lone_lines import settle_lines
 from ingest.readers.reading import Reading
+from ingest.readers.same_text import fold, is_same
 from ingest.readers.zipped import ZippedDocument, local_attribute, local_name
 from qa_service.errors import UnreadableArticle
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from ingest.paragraphs import count_words, is_ended
 from ingest.readers.boilerplate import Block, is_boilerplate, is_note, opens_box
 from ingest.readers.credit_lines import Credits, has_digit, is_known_person, is_office, read_credits
 from ingest.readers.head import MAX_KICKER_WORDS
-from ingest.readers.stated_dates import is_running
+from ingest.readers.list_marks import strip_list_marks
+from ingest.readers.same_text import is_same
+from ingest.readers.stated_dates import find_begun, is_running
 
 MAX_LINES_ABOVE, MAX_LINES_BELOW = 14, 8
 MAX_CONTACT_WORDS, MAX_MENU_WORDS, MIN_MENU_PARTS = 20, 3, 3
 MAX_LINE_CHARS, MAX_CONTACT_CHARS = 100, 400
 MAX_SHARE_BELOW = 0.4
-MIN_LISTED = MIN_SPEAKERS = 2
+MIN_SPEAKERS = 2
 
 _END_MARK = re.compile(
     r"[\W_]*(?:#{3}|-30-|(?:THE )?ENDS?|КОНЕЦ|КІНЕЦЬ)[\W_]*"
@@ -49,8 +51,6 @@ _REFERENCE = re.compile(
 _CITY = re.compile(r"(?:г|м|гор)\. ?[А-ЯЁІЇЄҐ][\w’'-]+(?:[ -][А-ЯЁІЇЄҐ][\w’'-]+)?")
 _SECTION = re.compile(r"(?:world|news|press|media|opinion|daily|new)\b", re.IGNORECASE)
 _SOURCE = re.compile(r"(?:source|источник|джерело)\s?: https?://\S+", re.IGNORECASE)
-_MARK = re.compile(r"^[·•▪‣◦●■]\s+(?=\S)")
-_DASH = re.compile(r"^[–—*-]\s+(?=\S)")
 _BAR = re.compile(r"\s*[|·•]\s*")
 
 
@@ -77,10 +77,10 @@ def take_off_frame(
     above = [block for block in above if not is_same(block.text, author)]
     kept = [*above, *blocks[_count_above(blocks) :]]
     kept, below = _drop_below(kept, title, publisher)
-    if not any(has_text(block) for block in kept):
+    if not any(list_told(kept)):
         return Framed(list(blocks), Credits(None, publisher))
     signed, date = found.author or below.author, found.date or below.date
-    return Framed(drop_list_marks(kept), Credits(signed, publisher, date))
+    return Framed(strip_list_marks(kept), Credits(signed, publisher, date))
 
 
 def find_author(blocks: Sequence[Block], title: str | None) -> str | None:
@@ -88,17 +88,9 @@ def find_author(blocks: Sequence[Block], title: str | None) -> str | None:
     return _split_above(blocks, title, None)[1].author
 
 
-def has_text(block: Block) -> bool:
-    return not block.is_heading
-
-
-def is_same(text: str, title: str | None) -> bool:
-    """Whether two lines differ but in spaces, capitals and marks."""
-    return title is not None and fold(text) == fold(title) != ""
-
-
-def fold(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold())
+def list_told(blocks: Sequence[Block]) -> list[str]:
+    """What the blocks say; nothing for a heading."""
+    return ["" if block.is_heading else block.text for block in blocks]
 
 
 def is_end_mark(text: str) -> bool:
@@ -128,32 +120,6 @@ def is_menu(text: str) -> bool:
     return (is_barred or is_many) and is_short and not any(map(has_digit, parts))
 
 
-def drop_list_marks(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks without the marks of lists: a dash is one where a list is announced or goes on
-    after a semicolon, and begins what somebody says elsewhere.
-    """
-    kept: list[Block] = []
-    for is_dashed, group in groupby(blocks, key=lambda block: bool(_DASH.match(block.text))):
-        run = list(group)
-        if is_dashed and _is_list(run, kept[-1] if kept else None):
-            run = [_without(_DASH, block) for block in run]
-        kept += [_without(_MARK, block) for block in run]
-    return kept
-
-
-def _is_list(run: Sequence[Block], above: Block | None) -> bool:
-    is_told = any("?" in block.text or block.text.endswith(("”", "»", '"')) for block in run)
-    is_open = any(block.text.endswith(";") for block in run[:-1])
-    is_announced = above is not None and (above.is_heading or above.text.endswith(":"))
-    return len(run) >= MIN_LISTED and not is_told and (is_open or is_announced)
-
-
-def _without(mark: re.Pattern[str], block: Block) -> Block:
-    text = mark.sub("", block.text)
-    lost = len(block.text) - len(text)
-    return replace(block, text=text, emphasis=max(0, block.emphasis - lost)) if lost else block
-
-
 def cut_at_end(blocks: Sequence[Block]) -> list[Block]:
     """The blocks above the mark of the end, the notes for editors or what a letter closes with;
     corrections stay.
@@ -179,9 +145,7 @@ def _is_farewell(blocks: Sequence[Block], at: int) -> bool:
 
 def _count_above(blocks: Sequence[Block]) -> int:
     """How many blocks stand above the second sentence of some length."""
-    begun = [at for at, block in enumerate(blocks) if has_text(block) and is_running(block.text)]
-    end = begun[1] if len(begun) > 1 else len(blocks)
-    return min(end, MAX_LINES_ABOVE)
+    return min(find_begun(list_told(blocks))[1], MAX_LINES_ABOVE)
 
 
 def _split_above(
@@ -209,11 +173,9 @@ def _split_above(
 
 def _has_speakers(blocks: Sequence[Block]) -> bool:
     """Whether names stand alone above what each of them says."""
-    named = (
-        has_text(block) and is_known_person(block.text) and is_running(below.text)
-        for block, below in pairwise(blocks)
-    )
-    return sum(named) >= MIN_SPEAKERS
+    lines = pairwise(list_told(blocks))
+    named = (line and is_known_person(line) and is_running(below) for line, below in lines)
+    return sum(map(bool, named)) >= MIN_SPEAKERS
 
 
 def _is_letterhead(text: str) -> bool:

@@ -15,13 +15,14 @@ from ingest.readers.boilerplate import Block, drop_boilerplate
 from ingest.readers.credit_lines import is_body, is_person
 from ingest.readers.emphasis import list_emphasis
 from ingest.readers.encoding import decode_text
-from ingest.readers.frames import MAX_LINES_ABOVE, cut_at_end, fold, is_same, take_off_frame
+from ingest.readers.frames import MAX_LINES_ABOVE, cut_at_end, take_off_frame
 from ingest.readers.head import MAX_KICKER_WORDS
 from ingest.readers.mail_forwards import Header, unwrap_forwarded
 from ingest.readers.mail_html import HtmlPart, read_html_part
 from ingest.readers.mail_lines import read_lines
 from ingest.readers.mail_quotes import drop_forwarded_header, drop_quotes
 from ingest.readers.reading import Reading
+from ingest.readers.same_text import fold, is_same
 from ingest.readers.stated_dates import is_running
 from qa_service.errors import UnreadableArticle
 

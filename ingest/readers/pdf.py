@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from ingest.paragraphs import clean_text
-from ingest.readers.boilerplate import Block, drop_boilerplate
+from ingest.readers.boilerplate import drop_boilerplate
 from ingest.readers.head import read_head, read_head_below
 from ingest.readers.pdf_furniture import Line, Page
 from ingest.readers.pdf_layout import PrintedBlock, find_printed_blocks
@@ -120,7 +120,7 @@ def _make_reading(
     title, rest, printed = find_titles(own.title, blocks)
     rest_of = [block for at, block in enumerate(blocks) if at not in printed]
     matter = part_matter(rest_of, min(printed, default=0))
-    kept = drop_boilerplate([Block(b.text, is_heading=b.is_heading) for b in matter.body])
+    kept = drop_boilerplate(matter.body)
     paragraphs = [block.text for block in kept if not block.is_heading]
     head = read_head_below(title, paragraphs, with_labels=True) if title else read_head(paragraphs)
     names = find_names(title, rest, own, matter, edges)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.paragraphs import clean_text, count_words, has_words, is_bullet, is_ended
+from ingest.readers.boilerplate import Block
 from ingest.readers.pdf_furniture import (
     Line,
     Page,
@@ -36,17 +37,11 @@ _TURN = re.compile(r"(?:[^\W\d_a-zа-яёіїєґ][\w.’'-]*\s?){1,4}:\s|(?:[QA
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedBlock:
-    """A paragraph or a heading; ``page`` counts from 0, ``size`` is of its first line.
+class PrintedBlock(Block):
+    """A paragraph or a heading; ``page`` counts from 0, ``size`` is of its first line."""
 
-    ``is_item``: it stood behind a bullet or a number.
-    """
-
-    text: str
-    page: int
-    size: float
-    is_heading: bool
-    is_item: bool = False
+    page: int = 0
+    size: float = 0.0
 
 
 def find_printed_blocks(pages: Sequence[Page]) -> tuple[list[PrintedBlock], list[str]]:
@@ -256,4 +251,5 @@ def _make_block(
     first = group[0]
     stands_out = first.size > style.size * HEADING_SCALE or (first.is_bold and not style.is_bold)
     is_short = not is_ended(text) and count_words(text) <= MAX_HEADING_WORDS
-    return PrintedBlock(text, page, first.size, stands_out and is_short)
+    is_heading = stands_out and is_short
+    return PrintedBlock(text, is_heading, page=page, size=first.size)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from ingest.paragraphs import count_words, is_ended, is_event
 from ingest.readers.dates import has_date, is_date_label
 from ingest.readers.head import is_credit
+from ingest.readers.list_marks import is_listed, strip_list_marks
 from ingest.readers.pdf_layout import PrintedBlock
 from ingest.readers.stated_dates import is_running
 
@@ -17,7 +17,6 @@ MAX_LOOSE_WORDS = 12
 MIN_DECK_WORDS, MIN_SENTENCE_WORDS = 7, 5
 MAX_LOOSE_SHARE = 0.5
 SMALL_SCALE = 0.88
-MIN_IN_SEQUENCE = 2
 MAX_OWN_DAYS = 2
 MAX_PULLED, MAX_PULLED_WORDS = 50, 40
 
@@ -32,9 +31,6 @@ _END = re.compile(
     r"(?=$|:))\b.{0,40}",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"[•·▪‣◦●■*]\s+(?=\S)")
-_NUMBER = re.compile(r"\(?(\d{1,3}|[a-zа-я])(?:[.)]|\))\s+(?=\S)")
-_DASH = re.compile(r"[–—-]\s+(?=\S)")
 _QUOTES = '"“”„«»‘’ .,'
 _QUOTED = re.compile(r"[\"“„«].*[\"”»]")
 _OPEN_WORD = re.compile(
@@ -42,7 +38,6 @@ _OPEN_WORD = re.compile(
     r"та|і|й|у|з|із|до|від|про|щоб|що)"
 )
 _SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?…][\"”»]? +[^\W\d_a-zа-яёіїєґ]")
-_TALK = re.compile(r"\?|, [–—]")
 _CAPTION = re.compile(
     r"(?:photo|picture|figure|fig\.|map|image|фото|рис\.|карта|снимок|світлина|мал\.)\b.*|"
     r".*(?<!\w)(?:photo|credit|image|фото|світлина)\s?[:/].*",
@@ -79,11 +74,11 @@ def part_matter(blocks: Sequence[PrintedBlock], above: int = 0) -> Matter:
     blocks, below = _cut_at_end(_join_broken(blocks))
     begun = next((at for at, b in enumerate(blocks) if _is_text(b, size)), None)
     if begun is None:
-        return Matter(tuple(_strip_marks(blocks)), (), ())
+        return Matter(tuple(strip_list_marks(blocks)), (), ())
     last = next(at for at in reversed(range(len(blocks))) if _is_text(blocks[at], size))
     front = [b for b in blocks[:begun] if not _is_deck(b, size)]
     decks = [b for b in blocks[:begun] if _is_deck(b, size)]
-    text = _strip_marks(blocks[begun:])
+    text = strip_list_marks(blocks[begun:])
     kept = _drop_loose(text, last - begun, size)
     front += _list_below_deck(text, kept)
     stays = {id(block) for block in kept}
@@ -112,7 +107,7 @@ def _goes_on(last: PrintedBlock, block: PrintedBlock) -> bool:
     is_open = not is_ended(last.text) and last.text[-1:] not in ";:"
     is_same = last.size == block.size and not (last.is_heading or block.is_heading)
     # What begins small is an item of a list without stops.
-    is_plain = not (_BULLET.match(last.text) or _DASH.match(last.text) or last.text[:1].islower())
+    is_plain = not (is_listed(last.text) or last.text[:1].islower())
     is_next = block.text[:1].islower() or _OPEN_WORD.fullmatch(last.text) is not None
     is_next = is_next and block.page - last.page <= 1
     return is_open and is_same and is_plain and is_next and count_words(last.text) > 2
@@ -162,54 +157,6 @@ def _is_deck(block: PrintedBlock, size: float) -> bool:
         return count_words(text) >= MIN_SENTENCE_WORDS
     is_menu = all(word[0].isupper() for word in text.split() if word[0].isalpha())
     return count_words(text) >= MIN_DECK_WORDS and not is_menu
-
-
-def _strip_marks(blocks: Sequence[PrintedBlock]) -> list[PrintedBlock]:
-    """The blocks without the bullets of lists and the numbers that count paragraphs."""
-    counted, dashed = _find_counted(blocks), _find_dash_items(blocks)
-    stripped = []
-    for at, block in enumerate(blocks):
-        mark = _BULLET.match(block.text) or (_NUMBER.match(block.text) if at in counted else None)
-        mark = mark or (_DASH.match(block.text) if at in dashed else None)
-        text = block.text[mark.end() :] if mark else block.text
-        stripped.append(replace(block, text=text, is_item=mark is not None))
-    return stripped
-
-
-def _find_counted(blocks: Sequence[PrintedBlock]) -> set[int]:
-    """The blocks that count on: 1., 2., 3.; a), b)."""
-    run, counted = list[int](), set[int]()
-    before = None
-    for at, block in enumerate(blocks):
-        match = _NUMBER.match(block.text)
-        value = _count(match[1]) if match else None
-        if value is None:
-            continue
-        if before is None or value != before + 1:
-            run = []
-        run.append(at)
-        before = value
-        if len(run) >= MIN_IN_SEQUENCE:
-            counted.update(run)
-    return counted
-
-
-def _count(mark: str) -> int:
-    return int(mark) if mark.isdigit() else ord(mark.casefold())
-
-
-def _find_dash_items(blocks: Sequence[PrintedBlock]) -> set[int]:
-    """The blocks that are items of a list in dashes: several in a row, of which none is a turn of
-    a conversation."""
-    found = set[int]()
-    runs = groupby(range(len(blocks)), key=lambda at: _DASH.match(blocks[at].text) is not None)
-    for is_dashed, numbers in runs:
-        run = list(numbers)
-        is_answer = bool(run[0]) and blocks[run[0] - 1].text.endswith("?")
-        is_talk = any(_TALK.search(blocks[at].text) for at in run)
-        if is_dashed and len(run) > 1 and not (is_answer or is_talk):
-            found.update(run)
-    return found
 
 
 def _drop_loose(blocks: Sequence[PrintedBlock], last: int, size: float) -> list[PrintedBlock]:

@@ -11,13 +11,15 @@ from itertools import takewhile
 from ingest.first_names import is_known_first
 from ingest.paragraphs import clean_text, count_words, is_bullet, is_ended
 from ingest.readers.bylines import is_program
-from ingest.readers.dates import find_date, has_date
+from ingest.readers.dates import WEEKDAY, find_date, has_date
+from ingest.readers.frames import list_told
 from ingest.readers.head import is_made_up_title
 from ingest.readers.html_facts import is_name, join_names
 from ingest.readers.html_head import find_labelled_byline
 from ingest.readers.pdf_layout import PrintedBlock
 from ingest.readers.pdf_matter import Matter
-from ingest.readers.stated_dates import is_running
+from ingest.readers.same_text import fold, is_same
+from ingest.readers.stated_dates import find_begun, is_running
 
 TITLE_SCALE = 1.15
 MIN_TITLE_WORDS, MAX_TITLE_WORDS = 3, 8
@@ -50,11 +52,6 @@ _FIELDS = re.compile(
     r"\s+[|·•*/—–]\s+|,\s|[()]|\s+(?=(?:published|posted|updated|опубл[иі]ковано?|обновлено|оновлено)\b)",
     re.IGNORECASE,
 )
-_WEEKDAY = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|понедельник|вторник|среда|четверг|пятница|"
-    r"суббота|воскресенье|понеділок|вівторок|середа|четвер|пʼятниця|п’ятниця|субота|неділя),?",
-    re.IGNORECASE,
-)
 _NO_NAME = re.compile(
     r"^(?:by|автор|author)\b|[«“]|\b(?:street|road|avenue|floor|о нас|"
     r"про нас|about us|imprint|contents|contacts?|tel|phone|fax|"
@@ -69,7 +66,6 @@ _EDGE_NUMBER = re.compile(r"^\W*\d{1,3}\s+|\s+\d{1,3}\W*$")
 _SEPARATORS = " \t|·•—–:-»«"
 _FILE_NAME = re.compile(r"\S*[\d_]\S*")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_LETTERS = re.compile(r"[^\W_]+")
 
 
 def is_label(text: str) -> bool:
@@ -87,11 +83,11 @@ def find_titles(own: str, blocks: Sequence[PrintedBlock]) -> tuple[str | None, s
     """
     own = "" if is_made_up_title(own) or is_label(own) or _FILE_NAME.fullmatch(own) else own
     head = _list_head(blocks)
-    same = [at for at in head if own and _fold(blocks[at].text) == _fold(own)]
+    same = [at for at in head if is_same(blocks[at].text, own)]
     if same:
         return own, "", same
     within = [at for at in head if count_words(blocks[at].text) > 1]
-    within = [at for at in within if own and _fold(blocks[at].text) in _fold(own)]
+    within = [at for at in within if own and fold(blocks[at].text) in fold(own)]
     if within:
         at = max(within, key=lambda at: count_words(blocks[at].text))
         title = blocks[at].text
@@ -106,14 +102,9 @@ def find_titles(own: str, blocks: Sequence[PrintedBlock]) -> tuple[str | None, s
     return blocks[printed].text, "", [printed]
 
 
-def _fold(text: str) -> str:
-    return " ".join(_LETTERS.findall(text.casefold()))
-
-
 def _list_head(blocks: Sequence[PrintedBlock]) -> list[int]:
     """The numbers of the blocks above the second running paragraph."""
-    running = [at for at, b in enumerate(blocks) if is_running(b.text) and not b.is_heading]
-    end = running[1] if len(running) > 1 else len(blocks)
+    end = find_begun(list_told(blocks))[1]
     return [at for at in range(end) if not is_label(blocks[at].text)]
 
 
@@ -222,7 +213,7 @@ def _list_names(line: str) -> Iterator[str]:
     """The names of people and bodies in a line around the text, dates and addresses left out."""
     if is_ended(line) and not ("©" in line or has_date(line)):
         return
-    line = _WEEKDAY.sub("", line)
+    line = WEEKDAY.sub("", line)
     for before, _date, after in find_date(line):
         line = f"{before} · {after}"
         break
