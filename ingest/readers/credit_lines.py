@@ -13,6 +13,7 @@ from ingest.readers.boilerplate import is_boilerplate
 from ingest.readers.bylines import has_label, is_program, strip_label, strip_place
 from ingest.readers.dates import WEEKDAY, find_date, has_date, read_date_line
 from ingest.readers.html_facts import is_name, join_names
+from ingest.readers.matter_lines import has_kind
 from ingest.readers.same_text import is_same
 
 MAX_CREDIT_WORDS, MAX_CREDIT_CHARS = 16, 250
@@ -34,15 +35,6 @@ _NUMBER = re.compile(
 )
 _SERIES = re.compile(
     r"[^\d,;:]{3,40}\s(?:no\.?|№|n°|nr\.?|issue)\s?\d{1,5}(?:/\d{1,4})?", re.IGNORECASE
-)
-_KIND = re.compile(
-    r"\b(?:analysis|announcement|background|briefing|brief|chapter|communiqu[eé]|declaration|draft|"
-    r"edition|fact ?sheet|facts|interview|letter|memo|note|opinion|page|paper|release|remarks|"
-    r"report|section|speech|statement|summary|transcript|translation|update|version|"
-    r"брифинг|доклад|заявлени[ея]|записка|интервью|коммюнике|отч[её]т|перевод|письмо|речь|релиз|"
-    r"сообщение|справка|стенограмма|брифінг|доповідь|довідка|заява|звіт|інтерв’ю|комюніке|лист|"
-    r"переклад|повідомлення|промова|стенограма)\b",
-    re.IGNORECASE,
 )
 _READING_TIME = re.compile(
     r"\d{1,3}[ -]min(?:ute)?s? read"
@@ -95,7 +87,7 @@ def is_person(name: str) -> bool:
     if _INITIALS.fullmatch(name):
         return name[0].isupper()
     words = name.split()
-    is_short = is_name(name) and len(words) <= MAX_NAME_WORDS and not _KIND.search(name)
+    is_short = is_name(name) and len(words) <= MAX_NAME_WORDS and not has_kind(name)
     is_short = is_short and not _LINKING.intersection(words)
     return is_short and not is_body(name) and not _is_place(name)
 
@@ -193,7 +185,7 @@ def _cut_date(line: str) -> tuple[dt.date | None, str]:
 
 def _is_number(part: str) -> bool:
     """Whether a part numbers the text, or says what kind of text it is."""
-    is_kind = len(part.split()) <= MAX_KIND_WORDS and bool(_KIND.search(part))
+    is_kind = len(part.split()) <= MAX_KIND_WORDS and has_kind(part)
     return is_kind or bool(
         _NUMBER.fullmatch(part)
         or _SERIES.fullmatch(part)
@@ -218,7 +210,7 @@ def _are_persons(text: str) -> bool:
 def _is_publisher(part: str) -> bool:
     words = part.split()
     is_short = len(words) <= MAX_BODY_WORDS and part[:1].isupper() and not has_digit(part)
-    is_short = is_short and not _KIND.search(part)
+    is_short = is_short and not has_kind(part)
     if _LINKING.intersection(words) and not is_office(part):
         return False
     return is_short and (is_body(part) or (len(words) > 1 and not _is_place(part)))

@@ -12,7 +12,7 @@ from ingest.readers.dates import parse_date
 from ingest.readers.docx_letterhead import find_publisher, is_vendor, read_margins
 from ingest.readers.docx_paragraphs import MAIN, STYLES, Paragraph, find_paragraphs, read_styles
 from ingest.readers.emphasis import list_emphasis
-from ingest.readers.frames import cut_at_end, is_notice, take_off_frame
+from ingest.readers.frames import cut_at_end, take_off_frame
 from ingest.readers.head import (
     MAX_KICKER_WORDS,
     is_credit,
@@ -22,6 +22,7 @@ from ingest.readers.head import (
 )
 from ingest.readers.html_facts import join_names
 from ingest.readers.lone_lines import list_days, settle_lines
+from ingest.readers.matter_lines import is_notice
 from ingest.readers.reading import Reading
 from ingest.readers.same_text import is_same
 from ingest.readers.stated_dates import find_printed_dates, is_running
@@ -67,7 +68,7 @@ def _make_reading(found: list[Paragraph], own: dict[str, str], margins: Sequence
         # A text that is but its title says no more than that.
         blocks = [Block(each.text, is_heading=each.is_title) for each in told]
     publisher = find_publisher(asides, margins, [each.text for each in told[:MAX_TOP_LINES]])
-    kept = settle_lines(drop_boilerplate(cut_at_end(blocks)), title)
+    kept = settle_lines(drop_boilerplate(cut_at_end(blocks)[0]), title)
     framed = take_off_frame(kept, title=title, publisher=publisher)
     kept, stated = framed.blocks, framed.credits
     paragraphs = [block.text for block in kept if not block.is_heading]

@@ -10,7 +10,7 @@ from lxml import etree
 
 from ingest.paragraphs import clean_text, count_words, has_words
 from ingest.readers.credit_lines import has_digit, is_body, is_office, is_person
-from ingest.readers.frames import is_notice
+from ingest.readers.matter_lines import is_notice
 from ingest.readers.same_text import fold
 from ingest.readers.zipped import ZippedDocument, local_name
 from qa_service.errors import UnreadableArticle

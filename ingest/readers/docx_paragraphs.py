@@ -11,9 +11,9 @@ from lxml import etree
 from ingest.paragraphs import clean_text, count_words, has_words, is_ended
 from ingest.readers.dates import LEADING_CLOCK
 from ingest.readers.emphasis import measure_emphasis
-from ingest.readers.frames import is_contact, is_end_mark, is_reference
 from ingest.readers.html_page import OPEN_ENDS
 from ingest.readers.markdown_tables import write_rows
+from ingest.readers.matter_lines import is_contact, is_end_mark, is_reference
 from ingest.readers.stated_dates import is_running
 from ingest.readers.struck import GAP, close_gaps
 from ingest.readers.zipped import ZippedDocument, local_attribute, local_name

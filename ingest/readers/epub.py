@@ -137,7 +137,7 @@ def _make_reading(chapters: list[Chapter], own: dict[str, str]) -> Reading:
         for each in chapter.blocks
     ]
     framed = take_off_frame(
-        settle_lines(drop_boilerplate(cut_at_end(blocks)), title),
+        settle_lines(drop_boilerplate(cut_at_end(blocks)[0]), title),
         title=title,
         publisher=publisher,
         author=creator,

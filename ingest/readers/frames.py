@@ -8,50 +8,24 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.paragraphs import count_words, is_ended
-from ingest.readers.boilerplate import Block, is_boilerplate, is_note, opens_box
-from ingest.readers.credit_lines import Credits, has_digit, is_known_person, is_office, read_credits
+from ingest.readers.boilerplate import AnyBlock, Block, is_note
+from ingest.readers.credit_lines import Credits, is_known_person, is_office, read_credits
 from ingest.readers.head import MAX_KICKER_WORDS
 from ingest.readers.list_marks import strip_list_marks
+from ingest.readers.matter_lines import is_end_mark, is_notice, opens_back_matter
 from ingest.readers.same_text import is_same
 from ingest.readers.stated_dates import find_begun, is_running
 
 MAX_LINES_ABOVE, MAX_LINES_BELOW = 14, 8
-MAX_CONTACT_WORDS, MAX_MENU_WORDS, MIN_MENU_PARTS = 20, 3, 3
-MAX_LINE_CHARS, MAX_CONTACT_CHARS = 100, 400
 MAX_SHARE_BELOW = 0.4
 MIN_SPEAKERS = 2
 
-_END_MARK = re.compile(
-    r"[\W_]*(?:#{3}|-30-|(?:THE )?ENDS?|КОНЕЦ|КІНЕЦЬ)[\W_]*"
-    r"|[\W_]+(?:(?:the )?ends?|конец|кінець)[\W_]+"
-    r"|[\W_]+(?:Завершение|Конец|Кінець) пере\w+ (?:сообщения|повідомлення)[\W_]*"
-    r"|[\W_]+End (?:of )?forwarded message[\W_]*",
-)
-_NOTES_BELOW = re.compile(
-    r"notes? (?:to|for) (?:the )?editors?|about us|(?:примечани[ея]|приміт(?:ка|ки)) для редакц\w+"
-    r"|о нас|про нас",
-    re.IGNORECASE,
-)
 _FAREWELL = re.compile(
     r"(?:(?:(?:with )?(?:kind|best|warm|kindest)(?: personal)?|my) regards|regards|best wishes"
     r"|(?:yours )?(?:sincerely|faithfully|truly)(?: yours)?|с уважением|з повагою)\b.{0,60}",
     re.IGNORECASE,
 )
-_PHONE = re.compile(
-    r"\b(?:tel|phone|telephone|mobile|mob|fax|тел|телефон|факс)\b\.?:? ?[+(\d]"
-    r"|\+\d[\d ()-]{7,}",
-    re.IGNORECASE,
-)
-_MAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b")
-_REFERENCE = re.compile(
-    r"(?:(?:our |your )?ref(?:erence)?\b|исх\b|вих\b|вх\b|№|issue\b|выпуск\b|випуск\b)"
-    r"[.:]?\s?.{0,24}",
-    re.IGNORECASE,
-)
-_CITY = re.compile(r"(?:г|м|гор)\. ?[А-ЯЁІЇЄҐ][\w’'-]+(?:[ -][А-ЯЁІЇЄҐ][\w’'-]+)?")
 _SECTION = re.compile(r"(?:world|news|press|media|opinion|daily|new)\b", re.IGNORECASE)
-_SOURCE = re.compile(r"(?:source|источник|джерело)\s?: https?://\S+", re.IGNORECASE)
-_BAR = re.compile(r"\s*[|·•]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,47 +67,21 @@ def list_told(blocks: Sequence[Block]) -> list[str]:
     return ["" if block.is_heading else block.text for block in blocks]
 
 
-def is_end_mark(text: str) -> bool:
-    """Whether a line says that a release is over: ``ENDS``, ``– END –``, ``###``."""
-    return len(text) <= MAX_LINE_CHARS and bool(_END_MARK.fullmatch(text.strip()))
-
-
-def is_contact(text: str) -> bool:
-    """Whether a line says how somebody can be reached."""
-    is_long = len(text) > MAX_CONTACT_CHARS or count_words(text) > MAX_CONTACT_WORDS
-    if is_long or is_running(_MAIL.sub("", text)):
-        return False
-    return bool(_PHONE.search(text) or _MAIL.search(text)) or opens_box(text)
-
-
-def is_reference(text: str) -> bool:
-    """Whether a line is the number of a letter or an issue: ``Ref. 417/21``."""
-    return bool(_REFERENCE.fullmatch(text)) and not is_ended(text)
-
-
-def is_menu(text: str) -> bool:
-    """Whether a line only has the short names of other places: ``Home | World | Politics``."""
-    parts = [part for part in _BAR.split(text) if part]
-    is_short = all(count_words(part) <= MAX_MENU_WORDS and not is_ended(part) for part in parts)
-    is_barred = text[:1] == text[-1:] == "|" and len(parts) > 1
-    is_many = len(parts) >= MIN_MENU_PARTS
-    return (is_barred or is_many) and is_short and not any(map(has_digit, parts))
-
-
-def cut_at_end(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks above the mark of the end, the notes for editors or what a letter closes with;
-    corrections stay.
+def cut_at_end(blocks: Sequence[AnyBlock]) -> tuple[list[AnyBlock], list[AnyBlock]]:
+    """The blocks above the mark of the end, the notes for editors or what a letter closes with,
+    and those below; corrections stay.
     """
     total = sum(count_words(block.text) for block in blocks)
     for at, block in enumerate(blocks):
-        if _is_farewell(blocks, at):
-            return list(blocks[:at])
-        if not (is_end_mark(block.text) or _NOTES_BELOW.fullmatch(block.text.strip(" .:"))):
+        if not (
+            is_end_mark(block.text) or opens_back_matter(block.text) or _is_farewell(blocks, at)
+        ):
             continue
-        below = blocks[at + 1 :]
+        below = blocks[at:]
         if sum(count_words(each.text) for each in below) <= total * MAX_SHARE_BELOW:
-            return [*blocks[:at], *(each for each in below if is_note(each.text))]
-    return [block for block in blocks if not is_end_mark(block.text)]
+            notes = [each for each in below if is_note(each.text)]
+            return [*blocks[:at], *notes], [each for each in below if each not in notes]
+    return [block for block in blocks if not is_end_mark(block.text)], []
 
 
 def _is_farewell(blocks: Sequence[Block], at: int) -> bool:
@@ -210,14 +158,3 @@ def _join(first: Credits, second: Credits) -> Credits:
         first.publisher or second.publisher,
         first.date or second.date,
     )
-
-
-def is_notice(text: str) -> bool:
-    """Whether a line stands around a text and tells nothing of it."""
-    is_notice = (
-        is_reference(text)
-        or bool(_CITY.fullmatch(text))
-        or bool(_SOURCE.fullmatch(text))
-        or is_boilerplate(text)
-    )
-    return is_notice or is_contact(text) or is_menu(text)

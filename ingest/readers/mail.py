@@ -125,7 +125,7 @@ def _read_parts(plain: bytes, html: bytes, own: Header) -> tuple[list[Block], He
 
 
 def _without_boilerplate(blocks: Sequence[Block]) -> list[Block]:
-    return drop_boilerplate(cut_at_end(blocks))
+    return drop_boilerplate(cut_at_end(blocks)[0])
 
 
 def _find_part(message: EmailMessage, kind: str) -> bytes:

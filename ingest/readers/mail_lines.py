@@ -10,7 +10,7 @@ from ingest.paragraphs import count_words, is_bullet, is_ended, split_paragraphs
 from ingest.readers.boilerplate import Block, is_note_label
 from ingest.readers.credit_lines import is_known_person
 from ingest.readers.dates import is_date_label
-from ingest.readers.frames import is_end_mark
+from ingest.readers.matter_lines import is_end_mark
 from ingest.readers.stated_dates import MIN_BODY_WORDS
 
 MAX_HEADING_WORDS, MAX_HEADING_CHARS = 10, 76

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 
 from ingest.paragraphs import count_words, is_ended, is_event
 from ingest.readers.dates import has_date, is_date_label
+from ingest.readers.frames import cut_at_end
 from ingest.readers.head import is_credit
 from ingest.readers.list_marks import is_listed, strip_list_marks
+from ingest.readers.matter_lines import is_caption, is_contents, is_notice
 from ingest.readers.pdf_layout import PrintedBlock
 from ingest.readers.stated_dates import is_running
 
@@ -20,17 +22,6 @@ SMALL_SCALE = 0.88
 MAX_OWN_DAYS = 2
 MAX_PULLED, MAX_PULLED_WORDS = 50, 40
 
-_END = re.compile(
-    r"[\W_]*(?:ends?|конец|кінець|-?30-?|#{2,})[\W_]*$|"
-    r"(?:notes? (?:to|for) (?:the )?editors?|примечани[ея] для (?:редакци[ий]|редакторов|прессы)|"
-    r"примітк[аи] для (?:редакці[йї]|редакторів)|"
-    r"for (?:more|further) information,? (?:please )?contact|"
-    r"(?:about (?:us|the authors?)|imprint|contacts?|references|bibliography|endnotes|"
-    r"(?:список )?литератур[аы]|література|список літератури|о нас|об издании|"
-    r"об авторах?|выходные данные|контакты|примечания|про нас|вихідні дані|контакти|примітки)"
-    r"(?=$|:))\b.{0,40}",
-    re.IGNORECASE,
-)
 _QUOTES = '"“”„«»‘’ .,'
 _QUOTED = re.compile(r"[\"“„«].*[\"”»]")
 _OPEN_WORD = re.compile(
@@ -38,17 +29,6 @@ _OPEN_WORD = re.compile(
     r"та|і|й|у|з|із|до|від|про|щоб|що)"
 )
 _SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?…][\"”»]? +[^\W\d_a-zа-яёіїєґ]")
-_CAPTION = re.compile(
-    r"(?:photo|picture|figure|fig\.|map|image|фото|рис\.|карта|снимок|світлина|мал\.)\b.*|"
-    r".*(?<!\w)(?:photo|credit|image|фото|світлина)\s?[:/].*",
-    re.IGNORECASE,
-)
-_CONTACT = re.compile(
-    r"\S+@\S+\.\w|https?://|www\.|(?:\+\d|\(0\d|\b\d{3})[\d ()–-]{6,}|"
-    r"\b(?:tel|phone|fax|тел|факс)\b\.?|[|·•]|№|\b(?:ref|исх|вих|вх)\b\.?",
-    re.IGNORECASE,
-)
-_LEADER = re.compile(r"(?:\. ?){5,}|…{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +51,7 @@ def part_matter(blocks: Sequence[PrintedBlock], above: int = 0) -> Matter:
     captions and other loose lines go, unless they are items of a list or most of the text.
     """
     size = _find_usual_size(blocks)
-    blocks, below = _cut_at_end(_join_broken(blocks))
+    blocks, below = cut_at_end(_join_broken(blocks))
     begun = next((at for at, b in enumerate(blocks) if _is_text(b, size)), None)
     if begun is None:
         return Matter(tuple(strip_list_marks(blocks)), (), ())
@@ -126,16 +106,6 @@ def _find_usual_size(blocks: Sequence[PrintedBlock]) -> float:
     return max(blocks, key=lambda block: len(block.text)).size if blocks else 0.0
 
 
-def _cut_at_end(
-    blocks: Sequence[PrintedBlock],
-) -> tuple[Sequence[PrintedBlock], Sequence[PrintedBlock]]:
-    """The blocks up to a mark of the end in their second half, and those below it."""
-    for at in range((len(blocks) + 1) // 2, len(blocks)):
-        if _END.match(blocks[at].text):
-            return blocks[:at], blocks[at:]
-    return blocks, ()
-
-
 def _is_text(block: PrintedBlock, size: float) -> bool:
     return is_running(block.text) and not (block.is_heading or _is_small(block, size))
 
@@ -147,9 +117,9 @@ def _is_small(block: PrintedBlock, size: float) -> bool:
 def _is_deck(block: PrintedBlock, size: float) -> bool:
     """Whether a block above the text is a sentence of its own, or long enough for a standfirst."""
     text = block.text
-    if block.is_heading or _is_small(block, size) or is_credit(text) or _CONTACT.search(text):
+    if block.is_heading or _is_small(block, size) or is_credit(text) or is_notice(text):
         return False
-    if _LEADER.search(text) or _CAPTION.fullmatch(text) or _QUOTED.fullmatch(text):
+    if is_contents(text) or is_caption(text) or _QUOTED.fullmatch(text):
         return False
     if has_date(text):
         return False
@@ -189,18 +159,18 @@ def _find_pulled(blocks: Sequence[PrintedBlock], size: float) -> set[int]:
 
 def _is_back(block: PrintedBlock) -> bool:
     """Whether a block below the text is a signature, an address or a source."""
-    return is_credit(block.text) or bool(_CONTACT.search(block.text)) or block.text.endswith(",")
+    return is_credit(block.text) or is_notice(block.text) or block.text.endswith(",")
 
 
 def _is_loose(blocks: Sequence[PrintedBlock], at: int, size: float) -> bool:
     """Whether a block is a heading, a caption or a button rather than a paragraph."""
     block = blocks[at]
     text = block.text
-    if block.is_heading or _LEADER.search(text):
+    if block.is_heading or is_contents(text):
         return True
     if count_words(text) > MAX_LOOSE_WORDS or block.is_item or is_event(text):
         return False
-    if _CAPTION.fullmatch(text) and (not is_ended(text) or ":" in text):
+    if is_caption(text) and (not is_ended(text) or ":" in text):
         return True
     if is_ended(text) or _SENTENCE_END.search(text) or text.endswith((";", ",", ":")):
         return _is_small(block, size) and is_ended(text)

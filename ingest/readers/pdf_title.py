@@ -16,6 +16,7 @@ from ingest.readers.frames import list_told
 from ingest.readers.head import is_made_up_title
 from ingest.readers.html_facts import is_name, join_names
 from ingest.readers.html_head import find_labelled_byline
+from ingest.readers.matter_lines import is_label
 from ingest.readers.pdf_layout import PrintedBlock
 from ingest.readers.pdf_matter import Matter
 from ingest.readers.same_text import fold, is_same
@@ -27,21 +28,6 @@ MAX_NAME_WORDS = 6
 MIN_SEEN = 2
 MAX_PLAIN_WORDS, TOP_LINES = 3, 2
 
-_LABEL = re.compile(
-    r"(?:(?:official|unofficial|verbatim|неофициальн\w+|официальн\w+|офіційн\w+) )?"
-    r"(?:(?:press|news|media) (?:release|statement|note)|for immediate release|statement|"
-    r"unclassified|(?:for )?(?:official|general|public|limited) (?:use|distribution|release)|"
-    r"(?:общее|загальне) (?:распространение|поширення)|daily report|ежедневный отч[её]т|"
-    r"щоденний звіт|inside|в номере|у номері|live|онлайн|наживо|"
-    r"transcript|communiqu[eé]|bulletin|(?:policy )?brief(?:ing)?|newsletter|interview|explainer|"
-    r"analysis|draft|"
-    r"printer[- ]friendly(?: version)?|print version|unofficial translation|"
-    r"пресс?-?(?:релиз|реліз)|стенограмм?а|заявление|заява|коммюнике|комюніке|"
-    r"сообщение|повідомлення|версия для печати|версія для друку|бюллетень|бюлетень|"
-    r"аналитическая записка|интервью|інтерв.?ю|"
-    r"аналітична записка|неофициальный перевод|неофіційний переклад|проект|проєкт|анализ|аналіз)",
-    re.IGNORECASE,
-)
 _PARTS = re.compile(
     r"\s+[|·•*/—–-]\s+|\s{2,}|,\s|:\s|;\s|[()]|\s*[·☰≡]\s*|©\s*|"
     r"\.?\s+(?=(?:published|posted|updated|issue|vol\.|no\.|all rights|опубликован|обновлен|"
@@ -66,11 +52,6 @@ _EDGE_NUMBER = re.compile(r"^\W*\d{1,3}\s+|\s+\d{1,3}\W*$")
 _SEPARATORS = " \t|·•—–:-»«"
 _FILE_NAME = re.compile(r"\S*[\d_]\S*")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-
-
-def is_label(text: str) -> bool:
-    """Whether it says what kind of document it is: ``PRESS RELEASE``, «Версия для печати»."""
-    return bool(_LABEL.fullmatch(text.strip(" .:;*–—-[]()0123456789№#/«»")))
 
 
 def find_titles(own: str, blocks: Sequence[PrintedBlock]) -> tuple[str | None, str, list[int]]:
