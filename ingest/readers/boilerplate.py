@@ -37,13 +37,14 @@ class Block:
     """A paragraph of a body, or one of its headings.
 
     ``emphasis``: how many characters at its beginning are in bold or italics; ``is_item``: it is
-    one of a list, and has or had a mark of it.
+    one of a list, and has or had a mark of it; ``size``: of its letters in points, 0 if unknown.
     """
 
     text: str
     is_heading: bool = False
     emphasis: int = 0
     is_item: bool = False
+    size: float = 0.0
 
 
 AnyBlock = TypeVar("AnyBlock", bound=Block)

@@ -142,15 +142,15 @@ def _sort_parts(
         elif _is_number(part) or is_boilerplate(part):
             numbers += 1
         elif author is None and _is_author(part, is_labelled, is_below_title):
-            author = ", ".join(_names_of(part))
-        elif found is None and publisher is None and _is_publisher(part):
+            author = ", ".join(part_names(part))
+        elif found is None and publisher is None and is_publisher(part):
             found = part
         elif not (is_dated and _is_place(part)):
             return None
     return author, found, numbers
 
 
-def _names_of(text: str) -> list[str]:
+def part_names(text: str) -> list[str]:
     return [strip_place(name) for name in (join_names([text]) or "").split(", ")]
 
 
@@ -203,11 +203,12 @@ def _is_author(part: str, is_labelled: bool, is_below_title: bool) -> bool:
 
 
 def _are_persons(text: str) -> bool:
-    names = _names_of(text)
+    names = part_names(text)
     return len(names) > 1 and all(map(is_person, names))
 
 
-def _is_publisher(part: str) -> bool:
+def is_publisher(part: str) -> bool:
+    """Whether it may be whoever publishes: a body's name, or several words that are no place."""
     words = part.split()
     is_short = len(words) <= MAX_BODY_WORDS and part[:1].isupper() and not has_digit(part)
     is_short = is_short and not has_kind(part)

@@ -41,7 +41,6 @@ class PrintedBlock(Block):
     """A paragraph or a heading; ``page`` counts from 0, ``size`` is of its first line."""
 
     page: int = 0
-    size: float = 0.0
 
 
 def find_printed_blocks(pages: Sequence[Page]) -> tuple[list[PrintedBlock], list[str]]:

@@ -6,29 +6,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.paragraphs import count_words, is_ended, is_event
+from ingest.paragraphs import count_words, is_ended
 from ingest.readers.dates import has_date, is_date_label
 from ingest.readers.frames import cut_at_end
 from ingest.readers.head import is_credit
 from ingest.readers.list_marks import is_listed, strip_list_marks
+from ingest.readers.loose_lines import drop_loose, find_usual_size, is_quoted, is_small
 from ingest.readers.matter_lines import is_caption, is_contents, is_notice
 from ingest.readers.pdf_layout import PrintedBlock
 from ingest.readers.stated_dates import is_running
 
-MAX_LOOSE_WORDS = 12
 MIN_DECK_WORDS, MIN_SENTENCE_WORDS = 7, 5
-MAX_LOOSE_SHARE = 0.5
-SMALL_SCALE = 0.88
 MAX_OWN_DAYS = 2
-MAX_PULLED, MAX_PULLED_WORDS = 50, 40
 
-_QUOTES = '"“”„«»‘’ .,'
-_QUOTED = re.compile(r"[\"“„«].*[\"”»]")
 _OPEN_WORD = re.compile(
     r".*\s(?:an?|the|of|and|or|to|in|on|at|by|for|with|from|that|и|в|на|с|о|к|по|из|за|для|от|что|не|"
     r"та|і|й|у|з|із|до|від|про|щоб|що)"
 )
-_SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?…][\"”»]? +[^\W\d_a-zа-яёіїєґ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +44,7 @@ def part_matter(blocks: Sequence[PrintedBlock], above: int = 0) -> Matter:
     is no sentence, is in small print, or stands below a mark of the end. Between them headings,
     captions and other loose lines go, unless they are items of a list or most of the text.
     """
-    size = _find_usual_size(blocks)
+    size = find_usual_size(blocks)
     blocks, below = cut_at_end(_join_broken(blocks))
     begun = next((at for at, b in enumerate(blocks) if _is_text(b, size)), None)
     if begun is None:
@@ -59,7 +53,8 @@ def part_matter(blocks: Sequence[PrintedBlock], above: int = 0) -> Matter:
     front = [b for b in blocks[:begun] if not _is_deck(b, size)]
     decks = [b for b in blocks[:begun] if _is_deck(b, size)]
     text = strip_list_marks(blocks[begun:])
-    kept = _drop_loose(text, last - begun, size)
+    ends = {id(block) for block in text[last - begun + 1 :] if _is_back(block)}
+    kept = [block for block in drop_loose(text) if id(block) not in ends]
     front += _list_below_deck(text, kept)
     stays = {id(block) for block in kept}
     back = [b.text for b in (*(b for b in text[last - begun :] if id(b) not in stays), *below)]
@@ -102,24 +97,16 @@ def _list_below_deck(
     return [block for block in text[begun[0] : begun[-1]] if id(block) not in stays]
 
 
-def _find_usual_size(blocks: Sequence[PrintedBlock]) -> float:
-    return max(blocks, key=lambda block: len(block.text)).size if blocks else 0.0
-
-
 def _is_text(block: PrintedBlock, size: float) -> bool:
-    return is_running(block.text) and not (block.is_heading or _is_small(block, size))
-
-
-def _is_small(block: PrintedBlock, size: float) -> bool:
-    return block.size < size * SMALL_SCALE
+    return is_running(block.text) and not (block.is_heading or is_small(block, size))
 
 
 def _is_deck(block: PrintedBlock, size: float) -> bool:
     """Whether a block above the text is a sentence of its own, or long enough for a standfirst."""
     text = block.text
-    if block.is_heading or _is_small(block, size) or is_credit(text) or is_notice(text):
+    if block.is_heading or is_small(block, size) or is_credit(text) or is_notice(text):
         return False
-    if is_contents(text) or is_caption(text) or _QUOTED.fullmatch(text):
+    if is_contents(text) or is_caption(text) or is_quoted(text):
         return False
     if has_date(text):
         return False
@@ -129,56 +116,6 @@ def _is_deck(block: PrintedBlock, size: float) -> bool:
     return count_words(text) >= MIN_DECK_WORDS and not is_menu
 
 
-def _drop_loose(blocks: Sequence[PrintedBlock], last: int, size: float) -> list[PrintedBlock]:
-    """The blocks that are paragraphs; ``last`` is the number of the last running one."""
-    pulled = _find_pulled(blocks, size)
-    kept = [
-        block
-        for at, block in enumerate(blocks)
-        if not (at in pulled or _is_loose(blocks, at, size)) and (at <= last or not _is_back(block))
-    ]
-    words, all_words = (sum(count_words(b.text) for b in each) for each in (kept, blocks))
-    return kept if words >= all_words * MAX_LOOSE_SHARE else list(blocks)
-
-
-def _find_pulled(blocks: Sequence[PrintedBlock], size: float) -> set[int]:
-    """The quotations that were pulled out of the text to be shown twice, in letters or marks of
-    their own."""
-    likely = [
-        at
-        for at, block in enumerate(blocks)
-        if (block.size != size or _QUOTED.fullmatch(block.text))
-        and count_words(block.text) <= MAX_PULLED_WORDS
-    ]
-    if len(likely) > MAX_PULLED:
-        return set()
-    told = set(likely)
-    whole = "\n".join(block.text for at, block in enumerate(blocks) if at not in told)
-    return {at for at in likely if blocks[at].text.strip(_QUOTES) in whole}
-
-
 def _is_back(block: PrintedBlock) -> bool:
     """Whether a block below the text is a signature, an address or a source."""
     return is_credit(block.text) or is_notice(block.text) or block.text.endswith(",")
-
-
-def _is_loose(blocks: Sequence[PrintedBlock], at: int, size: float) -> bool:
-    """Whether a block is a heading, a caption or a button rather than a paragraph."""
-    block = blocks[at]
-    text = block.text
-    if block.is_heading or is_contents(text):
-        return True
-    if count_words(text) > MAX_LOOSE_WORDS or block.is_item or is_event(text):
-        return False
-    if is_caption(text) and (not is_ended(text) or ":" in text):
-        return True
-    if is_ended(text) or _SENTENCE_END.search(text) or text.endswith((";", ",", ":")):
-        return _is_small(block, size) and is_ended(text)
-    return not _is_listed(blocks, at)
-
-
-def _is_listed(blocks: Sequence[PrintedBlock], at: int) -> bool:
-    """Whether a line without a stop stands in a list that a colon begins."""
-    above = (blocks[number].text for number in range(at - 1, -1, -1))
-    first = next((text for text in above if is_ended(text) or text.endswith(":")), "")
-    return first.endswith(":")
