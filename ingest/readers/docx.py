@@ -93,7 +93,13 @@ def _make_reading(found: list[Paragraph], own: dict[str, str], margins: Sequence
 
 def _block_of(paragraph: Paragraph, title: str | None) -> Block:
     is_heading = paragraph.is_heading or is_same(paragraph.text, title)
-    return Block(paragraph.text, is_heading=is_heading, emphasis=paragraph.emphasis)
+    return Block(
+        paragraph.text,
+        is_heading,
+        emphasis=paragraph.emphasis,
+        is_item=paragraph.is_item,
+        size=paragraph.size,
+    )
 
 
 def _name_author(own: dict[str, str]) -> str | None:

@@ -52,7 +52,8 @@ _SPACES = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """``size`` is that of its largest letters, 0 where only a style tells it; ``outline`` its level
-    as a heading, from 0; ``is_aside`` what stands in a letterhead or in a cell beside the text.
+    as a heading, from 0; ``is_aside`` what stands in a letterhead or in a cell beside the text;
+    ``is_item`` one of a list, or a row of a table.
     """
 
     text: str
@@ -62,6 +63,7 @@ class Paragraph:
     size: float = 0
     outline: int | None = None
     is_aside: bool = False
+    is_item: bool = False
 
     @property
     def is_title(self) -> bool:
@@ -120,6 +122,7 @@ def _read_paragraph(element: etree._Element, styles: Mapping[str, str]) -> Itera
             is_bold=_is_all_bold(element),
             size=_size_of(element),
             outline=_outline_of(element),
+            is_item=_is_item(element, style),
         )
     for box in _find_boxes(element):
         yield from (each for each in find_paragraphs(box, styles) if is_ended(each.text))
@@ -145,7 +148,7 @@ def _read_table(
             yield from (paragraph if is_text else _beside(paragraph) for paragraph in cell)
         return
     texts = [[_text_of_cell(cell) for cell in row] for row in rows]
-    yield from (Paragraph(text) for text in write_rows(texts[0], texts[1:]))
+    yield from (Paragraph(text, is_item=True) for text in write_rows(texts[0], texts[1:]))
 
 
 def _is_letterhead(cells: list[list[Paragraph]]) -> bool:
@@ -195,6 +198,10 @@ def _property_of(element: etree._Element, name: str) -> str:
 def _outline_of(paragraph: etree._Element) -> int | None:
     level = _property_of(paragraph, "outlineLvl")
     return int(level) if level.isdecimal() and int(level) <= MAX_OUTLINE else None
+
+
+def _is_item(paragraph: etree._Element, style: str) -> bool:
+    return style.startswith("list") or any(local_name(each) == "numPr" for each in paragraph.iter())
 
 
 def _size_of(paragraph: etree._Element) -> float:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from ingest.language import parse_language
 from ingest.paragraphs import clean_text, count_words
-from ingest.readers.boilerplate import Block, drop_boilerplate
+from ingest.readers.boilerplate import drop_boilerplate
 from ingest.readers.dates import parse_date
 from ingest.readers.emphasis import list_emphasis
 from ingest.readers.epub_chapters import Chapter, read_chapter
@@ -131,11 +131,7 @@ def _make_reading(chapters: list[Chapter], own: dict[str, str]) -> Reading:
     title = _find_title(text, own)
     creator, publisher = own.get("creator", ""), own.get("publisher")
     is_outlets = is_same(creator, publisher)
-    blocks = [
-        Block(each.text, is_heading=each.is_heading, emphasis=each.emphasis)
-        for chapter in text
-        for each in chapter.blocks
-    ]
+    blocks = [each.as_block() for chapter in text for each in chapter.blocks]
     framed = take_off_frame(
         settle_lines(drop_boilerplate(cut_at_end(blocks)[0]), title),
         title=title,

@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
-from ingest.paragraphs import count_words, is_ended
+from ingest.paragraphs import count_words, is_ended, is_event
 from ingest.readers.boilerplate import AnyBlock, Block, is_note
 from ingest.readers.credit_lines import Credits, is_known_person, is_office, read_credits
-from ingest.readers.head import MAX_KICKER_WORDS
 from ingest.readers.list_marks import strip_list_marks
+from ingest.readers.loose_lines import drop_loose, find_speakers, is_deck
 from ingest.readers.matter_lines import is_end_mark, is_notice, opens_back_matter
 from ingest.readers.same_text import is_same
 from ingest.readers.stated_dates import find_begun, is_running
 
 MAX_LINES_ABOVE, MAX_LINES_BELOW = 14, 8
 MAX_SHARE_BELOW = 0.4
-MIN_SPEAKERS = 2
 
 _FAREWELL = re.compile(
     r"(?:(?:(?:with )?(?:kind|best|warm|kindest)(?: personal)?|my) regards|regards|best wishes"
@@ -54,7 +52,9 @@ def take_off_frame(
     if not any(list_told(kept)):
         return Framed(list(blocks), Credits(None, publisher))
     signed, date = found.author or below.author, found.date or below.date
-    return Framed(strip_list_marks(kept), Credits(signed, publisher, date))
+    kept = strip_list_marks(kept)
+    begun, _ = find_begun(list_told(kept))
+    return Framed(drop_loose(kept, begun), Credits(signed, publisher, date))
 
 
 def find_author(blocks: Sequence[Block], title: str | None) -> str | None:
@@ -100,13 +100,14 @@ def _split_above(
     blocks: Sequence[Block], title: str | None, publisher: str | None
 ) -> tuple[list[Block], Credits]:
     kept, found = [], Credits(None, publisher)
-    has_speakers = _has_speakers(blocks)
+    speakers, (begun, _) = find_speakers(blocks), find_begun(list_told(blocks))
+    is_parted = title is not None and begun < len(blocks)
     is_below_title = title is None or not any(is_same(block.text, title) for block in blocks)
-    for block in blocks[: _count_above(blocks)]:
+    for at, block in enumerate(blocks[: _count_above(blocks)]):
         if is_same(block.text, title):
             is_below_title = True
             continue
-        if has_speakers and is_known_person(block.text):
+        if at in speakers:
             kept.append(block)
             continue
         told = read_credits(block.text, publisher=found.publisher, is_below_title=is_below_title)
@@ -114,16 +115,9 @@ def _split_above(
             found = _join(found, told)
         elif not is_below_title and found.publisher is None and _is_letterhead(block.text):
             found = replace(found, publisher=block.text)
-        elif not (is_notice(block.text) or (not is_below_title and _is_kicker(block))):
+        elif not (is_notice(block.text) or (is_parted and at < begun and _is_front(block))):
             kept.append(block)
     return kept, found
-
-
-def _has_speakers(blocks: Sequence[Block]) -> bool:
-    """Whether names stand alone above what each of them says."""
-    lines = pairwise(list_told(blocks))
-    named = (line and is_known_person(line) and is_running(below) for line, below in lines)
-    return sum(map(bool, named)) >= MIN_SPEAKERS
 
 
 def _is_letterhead(text: str) -> bool:
@@ -132,10 +126,13 @@ def _is_letterhead(text: str) -> bool:
     return is_long and is_office(text) and not _SECTION.match(text) and not is_notice(text)
 
 
-def _is_kicker(block: Block) -> bool:
-    """Whether a line above the title only says where it belongs: ``World``, ``Interview``."""
-    is_open = is_ended(block.text) or ": " in block.text or block.text.endswith((":", "”", "»"))
-    return count_words(block.text) <= MAX_KICKER_WORDS and not is_open
+def _is_front(block: Block) -> bool:
+    """Whether a line above the text is no part of it: ``World``, a heading, a place in contents."""
+    text = block.text
+    is_open = is_ended(text) or ": " in text or text.endswith((":", ";", ",", "”", "»"))
+    is_told = block.is_heading or block.is_item or is_event(text) or is_deck(block)
+    # With a post behind it a name may tell who speaks.
+    return not (is_open or is_told or is_known_person(text.split(",")[0]))
 
 
 def _drop_below(

@@ -22,9 +22,18 @@ def strip_list_marks(blocks: Sequence[AnyBlock]) -> list[AnyBlock]:
     of a list, which elsewhere begin what somebody says.
     """
     counted, dashed = set(_find_counted(blocks)), set(_find_dashed(blocks))
-    return [
-        _strip(block, _BULLET, *[_NUMBER] * (at in counted), *[_DASH] * (at in dashed))
+    marks = [
+        _BULLET.match(block.text)
+        or (_NUMBER.match(block.text) if at in counted else None)
+        or (_DASH.match(block.text) if at in dashed else None)
         for at, block in enumerate(blocks)
+    ]
+    around = zip([None, *marks], marks, [*marks[1:], None], strict=False)
+    # A mark alone may be that of a heading.
+    listed = (bool(mark and (above or below)) for above, mark, below in around)
+    return [
+        _without(block, mark.end(), is_item=is_item) if mark else block
+        for block, mark, is_item in zip(blocks, marks, listed, strict=True)
     ]
 
 
@@ -33,12 +42,10 @@ def is_listed(text: str) -> bool:
     return bool(_BULLET.match(text) or _DASH.match(text))
 
 
-def _strip(block: AnyBlock, *marks: re.Pattern[str]) -> AnyBlock:
-    lost = next((found.end() for mark in marks if (found := mark.match(block.text))), 0)
-    emphasis = max(0, block.emphasis - lost)
-    return (
-        replace(block, text=block.text[lost:], emphasis=emphasis, is_item=True) if lost else block
-    )
+def _without(block: AnyBlock, mark: int, *, is_item: bool) -> AnyBlock:
+    emphasis = max(0, block.emphasis - mark)
+    is_item = is_item or block.is_item
+    return replace(block, text=block.text[mark:], emphasis=emphasis, is_item=is_item)
 
 
 def _find_counted(blocks: Sequence[Block]) -> Iterator[int]:

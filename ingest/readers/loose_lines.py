@@ -1,16 +1,23 @@
-"""Lines between the paragraphs of a text that are none: headings, captions, quotations pulled out."""
+"""Lines between the paragraphs of a text that are none: headings, captions, quotes pulled out."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.paragraphs import count_words, is_ended, is_event
-from ingest.readers.boilerplate import AnyBlock, Block
-from ingest.readers.matter_lines import is_caption, is_contents
+from ingest.readers.boilerplate import AnyBlock, Block, names_source
+from ingest.readers.credit_lines import is_known_person
+from ingest.readers.dates import has_date
+from ingest.readers.head import is_credit
+from ingest.readers.matter_lines import is_caption, is_contents, is_notice
+from ingest.readers.stated_dates import is_running
 
 MAX_LOOSE_WORDS = 12
 MAX_LOOSE_SHARE = 0.5
+MIN_SPEAKERS = 2
+MIN_DECK_WORDS, MIN_SENTENCE_WORDS = 7, 5
 SMALL_SCALE = 0.88
 MAX_PULLED, MAX_PULLED_WORDS = 50, 40
 
@@ -19,16 +26,27 @@ _QUOTED = re.compile(r"[\"“„«].*[\"”»]")
 _SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?…][\"”»]? +[^\W\d_a-zа-яёіїєґ]")
 
 
-def drop_loose(blocks: Sequence[AnyBlock]) -> list[AnyBlock]:
-    """The blocks without headings, captions, buttons and repeated quotations, unless these are
-    items of a list or most of the text.
+def drop_loose(blocks: Sequence[AnyBlock], start: int = 0) -> list[AnyBlock]:
+    """The blocks without headings, captions, buttons and repeated quotations below the number
+    ``start``, unless these are items of a list or most of the text.
     """
     size = find_usual_size(blocks)
-    pulled = _find_pulled(blocks, size)
-    loose = {at for at in range(len(blocks)) if at in pulled or _is_loose(blocks, at, size)}
+    pulled, speakers = _find_pulled(blocks, size), find_speakers(blocks)
+    likely = (at for at in range(start, len(blocks)) if at not in speakers)
+    loose = {at for at in likely if at in pulled or _is_loose(blocks, at, size)}
     kept = [block for at, block in enumerate(blocks) if at not in loose]
     words, all_words = (sum(count_words(b.text) for b in each) for each in (kept, blocks))
     return kept if words >= all_words * MAX_LOOSE_SHARE else list(blocks)
+
+
+def find_speakers(blocks: Sequence[Block]) -> set[int]:
+    """The names that stand alone above what each of them says."""
+    found = {
+        at
+        for at, (block, below) in enumerate(pairwise(blocks))
+        if not block.is_heading and is_known_person(block.text) and is_running(below.text)
+    }
+    return found if len(found) >= MIN_SPEAKERS else set()
 
 
 def _find_pulled(blocks: Sequence[Block], size: float) -> set[int]:
@@ -53,7 +71,7 @@ def _is_loose(blocks: Sequence[Block], at: int, size: float) -> bool:
     text = block.text
     if block.is_heading or is_contents(text):
         return True
-    if count_words(text) > MAX_LOOSE_WORDS or block.is_item or is_event(text):
+    if count_words(text) > MAX_LOOSE_WORDS or block.is_item or is_event(text) or names_source(text):
         return False
     if is_caption(text) and (not is_ended(text) or ":" in text):
         return True
@@ -67,6 +85,19 @@ def _is_listed(blocks: Sequence[Block], at: int) -> bool:
     above = (blocks[number].text for number in range(at - 1, -1, -1))
     first = next((text for text in above if is_ended(text) or text.endswith(":")), "")
     return first.endswith(":")
+
+
+def is_deck(block: Block, size: float = 0.0) -> bool:
+    """Whether a block above the text is a sentence of its own, or long enough for a standfirst."""
+    text = block.text
+    if block.is_heading or is_small(block, size) or is_credit(text) or is_notice(text):
+        return False
+    if is_contents(text) or is_caption(text) or is_quoted(text) or has_date(text):
+        return False
+    if is_ended(text):
+        return count_words(text) >= MIN_SENTENCE_WORDS
+    is_menu = all(word[0].isupper() for word in text.split() if word[0].isalpha())
+    return count_words(text) >= MIN_DECK_WORDS and not is_menu
 
 
 def find_usual_size(blocks: Sequence[Block]) -> float:

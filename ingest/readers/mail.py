@@ -119,7 +119,7 @@ def _read_parts(plain: bytes, html: bytes, own: Header) -> tuple[list[Block], He
     above, header, inner = unwrap_forwarded(marked.paragraphs, own, passes_on=passes_on)
     texts = drop_forwarded_header([*above, *inner])
     emphasis = dict(zip(marked.paragraphs, marked.emphasis, strict=False))
-    told = [Block(text, emphasis=emphasis.get(text, 0)) for text in texts]
+    told = [Block(t, emphasis=emphasis.get(t, 0), is_item=t in marked.items) for t in texts]
     told = [Block(marked.title, is_heading=True), *told] if marked.title else told
     return _without_boilerplate(told), header, marked.author
 

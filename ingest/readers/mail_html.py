@@ -9,7 +9,6 @@ from lxml.html import HtmlElement, tostring
 from trafilatura.utils import load_html
 
 from ingest.paragraphs import clean_text, count_words
-from ingest.readers.boilerplate import Block
 from ingest.readers.encoding import decode_html
 from ingest.readers.frames import find_author
 from ingest.readers.html import read_html
@@ -30,7 +29,7 @@ _QUOTES = (
 @dataclass(frozen=True, slots=True)
 class HtmlPart:
     """Its paragraphs and headline, and who they say has written them; the header of the message
-    in it that counts where this mail only passes that one on.
+    in it that counts where this mail only passes that one on; which paragraphs are of a list.
     """
 
     paragraphs: tuple[str, ...] = ()
@@ -38,6 +37,7 @@ class HtmlPart:
     author: str | None = None
     header: Header | None = None
     title: str | None = None
+    items: frozenset[str] = frozenset()
 
 
 def read_html_part(raw: bytes, *, title: str, passes_on: bool) -> HtmlPart:
@@ -47,12 +47,13 @@ def read_html_part(raw: bytes, *, title: str, passes_on: bool) -> HtmlPart:
         if tree is None:
             return HtmlPart()
         header = _drop_quoted(tree, passes_on=passes_on)
-        shown = [Block(each.text, is_heading=each.is_heading) for each in find_blocks(tree)]
+        shown = [each.as_block() for each in find_blocks(tree)]
         reading = read_html(tostring(tree, encoding="utf-8"))
     except (etree.LxmlError, ValueError, RecursionError) as error:
         raise UnreadableArticle(f"The e-mail's HTML is broken: {error}.") from error
     author = find_author(shown, title) or reading.author
-    return HtmlPart(reading.paragraphs, reading.emphasis, author, header, reading.title)
+    items = frozenset(each.text for each in shown if each.is_item)
+    return HtmlPart(reading.paragraphs, reading.emphasis, author, header, reading.title, items)
 
 
 def _drop_quoted(tree: HtmlElement, *, passes_on: bool) -> Header | None:

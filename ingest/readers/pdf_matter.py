@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.paragraphs import count_words, is_ended
-from ingest.readers.dates import has_date, is_date_label
+from ingest.readers.dates import is_date_label
 from ingest.readers.frames import cut_at_end
 from ingest.readers.head import is_credit
 from ingest.readers.list_marks import is_listed, strip_list_marks
-from ingest.readers.loose_lines import drop_loose, find_usual_size, is_quoted, is_small
-from ingest.readers.matter_lines import is_caption, is_contents, is_notice
+from ingest.readers.loose_lines import drop_loose, find_usual_size, is_deck, is_small
+from ingest.readers.matter_lines import is_notice
 from ingest.readers.pdf_layout import PrintedBlock
 from ingest.readers.stated_dates import is_running
 
-MIN_DECK_WORDS, MIN_SENTENCE_WORDS = 7, 5
 MAX_OWN_DAYS = 2
 
 _OPEN_WORD = re.compile(
@@ -50,8 +49,8 @@ def part_matter(blocks: Sequence[PrintedBlock], above: int = 0) -> Matter:
     if begun is None:
         return Matter(tuple(strip_list_marks(blocks)), (), ())
     last = next(at for at in reversed(range(len(blocks))) if _is_text(blocks[at], size))
-    front = [b for b in blocks[:begun] if not _is_deck(b, size)]
-    decks = [b for b in blocks[:begun] if _is_deck(b, size)]
+    front = [b for b in blocks[:begun] if not is_deck(b, size)]
+    decks = [b for b in blocks[:begun] if is_deck(b, size)]
     text = strip_list_marks(blocks[begun:])
     ends = {id(block) for block in text[last - begun + 1 :] if _is_back(block)}
     kept = [block for block in drop_loose(text) if id(block) not in ends]
@@ -99,21 +98,6 @@ def _list_below_deck(
 
 def _is_text(block: PrintedBlock, size: float) -> bool:
     return is_running(block.text) and not (block.is_heading or is_small(block, size))
-
-
-def _is_deck(block: PrintedBlock, size: float) -> bool:
-    """Whether a block above the text is a sentence of its own, or long enough for a standfirst."""
-    text = block.text
-    if block.is_heading or is_small(block, size) or is_credit(text) or is_notice(text):
-        return False
-    if is_contents(text) or is_caption(text) or is_quoted(text):
-        return False
-    if has_date(text):
-        return False
-    if is_ended(text):
-        return count_words(text) >= MIN_SENTENCE_WORDS
-    is_menu = all(word[0].isupper() for word in text.split() if word[0].isalpha())
-    return count_words(text) >= MIN_DECK_WORDS and not is_menu
 
 
 def _is_back(block: PrintedBlock) -> bool:
