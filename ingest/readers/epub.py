@@ -12,7 +12,7 @@ from lxml import etree
 
 from ingest.language import parse_language
 from ingest.paragraphs import clean_text, count_words
-from ingest.readers.boilerplate import drop_boilerplate
+from ingest.readers.boilerplate import Block, drop_boilerplate
 from ingest.readers.dates import parse_date
 from ingest.readers.emphasis import list_emphasis
 from ingest.readers.epub_chapters import Chapter, read_chapter
@@ -20,6 +20,7 @@ from ingest.readers.frames import cut_at_end, take_off_frame
 from ingest.readers.head import MAX_KICKER_WORDS, read_head_below
 from ingest.readers.html_facts import join_names
 from ingest.readers.lone_lines import settle_lines
+from ingest.readers.printed_title import find_titles
 from ingest.readers.reading import Reading
 from ingest.readers.same_text import fold, is_same
 from ingest.readers.zipped import ZippedDocument, local_attribute, local_name
@@ -128,10 +129,10 @@ def _read_metadata(package: etree._Element) -> dict[str, str]:
 
 def _make_reading(chapters: list[Chapter], own: dict[str, str]) -> Reading:
     text = [chapter for chapter in chapters if not chapter.is_leaf] or chapters
-    title = _find_title(text, own)
     creator, publisher = own.get("creator", ""), own.get("publisher")
     is_outlets = is_same(creator, publisher)
     blocks = [each.as_block() for chapter in text for each in chapter.blocks]
+    title = _find_title(text, blocks, own)
     framed = take_off_frame(
         settle_lines(drop_boilerplate(cut_at_end(blocks)[0]), title),
         title=title,
@@ -156,22 +157,29 @@ def _make_reading(chapters: list[Chapter], own: dict[str, str]) -> Reading:
     )
 
 
-def _find_title(text: list[Chapter], own: dict[str, str]) -> str | None:
+def _find_title(text: list[Chapter], blocks: list[Block], own: dict[str, str]) -> str | None:
     """The article's own title where a book is one article, else the book's."""
     book = own.get("title", "")
     titles = list(dict.fromkeys(title for chapter in text for title in chapter.list_titles()))
     if len(titles) == 1 and (not book or _names_article(titles[0], book, own)):
         return titles[0]
-    headings = (each.text for chapter in text for each in chapter.blocks if each.is_heading)
-    return book or next(headings, None)
+    # A layout program knows no headings.
+    is_unmarked = not titles and (not book or _is_issue(book, own))
+    return (find_titles("", blocks)[0] if is_unmarked else None) or book or None
 
 
 def _names_article(title: str, book: str, own: dict[str, str]) -> bool:
     """Whether a book is called by its outlet and number, and its only chapter by a headline."""
     publisher = fold(own.get("publisher", ""))
     is_outlets = bool(publisher) and publisher in fold(book)
-    is_issue = bool(_ISSUE.search(book)) or book == own.get("publisher")
-    return is_issue and (is_outlets or count_words(title) > MAX_KICKER_WORDS)
+    return _is_issue(book, own) and (is_outlets or count_words(title) > MAX_KICKER_WORDS)
+
+
+def _is_issue(book: str, own: dict[str, str]) -> bool:
+    """Whether it says its number or has its publisher's name: ``Northern Courier 41``."""
+    publisher = own.get("publisher", "")
+    rest = book.removeprefix(publisher).strip()
+    return bool(_ISSUE.search(book)) or (book != rest and (not rest or rest.isdecimal()))
 
 
 def _read_date(value: str) -> dt.date | None:

@@ -16,14 +16,12 @@ from ingest.readers.credit_lines import is_body, is_person
 from ingest.readers.emphasis import list_emphasis
 from ingest.readers.encoding import decode_text
 from ingest.readers.frames import MAX_LINES_ABOVE, cut_at_end, take_off_frame
-from ingest.readers.head import MAX_KICKER_WORDS
 from ingest.readers.mail_forwards import Header, unwrap_forwarded
 from ingest.readers.mail_html import HtmlPart, read_html_part
 from ingest.readers.mail_lines import read_lines
 from ingest.readers.mail_quotes import drop_forwarded_header, drop_quotes
+from ingest.readers.printed_title import find_confirmed
 from ingest.readers.reading import Reading
-from ingest.readers.same_text import fold, is_same
-from ingest.readers.stated_dates import is_running
 from qa_service.errors import UnreadableArticle
 
 MAX_HEADER_BYTES = 256_000
@@ -160,7 +158,9 @@ def _read_marked(html: bytes, own: Header, *, passes_on: bool, is_needed: bool) 
 
 
 def _describe(blocks: list[Block], header: Header, byline: str | None) -> Reading:
-    title = _find_title(blocks, _strip_prefixes(header.subject))
+    subject = _strip_prefixes(header.subject)
+    confirmed = find_confirmed(subject, blocks, range(min(MAX_LINES_ABOVE, len(blocks))))
+    title, *_ = confirmed or (subject, "", [])
     domain = header.address.rpartition("@")[2].casefold() if "@" in header.address else ""
     name = _VIA.sub("", clean_text(header.name))
     is_office = is_body(name) or (bool(_OFFICE.match(header.address)) and not is_person(name))
@@ -176,18 +176,6 @@ def _describe(blocks: list[Block], header: Header, byline: str | None) -> Readin
         author=found.author or (byline if publisher else name) or None,
         date=header.date,
     )
-
-
-def _find_title(blocks: Sequence[Block], subject: str) -> str:
-    """The headline in print where the subject has it: ``Press release: Ships leave the port``.
-
-    The one in print has the spaces that folding a header can lose.
-    """
-    whole = fold(subject)
-    top = [block.text for block in blocks[:MAX_LINES_ABOVE] if not is_running(block.text)]
-    same = [text for text in top if is_same(text, subject)]
-    parts = (text for text in top if count_words(text) > MAX_KICKER_WORDS and fold(text) in whole)
-    return next(iter(same), None) or next(parts, subject)
 
 
 def _strip_prefixes(subject: str) -> str:

@@ -18,7 +18,8 @@ from ingest.readers.head import read_head, read_head_below
 from ingest.readers.pdf_furniture import Line, Page
 from ingest.readers.pdf_layout import PrintedBlock, find_printed_blocks
 from ingest.readers.pdf_matter import part_matter
-from ingest.readers.pdf_title import Own, find_names, find_titles
+from ingest.readers.pdf_names import Own, find_names
+from ingest.readers.printed_title import find_titles
 from ingest.readers.reading import Reading
 from ingest.readers.stated_dates import find_printed_dates, is_running
 from qa_service.errors import UnreadableArticle
