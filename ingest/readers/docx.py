@@ -18,11 +18,12 @@ from ingest.readers.head import (
     read_head_below,
 )
 from ingest.readers.html_facts import join_names
+from ingest.readers.html_head import find_labelled_byline
 from ingest.readers.lone_lines import list_days, settle_lines
 from ingest.readers.printed_title import find_titles
 from ingest.readers.reading import Reading
 from ingest.readers.same_text import is_same
-from ingest.readers.stated_dates import find_printed_dates
+from ingest.readers.stated_dates import find_begun, find_printed_dates
 from ingest.readers.zipped import ZippedDocument, local_name
 
 CORE, APP = "docProps/core.xml", "docProps/app.xml"
@@ -58,7 +59,9 @@ def _read_properties(document: ZippedDocument, part: str) -> dict[str, str]:
 
 def _make_reading(found: list[Paragraph], own: dict[str, str], margins: Sequence[str]) -> Reading:
     told = [each for each in found if not each.is_aside]
-    asides = [each.text for each in found if each.is_aside]
+    # A box beside the text may show again what the text says.
+    begun, _ = find_begun(["" if each.is_aside else each.text for each in found])
+    asides = [each.text for each in found[:begun] if each.is_aside]
     blocks = [_block_of(each, None) for each in told if not is_credited(each.text)]
     styled = next((each.text for each in told if each.is_title), None)
     title = styled or find_titles(own.get("title", ""), blocks)[0]
@@ -82,7 +85,7 @@ def _make_reading(found: list[Paragraph], own: dict[str, str], margins: Sequence
         emphasis=list_emphasis(body, kept),
         title=title or head.title,
         publisher=stated.publisher or head.publisher or _name_publisher(own),
-        author=stated.author or head.author or _name_author(own),
+        author=stated.author or head.author or find_labelled_byline(asides) or _name_author(own),
         date=date,
         modified=printed[1]
         or head.modified

@@ -51,7 +51,7 @@ def find_publisher(
     """The name in the letterhead, else the office on the margins, or what stands both there and
     in a line on ``top`` of the text.
     """
-    named = next((line for line in letterhead if _is_name(line)), None)
+    named = next((p for line in letterhead for p in list_names(line) if _is_name(p)), None)
     if named:
         return named
     claimed = filter(None, map(read_owner, margins))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -11,6 +11,7 @@ from lxml import etree
 from ingest.paragraphs import clean_text, count_words, has_words, is_ended
 from ingest.readers.dates import LEADING_CLOCK
 from ingest.readers.emphasis import measure_emphasis
+from ingest.readers.field_names import SYNONYMS, fold_name
 from ingest.readers.html_page import OPEN_ENDS
 from ingest.readers.markdown_tables import write_rows
 from ingest.readers.matter_lines import is_contact, is_end_mark, is_reference
@@ -27,7 +28,7 @@ MAX_LETTERHEAD_WORDS = 40
 MAX_HEADING_WORDS = 14
 MAX_OUTLINE = 8
 
-MIN_ROWS = 2
+MIN_ROWS = FIELD_CELLS = 2
 """A table of one row is a frame around something."""
 
 _TITLE_STYLE = "title"
@@ -111,7 +112,7 @@ def find_paragraphs(parent: etree._Element, styles: Mapping[str, str]) -> Iterat
 
 
 def _read_paragraph(element: etree._Element, styles: Mapping[str, str]) -> Iterator[Paragraph]:
-    """The paragraph, and the sentences in the text boxes that are anchored in it."""
+    """The paragraph, and what the text boxes say that are anchored in it: sentences, and asides."""
     text = _text_of(element)
     style = _style_of(element, styles)
     if (has_words(text) or is_end_mark(text)) and not _LEFT_OUT_STYLE.fullmatch(style):
@@ -125,7 +126,8 @@ def _read_paragraph(element: etree._Element, styles: Mapping[str, str]) -> Itera
             is_item=_is_item(element, style),
         )
     for box in _find_boxes(element):
-        yield from (each for each in find_paragraphs(box, styles) if is_ended(each.text))
+        inner = find_paragraphs(box, styles)
+        yield from (each if is_ended(each.text) else _beside(each) for each in inner)
 
 
 def _read_table(
@@ -138,6 +140,10 @@ def _read_table(
         if local_name(row) == "tr"
     ]
     inner = [list(find_paragraphs(cell, styles)) for row in rows for cell in row]
+    if is_top and all(_is_particular(row) for row in rows):
+        lines = (": ".join(map(_text_of_cell, row)) for row in rows)
+        yield from (_beside(Paragraph(line)) for line in lines)
+        return
     if is_top and _is_letterhead(inner):
         yield from (_beside(paragraph) for each in inner for paragraph in each)
         return
@@ -149,6 +155,12 @@ def _read_table(
         return
     texts = [[_text_of_cell(cell) for cell in row] for row in rows]
     yield from (Paragraph(text, is_item=True) for text in write_rows(texts[0], texts[1:]))
+
+
+def _is_particular(row: Sequence[etree._Element]) -> bool:
+    """Whether a row of a table tells the author, the day or the source of a text."""
+    named = fold_name(_text_of_cell(row[0])) if len(row) == FIELD_CELLS else ""
+    return named in {*SYNONYMS, *SYNONYMS.values()}
 
 
 def _is_letterhead(cells: list[list[Paragraph]]) -> bool:

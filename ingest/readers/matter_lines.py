@@ -46,7 +46,7 @@ _CAPTION = re.compile(
     r".*(?<!\w)(?:photo|credit|image|фото|світлина)\s?[:/].*",
     re.IGNORECASE,
 )
-_LEADER = re.compile(r"(?:\. ?){5,}|…{3,}")
+_LEADER = re.compile(r"(?:\. ?){5,}|…{3,}|^\d{1,2}(?:\.\d+)*[.)]?\s.*[^\W\d]\s\d{1,3}$")
 _KIND = re.compile(
     r"\b(?:analysis|announcement|background|briefing|brief|chapter|communiqu[eé]|declaration|draft|"
     r"edition|fact ?sheet|facts|interview|letter|memo|note|opinion|page|paper|release|remarks|"
@@ -116,7 +116,7 @@ def is_caption(text: str) -> bool:
 
 
 def is_contents(text: str) -> bool:
-    """Whether dots lead from it to the number of a page."""
+    """Whether it is a line of contents: with the number of a page behind dots, or its own."""
     return bool(_LEADER.search(text))
 
 
