@@ -10,12 +10,13 @@ from email.errors import MessageError
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 
-from ingest.paragraphs import clean_text, count_words
+from ingest.paragraphs import clean_text, count_words, is_ended
 from ingest.readers.boilerplate import Block, drop_boilerplate
 from ingest.readers.credit_lines import is_body, is_person
 from ingest.readers.emphasis import list_emphasis
 from ingest.readers.encoding import decode_text
 from ingest.readers.frames import MAX_LINES_ABOVE, cut_at_end, take_off_frame
+from ingest.readers.line_names import list_names
 from ingest.readers.mail_forwards import Header, unwrap_forwarded
 from ingest.readers.mail_html import HtmlPart, read_html_part
 from ingest.readers.mail_lines import read_lines
@@ -40,6 +41,11 @@ _PREFIXES = re.compile(
     re.IGNORECASE,
 )
 _VIA = re.compile(r"\s+(?:via|через)\s.*")
+_GREETING = re.compile(
+    r"(?:dear|hello|hi|good (?:morning|afternoon|evening|day)|шановн\w+|уважаем\w+|здравствуйте|"
+    r"добр\w+ (?:день|дня|утро|ранку)|вітаю|вітаємо|liebe\w?|sehr geehrte\w?|chers?|chères?)\b.{0,60}",
+    re.IGNORECASE,
+)
 _OFFICE = re.compile(
     r"(?:press|media|news\w*|office|info|letters?|editors?|desk|contact|no-?reply|newsletter|"
     r"redak\w+|pr|service)\b.*@",
@@ -160,11 +166,13 @@ def _read_marked(html: bytes, own: Header, *, passes_on: bool, is_needed: bool) 
 def _describe(blocks: list[Block], header: Header, byline: str | None) -> Reading:
     subject = _strip_prefixes(header.subject)
     confirmed = find_confirmed(subject, blocks, range(min(MAX_LINES_ABOVE, len(blocks))))
-    title, *_ = confirmed or (subject, "", [])
+    title, _, printed = confirmed or (subject, "", [])
+    blocks = _drop_covering(blocks, min(printed, default=0))
     domain = header.address.rpartition("@")[2].casefold() if "@" in header.address else ""
     name = _VIA.sub("", clean_text(header.name))
     is_office = is_body(name) or (bool(_OFFICE.match(header.address)) and not is_person(name))
-    publisher = name if name and is_office else None
+    # `Port & Sea – Press office` is its own name and that of one of its rooms.
+    publisher = next(list_names(name), name) if name and is_office else None
     framed = take_off_frame(blocks, title=title, publisher=publisher)
     found = framed.credits
     body = tuple(block.text for block in framed.blocks if not block.is_heading)
@@ -176,6 +184,16 @@ def _describe(blocks: list[Block], header: Header, byline: str | None) -> Readin
         author=found.author or (byline if publisher else name) or None,
         date=header.date,
     )
+
+
+def _drop_covering(blocks: list[Block], printed: int) -> list[Block]:
+    """The blocks without what greets and is said above the title where that is ``printed``."""
+    above = blocks[:printed]
+    greeted = next((at for at, each in enumerate(above) if _GREETING.fullmatch(each.text)), None)
+    if greeted is None:
+        return blocks
+    last = max(at for at, each in enumerate(above) if at == greeted or is_ended(each.text))
+    return [*above[:greeted], *blocks[last + 1 :]]
 
 
 def _strip_prefixes(subject: str) -> str:

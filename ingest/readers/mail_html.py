@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -9,6 +10,7 @@ from lxml.html import HtmlElement, tostring
 from trafilatura.utils import load_html
 
 from ingest.paragraphs import clean_text, count_words
+from ingest.readers.boilerplate import Block
 from ingest.readers.encoding import decode_html
 from ingest.readers.frames import find_author
 from ingest.readers.html import read_html
@@ -48,6 +50,7 @@ def read_html_part(raw: bytes, *, title: str, passes_on: bool) -> HtmlPart:
             return HtmlPart()
         header = _drop_quoted(tree, passes_on=passes_on)
         shown = [each.as_block() for each in find_blocks(tree)]
+        header = header or (_find_header(shown) if passes_on else None)
         reading = read_html(tostring(tree, encoding="utf-8"))
     except (etree.LxmlError, ValueError, RecursionError) as error:
         raise UnreadableArticle(f"The e-mail's HTML is broken: {error}.") from error
@@ -69,6 +72,17 @@ def _drop_quoted(tree: HtmlElement, *, passes_on: bool) -> Header | None:
         if header is None and not opens_forwarded(text):
             quoted.drop_tree()
     return found
+
+
+def _find_header(blocks: Sequence[Block]) -> Header | None:
+    """The header that stands in print below no more than a note."""
+    words = 0
+    for block in blocks:
+        header = read_header(block.text)
+        if header or words > MAX_NOTE_WORDS:
+            return header
+        words += count_words(block.text)
+    return None
 
 
 def _has_letter_above(element: HtmlElement) -> bool:
