@@ -28,7 +28,6 @@ from ingest.readers.zipped import ZippedDocument, local_name
 
 CORE, APP = "docProps/core.xml", "docProps/app.xml"
 MAX_TOP_LINES = 6
-USUAL_SIZE = 11.0
 
 
 def read_docx(raw: bytes) -> Reading:
@@ -100,7 +99,7 @@ def _block_of(paragraph: Paragraph, title: str | None) -> Block:
         is_heading,
         emphasis=paragraph.emphasis,
         is_item=paragraph.is_item,
-        size=paragraph.size or USUAL_SIZE,
+        size=paragraph.size,
     )
 
 

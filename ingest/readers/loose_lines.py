@@ -11,7 +11,7 @@ from ingest.readers.boilerplate import AnyBlock, Block, names_source
 from ingest.readers.credit_lines import is_known_person
 from ingest.readers.dates import has_date
 from ingest.readers.head import is_credit
-from ingest.readers.matter_lines import is_caption, is_contents, is_notice
+from ingest.readers.matter_lines import is_caption, is_contents, is_notice, read_turn
 from ingest.readers.stated_dates import is_running
 
 MAX_LOOSE_WORDS = 12
@@ -19,7 +19,7 @@ MAX_LOOSE_SHARE = 0.5
 MIN_SPEAKERS = 2
 MIN_DECK_WORDS, MIN_SENTENCE_WORDS = 7, 5
 SMALL_SCALE = 0.88
-MAX_PULLED, MAX_PULLED_WORDS = 50, 40
+MAX_PULLED, MIN_PULLED_WORDS, MAX_PULLED_WORDS = 50, 4, 40
 
 _QUOTES = '"“”„«»‘’ .,'
 _QUOTED = re.compile(r"[\"“„«].*[\"”»]")
@@ -34,19 +34,42 @@ def drop_loose(blocks: Sequence[AnyBlock], start: int = 0) -> list[AnyBlock]:
     pulled, speakers = _find_pulled(blocks, size), find_speakers(blocks)
     likely = (at for at in range(start, len(blocks)) if at not in speakers)
     loose = {at for at in likely if at in pulled or _is_loose(blocks, at, size)}
+    loose -= _find_unmarked(blocks, loose - pulled)
     kept = [block for at, block in enumerate(blocks) if at not in loose]
     words, all_words = (sum(count_words(b.text) for b in each) for each in (kept, blocks))
     return kept if words >= all_words * MAX_LOOSE_SHARE else list(blocks)
 
 
+def _find_unmarked(blocks: Sequence[Block], loose: set[int]) -> set[int]:
+    """The lines of lists without marks: three or more below each other in the text, of which none
+    is known to stand around texts.
+    """
+    told = max((at for at, block in enumerate(blocks) if is_running(block.text)), default=0)
+    lines = {at for at in loose if at < told and not _is_around(blocks[at])}
+    # A number at the end is a page's.
+    lines = {at for at in lines if not blocks[at].text[-1:].isdigit()}
+    middles = [at for at in lines if {at - 1, at + 1} <= lines]
+    return {at + step for at in middles for step in (-1, 0, 1)}
+
+
+def _is_around(block: Block) -> bool:
+    text = block.text
+    is_known = is_caption(text) or is_credit(text) or is_notice(text) or has_date(text)
+    return block.is_heading or is_known or is_contents(text)
+
+
 def find_speakers(blocks: Sequence[Block]) -> set[int]:
-    """The names that stand alone above what each of them says."""
+    """The names that stand alone above what each of them says, and what stands behind the label of
+    a speaker who has several turns.
+    """
+    labels = [read_turn(block.text) for block in blocks]
+    turns = {at for at, label in enumerate(labels) if label and labels.count(label) >= MIN_SPEAKERS}
     found = {
         at
         for at, (block, below) in enumerate(pairwise(blocks))
         if not block.is_heading and is_known_person(block.text) and is_running(below.text)
     }
-    return found if len(found) >= MIN_SPEAKERS else set()
+    return turns | found if len(found) >= MIN_SPEAKERS else turns
 
 
 def _find_pulled(blocks: Sequence[Block], size: float) -> set[int]:
@@ -56,7 +79,7 @@ def _find_pulled(blocks: Sequence[Block], size: float) -> set[int]:
         at
         for at, block in enumerate(blocks)
         if (block.size != size or is_quoted(block.text))
-        and count_words(block.text) <= MAX_PULLED_WORDS
+        and MIN_PULLED_WORDS <= count_words(block.text) <= MAX_PULLED_WORDS
     ]
     if len(likely) > MAX_PULLED:
         return set()
@@ -90,9 +113,7 @@ def _is_listed(blocks: Sequence[Block], at: int) -> bool:
 def is_deck(block: Block, size: float = 0.0) -> bool:
     """Whether a block above the text is a sentence of its own, or long enough for a standfirst."""
     text = block.text
-    if block.is_heading or is_small(block, size) or is_credit(text) or is_notice(text):
-        return False
-    if is_contents(text) or is_caption(text) or is_quoted(text) or has_date(text):
+    if _is_around(block) or is_small(block, size) or is_quoted(text):
         return False
     if is_ended(text):
         return count_words(text) >= MIN_SENTENCE_WORDS

@@ -43,7 +43,7 @@ _PREFIXES = re.compile(
 _VIA = re.compile(r"\s+(?:via|через)\s.*")
 _GREETING = re.compile(
     r"(?:dear|hello|hi|good (?:morning|afternoon|evening|day)|шановн\w+|уважаем\w+|здравствуйте|"
-    r"добр\w+ (?:день|дня|утро|ранку)|вітаю|вітаємо|liebe\w?|sehr geehrte\w?|chers?|chères?)\b.{0,60}",
+    r"добр\w+ (?:день|дня|утро|ранку)|вітаю|вітаємо|liebe\w?|sehr geehrte\w?|ch[eè]re?s?)\b.{0,60}",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(

@@ -46,6 +46,7 @@ _CAPTION = re.compile(
     r".*(?<!\w)(?:photo|credit|image|фото|світлина)\s?[:/].*",
     re.IGNORECASE,
 )
+_TURN = re.compile(r"(?:[^\W\d_a-zа-яёіїєґ][\w.’'-]*\s?){1,4}:\s|(?:[QA]|[ВОПЗ])[.:]\s")
 _LEADER = re.compile(r"(?:\. ?){5,}|…{3,}|^\d{1,2}(?:\.\d+)*[.)]?\s.*[^\W\d]\s\d{1,3}$")
 _KIND = re.compile(
     r"\b(?:analysis|announcement|background|briefing|brief|chapter|communiqu[eé]|declaration|draft|"
@@ -131,3 +132,9 @@ def is_label(text: str) -> bool:
     rest = _KIND.sub("", bare)
     is_kind = rest != bare and bool(_BESIDE_KIND.fullmatch(rest.strip()))
     return is_kind or bool(_LABEL.fullmatch(bare))
+
+
+def read_turn(text: str) -> str:
+    """The label that a turn of a conversation begins with: ``Q:``, ``Jane Doe:``; else nothing."""
+    label = _TURN.match(text)
+    return label[0] if label else ""

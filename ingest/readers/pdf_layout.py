@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from ingest.paragraphs import clean_text, count_words, has_words, is_bullet, is_ended
 from ingest.readers.boilerplate import Block
+from ingest.readers.matter_lines import read_turn
 from ingest.readers.pdf_furniture import (
     Line,
     Page,
@@ -33,7 +34,6 @@ OUTWARDS, INWARDS = 6, 2.5
 OFTEN = 0.3
 
 _ITEM = re.compile(r"\(?(?:[a-zа-яіїє]|\d{1,2}|[ivx]{1,4})\)\s")
-_TURN = re.compile(r"(?:[^\W\d_a-zа-яёіїєґ][\w.’'-]*\s?){1,4}:\s|(?:[QA]|[ВОПЗ])[.:]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,7 @@ class _Style:
         # Paragraphs of a line or two step more often from one to the next than inside.
         often = max(steps.values(), default=0) * OFTEN
         self.leading = min((step for step in steps if steps[step] >= often), default=0.0)
-        turns = (label[0] for line in body if (label := _TURN.match(line.text)))
-        self._turns = Counter(turns)
+        self._turns = Counter(read_turn(line.text) for line in body)
         self._rights: dict[int, list[float]] = {}
         self._margins: dict[int, float | None] = {}
         for line in body:
@@ -103,8 +102,8 @@ class _Style:
 
     def opens_turn(self, line: Line) -> bool:
         """Whether it begins with a speaker's label that begins other lines, too."""
-        label = _TURN.match(line.text)
-        return label is not None and self._turns[label[0]] >= MIN_TURNS
+        label = read_turn(line.text)
+        return bool(label) and self._turns[label] >= MIN_TURNS
 
     def has_room(self, line: Line, following: Line) -> bool:
         """Whether the next line's first word would have fitted on the line.

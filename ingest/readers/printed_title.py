@@ -16,7 +16,7 @@ from ingest.readers.matter_lines import is_label, is_notice
 from ingest.readers.same_text import fold, is_same
 from ingest.readers.stated_dates import find_begun, is_running
 
-TITLE_SCALE = 1.15
+TITLE_SCALE, USUAL_SIZE = 1.15, 11.0
 MIN_TITLE_WORDS, MAX_TITLE_WORDS = 3, 8
 
 _SEPARATORS = " \t|·•—–:-»«"
@@ -73,8 +73,9 @@ def _list_head(blocks: Sequence[Block]) -> list[int]:
 def _find_printed_title(blocks: Sequence[Block], head: Sequence[int]) -> int | None:
     """What stands out most of the head, or of the bold lines above the text, by its size and its
     words."""
-    usual = find_usual_size(blocks)
-    large = [at for at in head if blocks[at].size > usual * TITLE_SCALE]
+    usual = find_usual_size(blocks) or USUAL_SIZE
+    sizes = [block.size or usual for block in blocks]
+    large = [at for at in head if sizes[at] > usual * TITLE_SCALE]
     above = takewhile(lambda at: not is_running(blocks[at].text), head)
     bold = [at for at in above if blocks[at].is_heading]
     likely = [at for at in (*large, *bold) if len(_WORD.findall(blocks[at].text)) > 1]
@@ -82,7 +83,7 @@ def _find_printed_title(blocks: Sequence[Block], head: Sequence[int]) -> int | N
     if not likely and any(is_running(block.text) for block in blocks):
         lines = takewhile(lambda at: not is_running(blocks[at].text), head)
         likely = [at for at in lines if _may_be_headline(blocks[at].text)]
-    return max(likely, key=lambda at: blocks[at].size * _weigh_words(blocks[at].text), default=None)
+    return max(likely, key=lambda at: sizes[at] * _weigh_words(blocks[at].text), default=None)
 
 
 def _may_be_headline(text: str) -> bool:
