@@ -13,7 +13,7 @@ from ingest.readers.boilerplate import is_boilerplate
 from ingest.readers.bylines import has_label, is_program, strip_label, strip_place
 from ingest.readers.dates import WEEKDAY, find_date, has_date, read_date_line
 from ingest.readers.html_facts import is_name, join_names
-from ingest.readers.matter_lines import has_kind
+from ingest.readers.matter_lines import has_kind, is_reference
 from ingest.readers.same_text import is_same
 
 MAX_CREDIT_WORDS, MAX_CREDIT_CHARS = 16, 250
@@ -29,16 +29,8 @@ _AROUND_DATE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?:our |your )?(?:ref(?:erence)?|no|nr|issue|vol(?:ume)?|исх|вих|вх|выпуск|випуск|№|n[°o])\b"
-    r"\W*[\w/.№ -]{1,20}|№\s?[\w/.-]{1,20}|[A-ZА-ЯІЇЄҐ]{1,5}[-/ ]?\d[\d/.-]*",
-    re.IGNORECASE,
-)
-_SERIES = re.compile(
-    r"[^\d,;:]{3,40}\s(?:no\.?|№|n°|nr\.?|issue)\s?\d{1,5}(?:/\d{1,4})?", re.IGNORECASE
-)
-_READING_TIME = re.compile(
-    r"\d{1,3}[ -]min(?:ute)?s? read"
-    r"|(?:чтение|время чтения|читать|читати)\D{0,12}\d{1,3} (?:мин|хв)\w*",
+    r"(?:[^\d,;:]{3,40}\s)?(?:(?:no|nr|vol(?:ume)?|issue)\b\.?|№|n[°o]\b)\W*\d[\w/.-]*|"
+    r"[A-ZА-ЯІЇЄҐ]{1,5}[-/ ]?\d[\d/.-]*|(?:\D{4,14} )?\d{1,3}[ -](?:мин|хв|min(?:ute)?s? read)\w*",
     re.IGNORECASE,
 )
 _BODY = re.compile(
@@ -185,13 +177,10 @@ def _cut_date(line: str) -> tuple[dt.date | None, str]:
 
 def _is_number(part: str) -> bool:
     """Whether a part numbers the text, or says what kind of text it is."""
-    is_kind = len(part.split()) <= MAX_KIND_WORDS and has_kind(part)
-    return is_kind or bool(
-        _NUMBER.fullmatch(part)
-        or _SERIES.fullmatch(part)
-        or _READING_TIME.fullmatch(part)
-        or WEEKDAY.fullmatch(part)
-    )
+    words = len(part.split())
+    is_kind = words <= MAX_KIND_WORDS and has_kind(part)
+    is_number = is_reference(part) or bool(_NUMBER.fullmatch(part))
+    return is_kind or is_number or bool(WEEKDAY.fullmatch(part))
 
 
 def _is_author(part: str, is_labelled: bool, is_below_title: bool) -> bool:

@@ -55,7 +55,7 @@ def _find_unmarked(blocks: Sequence[Block], loose: set[int]) -> set[int]:
 def _is_around(block: Block) -> bool:
     text = block.text
     is_known = is_caption(text) or is_credit(text) or is_notice(text) or has_date(text)
-    return block.is_heading or is_known or is_contents(text)
+    return block.is_heading or is_known
 
 
 def find_speakers(blocks: Sequence[Block]) -> set[int]:

@@ -108,7 +108,8 @@ def is_notice(text: str) -> bool:
     """Whether a line stands around a text and tells nothing of it."""
     is_place = bool(_CITY.fullmatch(text))
     is_number = is_reference(text) or is_contact(text)
-    return is_place or is_number or is_menu(text) or is_boilerplate(text)
+    is_list = is_menu(text) or is_contents(text)
+    return is_place or is_number or is_list or is_boilerplate(text)
 
 
 def is_caption(text: str) -> bool:

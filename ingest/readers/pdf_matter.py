@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from ingest.paragraphs import count_words, is_ended
 from ingest.readers.dates import is_date_label
-from ingest.readers.frames import cut_at_end
+from ingest.readers.frames import cut_at_end, list_told
 from ingest.readers.head import is_credit
 from ingest.readers.list_marks import is_listed, strip_list_marks
 from ingest.readers.loose_lines import drop_loose, find_usual_size, is_deck, is_small
 from ingest.readers.matter_lines import is_notice
 from ingest.readers.pdf_layout import PrintedBlock
-from ingest.readers.stated_dates import is_running
+from ingest.readers.stated_dates import find_begun, is_running
 
 MAX_OWN_DAYS = 2
 
@@ -54,8 +54,10 @@ def part_matter(blocks: Sequence[PrintedBlock], above: int = 0) -> Matter:
     text = strip_list_marks(blocks[begun:])
     ends = {id(block) for block in text[last - begun + 1 :] if _is_back(block)}
     kept = [block for block in drop_loose(text) if id(block) not in ends]
-    front += _list_below_deck(text, kept)
     stays = {id(block) for block in kept}
+    # Credits stand below a standfirst, too.
+    _, second = find_begun(list_told(text))
+    front += [block for block in text[:second] if id(block) not in stays]
     back = [b.text for b in (*(b for b in text[last - begun :] if id(b) not in stays), *below)]
     return Matter((*decks, *kept), tuple(b.text for b in front), tuple(back), above)
 
@@ -85,15 +87,6 @@ def _goes_on(last: PrintedBlock, block: PrintedBlock) -> bool:
     is_next = block.text[:1].islower() or _OPEN_WORD.fullmatch(last.text) is not None
     is_next = is_next and block.page - last.page <= 1
     return is_open and is_same and is_plain and is_next and count_words(last.text) > 2
-
-
-def _list_below_deck(
-    text: Sequence[PrintedBlock], kept: Sequence[PrintedBlock]
-) -> list[PrintedBlock]:
-    """What went between the first two running paragraphs: credits below a standfirst."""
-    begun = [at for at, block in enumerate(text) if is_running(block.text)][:2]
-    stays = {id(block) for block in kept}
-    return [block for block in text[begun[0] : begun[-1]] if id(block) not in stays]
 
 
 def _is_text(block: PrintedBlock, size: float) -> bool:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ingest.paragraphs import count_words, is_ended
 from ingest.readers.credit_lines import is_person
@@ -25,23 +24,9 @@ _FIELDS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
-    """What a document's fields say; empty for what they do not."""
-
-    title: str
-    author: str
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    author: str | None
-    publisher: str | None
-
-
 def find_names(
-    title: str | None, rest: str, own: Own, matter: Matter, edges: Sequence[str]
-) -> Names:
+    title: str | None, rest: str, own: Mapping[str, str], matter: Matter, edges: Sequence[str]
+) -> tuple[str | None, str | None]:
     """Who wrote a document and who published it.
 
     The publisher is what the document's title names beside the title (``rest``), else whoever has
@@ -55,7 +40,7 @@ def find_names(
     seen = Counter[str]()
     for line in dict.fromkeys((*front, *edges, *matter.back)):
         seen.update(name for name in set(list_names(line)) if name not in (title or ""))
-    seen.update(name for name in (*list_names(own.title), own.author) if name in seen)
+    seen.update(name for name in (*list_names(own["Title"]), own["Author"]) if name in seen)
     known = [name for name in seen if read_people(name)]
     often = [n for n, times in seen.most_common() if times >= MIN_SEEN and n not in known]
     is_name_left = bool(rest) and count_words(rest) <= MAX_NAME_WORDS and not is_label(rest)
@@ -66,9 +51,9 @@ def find_names(
     bodies = [name for name in bodies if name not in known and _may_be_body(name)]
     publisher = next((name for name in (*often, *bodies) if name not in {title, byline}), None)
     alone = [line for line in front[matter.above :] if is_person(line) and not line.isupper()]
-    others = (name for name in (*known, own.author, *alone) if name not in {title, publisher})
+    others = (name for name in (*known, own["Author"], *alone) if name not in {title, publisher})
     people = (read_people(name) or (name if is_person(name) else None) for name in others)
-    return Names(byline or next(filter(None, people), None), publisher)
+    return byline or next(filter(None, people), None), publisher
 
 
 def _may_be_body(name: str) -> bool:
