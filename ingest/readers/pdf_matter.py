@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.paragraphs import count_words, is_ended
-from ingest.readers.dates import is_date_label
 from ingest.readers.frames import cut_at_end, list_told
 from ingest.readers.head import is_credit
 from ingest.readers.list_marks import is_listed, strip_list_marks
+from ingest.readers.lone_lines import settle_lines
 from ingest.readers.loose_lines import drop_loose, find_usual_size, is_deck, is_small
 from ingest.readers.matter_lines import is_notice
 from ingest.readers.pdf_layout import PrintedBlock
@@ -44,7 +44,7 @@ def part_matter(blocks: Sequence[PrintedBlock], above: int = 0) -> Matter:
     captions and other loose lines go, unless they are items of a list or most of the text.
     """
     size = find_usual_size(blocks)
-    blocks, below = cut_at_end(_join_broken(blocks))
+    blocks, below = cut_at_end(settle_lines(_join_broken(blocks)))
     begun = next((at for at, b in enumerate(blocks) if _is_text(b, size)), None)
     if begun is None:
         return Matter(tuple(strip_list_marks(blocks)), (), ())
@@ -65,15 +65,11 @@ def part_matter(blocks: Sequence[PrintedBlock], above: int = 0) -> Matter:
 def _join_broken(blocks: Sequence[PrintedBlock]) -> list[PrintedBlock]:
     """The blocks, with those joined that furniture of a page, or a narrow measure, has parted in
     the middle of a sentence, and the days of a chronology put before what is said of them."""
-    days = [block for block in blocks if is_date_label(block.text)]
-    # The days of a chronology; one or two are the document's own.
-    dated = {id(block) for block in days} if len(days) > MAX_OWN_DAYS else set[int]()
     joined = list[PrintedBlock]()
     for block in blocks:
         last = joined[-1] if joined else None
-        is_dated = last is not None and id(last) in dated and not is_date_label(block.text)
-        if last and (is_dated or _goes_on(last, block)):
-            joined[-1] = replace(block if is_dated else last, text=f"{last.text} {block.text}")
+        if last and _goes_on(last, block):
+            joined[-1] = replace(last, text=f"{last.text} {block.text}")
         else:
             joined.append(block)
     return joined
