@@ -70,8 +70,7 @@ def _make_reading(found: list[Paragraph], own: dict[str, str], margins: Sequence
         blocks = [Block(each.text, is_heading=each.is_title) for each in told]
     publisher = find_publisher(asides, margins, [each.text for each in told[:MAX_TOP_LINES]])
     kept = settle_lines(drop_boilerplate(cut_at_end(blocks)[0]), title)
-    framed = take_off_frame(kept, title=title, publisher=publisher)
-    kept, stated = framed.blocks, framed.credits
+    kept, stated = take_off_frame(kept, title=title, publisher=publisher)
     paragraphs = [block.text for block in kept if not block.is_heading]
     head = read_head_below(title, paragraphs) if title else read_head(paragraphs)
     created, modified = (_read_date(own.get(name, "")) for name in ("created", "modified"))

@@ -133,21 +133,19 @@ def _make_reading(chapters: list[Chapter], own: dict[str, str]) -> Reading:
     is_outlets = is_same(creator, publisher)
     blocks = [each.as_block() for chapter in text for each in chapter.blocks]
     title = _find_title(text, blocks, own)
-    framed = take_off_frame(
+    kept, stated = take_off_frame(
         settle_lines(drop_boilerplate(cut_at_end(blocks)[0]), title),
         title=title,
         publisher=publisher,
-        author=creator,
     )
-    paragraphs = [block.text for block in framed.blocks if not block.is_heading]
+    paragraphs = [block.text for block in kept if not block.is_heading]
     head = read_head_below(title, paragraphs)
-    stated = framed.credits
     date = _read_date(own.get("date") or own.get("publication", "")) or head.date or stated.date
     modified = _read_date(own.get("modified", ""))
     body = tuple(paragraphs[head.length :])
     return Reading(
         body,
-        emphasis=list_emphasis(body, framed.blocks),
+        emphasis=list_emphasis(body, kept),
         title=title,
         publisher=stated.publisher,
         author=(None if is_outlets else creator) or head.author or stated.author,

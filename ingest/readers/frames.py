@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Generic
 
-from ingest.paragraphs import count_words, is_ended, is_event
+from ingest.paragraphs import count_words, is_ended
 from ingest.readers.boilerplate import AnyBlock, Block, is_note
-from ingest.readers.credit_lines import Credits, is_known_person, is_office, read_credits
+from ingest.readers.credit_lines import Credits, is_office, read_credits
 from ingest.readers.list_marks import strip_list_marks
-from ingest.readers.loose_lines import drop_loose, find_speakers, is_deck
+from ingest.readers.loose_lines import drop_loose, find_speakers, find_usual_size, is_deck, is_small
 from ingest.readers.matter_lines import is_end_mark, is_notice, opens_back_matter
 from ingest.readers.same_text import is_same
 from ingest.readers.stated_dates import find_begun, is_running
 
 MAX_LINES_ABOVE, MAX_LINES_BELOW = 14, 8
-MAX_SHARE_BELOW = 0.4
+MAX_SHARE_BELOW, MAX_SHARE_AROUND = 0.4, 0.5
 
 _FAREWELL = re.compile(
     r"(?:(?:(?:with )?(?:kind|best|warm|kindest)(?: personal)?|my) regards|regards|best wishes"
@@ -27,39 +28,82 @@ _SECTION = re.compile(r"(?:world|news|press|media|opinion|daily|new)\b", re.IGNO
 
 
 @dataclass(frozen=True, slots=True)
-class Framed:
-    """The blocks inside the frame, and what the frame says of them."""
+class Matter(Generic[AnyBlock]):
+    """The blocks of the text, and the texts of what stands before and after it, in order; of those
+    before it so many (``above``) stand above the title."""
 
-    blocks: list[Block]
-    credits: Credits
+    body: list[AnyBlock]
+    front: list[str]
+    back: list[str]
+    above: int = 0
+
+
+def part_matter(blocks: Sequence[AnyBlock], above: int = 0) -> Matter[AnyBlock]:
+    """The text of a document and what stands around it; ``above``: so many of the blocks stand
+    above its title.
+
+    Before the first running paragraph only a standfirst is text; after the last one, nothing that
+    is no sentence, is in small print, or stands below a mark of the end. Between them headings,
+    captions and other loose lines go, unless they are items of a list or most of the text.
+    """
+    size = find_usual_size(blocks)
+    blocks, below = cut_at_end(blocks)
+    running = [at for at, each in enumerate(blocks) if _is_text(each, size)]
+    marked, blocks = blocks, strip_list_marks(blocks)
+    if not running:
+        return Matter(blocks, [], [])
+    speakers = find_speakers(blocks)
+    begun, (_, second) = running[0], find_begun(list_told(blocks))
+    around = {at for at in range(begun) if at not in speakers and not is_deck(marked[at], size)}
+    around |= {at for at in range(running[-1] + 1, len(blocks)) if _is_back(blocks[at])}
+    # Credits stand below a standfirst, too.
+    around |= {at for at in range(begun, second) if at not in speakers and _is_credit(marked[at])}
+    if _measure(blocks, around) > _measure(blocks, range(len(blocks))) * MAX_SHARE_AROUND:
+        # To lose text is worse than to keep a label.
+        around = set()
+    told = {id(each) for each in drop_loose(blocks, begun)}
+    lost = [at for at, each in enumerate(blocks) if at in around or id(each) not in told]
+    return Matter(
+        [each for at, each in enumerate(blocks) if at not in lost],
+        [blocks[at].text for at in lost if at < second],
+        [*(blocks[at].text for at in lost if at > running[-1]), *(each.text for each in below)],
+        above,
+    )
+
+
+def _measure(blocks: Sequence[Block], numbers: Iterable[int]) -> int:
+    return sum(count_words(blocks[at].text) for at in numbers)
+
+
+def _is_text(block: Block, size: float) -> bool:
+    return is_running(block.text) and not (block.is_heading or is_small(block, size))
+
+
+def _is_credit(block: Block) -> bool:
+    return read_credits(block.text) is not None or is_notice(block.text)
+
+
+def _is_back(block: Block) -> bool:
+    """Whether a block below the text is a signature, an address or a source."""
+    return _is_credit(block) or block.text.endswith(",")
 
 
 def take_off_frame(
-    blocks: Sequence[Block],
-    *,
-    title: str | None = None,
-    publisher: str | None = None,
-    author: str | None = None,
-) -> Framed:
-    """The blocks without the title's repetition, credits, contacts, numbers and menus above and
-    below the text.
-    """
-    above, found = _split_above(blocks, title, publisher)
-    publisher = publisher or found.publisher
-    above = [block for block in above if not is_same(block.text, author)]
-    kept = [*above, *blocks[_count_above(blocks) :]]
-    kept, below = _drop_below(kept, title, publisher)
-    if not any(list_told(kept)):
-        return Framed(list(blocks), Credits(None, publisher))
-    signed, date = found.author or below.author, found.date or below.date
-    kept = strip_list_marks(kept)
-    begun, _ = find_begun(list_told(kept))
-    return Framed(drop_loose(kept, begun), Credits(signed, publisher, date))
-
-
-def find_author(blocks: Sequence[Block], title: str | None) -> str | None:
-    """Who the lines above and below the title say has written the text."""
-    return _split_above(blocks, title, None)[1].author
+    blocks: Sequence[AnyBlock], *, title: str | None = None, publisher: str | None = None
+) -> tuple[list[AnyBlock], Credits]:
+    """The blocks without what stands around the text, and what that says of it."""
+    printed = [at for at, block in enumerate(blocks) if is_same(block.text, title)]
+    rest = [block for at, block in enumerate(blocks) if at not in printed]
+    matter = part_matter(rest, min(printed, default=0))
+    found = Credits(None, publisher)
+    for at, line in enumerate((*matter.front, *matter.back)):
+        is_below = at >= matter.above
+        told = read_credits(line, publisher=found.publisher, is_below_title=is_below)
+        if told is not None:
+            found = _join(found, told)
+        elif not is_below and found.publisher is None and _is_letterhead(line):
+            found = replace(found, publisher=line)
+    return matter.body, found
 
 
 def list_told(blocks: Sequence[Block]) -> list[str]:
@@ -91,62 +135,10 @@ def _is_farewell(blocks: Sequence[Block], at: int) -> bool:
     return at > 0 and is_short and bool(_FAREWELL.fullmatch(below[0]))
 
 
-def _count_above(blocks: Sequence[Block]) -> int:
-    """How many blocks stand above the second sentence of some length."""
-    return min(find_begun(list_told(blocks))[1], MAX_LINES_ABOVE)
-
-
-def _split_above(
-    blocks: Sequence[Block], title: str | None, publisher: str | None
-) -> tuple[list[Block], Credits]:
-    kept, found = [], Credits(None, publisher)
-    speakers, (begun, _) = find_speakers(blocks), find_begun(list_told(blocks))
-    is_parted = title is not None and begun < len(blocks)
-    is_below_title = title is None or not any(is_same(block.text, title) for block in blocks)
-    for at, block in enumerate(blocks[: _count_above(blocks)]):
-        if is_same(block.text, title):
-            is_below_title = True
-            continue
-        if at in speakers:
-            kept.append(block)
-            continue
-        told = read_credits(block.text, publisher=found.publisher, is_below_title=is_below_title)
-        if told is not None:
-            found = _join(found, told)
-        elif not is_below_title and found.publisher is None and _is_letterhead(block.text):
-            found = replace(found, publisher=block.text)
-        elif not (is_notice(block.text) or (is_parted and at < begun and _is_front(block))):
-            kept.append(block)
-    return kept, found
-
-
 def _is_letterhead(text: str) -> bool:
     """Whether a line above the title is an office's name: ``Ministry of Foreign Affairs``."""
     is_long = count_words(text) > 1 and not is_ended(text) and not text.endswith((":", ","))
     return is_long and is_office(text) and not _SECTION.match(text) and not is_notice(text)
-
-
-def _is_front(block: Block) -> bool:
-    """Whether a line above the text is no part of it: ``World``, a heading, a place in contents."""
-    text = block.text
-    is_open = is_ended(text) or ": " in text or text.endswith((":", ";", ",", "”", "»"))
-    is_told = block.is_heading or block.is_item or is_event(text) or is_deck(block)
-    # With a post behind it a name may tell who speaks.
-    return not (is_open or is_told or is_known_person(text.split(",")[0]))
-
-
-def _drop_below(
-    blocks: Sequence[Block], title: str | None, publisher: str | None
-) -> tuple[list[Block], Credits]:
-    kept, found = list(blocks), Credits(None, publisher)
-    for block in reversed(blocks[-MAX_LINES_BELOW:]):
-        told = read_credits(block.text, publisher=publisher)
-        is_signed = told is not None
-        if not (is_signed or is_notice(block.text) or is_same(block.text, title)):
-            break
-        kept.pop()
-        found = _join(found, told) if told else found
-    return kept, found
 
 
 def _join(first: Credits, second: Credits) -> Credits:

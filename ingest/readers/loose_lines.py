@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from ingest.paragraphs import count_words, is_ended, is_event
 from ingest.readers.boilerplate import AnyBlock, Block, names_source
-from ingest.readers.credit_lines import is_known_person
+from ingest.readers.credit_lines import is_known_person, read_credits
 from ingest.readers.dates import has_date
-from ingest.readers.head import is_credit
+from ingest.readers.lone_lines import is_asked
 from ingest.readers.matter_lines import is_caption, is_contents, is_notice, read_turn
 from ingest.readers.stated_dates import is_running
 
@@ -54,8 +54,8 @@ def _find_unmarked(blocks: Sequence[Block], loose: set[int]) -> set[int]:
 
 def _is_around(block: Block) -> bool:
     text = block.text
-    is_known = is_caption(text) or is_credit(text) or is_notice(text) or has_date(text)
-    return block.is_heading or is_known
+    is_known = is_caption(text) or has_date(text) or is_notice(text)
+    return block.is_heading or is_known or read_credits(text) is not None
 
 
 def find_speakers(blocks: Sequence[Block]) -> set[int]:
@@ -111,12 +111,19 @@ def _is_listed(blocks: Sequence[Block], at: int) -> bool:
 
 
 def is_deck(block: Block, size: float = 0.0) -> bool:
-    """Whether a block above the text is a sentence of its own, or long enough for a standfirst."""
+    """Whether a block above the text is part of it: a sentence or a question, what opens one, what
+    a source or a day stands before, or a line long enough for a standfirst.
+    """
     text = block.text
+    if block.is_item or is_event(text):
+        return True
     if _is_around(block) or is_small(block, size) or is_quoted(text):
         return False
     if is_ended(text):
-        return count_words(text) >= MIN_SENTENCE_WORDS
+        return count_words(text) >= MIN_SENTENCE_WORDS or is_asked(text)
+    # With a post behind it a name may tell who speaks.
+    if text.endswith((":", ";", ",")) or ("," in text and is_known_person(text.split(",")[0])):
+        return True
     is_menu = all(word[0].isupper() for word in text.split() if word[0].isalpha())
     return count_words(text) >= MIN_DECK_WORDS and not is_menu
 

@@ -173,12 +173,11 @@ def _describe(blocks: list[Block], header: Header, byline: str | None) -> Readin
     is_office = is_body(name) or (bool(_OFFICE.match(header.address)) and not is_person(name))
     # `Port & Sea – Press office` is its own name and that of one of its rooms.
     publisher = next(list_names(name), name) if name and is_office else None
-    framed = take_off_frame(blocks, title=title, publisher=publisher)
-    found = framed.credits
-    body = tuple(block.text for block in framed.blocks if not block.is_heading)
+    blocks, found = take_off_frame(blocks, title=title, publisher=publisher)
+    body = tuple(block.text for block in blocks if not block.is_heading)
     return Reading(
         body,
-        emphasis=list_emphasis(body, framed.blocks),
+        emphasis=list_emphasis(body, blocks),
         title=title or None,
         publisher=found.publisher or (domain if domain and domain not in _FREE_MAIL else None),
         author=found.author or (byline if publisher else name) or None,

@@ -12,7 +12,7 @@ from trafilatura.utils import load_html
 from ingest.paragraphs import clean_text, count_words
 from ingest.readers.boilerplate import Block
 from ingest.readers.encoding import decode_html
-from ingest.readers.frames import find_author
+from ingest.readers.frames import take_off_frame
 from ingest.readers.html import read_html
 from ingest.readers.html_blocks import find_blocks
 from ingest.readers.mail_forwards import Header, read_header
@@ -54,7 +54,7 @@ def read_html_part(raw: bytes, *, title: str, passes_on: bool) -> HtmlPart:
         reading = read_html(tostring(tree, encoding="utf-8"))
     except (etree.LxmlError, ValueError, RecursionError) as error:
         raise UnreadableArticle(f"The e-mail's HTML is broken: {error}.") from error
-    author = find_author(shown, title) or reading.author
+    author = take_off_frame(shown, title=title)[1].author or reading.author
     items = frozenset(each.text for each in shown if each.is_item)
     return HtmlPart(reading.paragraphs, reading.emphasis, author, header, reading.title, items)
 

@@ -19,10 +19,6 @@ _STARRED = re.compile(
     r"\s*(?:\*{2,3}|={2,3}|#{1,4}|>{2})\s*(\S.*?)\s*(?:\*{2,3}|={2,3}|#{1,4})?\s*"
 )
 _LETTER_MARK = re.compile(r"^([^\S\n]{1,8})o(?=[^\S\n]{1,4}\S)")
-_LONE_MARK = re.compile(r"[*•·■●]\s+")
-_OPEN_ENDS = (":", ";", ",", "”", "»", '"', "…")
-
-_NONE = Block("", is_heading=True)
 
 
 def read_lines(lines: Sequence[str]) -> list[Block]:

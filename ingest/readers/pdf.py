@@ -14,10 +14,11 @@ from typing import TypedDict
 
 from ingest.paragraphs import clean_text
 from ingest.readers.boilerplate import drop_boilerplate
+from ingest.readers.frames import part_matter
 from ingest.readers.head import read_head, read_head_below
+from ingest.readers.lone_lines import settle_lines
 from ingest.readers.pdf_furniture import Line, Page
-from ingest.readers.pdf_layout import PrintedBlock, find_printed_blocks
-from ingest.readers.pdf_matter import part_matter
+from ingest.readers.pdf_layout import PrintedBlock, find_printed_blocks, join_broken
 from ingest.readers.pdf_names import find_names
 from ingest.readers.printed_title import find_titles
 from ingest.readers.reading import Reading
@@ -120,7 +121,7 @@ def _make_reading(
     own = {key: clean_text(info.get(key, "")) for key in ("Title", "Author")}
     title, rest, printed = find_titles(own["Title"], blocks)
     rest_of = [block for at, block in enumerate(blocks) if at not in printed]
-    matter = part_matter(rest_of, min(printed, default=0))
+    matter = part_matter(settle_lines(join_broken(rest_of)), min(printed, default=0))
     kept = drop_boilerplate(matter.body)
     paragraphs = [block.text for block in kept if not block.is_heading]
     head = read_head_below(title, paragraphs, with_labels=True) if title else read_head(paragraphs)

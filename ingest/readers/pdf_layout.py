@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from ingest.paragraphs import clean_text, count_words, has_words, is_bullet, is_ended
 from ingest.readers.boilerplate import Block
+from ingest.readers.list_marks import is_listed
 from ingest.readers.matter_lines import read_turn
 from ingest.readers.pdf_furniture import (
     Line,
@@ -34,6 +35,10 @@ OUTWARDS, INWARDS = 6, 2.5
 OFTEN = 0.3
 
 _ITEM = re.compile(r"\(?(?:[a-zа-яіїє]|\d{1,2}|[ivx]{1,4})\)\s")
+_OPEN_WORD = re.compile(
+    r".*\s(?:an?|the|of|and|or|to|in|on|at|by|for|with|from|that|и|в|на|с|о|к|по|из|за|для|от|что|не|"
+    r"та|і|й|у|з|із|до|від|про|щоб|що)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,3 +256,26 @@ def _make_block(
     is_short = not is_ended(text) and count_words(text) <= MAX_HEADING_WORDS
     is_heading = stands_out and is_short
     return PrintedBlock(text, is_heading, page=page, size=first.size)
+
+
+def join_broken(blocks: Sequence[PrintedBlock]) -> list[PrintedBlock]:
+    """The blocks, with those joined that furniture of a page, or a narrow measure, has parted in
+    the middle of a sentence."""
+    joined = list[PrintedBlock]()
+    for block in blocks:
+        last = joined[-1] if joined else None
+        if last and _goes_on(last, block):
+            joined[-1] = replace(last, text=f"{last.text} {block.text}")
+        else:
+            joined.append(block)
+    return joined
+
+
+def _goes_on(last: PrintedBlock, block: PrintedBlock) -> bool:
+    is_open = not is_ended(last.text) and last.text[-1:] not in ";:"
+    is_same = last.size == block.size and not (last.is_heading or block.is_heading)
+    # What begins small is an item of a list without stops.
+    is_plain = not (is_listed(last.text) or last.text[:1].islower())
+    is_next = block.text[:1].islower() or _OPEN_WORD.fullmatch(last.text) is not None
+    is_next = is_next and block.page - last.page <= 1
+    return is_open and is_same and is_plain and is_next and count_words(last.text) > 2

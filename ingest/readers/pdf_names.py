@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ingest.paragraphs import count_words, is_ended
 from ingest.readers.credit_lines import is_person
 from ingest.readers.dates import has_date
+from ingest.readers.frames import Matter
 from ingest.readers.html_head import find_labelled_byline
 from ingest.readers.line_names import list_names, read_owner, read_people
 from ingest.readers.matter_lines import is_label
-from ingest.readers.pdf_matter import Matter
+from ingest.readers.pdf_layout import PrintedBlock
 
 MAX_NAME_WORDS = 6
 MIN_SEEN = 2
@@ -25,7 +26,11 @@ _FIELDS = re.compile(
 
 
 def find_names(
-    title: str | None, rest: str, own: Mapping[str, str], matter: Matter, edges: Sequence[str]
+    title: str | None,
+    rest: str,
+    own: Mapping[str, str],
+    matter: Matter[PrintedBlock],
+    edges: Sequence[str],
 ) -> tuple[str | None, str | None]:
     """Who wrote a document and who published it.
 
