@@ -35,7 +35,7 @@ def settle_lines(
     for number, block in enumerate(settled):
         if number - 1 in days:
             whole = f"{settled[number - 1].text} {block.text}"
-            joined.append(replace(block, text=whole, emphasis=0))
+            joined.append(replace(block, text=whole, emphasis=0, is_item=True))
         elif number not in days:
             joined.append(block)
     return joined

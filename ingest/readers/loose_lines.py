@@ -10,6 +10,7 @@ from ingest.paragraphs import count_words, is_ended, is_event
 from ingest.readers.boilerplate import AnyBlock, Block, names_source
 from ingest.readers.credit_lines import is_known_person, read_credits
 from ingest.readers.dates import has_date
+from ingest.readers.list_marks import is_listed
 from ingest.readers.lone_lines import is_asked
 from ingest.readers.matter_lines import is_caption, is_contents, is_notice, read_turn
 from ingest.readers.stated_dates import is_running
@@ -94,7 +95,8 @@ def _is_loose(blocks: Sequence[Block], at: int, size: float) -> bool:
     text = block.text
     if block.is_heading or is_contents(text):
         return True
-    if count_words(text) > MAX_LOOSE_WORDS or block.is_item or is_event(text) or names_source(text):
+    is_told = block.is_item or is_event(text) or names_source(text) or is_listed(text)
+    if is_told or count_words(text) > MAX_LOOSE_WORDS:
         return False
     if is_caption(text) and (not is_ended(text) or ":" in text):
         return True
