@@ -9,7 +9,8 @@ from typing import Generic
 
 from ingest.paragraphs import count_words, is_ended
 from ingest.readers.boilerplate import AnyBlock, Block, is_note
-from ingest.readers.credit_lines import Credits, is_office, read_credits
+from ingest.readers.credit_lines import Credits, has_digit, is_office, read_credits
+from ingest.readers.dates import WEEKDAY
 from ingest.readers.list_marks import strip_list_marks
 from ingest.readers.loose_lines import drop_loose, find_speakers, find_usual_size, is_deck, is_small
 from ingest.readers.matter_lines import is_end_mark, is_notice, opens_back_matter
@@ -24,6 +25,7 @@ _FAREWELL = re.compile(
     r"|(?:yours )?(?:sincerely|faithfully|truly)(?: yours)?|с уважением|з повагою)\b.{0,60}",
     re.IGNORECASE,
 )
+_EDGE_NUMBER = re.compile(r"^\S*\d\S*\s+|\s+\S*\d\S*$")
 _SECTION = re.compile(r"(?:world|news|press|media|opinion|daily|new)\b", re.IGNORECASE)
 
 
@@ -95,15 +97,20 @@ def take_off_frame(
     printed = [at for at, block in enumerate(blocks) if is_same(block.text, title)]
     rest = [block for at, block in enumerate(blocks) if at not in printed]
     matter = part_matter(rest, min(printed, default=0))
+    return matter.body, read_around(matter, publisher)
+
+
+def read_around(matter: Matter[AnyBlock], publisher: str | None = None) -> Credits:
+    """What the lines around a text say of it, if nothing else."""
     found = Credits(None, publisher)
     for at, line in enumerate((*matter.front, *matter.back)):
         is_below = at >= matter.above
         told = read_credits(line, publisher=found.publisher, is_below_title=is_below)
         if told is not None:
             found = _join(found, told)
-        elif not is_below and found.publisher is None and _is_letterhead(line):
-            found = replace(found, publisher=line)
-    return matter.body, found
+        elif not is_below and found.publisher is None:
+            found = replace(found, publisher=_read_letterhead(line))
+    return found
 
 
 def list_told(blocks: Sequence[Block]) -> list[str]:
@@ -135,10 +142,12 @@ def _is_farewell(blocks: Sequence[Block], at: int) -> bool:
     return at > 0 and is_short and bool(_FAREWELL.fullmatch(below[0]))
 
 
-def _is_letterhead(text: str) -> bool:
-    """Whether a line above the title is an office's name: ``Ministry of Foreign Affairs``."""
-    is_long = count_words(text) > 1 and not is_ended(text) and not text.endswith((":", ","))
-    return is_long and is_office(text) and not _SECTION.match(text) and not is_notice(text)
+def _read_letterhead(line: str) -> str | None:
+    """The office that a line above the title names: ``Ministry of Foreign Affairs 417/22``."""
+    name = _EDGE_NUMBER.sub("", line)
+    is_long = count_words(name) > 1 and not is_ended(name) and not name.endswith((":", ","))
+    is_named = is_long and is_office(name) and not (has_digit(name) or WEEKDAY.search(name))
+    return name if is_named and not (_SECTION.match(name) or is_notice(name)) else None
 
 
 def _join(first: Credits, second: Credits) -> Credits:
