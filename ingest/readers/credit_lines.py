@@ -15,11 +15,16 @@ from ingest.readers.dates import WEEKDAY, find_date, has_date, read_date_line
 from ingest.readers.html_facts import is_name, join_names
 from ingest.readers.matter_lines import has_kind, is_reference
 from ingest.readers.same_text import is_same
+from ingest.readers.stated_dates import is_labelled
 
 MAX_CREDIT_WORDS, MAX_CREDIT_CHARS = 16, 250
 MAX_NAME_WORDS, MAX_KIND_WORDS, MAX_BODY_WORDS = 4, 3, 8
 
-_PARTS = re.compile(r"\s*[|·•/,;]\s*|\s+[–—-]\s+|\s{2,}")
+_PARTS = re.compile(
+    r"\s*[|·•/,;]\s*|\s+[–—-]\s+|\s{2,}|\s+(?=(?:published|posted|updated|опубл[иі]ковано?|"
+    r"обновлено|оновлено)\b)",
+    re.IGNORECASE,
+)
 _BAR = re.compile(r"[|·•]")
 _SOFT_PARTS = re.compile(r"\s{2,}|\t")
 _ENDS_PART = re.compile(r"(?:[|·•,;:/(–—-]|\A(?:on|от|від|дата|date)\b:?)\s*\Z", re.IGNORECASE)
@@ -103,13 +108,13 @@ def read_credits(
     if _is_told(spaced) or is_event(text):
         return None
     date, rest = _cut_date(spaced)
-    is_labelled = has_label(rest)
+    is_byline = has_label(rest)
     parts = [part.strip(" .:()[]") for part in _PARTS.split(strip_label(rest))]
-    sorted_parts = _sort_parts(parts, publisher, is_labelled, is_below_title, bool(date))
+    sorted_parts = _sort_parts(parts, publisher, is_byline, is_below_title, bool(date))
     if sorted_parts is None or not (date or any(sorted_parts[:2])):
         return None
     author, found, numbers = sorted_parts
-    if author and not (is_labelled or date or found or _has_first_name(author)):
+    if author and not (is_byline or date or found or _has_first_name(author)):
         return None
     if author and found and not (publisher or date or _BAR.search(spaced) or is_office(found)):
         # `Jane Doe, head of mission` is somebody, with her post.
@@ -121,7 +126,7 @@ def read_credits(
 def _sort_parts(
     parts: Sequence[str],
     publisher: str | None,
-    is_labelled: bool,
+    is_byline: bool,
     is_below_title: bool,
     is_dated: bool,
 ) -> tuple[str | None, str | None, int] | None:
@@ -133,7 +138,7 @@ def _sort_parts(
             found = publisher
         elif _is_number(part) or is_boilerplate(part):
             numbers += 1
-        elif author is None and _is_author(part, is_labelled, is_below_title):
+        elif author is None and _is_author(part, is_byline, is_below_title):
             author = ", ".join(part_names(part))
         elif found is None and publisher is None and is_publisher(part):
             found = part
@@ -143,7 +148,8 @@ def _sort_parts(
 
 
 def part_names(text: str) -> list[str]:
-    return [strip_place(name) for name in (join_names([text]) or "").split(", ")]
+    spelled = text.title() if text.isupper() else text
+    return [strip_place(name) for name in (join_names([spelled]) or "").split(", ")]
 
 
 def _is_told(line: str) -> bool:
@@ -180,11 +186,11 @@ def _is_number(part: str) -> bool:
     words = len(part.split())
     is_kind = words <= MAX_KIND_WORDS and has_kind(part)
     is_number = is_reference(part) or bool(_NUMBER.fullmatch(part))
-    return is_kind or is_number or bool(WEEKDAY.fullmatch(part))
+    return is_kind or is_number or is_labelled(part) or bool(WEEKDAY.fullmatch(part))
 
 
-def _is_author(part: str, is_labelled: bool, is_below_title: bool) -> bool:
-    if is_labelled:
+def _is_author(part: str, is_byline: bool, is_below_title: bool) -> bool:
+    if is_byline:
         return is_person(strip_place(part)) or _are_persons(part)
     if not is_below_title:
         return is_person(part) and is_known_first(part.split()[0])

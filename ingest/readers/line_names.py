@@ -58,7 +58,7 @@ def names_nobody(text: str) -> bool:
 
 def read_people(text: str) -> str | None:
     """The names of people, if the first name is a known one: ``Helen Marsh and Deniz Kaya``."""
-    names = part_names(text.title() if text.isupper() else text)
+    names = part_names(text)
     is_known = all(map(is_person, names)) and is_known_first(names[0].split()[0])
     return ", ".join(names) if is_known else None
 

@@ -14,7 +14,7 @@ from typing import TypedDict
 
 from ingest.paragraphs import clean_text
 from ingest.readers.boilerplate import drop_boilerplate
-from ingest.readers.frames import part_matter, read_around
+from ingest.readers.frames import part_matter
 from ingest.readers.head import read_head, read_head_below
 from ingest.readers.lone_lines import settle_lines
 from ingest.readers.pdf_furniture import Line, Page
@@ -132,7 +132,7 @@ def _make_reading(
     return Reading(
         (*head.deck, *paragraphs[head.length :]),
         title=title or head.title,
-        publisher=publisher or read_around(matter).publisher or head.publisher,
+        publisher=publisher or head.publisher,
         author=author or head.author,
         date=date,
         modified=stated[1]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from ingest.paragraphs import count_words, is_ended
+from ingest.paragraphs import count_words
 from ingest.readers.credit_lines import is_person
 from ingest.readers.dates import has_date
-from ingest.readers.frames import Matter
-from ingest.readers.html_head import find_labelled_byline
+from ingest.readers.frames import Matter, read_around
 from ingest.readers.line_names import list_names, read_owner, read_people
 from ingest.readers.matter_lines import is_label
 from ingest.readers.pdf_layout import PrintedBlock
@@ -18,11 +16,6 @@ from ingest.readers.pdf_layout import PrintedBlock
 MAX_NAME_WORDS = 6
 MIN_SEEN = 2
 MAX_PLAIN_WORDS, TOP_LINES = 3, 2
-
-_FIELDS = re.compile(
-    r"\s+[|·•*/—–]\s+|,\s|[()]|\s+(?=(?:published|posted|updated|опубл[иі]ковано?|обновлено|оновлено)\b)",
-    re.IGNORECASE,
-)
 
 
 def find_names(
@@ -39,8 +32,9 @@ def find_names(
     is named by a byline, beside a date, in a line alone above or below the text, or in the
     document's own fields (``own``), if that is somebody's name.
     """
+    around = read_around(matter)
     front = [line for line in matter.front if not is_label(line)]
-    byline = find_labelled_byline(_part_labels(front))
+    byline = around.author
     owners = list(filter(None, map(read_owner, (*edges, *matter.back))))
     seen = Counter[str]()
     for line in dict.fromkeys((*front, *edges, *matter.back)):
@@ -58,15 +52,10 @@ def find_names(
     alone = [line for line in front[matter.above :] if is_person(line) and not line.isupper()]
     others = (name for name in (*known, own["Author"], *alone) if name not in {title, publisher})
     people = (read_people(name) or (name if is_person(name) else None) for name in others)
-    return byline or next(filter(None, people), None), publisher
+    return byline or next(filter(None, people), None), publisher or around.publisher
 
 
 def _may_be_body(name: str) -> bool:
     """Whether it may be a paper's or a body's name: short, or all in capitals but small words."""
     words = [word for word in name.split() if len(word) > 3]
     return len(words) <= MAX_PLAIN_WORDS or all(word[0].isupper() for word in words)
-
-
-def _part_labels(front: Iterable[str]) -> Iterator[str]:
-    for line in front:
-        yield from filter(None, _FIELDS.split(line) if not is_ended(line) else [line])
