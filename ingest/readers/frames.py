@@ -65,8 +65,9 @@ def part_matter(blocks: Sequence[AnyBlock], above: int = 0) -> Matter[AnyBlock]:
         around = set()
     told = {id(each) for each in drop_loose(blocks, begun)}
     lost = [at for at, each in enumerate(blocks) if at in around or id(each) not in told]
+    gone = set(lost)
     return Matter(
-        [each for at, each in enumerate(blocks) if at not in lost],
+        [each for at, each in enumerate(blocks) if at not in gone],
         [blocks[at].text for at in lost if at < second],
         [*(blocks[at].text for at in lost if at > running[-1]), *(each.text for each in below)],
         above,
@@ -122,24 +123,23 @@ def cut_at_end(blocks: Sequence[AnyBlock]) -> tuple[list[AnyBlock], list[AnyBloc
     """The blocks above the mark of the end, the notes for editors or what a letter closes with,
     and those below; corrections stay.
     """
-    total = sum(count_words(block.text) for block in blocks)
+    left = total = sum(count_words(block.text) for block in blocks)
     for at, block in enumerate(blocks):
-        if not (
-            is_end_mark(block.text) or opens_back_matter(block.text) or _is_farewell(blocks, at)
-        ):
-            continue
-        below = blocks[at:]
-        if sum(count_words(each.text) for each in below) <= total * MAX_SHARE_BELOW:
-            notes = [each for each in below if is_note(each.text)]
-            return [*blocks[:at], *notes], [each for each in below if each not in notes]
+        is_end = is_end_mark(block.text) or opens_back_matter(block.text)
+        if (is_end or _is_farewell(blocks, at)) and left <= total * MAX_SHARE_BELOW:
+            notes = [each for each in blocks[at:] if is_note(each.text)]
+            below = [each for each in blocks[at:] if not is_note(each.text)]
+            return [*blocks[:at], *notes], below
+        left -= count_words(block.text)
     return [block for block in blocks if not is_end_mark(block.text)], []
 
 
 def _is_farewell(blocks: Sequence[Block], at: int) -> bool:
     """Whether a letter ends there: what follows is but names and addresses."""
+    if not (at > 0 and len(blocks) - at <= MAX_LINES_BELOW):
+        return False
     below = [block.text for block in blocks[at:]]
-    is_short = len(below) <= MAX_LINES_BELOW and not any(map(is_running, below))
-    return at > 0 and is_short and bool(_FAREWELL.fullmatch(below[0]))
+    return bool(_FAREWELL.fullmatch(below[0])) and not any(map(is_running, below))
 
 
 def _read_letterhead(line: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -64,7 +65,8 @@ def find_speakers(blocks: Sequence[Block]) -> set[int]:
     a speaker who has several turns.
     """
     labels = [read_turn(block.text) for block in blocks]
-    turns = {at for at, label in enumerate(labels) if label and labels.count(label) >= MIN_SPEAKERS}
+    times = Counter(filter(None, labels))
+    turns = {at for at, label in enumerate(labels) if times[label] >= MIN_SPEAKERS}
     found = {
         at
         for at, (block, below) in enumerate(pairwise(blocks))
