@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from ingest.paragraphs import clean_text
@@ -73,7 +72,7 @@ def _make_reading(found: list[Paragraph], own: dict[str, str], margins: Sequence
     kept, stated = take_off_frame(kept, title=title, publisher=publisher)
     paragraphs = [block.text for block in kept if not block.is_heading]
     head = read_head_below(title, paragraphs) if title else read_head(paragraphs)
-    created, modified = (_read_date(own.get(name, "")) for name in ("created", "modified"))
+    created, modified = (parse_date(own.get(name, "")) for name in ("created", "modified"))
     days = list_days(blocks)
     printed = find_printed_dates([each.text for each in found if each.text not in days])
     date = printed[0] or stated.date or head.date or created
@@ -112,7 +111,3 @@ def _name_publisher(own: dict[str, str]) -> str | None:
     """The creator or the company that a program was set up with, where it is an office."""
     named = (own.get("creator", ""), own.get("Company", ""))
     return next((name for name in named if is_body(name) and not is_vendor(name)), None)
-
-
-def _read_date(value: str) -> dt.date | None:
-    return parse_date(value) if value else None

@@ -46,14 +46,9 @@ def list_names(line: str) -> Iterator[str]:
         name = clean_text(_EDGE_NUMBER.sub("", part or "")).strip(' .,:;"»«“”')
         is_short = 0 < count_words(name) <= MAX_NAME_WORDS and name[:1].isupper()
         is_plain = not any(map(str.isdigit, name)) and not is_label(name)
-        if is_short and is_plain and "@" not in name and not names_nobody(name):
+        is_around = is_notice(name) or opens_back_matter(name) or has_label(name)
+        if is_short and is_plain and not (is_around or _NO_NAME.search(name)):
             yield name
-
-
-def names_nobody(text: str) -> bool:
-    """Whether its words show that it is no name: ``Contents``, ``12 Harbour Street``."""
-    is_around = is_notice(text) or opens_back_matter(text) or has_label(text)
-    return is_around or bool(_NO_NAME.search(text))
 
 
 def read_people(text: str) -> str | None:
