@@ -145,6 +145,11 @@ def test_what_a_press_service_writes_above_a_release_is_none_of_it(greeting: str
     assert reading.paragraphs == (REPLY, LAST)
 
 
+def test_a_covering_line_goes_where_no_title_is_printed() -> None:
+    note = "please find below our statement on the talks, with thanks for your interest."
+    assert in_mail("Dear colleagues,", note, REPLY, LAST).paragraphs == (REPLY, LAST)
+
+
 def test_a_letter_keeps_the_name_that_it_is_written_to() -> None:
     reading = in_mail("Dear Mr Lavrov,", REPLY, LAST)
     assert reading.paragraphs == ("Dear Mr Lavrov,", REPLY, LAST)
@@ -175,6 +180,15 @@ def test_an_issue_of_a_layout_program_is_called_by_its_printed_headline() -> Non
     own = "<dc:title>Northern Courier 41</dc:title><dc:publisher>Northern Courier</dc:publisher>"
     reading = read_epub(make_epub({"a.xhtml": lines, "b.xhtml": imprint}, own))
     assert (reading.title, reading.paragraphs) == (TITLE, (REPLY, LAST))
+
+
+def test_what_stands_below_one_article_of_an_issue_ends_no_other() -> None:
+    chapters = {
+        f"{name}.xhtml": f"<h1>{TITLE} {name}</h1><p>{REPLY}</p><p>{LAST}</p>"
+        "<h2>About the author</h2><p>Jane Doe has covered the alliance for ten years and more.</p>"
+        for name in "abcd"
+    }
+    assert read_epub(make_epub(chapters)).paragraphs == (REPLY, LAST) * 4
 
 
 # PDF

@@ -49,6 +49,7 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\. ?)+(?:[^\W\d_][\w’'-]+)?")
+_PARTICLES = frozenset("al bin da de del den der di du el ibn la le van von y zu".split())
 _LINKING = frozenset("of for in on at and the и та й о".split())
 _OPENS_PLACE = frozenset(
     "new san saint st los las le la el нижний новый великий новий нижній".split()
@@ -85,7 +86,7 @@ def is_person(name: str) -> bool:
         return name[0].isupper()
     words = name.split()
     is_short = is_name(name) and len(words) <= MAX_NAME_WORDS and not has_kind(name)
-    is_short = is_short and not _LINKING.intersection(words)
+    is_short = is_short and all(word[0].isupper() or word in _PARTICLES for word in words)
     return is_short and not is_body(name) and not _is_place(name)
 
 

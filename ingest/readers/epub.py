@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import posixpath
 import re
 from collections.abc import Iterator
@@ -131,17 +130,19 @@ def _make_reading(chapters: list[Chapter], own: dict[str, str]) -> Reading:
     text = [chapter for chapter in chapters if not chapter.is_leaf] or chapters
     creator, publisher = own.get("creator", ""), own.get("publisher")
     is_outlets = is_same(creator, publisher)
-    blocks = [each.as_block() for chapter in text for each in chapter.blocks]
+    # Each article of an issue has an end of its own.
+    parts = ([each.as_block() for each in chapter.blocks] for chapter in text)
+    blocks = [block for part in parts for block in cut_at_end(part)[0]]
     title = _find_title(text, blocks, own)
     kept, stated = take_off_frame(
-        settle_lines(drop_boilerplate(cut_at_end(blocks)[0]), title),
+        settle_lines(drop_boilerplate(blocks), title),
         title=title,
         publisher=publisher,
     )
     paragraphs = [block.text for block in kept if not block.is_heading]
     head = read_head_below(title, paragraphs)
-    date = _read_date(own.get("date") or own.get("publication", "")) or head.date or stated.date
-    modified = _read_date(own.get("modified", ""))
+    date = parse_date(own.get("date") or own.get("publication", "")) or head.date or stated.date
+    modified = parse_date(own.get("modified", ""))
     body = tuple(paragraphs[head.length :])
     return Reading(
         body,
@@ -178,7 +179,3 @@ def _is_issue(book: str, own: dict[str, str]) -> bool:
     publisher = own.get("publisher", "")
     rest = book.removeprefix(publisher).strip()
     return bool(_ISSUE.search(book)) or (book != rest and (not rest or rest.isdecimal()))
-
-
-def _read_date(value: str) -> dt.date | None:
-    return parse_date(value) if value else None

@@ -134,7 +134,8 @@ def _looks_like_leaf(blocks: Sequence[HtmlBlock], linked_words: int) -> bool:
     is_list = linked_words > words * MAX_LINKED_SHARE and running <= len(told) / 2
     if not told or is_list or notes > len(told) * MIN_NOTES_SHARE:
         return True
-    heading = blocks[0].text.strip(" .:") if blocks[0].is_heading else ""
+    # A layout program knows no headings.
+    heading = blocks[0].text.strip(" .:")
     is_named = opens_back_matter(heading) or bool(_LEAF_HEADING.fullmatch(heading))
     is_named = is_named and count_words(heading) <= MAX_HEADING_WORDS
     # A chapter can be called `Notes`, but is longer than notes are on a book.

@@ -40,16 +40,17 @@ class Matter(Generic[AnyBlock]):
     above: int = 0
 
 
-def part_matter(blocks: Sequence[AnyBlock], above: int = 0) -> Matter[AnyBlock]:
+def part_matter(
+    blocks: Sequence[AnyBlock], above: int = 0, below: Sequence[Block] = ()
+) -> Matter[AnyBlock]:
     """The text of a document and what stands around it; ``above``: so many of the blocks stand
-    above its title.
+    above its title; ``below``: what stands below the mark of its end.
 
     Before the first running paragraph only a standfirst is text; after the last one, nothing that
-    is no sentence, is in small print, or stands below a mark of the end. Between them headings,
-    captions and other loose lines go, unless they are items of a list or most of the text.
+    is no sentence or is in small print. Between them headings, captions and other loose lines go,
+    unless they are items of a list or most of the text.
     """
     size = find_usual_size(blocks)
-    blocks, below = cut_at_end(blocks)
     running = [at for at, each in enumerate(blocks) if _is_text(each, size)]
     marked, blocks = blocks, strip_list_marks(blocks)
     if not running:
@@ -83,7 +84,8 @@ def _is_text(block: Block, size: float) -> bool:
 
 
 def _is_credit(block: Block) -> bool:
-    return read_credits(block.text) is not None or is_notice(block.text)
+    is_credit = not block.is_item and read_credits(block.text) is not None
+    return is_credit or is_notice(block.text)
 
 
 def _is_back(block: Block) -> bool:

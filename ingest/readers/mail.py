@@ -27,6 +27,7 @@ from qa_service.errors import UnreadableArticle
 
 MAX_HEADER_BYTES = 256_000
 MIN_PLAIN_WORDS = 20
+MAX_GREETED = 3
 MIN_PLAIN_PART = 3
 """A plain part that is shorter, or no such part of the other one, only says where the text is."""
 
@@ -44,6 +45,11 @@ _VIA = re.compile(r"\s+(?:via|через)\s.*")
 _GREETING = re.compile(
     r"(?:dear|hello|hi|good (?:morning|afternoon|evening|day)|шановн\w+|уважаем\w+|здравствуйте|"
     r"добр\w+ (?:день|дня|утро|ранку)|вітаю|вітаємо|liebe\w?|sehr geehrte\w?|ch[eè]re?s?)\b.{0,60}",
+    re.IGNORECASE,
+)
+_COVERING = re.compile(
+    r"\b(?:please find|find (?:below|attached)|we (?:send|share with) you|"
+    r"(?:направля|отправля|посыла|надсила|пропону)\w+ (?:вам|вашей|вашому))\b",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
@@ -186,13 +192,18 @@ def _describe(blocks: list[Block], header: Header, byline: str | None) -> Readin
 
 
 def _drop_covering(blocks: list[Block], printed: int) -> list[Block]:
-    """The blocks without what greets and is said above the title where that is ``printed``."""
-    above = blocks[:printed]
-    greeted = next((at for at, each in enumerate(above) if _GREETING.fullmatch(each.text)), None)
+    """The blocks without what a press service greets with and says above a release: above the
+    title where that is ``printed``, else in the paragraph below the greeting.
+    """
+    top = blocks[: printed or MAX_GREETED]
+    greeted = next((at for at, each in enumerate(top) if _GREETING.fullmatch(each.text)), None)
     if greeted is None:
         return blocks
-    last = max(at for at, each in enumerate(above) if at == greeted or is_ended(each.text))
-    return [*above[:greeted], *blocks[last + 1 :]]
+    said = [at for at in range(greeted, printed) if is_ended(blocks[at].text)]
+    if not printed and _COVERING.search("".join(each.text for each in blocks[greeted + 1 :][:1])):
+        said = [greeted + 1]
+    last = max(said, default=greeted if printed else greeted - 1)
+    return [*blocks[:greeted], *blocks[last + 1 :]]
 
 
 def _strip_prefixes(subject: str) -> str:

@@ -14,7 +14,7 @@ from typing import TypedDict
 
 from ingest.paragraphs import clean_text
 from ingest.readers.boilerplate import drop_boilerplate
-from ingest.readers.frames import part_matter
+from ingest.readers.frames import cut_at_end, part_matter
 from ingest.readers.head import read_head, read_head_below
 from ingest.readers.lone_lines import settle_lines
 from ingest.readers.pdf_furniture import Line, Page
@@ -121,7 +121,8 @@ def _make_reading(
     own = {key: clean_text(info.get(key, "")) for key in ("Title", "Author")}
     title, rest, printed = find_titles(own["Title"], blocks)
     rest_of = [block for at, block in enumerate(blocks) if at not in printed]
-    matter = part_matter(settle_lines(join_broken(rest_of)), min(printed, default=0))
+    told, below = cut_at_end(settle_lines(join_broken(rest_of)))
+    matter = part_matter(told, min(printed, default=0), below)
     kept = drop_boilerplate(matter.body)
     paragraphs = [block.text for block in kept if not block.is_heading]
     head = read_head_below(title, paragraphs, with_labels=True) if title else read_head(paragraphs)
