@@ -90,15 +90,9 @@ def _make_reading(found: list[Paragraph], own: dict[str, str], margins: Sequence
     )
 
 
-def _block_of(paragraph: Paragraph, title: str | None) -> Block:
-    is_heading = paragraph.is_heading or is_same(paragraph.text, title)
-    return Block(
-        paragraph.text,
-        is_heading,
-        emphasis=paragraph.emphasis,
-        is_item=paragraph.is_item,
-        size=paragraph.size,
-    )
+def _block_of(each: Paragraph, title: str | None) -> Block:
+    is_heading = each.is_heading or is_same(each.text, title)
+    return Block(each.text, is_heading, each.emphasis, each.is_item, each.size)
 
 
 def _name_author(own: dict[str, str]) -> str | None:

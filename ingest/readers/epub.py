@@ -134,11 +134,8 @@ def _make_reading(chapters: list[Chapter], own: dict[str, str]) -> Reading:
     parts = ([each.as_block() for each in chapter.blocks] for chapter in text)
     blocks = [block for part in parts for block in cut_at_end(part)[0]]
     title = _find_title(text, blocks, own)
-    kept, stated = take_off_frame(
-        settle_lines(drop_boilerplate(blocks), title),
-        title=title,
-        publisher=publisher,
-    )
+    told = settle_lines(drop_boilerplate(blocks), title)
+    kept, stated = take_off_frame(told, title=title, publisher=publisher)
     paragraphs = [block.text for block in kept if not block.is_heading]
     head = read_head_below(title, paragraphs)
     date = parse_date(own.get("date") or own.get("publication", "")) or head.date or stated.date
