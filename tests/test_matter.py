@@ -95,7 +95,7 @@ def test_the_marks_of_a_list_are_no_part_of_its_items(read: Read, marks: tuple[s
         "– END –",
         "Notes to editors",
         "About us: we print what others leave out.",
-        "Контакти",
+        "Вихідні дані",
         "О нас",
     ],
 )
@@ -103,6 +103,10 @@ def test_a_mark_of_the_end_ends_the_text(read: Read, end: str) -> None:
     below = "Pictures of it may be had from the press office."
     text = (REPLY, LAST, REPLY.replace("Moscow", "Minsk"))
     assert read(*text, end, below).paragraphs == text
+
+
+def test_a_section_on_contacts_between_capitals_stays(read: Read) -> None:
+    assert read(REPLY, LAST, REPLY, "Contacts", LAST).paragraphs == (REPLY, LAST, REPLY, LAST)
 
 
 def test_what_stands_above_the_text_is_none_of_it_but_a_standfirst(read: Read) -> None:

@@ -21,10 +21,10 @@ _END_MARK = re.compile(
 _BACK = re.compile(
     r"(?:notes? (?:to|for) (?:the )?editors?|(?:примечани[ея]|приміт(?:ка|ки)) для (?:ред|пресс)\w+"
     r"|for (?:more|further) information,? (?:please )?contact)\b.*"
-    r"|(?:about (?:us|the (?:authors?|publishers?))|imprint|colophon|contacts?|references"
+    r"|(?:about (?:us|the (?:authors?|publishers?))|imprint|colophon|references"
     r"|bibliography|(?:end|foot)?notes|acknowledge?ments|литература|список литературы|о нас"
-    r"|об издании|об издательстве|об авторах?|выходные данные|контакты|примечания|сноски"
-    r"|література|список літератури|про нас|про автор(?:а|ів)|вихідні дані|контакти|примітки"
+    r"|об издании|об издательстве|об авторах?|выходные данные|примечания|сноски"
+    r"|література|список літератури|про нас|про автор(?:а|ів)|вихідні дані|примітки"
     r")(?:$|:.*)",
     re.IGNORECASE,
 )
