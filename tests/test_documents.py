@@ -300,7 +300,7 @@ def test_the_header_of_a_forwarded_mail_is_no_paragraph(header: str) -> None:
 
 
 def test_a_line_of_a_text_that_looks_like_a_field_stays() -> None:
-    lines = "To: the Secretary General\n\nDate: unknown\n\n" + REPLY
+    lines = f"To: the Secretary General it was news.\n\nDate: unknown, he wrote below.\n\n{REPLY}"
     assert len(read_mail(make_mail(lines)).paragraphs) == 3
 
 

@@ -23,7 +23,7 @@ from ingest.readers.text import read_text
 from qa_service.domain import ArticleDraft
 from qa_service.errors import UnreadableArticle
 
-READER_VERSION = 10
+READER_VERSION = 11
 """Raise it when the same bytes come to be read otherwise, so that ingest reads them again."""
 
 MAX_ARTICLE_BYTES = 5_000_000

@@ -7,8 +7,9 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import zip_longest
 from pathlib import Path
+from typing import TypeVar
 
 from ingest.paragraphs import count_words, is_bullet, is_ended, is_event
 
@@ -35,12 +36,18 @@ _CLOSING_QUOTES = ("”", "»", "“", '"')
 class Block:
     """A paragraph of a body, or one of its headings.
 
-    ``emphasis``: how many characters at its beginning are in bold or italics.
+    ``emphasis``: how many characters at its beginning are in bold or italics; ``is_item``: it is
+    one of a list, and has or had a mark of it; ``size``: of its letters in points, 0 if unknown.
     """
 
     text: str
     is_heading: bool = False
     emphasis: int = 0
+    is_item: bool = False
+    size: float = 0.0
+
+
+AnyBlock = TypeVar("AnyBlock", bound=Block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +174,14 @@ def is_barrier(title: str | None, paragraphs: Sequence[str]) -> bool:
     return any(map(load_phrases().barrier.search, filter(None, (title, *paragraphs))))
 
 
-def drop_boilerplate(blocks: Sequence[Block]) -> list[Block]:
+def drop_boilerplate(blocks: Sequence[AnyBlock]) -> list[AnyBlock]:
     """The blocks without known phrases, and without the headlines that such a phrase announces."""
     kept = []
     in_related = False
-    for block, following in pairwise([*blocks, Block("")]):
+    for block, following in zip_longest(blocks, blocks[1:]):
         if opens_related(block.text):
             in_related = True
-        elif _tells_whose_words_follow(block.text, following.text):
+        elif following is not None and _tells_whose_words_follow(block.text, following.text):
             kept.append(block)
         elif is_boilerplate(block.text) or (in_related and is_headline_like(block.text)):
             continue

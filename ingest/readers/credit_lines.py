@@ -11,13 +11,20 @@ from ingest.first_names import is_known_first
 from ingest.paragraphs import clean_text, count_words, is_ended, is_event
 from ingest.readers.boilerplate import is_boilerplate
 from ingest.readers.bylines import has_label, is_program, strip_label, strip_place
-from ingest.readers.dates import find_date, has_date, read_date_line
+from ingest.readers.dates import WEEKDAY, find_date, has_date, read_date_line
 from ingest.readers.html_facts import is_name, join_names
+from ingest.readers.matter_lines import has_kind, is_reference
+from ingest.readers.same_text import is_same
+from ingest.readers.stated_dates import is_labelled
 
 MAX_CREDIT_WORDS, MAX_CREDIT_CHARS = 16, 250
 MAX_NAME_WORDS, MAX_KIND_WORDS, MAX_BODY_WORDS = 4, 3, 8
 
-_PARTS = re.compile(r"\s*[|·•/,;]\s*|\s+[–—-]\s+|\s{2,}")
+_PARTS = re.compile(
+    r"\s*[|·•/,;]\s*|\s+[–—-]\s+|\s{2,}|\s+(?=(?:published|posted|updated|опубл[иі]ковано?|"
+    r"обновлено|оновлено)\b)",
+    re.IGNORECASE,
+)
 _BAR = re.compile(r"[|·•]")
 _SOFT_PARTS = re.compile(r"\s{2,}|\t")
 _ENDS_PART = re.compile(r"(?:[|·•,;:/(–—-]|\A(?:on|от|від|дата|date)\b:?)\s*\Z", re.IGNORECASE)
@@ -27,30 +34,8 @@ _AROUND_DATE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?:our |your )?(?:ref(?:erence)?|no|nr|issue|vol(?:ume)?|исх|вих|вх|выпуск|випуск|№|n[°o])\b"
-    r"\W*[\w/.№ -]{1,20}|№\s?[\w/.-]{1,20}|[A-ZА-ЯІЇЄҐ]{1,5}[-/ ]?\d[\d/.-]*",
-    re.IGNORECASE,
-)
-_SERIES = re.compile(
-    r"[^\d,;:]{3,40}\s(?:no\.?|№|n°|nr\.?|issue)\s?\d{1,5}(?:/\d{1,4})?", re.IGNORECASE
-)
-_KIND = re.compile(
-    r"\b(?:analysis|announcement|background|briefing|brief|chapter|communiqu[eé]|declaration|draft|"
-    r"edition|fact ?sheet|facts|interview|letter|memo|note|opinion|page|paper|release|remarks|"
-    r"report|section|speech|statement|summary|transcript|translation|update|version|"
-    r"брифинг|доклад|заявлени[ея]|записка|интервью|коммюнике|отч[её]т|перевод|письмо|речь|релиз|"
-    r"сообщение|справка|стенограмма|брифінг|доповідь|довідка|заява|звіт|інтерв’ю|комюніке|лист|"
-    r"переклад|повідомлення|промова|стенограма)\b",
-    re.IGNORECASE,
-)
-_WEEKDAY = re.compile(
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|понедельник|вторник|среда|четверг|пятница|суббота"
-    r"|воскресенье|понеділок|вівторок|середа|четвер|п[’']ятниця|субота|неділя",
-    re.IGNORECASE,
-)
-_READING_TIME = re.compile(
-    r"\d{1,3}[ -]min(?:ute)?s? read"
-    r"|(?:чтение|время чтения|читать|читати)\D{0,12}\d{1,3} (?:мин|хв)\w*",
+    r"(?:[^\d,;:]{3,40}\s)?(?:(?:no|nr|vol(?:ume)?|issue)\b\.?|№|n[°o]\b)\W*\d[\w/.-]*|"
+    r"[A-ZА-ЯІЇЄҐ]{1,5}[-/ ]?\d[\d/.-]*|(?:\D{4,14} )?\d{1,3}[ -](?:мин|хв|min(?:ute)?s? read)\w*",
     re.IGNORECASE,
 )
 _BODY = re.compile(
@@ -64,6 +49,7 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\. ?)+(?:[^\W\d_][\w’'-]+)?")
+_PARTICLES = frozenset("al bin da de del den der di du el ibn la le van von y zu".split())
 _LINKING = frozenset("of for in on at and the и та й о".split())
 _OPENS_PLACE = frozenset(
     "new san saint st los las le la el нижний новый великий новий нижній".split()
@@ -99,8 +85,8 @@ def is_person(name: str) -> bool:
     if _INITIALS.fullmatch(name):
         return name[0].isupper()
     words = name.split()
-    is_short = is_name(name) and len(words) <= MAX_NAME_WORDS and not _KIND.search(name)
-    is_short = is_short and not _LINKING.intersection(words)
+    is_short = is_name(name) and len(words) <= MAX_NAME_WORDS and not has_kind(name)
+    is_short = is_short and all(word[0].isupper() or word in _PARTICLES for word in words)
     return is_short and not is_body(name) and not _is_place(name)
 
 
@@ -123,13 +109,13 @@ def read_credits(
     if _is_told(spaced) or is_event(text):
         return None
     date, rest = _cut_date(spaced)
-    is_labelled = has_label(rest)
+    is_byline = has_label(rest)
     parts = [part.strip(" .:()[]") for part in _PARTS.split(strip_label(rest))]
-    sorted_parts = _sort_parts(parts, publisher, is_labelled, is_below_title, bool(date))
+    sorted_parts = _sort_parts(parts, publisher, is_byline, is_below_title, bool(date))
     if sorted_parts is None or not (date or any(sorted_parts[:2])):
         return None
     author, found, numbers = sorted_parts
-    if author and not (is_labelled or date or found or _has_first_name(author)):
+    if author and not (is_byline or date or found or _has_first_name(author)):
         return None
     if author and found and not (publisher or date or _BAR.search(spaced) or is_office(found)):
         # `Jane Doe, head of mission` is somebody, with her post.
@@ -141,7 +127,7 @@ def read_credits(
 def _sort_parts(
     parts: Sequence[str],
     publisher: str | None,
-    is_labelled: bool,
+    is_byline: bool,
     is_below_title: bool,
     is_dated: bool,
 ) -> tuple[str | None, str | None, int] | None:
@@ -149,21 +135,22 @@ def _sort_parts(
     author = found = None
     numbers = 0
     for part in filter(None, parts):
-        if publisher and fold_name(part) == fold_name(publisher):
+        if is_same(part, publisher):
             found = publisher
         elif _is_number(part) or is_boilerplate(part):
             numbers += 1
-        elif author is None and _is_author(part, is_labelled, is_below_title):
-            author = ", ".join(_names_of(part))
-        elif found is None and publisher is None and _is_publisher(part):
+        elif author is None and _is_author(part, is_byline, is_below_title):
+            author = ", ".join(part_names(part))
+        elif found is None and publisher is None and is_publisher(part):
             found = part
         elif not (is_dated and _is_place(part)):
             return None
     return author, found, numbers
 
 
-def _names_of(text: str) -> list[str]:
-    return [strip_place(name) for name in (join_names([text]) or "").split(", ")]
+def part_names(text: str) -> list[str]:
+    spelled = text.title() if text.isupper() else text
+    return [strip_place(name) for name in (join_names([spelled]) or "").split(", ")]
 
 
 def _is_told(line: str) -> bool:
@@ -192,22 +179,19 @@ def _cut_date(line: str) -> tuple[dt.date | None, str]:
     before, date, after = next(find_date(line), ("", None, ""))
     if date is None or (before.strip() and not _ENDS_PART.search(before)):
         return None, line
-    return date, f"{_WEEKDAY.sub('', before)} | {_AROUND_DATE.sub('', after, count=1)}"
+    return date, f"{WEEKDAY.sub('', before)} | {_AROUND_DATE.sub('', after, count=1)}"
 
 
 def _is_number(part: str) -> bool:
     """Whether a part numbers the text, or says what kind of text it is."""
-    is_kind = len(part.split()) <= MAX_KIND_WORDS and bool(_KIND.search(part))
-    return is_kind or bool(
-        _NUMBER.fullmatch(part)
-        or _SERIES.fullmatch(part)
-        or _READING_TIME.fullmatch(part)
-        or _WEEKDAY.fullmatch(part)
-    )
+    words = len(part.split())
+    is_kind = words <= MAX_KIND_WORDS and has_kind(part)
+    is_number = is_reference(part) or bool(_NUMBER.fullmatch(part))
+    return is_kind or is_number or is_labelled(part) or bool(WEEKDAY.fullmatch(part))
 
 
-def _is_author(part: str, is_labelled: bool, is_below_title: bool) -> bool:
-    if is_labelled:
+def _is_author(part: str, is_byline: bool, is_below_title: bool) -> bool:
+    if is_byline:
         return is_person(strip_place(part)) or _are_persons(part)
     if not is_below_title:
         return is_person(part) and is_known_first(part.split()[0])
@@ -215,14 +199,15 @@ def _is_author(part: str, is_labelled: bool, is_below_title: bool) -> bool:
 
 
 def _are_persons(text: str) -> bool:
-    names = _names_of(text)
+    names = part_names(text)
     return len(names) > 1 and all(map(is_person, names))
 
 
-def _is_publisher(part: str) -> bool:
+def is_publisher(part: str) -> bool:
+    """Whether it may be whoever publishes: a body's name, or several words that are no place."""
     words = part.split()
     is_short = len(words) <= MAX_BODY_WORDS and part[:1].isupper() and not has_digit(part)
-    is_short = is_short and not _KIND.search(part)
+    is_short = is_short and not has_kind(part)
     if _LINKING.intersection(words) and not is_office(part):
         return False
     return is_short and (is_body(part) or (len(words) > 1 and not _is_place(part)))
@@ -236,7 +221,3 @@ def _is_place(part: str) -> bool:
 
 def has_digit(text: str) -> bool:
     return any(map(str.isdigit, text))
-
-
-def fold_name(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name.casefold().removeprefix("the "))

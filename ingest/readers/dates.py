@@ -49,6 +49,11 @@ _DATE_LABEL = re.compile(
     re.IGNORECASE,
 )
 MAX_LABEL_CHARS = 40
+WEEKDAY = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|понедельник|вторник|среда|четверг|пятница|"
+    r"суббота|воскресенье|понеділок|вівторок|середа|п[ʼ’']ятниця|субота|неділя)\b,?",
+    re.IGNORECASE,
+)
 _CLOCK = (
     r"\d\d?(?:[:.]| ?h ?)\d\d(?::\d\d)?(?: ?[apAP]\.?[mM]\.?)?(?: ?\(?(?:[A-Z]{2,4}|Uhr|h)\)?)?"
 )

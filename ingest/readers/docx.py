@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
-from ingest.paragraphs import clean_text, count_words
+from ingest.paragraphs import clean_text
 from ingest.readers.boilerplate import Block, drop_boilerplate, is_credited
-from ingest.readers.credit_lines import is_account, is_body, read_credits
+from ingest.readers.credit_lines import is_account, is_body
 from ingest.readers.dates import parse_date
 from ingest.readers.docx_letterhead import find_publisher, is_vendor, read_margins
 from ingest.readers.docx_paragraphs import MAIN, STYLES, Paragraph, find_paragraphs, read_styles
 from ingest.readers.emphasis import list_emphasis
-from ingest.readers.frames import cut_at_end, is_notice, is_same, take_off_frame
+from ingest.readers.frames import cut_at_end, take_off_frame
 from ingest.readers.head import (
-    MAX_KICKER_WORDS,
-    is_credit,
-    is_made_up_title,
     read_head,
     read_head_below,
 )
 from ingest.readers.html_facts import join_names
+from ingest.readers.html_head import find_labelled_byline
 from ingest.readers.lone_lines import list_days, settle_lines
+from ingest.readers.printed_title import find_titles
 from ingest.readers.reading import Reading
-from ingest.readers.stated_dates import find_printed_dates, is_running
+from ingest.readers.same_text import is_same
+from ingest.readers.stated_dates import find_begun, find_printed_dates
 from ingest.readers.zipped import ZippedDocument, local_name
 
 CORE, APP = "docProps/core.xml", "docProps/app.xml"
 MAX_TOP_LINES = 6
-MAX_LABEL_WORDS, MAX_TITLE_WORDS = 3, 30
 
 
 def read_docx(raw: bytes) -> Reading:
@@ -59,19 +57,22 @@ def _read_properties(document: ZippedDocument, part: str) -> dict[str, str]:
 
 def _make_reading(found: list[Paragraph], own: dict[str, str], margins: Sequence[str]) -> Reading:
     told = [each for each in found if not each.is_aside]
-    asides = [each.text for each in found if each.is_aside]
-    title = _find_title(told, own.get("title", ""))
+    # A box beside the text may show again what the text says.
+    begun, _ = find_begun(["" if each.is_aside else each.text for each in found])
+    asides = [each.text for each in found[:begun] if each.is_aside]
+    blocks = [_block_of(each, None) for each in told if not is_credited(each.text)]
+    styled = next((each.text for each in told if each.is_title), None)
+    title = styled or find_titles(own.get("title", ""), blocks)[0]
     blocks = [_block_of(each, title) for each in told if not is_credited(each.text)]
     if all(block.is_heading for block in blocks):
         # A text that is but its title says no more than that.
         blocks = [Block(each.text, is_heading=each.is_title) for each in told]
     publisher = find_publisher(asides, margins, [each.text for each in told[:MAX_TOP_LINES]])
-    kept = settle_lines(drop_boilerplate(cut_at_end(blocks)), title)
-    framed = take_off_frame(kept, title=title, publisher=publisher)
-    kept, stated = framed.blocks, framed.credits
+    kept = settle_lines(drop_boilerplate(cut_at_end(blocks)[0]), title)
+    kept, stated = take_off_frame(kept, title=title, publisher=publisher)
     paragraphs = [block.text for block in kept if not block.is_heading]
     head = read_head_below(title, paragraphs) if title else read_head(paragraphs)
-    created, modified = (_read_date(own.get(name, "")) for name in ("created", "modified"))
+    created, modified = (parse_date(own.get(name, "")) for name in ("created", "modified"))
     days = list_days(blocks)
     printed = find_printed_dates([each.text for each in found if each.text not in days])
     date = printed[0] or stated.date or head.date or created
@@ -81,7 +82,7 @@ def _make_reading(found: list[Paragraph], own: dict[str, str], margins: Sequence
         emphasis=list_emphasis(body, kept),
         title=title or head.title,
         publisher=stated.publisher or head.publisher or _name_publisher(own),
-        author=stated.author or head.author or _name_author(own),
+        author=stated.author or head.author or find_labelled_byline(asides) or _name_author(own),
         date=date,
         modified=printed[1]
         or head.modified
@@ -89,9 +90,9 @@ def _make_reading(found: list[Paragraph], own: dict[str, str], margins: Sequence
     )
 
 
-def _block_of(paragraph: Paragraph, title: str | None) -> Block:
-    is_heading = paragraph.is_heading or is_same(paragraph.text, title)
-    return Block(paragraph.text, is_heading=is_heading, emphasis=paragraph.emphasis)
+def _block_of(each: Paragraph, title: str | None) -> Block:
+    is_heading = each.is_heading or is_same(each.text, title)
+    return Block(each.text, is_heading, each.emphasis, each.is_item, each.size)
 
 
 def _name_author(own: dict[str, str]) -> str | None:
@@ -104,44 +105,3 @@ def _name_publisher(own: dict[str, str]) -> str | None:
     """The creator or the company that a program was set up with, where it is an office."""
     named = (own.get("creator", ""), own.get("Company", ""))
     return next((name for name in named if is_body(name) and not is_vendor(name)), None)
-
-
-def _find_title(found: Sequence[Paragraph], own: str) -> str | None:
-    styled = next((each.text for each in found if each.is_title), None)
-    top = _list_top(found)
-    printed = next((each.text for each in top if is_same(each.text, own)), None)
-    heading = _find_heading(top)
-    is_made_up = is_made_up_title(own)
-    # `Introduction` heads a section: the document's own title says more.
-    is_whole = heading is not None and count_words(heading) > MAX_LABEL_WORDS
-    return styled or printed or (heading if is_whole or is_made_up else own) or None
-
-
-def _list_top(found: Sequence[Paragraph]) -> list[Paragraph]:
-    """What stands above the first sentences and is neither credit nor notice."""
-    begun = (at for at, each in enumerate(found) if is_running(each.text) and not each.is_heading)
-    top = found[: next(begun, len(found))]
-    return [each for each in top if not (is_notice(each.text) or _is_credit(each.text))]
-
-
-def _is_credit(text: str) -> bool:
-    return is_credit(text) or read_credits(text) is not None
-
-
-def _find_heading(top: Sequence[Paragraph]) -> str | None:
-    """The first heading by style, if nothing else is above it, else the most prominent line."""
-    if top and top[0].is_heading and not top[0].is_bold_line:
-        return top[0].text
-    lines = [each for each in top if count_words(each.text) <= MAX_TITLE_WORDS]
-    largest = max((each.size for each in lines), default=0)
-    smallest = min((each.size for each in lines if each.size), default=0)
-    large = [each.text for each in lines if each.size == largest > smallest]
-    marked = [each.text for each in lines if each.is_heading or each.is_bold]
-    group = large or marked
-    # `STATEMENT` stands above what is stated by whom.
-    whole = (text for text in group if count_words(text) > MAX_KICKER_WORDS)
-    return next(whole, max(group, key=count_words, default=None))
-
-
-def _read_date(value: str) -> dt.date | None:
-    return parse_date(value) if value else None

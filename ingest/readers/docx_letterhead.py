@@ -8,20 +8,17 @@ from contextlib import suppress
 
 from lxml import etree
 
-from ingest.paragraphs import clean_text, count_words, has_words
-from ingest.readers.credit_lines import fold_name, has_digit, is_body, is_office, is_person
-from ingest.readers.frames import is_notice
+from ingest.paragraphs import has_words
+from ingest.readers.credit_lines import is_office, is_person, is_publisher
+from ingest.readers.line_names import list_names, read_owner
+from ingest.readers.matter_lines import is_notice
+from ingest.readers.same_text import fold
 from ingest.readers.zipped import ZippedDocument, local_name
 from qa_service.errors import UnreadableArticle
 
-MAX_NAME_WORDS = 8
-MAX_MARGINS, MAX_LINE_CHARS = 20, 500
+MAX_MARGINS = 20
 
 _MARGIN = re.compile(r"word/(?:header|footer)\d*\.xml")
-_PARTS = re.compile(r"\s*[|/·•\t]\s*|\s+[–—-]\s+|\s{3,}")
-_COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright)\s*(?:\d{4}(?:[–-]\d{2,4})?,?\s*)?(?P<name>[^.,|\d]{3,60})"
-)
 _VENDOR = re.compile(
     r"microsoft|hewlett|packard|\b(?:hp|dell|lenovo|acer|asus|toshiba|samsung|home|edition)\b|repack"
     r"|organi[sz]ation name|company name",
@@ -54,13 +51,13 @@ def find_publisher(
     """The name in the letterhead, else the office on the margins, or what stands both there and
     in a line on ``top`` of the text.
     """
-    named = next((line for line in letterhead if _is_name(line)), None)
+    named = next((p for line in letterhead for p in list_names(line) if _is_name(p)), None)
     if named:
         return named
-    claimed = (match["name"].strip() for line in margins if (match := _COPYRIGHT.match(line)))
-    repeated = {fold_name(part) for line in top for part in _split(line) if part != line}
-    parts = [part for line in margins for part in _split(line) if _is_name(part)]
-    offices = (part for part in parts if is_office(part) or fold_name(part) in repeated)
+    claimed = filter(None, map(read_owner, margins))
+    repeated = {fold(part) for line in top for part in list_names(line) if part != line}
+    parts = [part for line in margins for part in list_names(line) if _is_name(part)]
+    offices = (part for part in parts if is_office(part) or fold(part) in repeated)
     return next(claimed, None) or next(offices, None)
 
 
@@ -70,10 +67,4 @@ def is_vendor(name: str) -> bool:
 
 
 def _is_name(line: str) -> bool:
-    is_short = count_words(line) <= MAX_NAME_WORDS and line[:1].isupper() and not has_digit(line)
-    is_named = is_body(line) or (len(line.split()) > 1 and not is_person(line))
-    return is_short and is_named and not is_notice(line)
-
-
-def _split(line: str) -> list[str]:
-    return [part for part in map(clean_text, _PARTS.split(line[:MAX_LINE_CHARS])) if part]
+    return is_publisher(line) and not (is_person(line) or is_notice(line))

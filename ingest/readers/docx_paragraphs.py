@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -11,9 +11,10 @@ from lxml import etree
 from ingest.paragraphs import clean_text, count_words, has_words, is_ended
 from ingest.readers.dates import LEADING_CLOCK
 from ingest.readers.emphasis import measure_emphasis
-from ingest.readers.frames import is_contact, is_end_mark, is_reference
+from ingest.readers.field_names import SYNONYMS, fold_name
 from ingest.readers.html_page import OPEN_ENDS
 from ingest.readers.markdown_tables import write_rows
+from ingest.readers.matter_lines import is_contact, is_end_mark, is_reference
 from ingest.readers.stated_dates import is_running
 from ingest.readers.struck import GAP, close_gaps
 from ingest.readers.zipped import ZippedDocument, local_attribute, local_name
@@ -27,7 +28,7 @@ MAX_LETTERHEAD_WORDS = 40
 MAX_HEADING_WORDS = 14
 MAX_OUTLINE = 8
 
-MIN_ROWS = 2
+MIN_ROWS = FIELD_CELLS = 2
 """A table of one row is a frame around something."""
 
 _TITLE_STYLE = "title"
@@ -52,7 +53,8 @@ _SPACES = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """``size`` is that of its largest letters, 0 where only a style tells it; ``outline`` its level
-    as a heading, from 0; ``is_aside`` what stands in a letterhead or in a cell beside the text.
+    as a heading, from 0; ``is_aside`` what stands in a letterhead or in a cell beside the text;
+    ``is_item`` one of a list, or a row of a table.
     """
 
     text: str
@@ -62,6 +64,7 @@ class Paragraph:
     size: float = 0
     outline: int | None = None
     is_aside: bool = False
+    is_item: bool = False
 
     @property
     def is_title(self) -> bool:
@@ -109,7 +112,7 @@ def find_paragraphs(parent: etree._Element, styles: Mapping[str, str]) -> Iterat
 
 
 def _read_paragraph(element: etree._Element, styles: Mapping[str, str]) -> Iterator[Paragraph]:
-    """The paragraph, and the sentences in the text boxes that are anchored in it."""
+    """The paragraph, and what the text boxes say that are anchored in it: sentences, and asides."""
     text = _text_of(element)
     style = _style_of(element, styles)
     if (has_words(text) or is_end_mark(text)) and not _LEFT_OUT_STYLE.fullmatch(style):
@@ -120,9 +123,11 @@ def _read_paragraph(element: etree._Element, styles: Mapping[str, str]) -> Itera
             is_bold=_is_all_bold(element),
             size=_size_of(element),
             outline=_outline_of(element),
+            is_item=_is_item(element, style),
         )
     for box in _find_boxes(element):
-        yield from (each for each in find_paragraphs(box, styles) if is_ended(each.text))
+        inner = find_paragraphs(box, styles)
+        yield from (each if is_ended(each.text) else _beside(each) for each in inner)
 
 
 def _read_table(
@@ -135,6 +140,10 @@ def _read_table(
         if local_name(row) == "tr"
     ]
     inner = [list(find_paragraphs(cell, styles)) for row in rows for cell in row]
+    if is_top and all(_is_particular(row) for row in rows):
+        lines = (": ".join(map(_text_of_cell, row)) for row in rows)
+        yield from (_beside(Paragraph(line)) for line in lines)
+        return
     if is_top and _is_letterhead(inner):
         yield from (_beside(paragraph) for each in inner for paragraph in each)
         return
@@ -145,7 +154,13 @@ def _read_table(
             yield from (paragraph if is_text else _beside(paragraph) for paragraph in cell)
         return
     texts = [[_text_of_cell(cell) for cell in row] for row in rows]
-    yield from (Paragraph(text) for text in write_rows(texts[0], texts[1:]))
+    yield from (Paragraph(text, is_item=True) for text in write_rows(texts[0], texts[1:]))
+
+
+def _is_particular(row: Sequence[etree._Element]) -> bool:
+    """Whether a row of a table tells the author, the day or the source of a text."""
+    named = fold_name(_text_of_cell(row[0])) if len(row) == FIELD_CELLS else ""
+    return named in {*SYNONYMS, *SYNONYMS.values()}
 
 
 def _is_letterhead(cells: list[list[Paragraph]]) -> bool:
@@ -195,6 +210,10 @@ def _property_of(element: etree._Element, name: str) -> str:
 def _outline_of(paragraph: etree._Element) -> int | None:
     level = _property_of(paragraph, "outlineLvl")
     return int(level) if level.isdecimal() and int(level) <= MAX_OUTLINE else None
+
+
+def _is_item(paragraph: etree._Element, style: str) -> bool:
+    return style.startswith("list") or any(local_name(each) == "numPr" for each in paragraph.iter())
 
 
 def _size_of(paragraph: etree._Element) -> float:

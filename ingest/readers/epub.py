@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import posixpath
 import re
 from collections.abc import Iterator
@@ -16,11 +15,13 @@ from ingest.readers.boilerplate import Block, drop_boilerplate
 from ingest.readers.dates import parse_date
 from ingest.readers.emphasis import list_emphasis
 from ingest.readers.epub_chapters import Chapter, read_chapter
-from ingest.readers.frames import cut_at_end, fold, is_same, take_off_frame
+from ingest.readers.frames import cut_at_end, take_off_frame
 from ingest.readers.head import MAX_KICKER_WORDS, read_head_below
 from ingest.readers.html_facts import join_names
 from ingest.readers.lone_lines import settle_lines
+from ingest.readers.printed_title import find_titles
 from ingest.readers.reading import Reading
+from ingest.readers.same_text import fold, is_same
 from ingest.readers.zipped import ZippedDocument, local_attribute, local_name
 from qa_service.errors import UnreadableArticle
 
@@ -127,29 +128,22 @@ def _read_metadata(package: etree._Element) -> dict[str, str]:
 
 def _make_reading(chapters: list[Chapter], own: dict[str, str]) -> Reading:
     text = [chapter for chapter in chapters if not chapter.is_leaf] or chapters
-    title = _find_title(text, own)
     creator, publisher = own.get("creator", ""), own.get("publisher")
     is_outlets = is_same(creator, publisher)
-    blocks = [
-        Block(each.text, is_heading=each.is_heading, emphasis=each.emphasis)
-        for chapter in text
-        for each in chapter.blocks
-    ]
-    framed = take_off_frame(
-        settle_lines(drop_boilerplate(cut_at_end(blocks)), title),
-        title=title,
-        publisher=publisher,
-        author=creator,
-    )
-    paragraphs = [block.text for block in framed.blocks if not block.is_heading]
+    # Each article of an issue has an end of its own.
+    parts = ([each.as_block() for each in chapter.blocks] for chapter in text)
+    blocks = [block for part in parts for block in cut_at_end(part)[0]]
+    title = _find_title(text, blocks, own)
+    told = settle_lines(drop_boilerplate(blocks), title)
+    kept, stated = take_off_frame(told, title=title, publisher=publisher)
+    paragraphs = [block.text for block in kept if not block.is_heading]
     head = read_head_below(title, paragraphs)
-    stated = framed.credits
-    date = _read_date(own.get("date") or own.get("publication", "")) or head.date or stated.date
-    modified = _read_date(own.get("modified", ""))
+    date = parse_date(own.get("date") or own.get("publication", "")) or head.date or stated.date
+    modified = parse_date(own.get("modified", ""))
     body = tuple(paragraphs[head.length :])
     return Reading(
         body,
-        emphasis=list_emphasis(body, framed.blocks),
+        emphasis=list_emphasis(body, kept),
         title=title,
         publisher=stated.publisher,
         author=(None if is_outlets else creator) or head.author or stated.author,
@@ -159,23 +153,26 @@ def _make_reading(chapters: list[Chapter], own: dict[str, str]) -> Reading:
     )
 
 
-def _find_title(text: list[Chapter], own: dict[str, str]) -> str | None:
+def _find_title(text: list[Chapter], blocks: list[Block], own: dict[str, str]) -> str | None:
     """The article's own title where a book is one article, else the book's."""
     book = own.get("title", "")
     titles = list(dict.fromkeys(title for chapter in text for title in chapter.list_titles()))
     if len(titles) == 1 and (not book or _names_article(titles[0], book, own)):
         return titles[0]
-    headings = (each.text for chapter in text for each in chapter.blocks if each.is_heading)
-    return book or next(headings, None)
+    # A layout program knows no headings.
+    is_unmarked = not titles and (not book or _is_issue(book, own))
+    return (find_titles("", blocks)[0] if is_unmarked else None) or book or None
 
 
 def _names_article(title: str, book: str, own: dict[str, str]) -> bool:
     """Whether a book is called by its outlet and number, and its only chapter by a headline."""
     publisher = fold(own.get("publisher", ""))
     is_outlets = bool(publisher) and publisher in fold(book)
-    is_issue = bool(_ISSUE.search(book)) or book == own.get("publisher")
-    return is_issue and (is_outlets or count_words(title) > MAX_KICKER_WORDS)
+    return _is_issue(book, own) and (is_outlets or count_words(title) > MAX_KICKER_WORDS)
 
 
-def _read_date(value: str) -> dt.date | None:
-    return parse_date(value) if value else None
+def _is_issue(book: str, own: dict[str, str]) -> bool:
+    """Whether it says its number or has its publisher's name: ``Northern Courier 41``."""
+    publisher = own.get("publisher", "")
+    rest = book.removeprefix(publisher).strip()
+    return bool(_ISSUE.search(book)) or (book != rest and (not rest or rest.isdecimal()))

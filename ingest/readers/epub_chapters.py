@@ -15,6 +15,7 @@ from ingest.paragraphs import count_words, is_ended
 from ingest.readers.encoding import decode_html
 from ingest.readers.html_blocks import HtmlBlock, find_blocks
 from ingest.readers.html_classes import name_parts
+from ingest.readers.matter_lines import opens_back_matter
 from ingest.readers.stated_dates import is_running
 from ingest.readers.struck import drop_struck
 from qa_service.errors import UnreadableArticle
@@ -37,10 +38,8 @@ _ASIDES = frozenset(
     "page-list".split()
 )
 _LEAF_HEADING = re.compile(
-    r"(?:table of )?contents|imprint|copyright|colophon|about (?:us|the (?:authors?|publishers?))|"
-    r"(?:end|foot)?notes|index|cover|acknowledge?ments|also by\b.*|содержание|оглавление|"
-    r"выходные данные|о нас|об авторах?|об издательстве|примечания|сноски|обложка|указатель|"
-    r"зміст|вихідні дані|про нас|про автор(?:а|ів)|примітки|обкладинка|покажчик",
+    r"(?:table of )?contents|copyright|index|cover|also by\b.*|содержание|оглавление|обложка"
+    r"|указатель|зміст|обкладинка|покажчик",
     re.IGNORECASE,
 )
 _CAPTION_CLASS = re.compile(r"(?:^|-)(?:captions?|figcaption|navbar|pagenum|page-number)(?:-|$)")
@@ -135,8 +134,10 @@ def _looks_like_leaf(blocks: Sequence[HtmlBlock], linked_words: int) -> bool:
     is_list = linked_words > words * MAX_LINKED_SHARE and running <= len(told) / 2
     if not told or is_list or notes > len(told) * MIN_NOTES_SHARE:
         return True
-    heading = blocks[0].text.strip(" .:") if blocks[0].is_heading else ""
-    is_named = count_words(heading) <= MAX_HEADING_WORDS and bool(_LEAF_HEADING.fullmatch(heading))
+    # A layout program knows no headings.
+    heading = blocks[0].text.strip(" .:")
+    is_named = opens_back_matter(heading) or bool(_LEAF_HEADING.fullmatch(heading))
+    is_named = is_named and count_words(heading) <= MAX_HEADING_WORDS
     # A chapter can be called `Notes`, but is longer than notes are on a book.
     is_short = running <= len(told) / 2 or len(told) <= MAX_ON_LEAF
     is_bare = words <= MAX_BARE_WORDS and not any(is_ended(block.text) for block in told)

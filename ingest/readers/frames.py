@@ -3,243 +3,153 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from typing import Generic
 
 from ingest.paragraphs import count_words, is_ended
-from ingest.readers.boilerplate import Block, is_boilerplate, is_note, opens_box
-from ingest.readers.credit_lines import Credits, has_digit, is_known_person, is_office, read_credits
-from ingest.readers.head import MAX_KICKER_WORDS
-from ingest.readers.stated_dates import is_running
+from ingest.readers.boilerplate import AnyBlock, Block, is_note
+from ingest.readers.credit_lines import Credits, has_digit, is_office, read_credits
+from ingest.readers.dates import WEEKDAY
+from ingest.readers.list_marks import strip_list_marks
+from ingest.readers.loose_lines import drop_loose, find_speakers, find_usual_size, is_deck, is_small
+from ingest.readers.matter_lines import is_end_mark, is_notice, opens_back_matter
+from ingest.readers.same_text import is_same
+from ingest.readers.stated_dates import find_begun, is_running
 
 MAX_LINES_ABOVE, MAX_LINES_BELOW = 14, 8
-MAX_CONTACT_WORDS, MAX_MENU_WORDS, MIN_MENU_PARTS = 20, 3, 3
-MAX_LINE_CHARS, MAX_CONTACT_CHARS = 100, 400
-MAX_SHARE_BELOW = 0.4
-MIN_LISTED = MIN_SPEAKERS = 2
+MAX_SHARE_BELOW, MAX_SHARE_AROUND = 0.4, 0.5
 
-_END_MARK = re.compile(
-    r"[\W_]*(?:#{3}|-30-|(?:THE )?ENDS?|КОНЕЦ|КІНЕЦЬ)[\W_]*"
-    r"|[\W_]+(?:(?:the )?ends?|конец|кінець)[\W_]+"
-    r"|[\W_]+(?:Завершение|Конец|Кінець) пере\w+ (?:сообщения|повідомлення)[\W_]*"
-    r"|[\W_]+End (?:of )?forwarded message[\W_]*",
-)
-_NOTES_BELOW = re.compile(
-    r"notes? (?:to|for) (?:the )?editors?|about us|(?:примечани[ея]|приміт(?:ка|ки)) для редакц\w+"
-    r"|о нас|про нас",
-    re.IGNORECASE,
-)
 _FAREWELL = re.compile(
     r"(?:(?:(?:with )?(?:kind|best|warm|kindest)(?: personal)?|my) regards|regards|best wishes"
     r"|(?:yours )?(?:sincerely|faithfully|truly)(?: yours)?|с уважением|з повагою)\b.{0,60}",
     re.IGNORECASE,
 )
-_PHONE = re.compile(
-    r"\b(?:tel|phone|telephone|mobile|mob|fax|тел|телефон|факс)\b\.?:? ?[+(\d]"
-    r"|\+\d[\d ()-]{7,}",
-    re.IGNORECASE,
-)
-_MAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b")
-_REFERENCE = re.compile(
-    r"(?:(?:our |your )?ref(?:erence)?\b|исх\b|вих\b|вх\b|№|issue\b|выпуск\b|випуск\b)"
-    r"[.:]?\s?.{0,24}",
-    re.IGNORECASE,
-)
-_CITY = re.compile(r"(?:г|м|гор)\. ?[А-ЯЁІЇЄҐ][\w’'-]+(?:[ -][А-ЯЁІЇЄҐ][\w’'-]+)?")
+_EDGE_NUMBER = re.compile(r"^\S*\d\S*\s+|\s+\S*\d\S*$")
 _SECTION = re.compile(r"(?:world|news|press|media|opinion|daily|new)\b", re.IGNORECASE)
-_SOURCE = re.compile(r"(?:source|источник|джерело)\s?: https?://\S+", re.IGNORECASE)
-_MARK = re.compile(r"^[·•▪‣◦●■]\s+(?=\S)")
-_DASH = re.compile(r"^[–—*-]\s+(?=\S)")
-_BAR = re.compile(r"\s*[|·•]\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Framed:
-    """The blocks inside the frame, and what the frame says of them."""
+class Matter(Generic[AnyBlock]):
+    """The blocks of the text, and the texts of what stands before and after it, in order; of those
+    before it so many (``above``) stand above the title."""
 
-    blocks: list[Block]
-    credits: Credits
+    body: list[AnyBlock]
+    front: list[str]
+    back: list[str]
+    above: int = 0
+
+
+def part_matter(
+    blocks: Sequence[AnyBlock], above: int = 0, below: Sequence[Block] = ()
+) -> Matter[AnyBlock]:
+    """The text of a document and what stands around it; ``above``: so many of the blocks stand
+    above its title; ``below``: what stands below the mark of its end.
+
+    Before the first running paragraph only a standfirst is text; after the last one, nothing that
+    is no sentence or is in small print. Between them headings, captions and other loose lines go,
+    unless they are items of a list or most of the text.
+    """
+    size = find_usual_size(blocks)
+    running = [at for at, each in enumerate(blocks) if _is_text(each, size)]
+    marked, blocks = blocks, strip_list_marks(blocks)
+    if not running:
+        return Matter(blocks, [], [])
+    speakers = find_speakers(blocks)
+    begun, (_, second) = running[0], find_begun(list_told(blocks))
+    around = {at for at in range(begun) if at not in speakers and not is_deck(marked[at], size)}
+    around |= {at for at in range(running[-1] + 1, len(blocks)) if _is_back(blocks[at])}
+    # Credits stand below a standfirst, too.
+    around |= {at for at in range(begun, second) if at not in speakers and _is_credit(marked[at])}
+    if _measure(blocks, around) > _measure(blocks, range(len(blocks))) * MAX_SHARE_AROUND:
+        # To lose text is worse than to keep a label.
+        around = set()
+    told = {id(each) for each in drop_loose(blocks, begun)}
+    lost = [at for at, each in enumerate(blocks) if at in around or id(each) not in told]
+    gone = set(lost)
+    return Matter(
+        [each for at, each in enumerate(blocks) if at not in gone],
+        [blocks[at].text for at in lost if at < second],
+        [*(blocks[at].text for at in lost if at > running[-1]), *(each.text for each in below)],
+        above,
+    )
+
+
+def _measure(blocks: Sequence[Block], numbers: Iterable[int]) -> int:
+    return sum(count_words(blocks[at].text) for at in numbers)
+
+
+def _is_text(block: Block, size: float) -> bool:
+    return is_running(block.text) and not (block.is_heading or is_small(block, size))
+
+
+def _is_credit(block: Block) -> bool:
+    is_credit = not block.is_item and read_credits(block.text) is not None
+    return is_credit or is_notice(block.text)
+
+
+def _is_back(block: Block) -> bool:
+    """Whether a block below the text is a signature, an address or a source."""
+    return _is_credit(block) or block.text.endswith(",")
 
 
 def take_off_frame(
-    blocks: Sequence[Block],
-    *,
-    title: str | None = None,
-    publisher: str | None = None,
-    author: str | None = None,
-) -> Framed:
-    """The blocks without the title's repetition, credits, contacts, numbers and menus above and
-    below the text.
+    blocks: Sequence[AnyBlock], *, title: str | None = None, publisher: str | None = None
+) -> tuple[list[AnyBlock], Credits]:
+    """The blocks without what stands around the text, and what that says of it."""
+    printed = [at for at, block in enumerate(blocks) if is_same(block.text, title)]
+    rest = [block for at, block in enumerate(blocks) if at not in printed]
+    matter = part_matter(rest, min(printed, default=0))
+    return matter.body, read_around(matter, publisher)
+
+
+def read_around(matter: Matter[AnyBlock], publisher: str | None = None) -> Credits:
+    """What the lines around a text say of it, if nothing else."""
+    found = Credits(None, publisher)
+    for at, line in enumerate((*matter.front, *matter.back)):
+        is_below = at >= matter.above
+        told = read_credits(line, publisher=found.publisher, is_below_title=is_below)
+        if told is not None:
+            found = _join(found, told)
+        elif not is_below and found.publisher is None:
+            found = replace(found, publisher=_read_letterhead(line))
+    return found
+
+
+def list_told(blocks: Sequence[Block]) -> list[str]:
+    """What the blocks say; nothing for a heading."""
+    return ["" if block.is_heading else block.text for block in blocks]
+
+
+def cut_at_end(blocks: Sequence[AnyBlock]) -> tuple[list[AnyBlock], list[AnyBlock]]:
+    """The blocks above the mark of the end, the notes for editors or what a letter closes with,
+    and those below; corrections stay.
     """
-    above, found = _split_above(blocks, title, publisher)
-    publisher = publisher or found.publisher
-    above = [block for block in above if not is_same(block.text, author)]
-    kept = [*above, *blocks[_count_above(blocks) :]]
-    kept, below = _drop_below(kept, title, publisher)
-    if not any(has_text(block) for block in kept):
-        return Framed(list(blocks), Credits(None, publisher))
-    signed, date = found.author or below.author, found.date or below.date
-    return Framed(drop_list_marks(kept), Credits(signed, publisher, date))
-
-
-def find_author(blocks: Sequence[Block], title: str | None) -> str | None:
-    """Who the lines above and below the title say has written the text."""
-    return _split_above(blocks, title, None)[1].author
-
-
-def has_text(block: Block) -> bool:
-    return not block.is_heading
-
-
-def is_same(text: str, title: str | None) -> bool:
-    """Whether two lines differ but in spaces, capitals and marks."""
-    return title is not None and fold(text) == fold(title) != ""
-
-
-def fold(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold())
-
-
-def is_end_mark(text: str) -> bool:
-    """Whether a line says that a release is over: ``ENDS``, ``– END –``, ``###``."""
-    return len(text) <= MAX_LINE_CHARS and bool(_END_MARK.fullmatch(text.strip()))
-
-
-def is_contact(text: str) -> bool:
-    """Whether a line says how somebody can be reached."""
-    is_long = len(text) > MAX_CONTACT_CHARS or count_words(text) > MAX_CONTACT_WORDS
-    if is_long or is_running(_MAIL.sub("", text)):
-        return False
-    return bool(_PHONE.search(text) or _MAIL.search(text)) or opens_box(text)
-
-
-def is_reference(text: str) -> bool:
-    """Whether a line is the number of a letter or an issue: ``Ref. 417/21``."""
-    return bool(_REFERENCE.fullmatch(text)) and not is_ended(text)
-
-
-def is_menu(text: str) -> bool:
-    """Whether a line only has the short names of other places: ``Home | World | Politics``."""
-    parts = [part for part in _BAR.split(text) if part]
-    is_short = all(count_words(part) <= MAX_MENU_WORDS and not is_ended(part) for part in parts)
-    is_barred = text[:1] == text[-1:] == "|" and len(parts) > 1
-    is_many = len(parts) >= MIN_MENU_PARTS
-    return (is_barred or is_many) and is_short and not any(map(has_digit, parts))
-
-
-def drop_list_marks(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks without the marks of lists: a dash is one where a list is announced or goes on
-    after a semicolon, and begins what somebody says elsewhere.
-    """
-    kept: list[Block] = []
-    for is_dashed, group in groupby(blocks, key=lambda block: bool(_DASH.match(block.text))):
-        run = list(group)
-        if is_dashed and _is_list(run, kept[-1] if kept else None):
-            run = [_without(_DASH, block) for block in run]
-        kept += [_without(_MARK, block) for block in run]
-    return kept
-
-
-def _is_list(run: Sequence[Block], above: Block | None) -> bool:
-    is_told = any("?" in block.text or block.text.endswith(("”", "»", '"')) for block in run)
-    is_open = any(block.text.endswith(";") for block in run[:-1])
-    is_announced = above is not None and (above.is_heading or above.text.endswith(":"))
-    return len(run) >= MIN_LISTED and not is_told and (is_open or is_announced)
-
-
-def _without(mark: re.Pattern[str], block: Block) -> Block:
-    text = mark.sub("", block.text)
-    lost = len(block.text) - len(text)
-    return replace(block, text=text, emphasis=max(0, block.emphasis - lost)) if lost else block
-
-
-def cut_at_end(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks above the mark of the end, the notes for editors or what a letter closes with;
-    corrections stay.
-    """
-    total = sum(count_words(block.text) for block in blocks)
+    left = total = sum(count_words(block.text) for block in blocks)
     for at, block in enumerate(blocks):
-        if _is_farewell(blocks, at):
-            return list(blocks[:at])
-        if not (is_end_mark(block.text) or _NOTES_BELOW.fullmatch(block.text.strip(" .:"))):
-            continue
-        below = blocks[at + 1 :]
-        if sum(count_words(each.text) for each in below) <= total * MAX_SHARE_BELOW:
-            return [*blocks[:at], *(each for each in below if is_note(each.text))]
-    return [block for block in blocks if not is_end_mark(block.text)]
+        is_end = is_end_mark(block.text) or opens_back_matter(block.text)
+        if (is_end or _is_farewell(blocks, at)) and left <= total * MAX_SHARE_BELOW:
+            notes = [each for each in blocks[at:] if is_note(each.text)]
+            below = [each for each in blocks[at:] if not is_note(each.text)]
+            return [*blocks[:at], *notes], below
+        left -= count_words(block.text)
+    return [block for block in blocks if not is_end_mark(block.text)], []
 
 
 def _is_farewell(blocks: Sequence[Block], at: int) -> bool:
     """Whether a letter ends there: what follows is but names and addresses."""
+    if not (at > 0 and len(blocks) - at <= MAX_LINES_BELOW):
+        return False
     below = [block.text for block in blocks[at:]]
-    is_short = len(below) <= MAX_LINES_BELOW and not any(map(is_running, below))
-    return at > 0 and is_short and bool(_FAREWELL.fullmatch(below[0]))
+    return bool(_FAREWELL.fullmatch(below[0])) and not any(map(is_running, below))
 
 
-def _count_above(blocks: Sequence[Block]) -> int:
-    """How many blocks stand above the second sentence of some length."""
-    begun = [at for at, block in enumerate(blocks) if has_text(block) and is_running(block.text)]
-    end = begun[1] if len(begun) > 1 else len(blocks)
-    return min(end, MAX_LINES_ABOVE)
-
-
-def _split_above(
-    blocks: Sequence[Block], title: str | None, publisher: str | None
-) -> tuple[list[Block], Credits]:
-    kept, found = [], Credits(None, publisher)
-    has_speakers = _has_speakers(blocks)
-    is_below_title = title is None or not any(is_same(block.text, title) for block in blocks)
-    for block in blocks[: _count_above(blocks)]:
-        if is_same(block.text, title):
-            is_below_title = True
-            continue
-        if has_speakers and is_known_person(block.text):
-            kept.append(block)
-            continue
-        told = read_credits(block.text, publisher=found.publisher, is_below_title=is_below_title)
-        if told is not None:
-            found = _join(found, told)
-        elif not is_below_title and found.publisher is None and _is_letterhead(block.text):
-            found = replace(found, publisher=block.text)
-        elif not (is_notice(block.text) or (not is_below_title and _is_kicker(block))):
-            kept.append(block)
-    return kept, found
-
-
-def _has_speakers(blocks: Sequence[Block]) -> bool:
-    """Whether names stand alone above what each of them says."""
-    named = (
-        has_text(block) and is_known_person(block.text) and is_running(below.text)
-        for block, below in pairwise(blocks)
-    )
-    return sum(named) >= MIN_SPEAKERS
-
-
-def _is_letterhead(text: str) -> bool:
-    """Whether a line above the title is an office's name: ``Ministry of Foreign Affairs``."""
-    is_long = count_words(text) > 1 and not is_ended(text) and not text.endswith((":", ","))
-    return is_long and is_office(text) and not _SECTION.match(text) and not is_notice(text)
-
-
-def _is_kicker(block: Block) -> bool:
-    """Whether a line above the title only says where it belongs: ``World``, ``Interview``."""
-    is_open = is_ended(block.text) or ": " in block.text or block.text.endswith((":", "”", "»"))
-    return count_words(block.text) <= MAX_KICKER_WORDS and not is_open
-
-
-def _drop_below(
-    blocks: Sequence[Block], title: str | None, publisher: str | None
-) -> tuple[list[Block], Credits]:
-    kept, found = list(blocks), Credits(None, publisher)
-    for block in reversed(blocks[-MAX_LINES_BELOW:]):
-        told = read_credits(block.text, publisher=publisher)
-        is_signed = told is not None
-        if not (is_signed or is_notice(block.text) or is_same(block.text, title)):
-            break
-        kept.pop()
-        found = _join(found, told) if told else found
-    return kept, found
+def _read_letterhead(line: str) -> str | None:
+    """The office that a line above the title names: ``Ministry of Foreign Affairs 417/22``."""
+    name = _EDGE_NUMBER.sub("", line)
+    is_long = count_words(name) > 1 and not is_ended(name) and not name.endswith((":", ","))
+    is_named = is_long and is_office(name) and not (has_digit(name) or WEEKDAY.search(name))
+    return name if is_named and not (_SECTION.match(name) or is_notice(name)) else None
 
 
 def _join(first: Credits, second: Credits) -> Credits:
@@ -248,14 +158,3 @@ def _join(first: Credits, second: Credits) -> Credits:
         first.publisher or second.publisher,
         first.date or second.date,
     )
-
-
-def is_notice(text: str) -> bool:
-    """Whether a line stands around a text and tells nothing of it."""
-    is_notice = (
-        is_reference(text)
-        or bool(_CITY.fullmatch(text))
-        or bool(_SOURCE.fullmatch(text))
-        or is_boilerplate(text)
-    )
-    return is_notice or is_contact(text) or is_menu(text)

@@ -18,7 +18,7 @@ from trafilatura.settings import Document
 from ingest.paragraphs import clean_text, count_words, has_words, is_ended
 from ingest.readers.boilerplate import Block, is_note, is_note_label, names_source
 from ingest.readers.dates import is_date_label
-from ingest.readers.html_blocks import HtmlBlock
+from ingest.readers.html_blocks import LISTED, HtmlBlock
 from ingest.readers.html_boxes import find_boxed
 from ingest.readers.html_classes import name_parts
 from ingest.readers.html_decks import list_decks, list_decks_above
@@ -28,7 +28,6 @@ from ingest.readers.html_notes import find_labelled_note, is_whole_note
 from ingest.readers.html_page import (
     ALL_LINKED,
     LINKED,
-    LISTED,
     OPEN_ENDS,
     Page,
     is_in_link,

@@ -13,6 +13,7 @@ from lxml.html import Element, HtmlElement
 from trafilatura.utils import load_html
 
 from ingest.paragraphs import ENDED_SHARE, clean_text, count_words, has_words, is_ended
+from ingest.readers.boilerplate import Block
 from ingest.readers.emphasis import EMPHASISED, measure_emphasis
 from ingest.readers.html_furniture import drop_hidden, drop_sources
 from ingest.readers.html_head import PART_MARK
@@ -25,6 +26,7 @@ _BLOCKS = _HEADINGS | frozenset(
     "hr li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 _CONTAINERS = frozenset({"article", "body", "main", "section"})
+LISTED = frozenset({"li", "dt", "dd"})
 _INLINE = ("font", "span", "b", "strong", "i", "em", "small", "big", "a", "u")
 _PARTS = ("span", "a", "time")
 
@@ -57,6 +59,10 @@ class HtmlBlock:
     text: str
     is_heading: bool
     emphasis: int = 0
+
+    def as_block(self) -> Block:
+        is_item = any(up.tag in LISTED for up in (self.element, *self.element.iterancestors()))
+        return Block(self.text, self.is_heading, emphasis=self.emphasis, is_item=is_item)
 
 
 def find_blocks(tree: HtmlElement) -> list[HtmlBlock]:

@@ -9,10 +9,10 @@ from lxml.html import HtmlElement
 from ingest.paragraphs import clean_text, count_words, is_ended
 from ingest.readers.boilerplate import Block
 from ingest.readers.dates import LEADING_CLOCK, is_date_label
-from ingest.readers.html_blocks import HtmlBlock
+from ingest.readers.html_blocks import LISTED, HtmlBlock
 from ingest.readers.html_boxes import MIN_ENTRIES
 from ingest.readers.html_classes import name_parts
-from ingest.readers.html_page import LISTED, OPEN_ENDS
+from ingest.readers.html_page import OPEN_ENDS
 
 MAX_HEADING_WORDS = 12
 

@@ -9,14 +9,12 @@ from functools import cached_property
 from lxml.html import HtmlElement
 
 from ingest.paragraphs import clean_text, is_ended
-from ingest.readers.html_blocks import HtmlBlock
+from ingest.readers.html_blocks import LISTED, HtmlBlock
 from ingest.readers.html_classes import name_parts
 
 LINKED, ALL_LINKED = 0.6, 0.95
 MIN_STYLED = 2
 OPEN_ENDS = (":", ";", ",")
-
-LISTED = frozenset({"li", "dt", "dd"})
 
 
 class Page:

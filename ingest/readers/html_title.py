@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from ingest.paragraphs import clean_text, count_words
 from ingest.readers.html_classes import stands_apart
+from ingest.readers.same_text import fold
 
 MAX_BRAND_WORDS, FEW_PARTS = 4, 2
 MIN_TITLE_WORDS, MAX_LINE_WORDS = 3, 30
@@ -32,27 +33,27 @@ def find_title(
     A heading that says what one of the stated titles says is the title, then any line that does.
     Else a single ``h1`` is: what is stated for search engines and networks may be another text.
     """
-    known = {"", *(_letters(brand) for brand in brands if brand)}
-    wanted = {_letters(part) for title in stated for part in _parts_of(title)} - known
+    known = {"", *(fold(brand) for brand in brands if brand)}
+    wanted = {fold(part) for title in stated for part in _parts_of(title)} - known
     headings = [
         (clean_text(heading.text_content()), heading)
         for heading in tree.iter("h1", "h2", "h3")
         if not stands_apart(heading)
     ]
-    same = [each for each in headings if _letters(each[0]) in wanted]
+    same = [each for each in headings if fold(each[0]) in wanted]
     if same:
         # Of equals the first: a menu may repeat the title, and does so further down.
-        return max(same, key=lambda each: len(_letters(each[0])))
-    whole = {_letters(title) for title in stated} - known
+        return max(same, key=lambda each: len(fold(each[0])))
+    whole = {fold(title) for title in stated} - known
     longest = max(map(len, stated), default=0)
     for line in tree.iter(*_LINES):
         text = clean_text(line.text_content()) if _is_short(line, longest) else ""
         is_title = count_words(text) >= MIN_TITLE_WORDS and (
-            _letters(text) in whole or _is_most_of(_letters(text), wanted, stated)
+            fold(text) in whole or _is_most_of(fold(text), wanted, stated)
         )
         if is_title and not stands_apart(line):
             return text, line
-    firsts = [each for each in headings if each[1].tag == "h1" and _letters(each[0]) not in known]
+    firsts = [each for each in headings if each[1].tag == "h1" and fold(each[0]) not in known]
     firsts = [each for each in firsts if count_words(each[0]) >= MIN_TITLE_WORDS]
     if len(firsts) == 1:
         return firsts[0]
@@ -65,7 +66,7 @@ def _is_most_of(letters: str, wanted: Set[str], stated: Sequence[str]) -> bool:
     if letters not in wanted:
         return False
     for title in stated:
-        parts = list(map(_letters, _FIRM.split(title)))
+        parts = list(map(fold, _FIRM.split(title)))
         likely = [max(parts, key=len), *(parts[:1] if len(parts) <= FEW_PARTS else ())]
         if letters in likely:
             return True
@@ -77,14 +78,14 @@ def _find_large_line(
 ) -> tuple[str | None, HtmlElement | None]:
     """The first line in large letters of a page that has no headings at all; not the site's name,
     which its title tells."""
-    site = "".join(map(_letters, stated))
+    site = "".join(map(fold, stated))
     found = None
     for line in tree.iter("font"):
         text = clean_text(line.text_content()) if line.get("size") in _LARGE else ""
-        if not MIN_TITLE_WORDS <= count_words(text) <= MAX_LINE_WORDS or _letters(text) in known:
+        if not MIN_TITLE_WORDS <= count_words(text) <= MAX_LINE_WORDS or fold(text) in known:
             continue
         found = found or (text, line)
-        if _letters(text) not in site:
+        if fold(text) not in site:
             return text, line
     return found or (None, None)
 
@@ -108,7 +109,7 @@ def strip_brand(titles: Sequence[str], brands: Iterable[str | None], shown: str)
     title = titles[0]
     if f"\n{title}" in shown:
         return title
-    known = {_letters(brand) for brand in brands if brand}
+    known = {fold(brand) for brand in brands if brand}
     kept = _strip_ends(title, known)
     if kept == title:
         # The end that the text of the page repeats is a headline, the other one a name.
@@ -174,16 +175,12 @@ def _parts_of(title: str) -> list[str]:
 def _strip_ends(title: str, known: set[str]) -> str:
     parts = list(_SEPARATOR.finditer(title))
     for cut in parts:
-        if _letters(title[cut.end() :]) in known:
+        if fold(title[cut.end() :]) in known:
             return _strip_ends(title[: cut.start()], known)
     for cut in reversed(parts):
-        if _letters(title[: cut.start()]) in known:
+        if fold(title[: cut.start()]) in known:
             return _strip_ends(title[cut.end() :], known)
     return title
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
 
 
 def _fold(text: str) -> str:

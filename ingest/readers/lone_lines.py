@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from ingest.paragraphs import is_ended
-from ingest.readers.boilerplate import Block, is_note_label
+from ingest.readers.boilerplate import AnyBlock, Block, is_note_label
 from ingest.readers.dates import is_date_label, parse_date
 
 MIN_DAYS = MIN_QUESTIONS = 2
@@ -22,18 +23,19 @@ _CLOSING = " ”“»\"'"
 
 
 def settle_lines(
-    blocks: Sequence[Block], title: str | None = None, *, asked_alone: float = MIN_ALONE
-) -> list[Block]:
+    blocks: Sequence[AnyBlock], title: str | None = None, *, asked_alone: float = MIN_ALONE
+) -> list[AnyBlock]:
     """The blocks with the label of a note and the day of an event put before what is said of it,
     and with the questions of an interview as paragraphs, where the share ``asked_alone`` of them
     has one paragraph for an answer. The title is none of these.
     """
     settled = _join_notes(_keep_questions(blocks, title, asked_alone))
     days = {number for number in _find_days(settled) if settled[number].text != title}
-    joined: list[Block] = []
+    joined: list[AnyBlock] = []
     for number, block in enumerate(settled):
         if number - 1 in days:
-            joined.append(Block(f"{settled[number - 1].text} {block.text}"))
+            whole = f"{settled[number - 1].text} {block.text}"
+            joined.append(replace(block, text=whole, emphasis=0, is_item=True))
         elif number not in days:
             joined.append(block)
     return joined
@@ -49,12 +51,15 @@ def is_asked(text: str) -> bool:
     return text.rstrip(_CLOSING).endswith("?")
 
 
-def _keep_questions(blocks: Sequence[Block], title: str | None, asked_alone: float) -> list[Block]:
+def _keep_questions(
+    blocks: Sequence[AnyBlock], title: str | None, asked_alone: float
+) -> list[AnyBlock]:
     """The blocks; where most headings ask what the paragraph below answers, as paragraphs."""
     headings = sum(block.is_heading and block.text != title for block in blocks)
+    below: list[Block] = [*blocks[1:], _END]
     asked = {
         number
-        for number, (block, following) in enumerate(pairwise([*blocks, _END]))
+        for number, (block, following) in enumerate(zip(blocks, below, strict=False))
         if block.is_heading
         and block.text != title
         and is_asked(block.text)
@@ -64,25 +69,27 @@ def _keep_questions(blocks: Sequence[Block], title: str | None, asked_alone: flo
     if not is_talk or not _stand_alone(blocks, asked, asked_alone):
         return list(blocks)
     return [
-        Block(each.text, emphasis=len(each.text)) if at in asked else each
+        replace(each, is_heading=False, emphasis=len(each.text)) if at in asked else each
         for at, each in enumerate(blocks)
     ]
 
 
-def _join_notes(blocks: Sequence[Block]) -> list[Block]:
+def _join_notes(blocks: Sequence[AnyBlock]) -> list[AnyBlock]:
     """The label of a note below the text, and its date, put before what the note says."""
-    kept: list[Block] = []
-    label: list[str] = []
+    kept: list[AnyBlock] = []
+    label: list[AnyBlock] = []
     is_begun = False
-    for block, following in pairwise([*blocks, _END]):
+    below: list[Block] = [*blocks[1:], _END]
+    for block, following in zip(blocks, below, strict=False):
         is_told = not block.is_heading and is_ended(block.text)
         if label and is_told:
-            kept.append(Block(f"{' '.join(label).rstrip(' .:')}: {block.text}"))
+            whole = f"{' '.join(each.text for each in label).rstrip(' .:')}: {block.text}"
+            kept.append(replace(block, text=whole, emphasis=0))
             label = []
         elif _opens_note(block, following, is_begun=is_begun, is_open=bool(label)):
-            label.append(block.text)
+            label.append(block)
         else:
-            kept += [*map(Block, label), block]
+            kept += [*label, block]
             label = []
         is_begun = is_begun or is_told
     return kept

@@ -10,23 +10,24 @@ from email.errors import MessageError
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 
-from ingest.paragraphs import clean_text, count_words
+from ingest.paragraphs import clean_text, count_words, is_ended
 from ingest.readers.boilerplate import Block, drop_boilerplate
 from ingest.readers.credit_lines import is_body, is_person
 from ingest.readers.emphasis import list_emphasis
 from ingest.readers.encoding import decode_text
-from ingest.readers.frames import MAX_LINES_ABOVE, cut_at_end, fold, is_same, take_off_frame
-from ingest.readers.head import MAX_KICKER_WORDS
+from ingest.readers.frames import MAX_LINES_ABOVE, cut_at_end, take_off_frame
+from ingest.readers.line_names import list_names
 from ingest.readers.mail_forwards import Header, unwrap_forwarded
 from ingest.readers.mail_html import HtmlPart, read_html_part
 from ingest.readers.mail_lines import read_lines
 from ingest.readers.mail_quotes import drop_forwarded_header, drop_quotes
+from ingest.readers.printed_title import find_confirmed
 from ingest.readers.reading import Reading
-from ingest.readers.stated_dates import is_running
 from qa_service.errors import UnreadableArticle
 
 MAX_HEADER_BYTES = 256_000
 MIN_PLAIN_WORDS = 20
+MAX_GREETED = 3
 MIN_PLAIN_PART = 3
 """A plain part that is shorter, or no such part of the other one, only says where the text is."""
 
@@ -41,6 +42,16 @@ _PREFIXES = re.compile(
     re.IGNORECASE,
 )
 _VIA = re.compile(r"\s+(?:via|через)\s.*")
+_GREETING = re.compile(
+    r"(?:dear|hello|hi|good (?:morning|afternoon|evening|day)|шановн\w+|уважаем\w+|здравствуйте|"
+    r"добр\w+ (?:день|дня|утро|ранку)|вітаю|вітаємо|liebe\w?|sehr geehrte\w?|ch[eè]re?s?)\b.{0,60}",
+    re.IGNORECASE,
+)
+_COVERING = re.compile(
+    r"\b(?:please find|find (?:below|attached)|we (?:send|share with) you|"
+    r"(?:направля|отправля|посыла|надсила|пропону)\w+ (?:вам|вашей|вашому))\b",
+    re.IGNORECASE,
+)
 _OFFICE = re.compile(
     r"(?:press|media|news\w*|office|info|letters?|editors?|desk|contact|no-?reply|newsletter|"
     r"redak\w+|pr|service)\b.*@",
@@ -118,13 +129,13 @@ def _read_parts(plain: bytes, html: bytes, own: Header) -> tuple[list[Block], He
     above, header, inner = unwrap_forwarded(marked.paragraphs, own, passes_on=passes_on)
     texts = drop_forwarded_header([*above, *inner])
     emphasis = dict(zip(marked.paragraphs, marked.emphasis, strict=False))
-    told = [Block(text, emphasis=emphasis.get(text, 0)) for text in texts]
+    told = [Block(t, emphasis=emphasis.get(t, 0), is_item=t in marked.items) for t in texts]
     told = [Block(marked.title, is_heading=True), *told] if marked.title else told
     return _without_boilerplate(told), header, marked.author
 
 
 def _without_boilerplate(blocks: Sequence[Block]) -> list[Block]:
-    return drop_boilerplate(cut_at_end(blocks))
+    return drop_boilerplate(cut_at_end(blocks)[0])
 
 
 def _find_part(message: EmailMessage, kind: str) -> bytes:
@@ -159,17 +170,20 @@ def _read_marked(html: bytes, own: Header, *, passes_on: bool, is_needed: bool) 
 
 
 def _describe(blocks: list[Block], header: Header, byline: str | None) -> Reading:
-    title = _find_title(blocks, _strip_prefixes(header.subject))
+    subject = _strip_prefixes(header.subject)
+    confirmed = find_confirmed(subject, blocks, range(min(MAX_LINES_ABOVE, len(blocks))))
+    title, _, printed = confirmed or (subject, "", [])
+    blocks = _drop_covering(blocks, min(printed, default=0))
     domain = header.address.rpartition("@")[2].casefold() if "@" in header.address else ""
     name = _VIA.sub("", clean_text(header.name))
     is_office = is_body(name) or (bool(_OFFICE.match(header.address)) and not is_person(name))
-    publisher = name if name and is_office else None
-    framed = take_off_frame(blocks, title=title, publisher=publisher)
-    found = framed.credits
-    body = tuple(block.text for block in framed.blocks if not block.is_heading)
+    # `Port & Sea – Press office` is its own name and that of one of its rooms.
+    publisher = next(list_names(name), name) if name and is_office else None
+    blocks, found = take_off_frame(blocks, title=title, publisher=publisher)
+    body = tuple(block.text for block in blocks if not block.is_heading)
     return Reading(
         body,
-        emphasis=list_emphasis(body, framed.blocks),
+        emphasis=list_emphasis(body, blocks),
         title=title or None,
         publisher=found.publisher or (domain if domain and domain not in _FREE_MAIL else None),
         author=found.author or (byline if publisher else name) or None,
@@ -177,16 +191,19 @@ def _describe(blocks: list[Block], header: Header, byline: str | None) -> Readin
     )
 
 
-def _find_title(blocks: Sequence[Block], subject: str) -> str:
-    """The headline in print where the subject has it: ``Press release: Ships leave the port``.
-
-    The one in print has the spaces that folding a header can lose.
+def _drop_covering(blocks: list[Block], printed: int) -> list[Block]:
+    """The blocks without what a press service greets with and says above a release: above the
+    title where that is ``printed``, else in the paragraph below the greeting.
     """
-    whole = fold(subject)
-    top = [block.text for block in blocks[:MAX_LINES_ABOVE] if not is_running(block.text)]
-    same = [text for text in top if is_same(text, subject)]
-    parts = (text for text in top if count_words(text) > MAX_KICKER_WORDS and fold(text) in whole)
-    return next(iter(same), None) or next(parts, subject)
+    top = blocks[: printed or MAX_GREETED]
+    greeted = next((at for at, each in enumerate(top) if _GREETING.fullmatch(each.text)), None)
+    if greeted is None:
+        return blocks
+    said = [at for at in range(greeted, printed) if is_ended(blocks[at].text)]
+    if not printed and _COVERING.search("".join(each.text for each in blocks[greeted + 1 :][:1])):
+        said = [greeted + 1]
+    last = max(said, default=greeted if printed else greeted - 1)
+    return [*blocks[:greeted], *blocks[last + 1 :]]
 
 
 def _strip_prefixes(subject: str) -> str:

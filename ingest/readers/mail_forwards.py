@@ -11,19 +11,20 @@ from email.utils import parseaddr, parsedate_to_datetime
 from ingest.paragraphs import clean_text, split_paragraphs
 from ingest.readers.boilerplate import is_boilerplate
 from ingest.readers.dates import find_date
-from ingest.readers.mail_quotes import FIELD, is_of_header, opens_forwarded, opens_original
+from ingest.readers.mail_quotes import (
+    FIELD,
+    FIELD_NAMES,
+    is_of_header,
+    opens_forwarded,
+    opens_original,
+)
 from ingest.readers.stated_dates import is_running
 
 MIN_FIELDS = 3
 MAX_HEADER_LINES = 12
 MAX_FORWARDS = 5
 
-_NAMES = {
-    "sender": "from|от|от кого|від|von|de|od",
-    "subject": "subject|тема|betreff|objet|temat",
-    "date": "date|sent|дата|отправлено|надіслано|datum|gesendet|envoyé|data|wysłano",
-}
-_NAME_OF = {word: name for name, words in _NAMES.items() for word in words.split("|")}
+_NAME_OF = {word: name for name, words in FIELD_NAMES.items() for word in words.split("|")}
 _ONE_LINE = re.compile(
     r"\s*(?P<date>\d[^\"<]{5,40}?),\s*(?P<sender>[^<,]*<[^<>\s]+@[^<>\s]+>)\s*:\s*"
 )

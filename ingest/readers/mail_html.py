@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -11,7 +12,7 @@ from trafilatura.utils import load_html
 from ingest.paragraphs import clean_text, count_words
 from ingest.readers.boilerplate import Block
 from ingest.readers.encoding import decode_html
-from ingest.readers.frames import find_author
+from ingest.readers.frames import take_off_frame
 from ingest.readers.html import read_html
 from ingest.readers.html_blocks import find_blocks
 from ingest.readers.mail_forwards import Header, read_header
@@ -30,7 +31,7 @@ _QUOTES = (
 @dataclass(frozen=True, slots=True)
 class HtmlPart:
     """Its paragraphs and headline, and who they say has written them; the header of the message
-    in it that counts where this mail only passes that one on.
+    in it that counts where this mail only passes that one on; which paragraphs are of a list.
     """
 
     paragraphs: tuple[str, ...] = ()
@@ -38,6 +39,7 @@ class HtmlPart:
     author: str | None = None
     header: Header | None = None
     title: str | None = None
+    items: frozenset[str] = frozenset()
 
 
 def read_html_part(raw: bytes, *, title: str, passes_on: bool) -> HtmlPart:
@@ -47,12 +49,14 @@ def read_html_part(raw: bytes, *, title: str, passes_on: bool) -> HtmlPart:
         if tree is None:
             return HtmlPart()
         header = _drop_quoted(tree, passes_on=passes_on)
-        shown = [Block(each.text, is_heading=each.is_heading) for each in find_blocks(tree)]
+        shown = [each.as_block() for each in find_blocks(tree)]
+        header = header or (_find_header(shown) if passes_on else None)
         reading = read_html(tostring(tree, encoding="utf-8"))
     except (etree.LxmlError, ValueError, RecursionError) as error:
         raise UnreadableArticle(f"The e-mail's HTML is broken: {error}.") from error
-    author = find_author(shown, title) or reading.author
-    return HtmlPart(reading.paragraphs, reading.emphasis, author, header, reading.title)
+    author = take_off_frame(shown, title=title)[1].author or reading.author
+    items = frozenset(each.text for each in shown if each.is_item)
+    return HtmlPart(reading.paragraphs, reading.emphasis, author, header, reading.title, items)
 
 
 def _drop_quoted(tree: HtmlElement, *, passes_on: bool) -> Header | None:
@@ -68,6 +72,17 @@ def _drop_quoted(tree: HtmlElement, *, passes_on: bool) -> Header | None:
         if header is None and not opens_forwarded(text):
             quoted.drop_tree()
     return found
+
+
+def _find_header(blocks: Sequence[Block]) -> Header | None:
+    """The header that stands in print below no more than a note."""
+    words = 0
+    for block in blocks:
+        header = read_header(block.text)
+        if header or words > MAX_NOTE_WORDS:
+            return header
+        words += count_words(block.text)
+    return None
 
 
 def _has_letter_above(element: HtmlElement) -> bool:

@@ -6,12 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ingest.paragraphs import count_words, is_bullet, is_ended, split_paragraphs
-from ingest.readers.boilerplate import Block, is_note_label
-from ingest.readers.credit_lines import is_known_person
-from ingest.readers.dates import is_date_label
-from ingest.readers.frames import is_end_mark
-from ingest.readers.stated_dates import MIN_BODY_WORDS
+from ingest.paragraphs import count_words, split_paragraphs
+from ingest.readers.boilerplate import Block
+from ingest.readers.matter_lines import is_end_mark
 
 MAX_HEADING_WORDS, MAX_HEADING_CHARS = 10, 76
 MIN_MARKED = 2
@@ -22,10 +19,6 @@ _STARRED = re.compile(
     r"\s*(?:\*{2,3}|={2,3}|#{1,4}|>{2})\s*(\S.*?)\s*(?:\*{2,3}|={2,3}|#{1,4})?\s*"
 )
 _LETTER_MARK = re.compile(r"^([^\S\n]{1,8})o(?=[^\S\n]{1,4}\S)")
-_LONE_MARK = re.compile(r"[*•·■●]\s+")
-_OPEN_ENDS = (":", ";", ",", "”", "»", '"', "…")
-
-_NONE = Block("", is_heading=True)
 
 
 def read_lines(lines: Sequence[str]) -> list[Block]:
@@ -44,7 +37,7 @@ def read_lines(lines: Sequence[str]) -> list[Block]:
         else:
             plain.append(line)
     blocks += map(Block, split_paragraphs("\n".join(plain)))
-    return _mark_lone_lines(blocks)
+    return blocks
 
 
 def _mark_letters(lines: Sequence[str]) -> list[str]:
@@ -61,28 +54,3 @@ def _read_heading(line: str, following: str, above: Sequence[str]) -> str | None
     is_underlined = bool(_RULE.fullmatch(following)) and is_top
     is_short = 0 < count_words(text) <= MAX_HEADING_WORDS and len(text) <= MAX_HEADING_CHARS
     return text if is_short and (starred or is_underlined) and not _RULE.fullmatch(line) else None
-
-
-def _mark_lone_lines(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks, short lines between paragraphs as headings."""
-    kept = []
-    is_below_text = False
-    for block, following in pairwise([*blocks, _NONE]):
-        text = _LONE_MARK.sub("", block.text)
-        is_lone = is_below_text and _is_lone(text) and _is_text(following.text)
-        kept.append(Block(text, is_heading=True) if is_lone else block)
-        # Several short lines below each other are a list.
-        is_below_text = is_ended(block.text)
-    return kept
-
-
-def _is_text(text: str) -> bool:
-    is_long = count_words(text) >= MIN_BODY_WORDS
-    return is_bullet(text) or (is_long and (is_ended(text) or text.endswith(_OPEN_ENDS)))
-
-
-def _is_lone(text: str) -> bool:
-    is_short = count_words(text) <= MAX_HEADING_WORDS and text[:1].isupper()
-    is_open = is_ended(text) or text.endswith(_OPEN_ENDS) or ": " in text
-    is_label = is_date_label(text) or is_note_label(text) or is_known_person(text)
-    return is_short and not is_open and not is_label

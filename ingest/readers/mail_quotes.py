@@ -31,11 +31,14 @@ _FORWARDED = re.compile(
     r"|початок (?:пересланого|переадресованого) повідомлення)\W*",
     re.IGNORECASE,
 )
+FIELD_NAMES = {
+    "sender": "from|от кого|от|від|von|de|od",
+    "subject": "subject|тема|betreff|objet|temat",
+    "date": "date|sent|дата|отправлено|надіслано|datum|gesendet|envoyé|data|wysłano",
+    "recipient": "to|cc|reply-to|кого|кому|копия|копія|an|à|do",
+}
 FIELD = re.compile(
-    r"(?:^|(?<=[\s>*]))\*?(?:from|sent|date|subject|to|cc|reply-to|von|gesendet|datum|an|betreff|de|à|objet|envoyé|od|do"
-    r"|data|temat|wysłano|от(?: кого)?|кого|отправлено|дата|тема|кому|копия"
-    r"|від|надіслано|копія)\*?:(?=\*?\s|$)",
-    re.IGNORECASE,
+    rf"(?:^|(?<=[\s>*]))\*?(?:{'|'.join(FIELD_NAMES.values())})\*?:(?=\*?\s|$)", re.IGNORECASE
 )
 
 

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import TypedDict
 
 from ingest.paragraphs import clean_text
-from ingest.readers.boilerplate import Block, drop_boilerplate
+from ingest.readers.boilerplate import drop_boilerplate
+from ingest.readers.frames import cut_at_end, part_matter
 from ingest.readers.head import read_head, read_head_below
+from ingest.readers.lone_lines import settle_lines
 from ingest.readers.pdf_furniture import Line, Page
-from ingest.readers.pdf_layout import PrintedBlock, find_printed_blocks
-from ingest.readers.pdf_matter import part_matter
-from ingest.readers.pdf_title import Own, find_names, find_titles
+from ingest.readers.pdf_layout import PrintedBlock, find_printed_blocks, join_broken
+from ingest.readers.pdf_names import find_names
+from ingest.readers.printed_title import find_titles
 from ingest.readers.reading import Reading
 from ingest.readers.stated_dates import find_printed_dates, is_running
 from qa_service.errors import UnreadableArticle
@@ -116,22 +118,23 @@ def _open_apart(raw: bytes) -> _Opened:
 def _make_reading(
     info: dict[str, str], blocks: Sequence[PrintedBlock], edges: Sequence[str]
 ) -> Reading:
-    own = Own(*(clean_text(info.get(key, "")) for key in ("Title", "Author")))
-    title, rest, printed = find_titles(own.title, blocks)
+    own = {key: clean_text(info.get(key, "")) for key in ("Title", "Author")}
+    title, rest, printed = find_titles(own["Title"], blocks)
     rest_of = [block for at, block in enumerate(blocks) if at not in printed]
-    matter = part_matter(rest_of, min(printed, default=0))
-    kept = drop_boilerplate([Block(b.text, is_heading=b.is_heading) for b in matter.body])
+    told, below = cut_at_end(settle_lines(join_broken(rest_of)))
+    matter = part_matter(told, min(printed, default=0), below)
+    kept = drop_boilerplate(matter.body)
     paragraphs = [block.text for block in kept if not block.is_heading]
     head = read_head_below(title, paragraphs, with_labels=True) if title else read_head(paragraphs)
-    names = find_names(title, rest, own, matter, edges)
+    author, publisher = find_names(title, rest, own, matter, edges)
     created, changed = (_read_date(info.get(key, "")) for key in _FILE_DATES)
     stated = find_printed_dates([block.text for block in blocks])
     date = stated[0] or head.date or created
     return Reading(
         (*head.deck, *paragraphs[head.length :]),
         title=title or head.title,
-        publisher=names.publisher or head.publisher,
-        author=names.author or head.author,
+        publisher=publisher or head.publisher,
+        author=author or head.author,
         date=date,
         modified=stated[1]
         or head.modified

@@ -9,6 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.paragraphs import clean_text, count_words, has_words, is_bullet, is_ended
+from ingest.readers.boilerplate import Block
+from ingest.readers.list_marks import is_listed
+from ingest.readers.matter_lines import read_turn
 from ingest.readers.pdf_furniture import (
     Line,
     Page,
@@ -32,21 +35,17 @@ OUTWARDS, INWARDS = 6, 2.5
 OFTEN = 0.3
 
 _ITEM = re.compile(r"\(?(?:[a-zа-яіїє]|\d{1,2}|[ivx]{1,4})\)\s")
-_TURN = re.compile(r"(?:[^\W\d_a-zа-яёіїєґ][\w.’'-]*\s?){1,4}:\s|(?:[QA]|[ВОПЗ])[.:]\s")
+_OPEN_WORD = re.compile(
+    r".*\s(?:an?|the|of|and|or|to|in|on|at|by|for|with|from|that|и|в|на|с|о|к|по|из|за|для|от|что|не|"
+    r"та|і|й|у|з|із|до|від|про|щоб|що)"
+)
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedBlock:
-    """A paragraph or a heading; ``page`` counts from 0, ``size`` is of its first line.
+class PrintedBlock(Block):
+    """A paragraph or a heading; ``page`` counts from 0, ``size`` is of its first line."""
 
-    ``is_item``: it stood behind a bullet or a number.
-    """
-
-    text: str
-    page: int
-    size: float
-    is_heading: bool
-    is_item: bool = False
+    page: int = 0
 
 
 def find_printed_blocks(pages: Sequence[Page]) -> tuple[list[PrintedBlock], list[str]]:
@@ -100,8 +99,7 @@ class _Style:
         # Paragraphs of a line or two step more often from one to the next than inside.
         often = max(steps.values(), default=0) * OFTEN
         self.leading = min((step for step in steps if steps[step] >= often), default=0.0)
-        turns = (label[0] for line in body if (label := _TURN.match(line.text)))
-        self._turns = Counter(turns)
+        self._turns = Counter(read_turn(line.text) for line in body)
         self._rights: dict[int, list[float]] = {}
         self._margins: dict[int, float | None] = {}
         for line in body:
@@ -109,8 +107,8 @@ class _Style:
 
     def opens_turn(self, line: Line) -> bool:
         """Whether it begins with a speaker's label that begins other lines, too."""
-        label = _TURN.match(line.text)
-        return label is not None and self._turns[label[0]] >= MIN_TURNS
+        label = read_turn(line.text)
+        return bool(label) and self._turns[label] >= MIN_TURNS
 
     def has_room(self, line: Line, following: Line) -> bool:
         """Whether the next line's first word would have fitted on the line.
@@ -256,4 +254,28 @@ def _make_block(
     first = group[0]
     stands_out = first.size > style.size * HEADING_SCALE or (first.is_bold and not style.is_bold)
     is_short = not is_ended(text) and count_words(text) <= MAX_HEADING_WORDS
-    return PrintedBlock(text, page, first.size, stands_out and is_short)
+    is_heading = stands_out and is_short
+    return PrintedBlock(text, is_heading, page=page, size=first.size)
+
+
+def join_broken(blocks: Sequence[PrintedBlock]) -> list[PrintedBlock]:
+    """The blocks, with those joined that furniture of a page, or a narrow measure, has parted in
+    the middle of a sentence."""
+    joined = list[PrintedBlock]()
+    for block in blocks:
+        last = joined[-1] if joined else None
+        if last and _goes_on(last, block):
+            joined[-1] = replace(last, text=f"{last.text} {block.text}")
+        else:
+            joined.append(block)
+    return joined
+
+
+def _goes_on(last: PrintedBlock, block: PrintedBlock) -> bool:
+    is_open = not is_ended(last.text) and last.text[-1:] not in ";:"
+    is_same = last.size == block.size and not (last.is_heading or block.is_heading)
+    # What begins small is an item of a list without stops.
+    is_plain = not (is_listed(last.text) or last.text[:1].islower())
+    is_next = block.text[:1].islower() or _OPEN_WORD.fullmatch(last.text) is not None
+    is_next = is_next and block.page - last.page <= 1
+    return is_open and is_same and is_plain and is_next and count_words(last.text) > 2

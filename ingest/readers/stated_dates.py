@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.paragraphs import count_words, is_ended
-from ingest.readers.dates import find_date, read_date_line
+from ingest.readers.dates import WEEKDAY, find_date, read_date_line
 
 MAX_DATED_WORDS = 25
 MAX_LABEL_WORDS = 8
@@ -35,8 +35,6 @@ _PARTS = re.compile(r"[|·•*–—:;()/]| - ")
 _SMALL = frozenset(
     "published posted updated modified corrected first last on at by and of the date am pm "
     "опубликовано обновлено дата от за в и опубліковано оновлено від та й і de van von "
-    "понедельник вторник среда четверг пятница суббота воскресенье "
-    "понеділок вівторок середа четвер субота неділя "
     "veröffentlicht aktualisiert am um uhr den publié mis à jour modifié le du "
     "publicado actualizado el las opublikowano zaktualizowano dnia o".split()
 )
@@ -65,13 +63,12 @@ def find_stated_dates(lines: Iterable[str]) -> Stated:
 
 def find_printed_dates(blocks: Sequence[str]) -> Stated:
     """The dates that a document states above its second paragraph or in its last lines."""
-    begun = [at for at, text in enumerate(blocks) if is_running(text)]
-    end = begun[1] if len(begun) > 1 else len(blocks)
+    begun, end = find_begun(blocks)
     above = blocks[: min(end, MAX_LINES_ABOVE)]
     below = blocks[max(end, len(blocks) - MAX_LINES_BELOW) :]
-    if begun and sum(_is_bare(text) for text in blocks) > 1:
+    if sum(_is_bare(text) for text in blocks) > 1:
         # The days of a chronology stand alone in lines too.
-        above = [text for at, text in enumerate(above) if at < begun[0] or not _is_bare(text)]
+        above = [text for at, text in enumerate(above) if at < begun or not _is_bare(text)]
         below = [text for text in below if not _is_bare(text)]
     first, last = find_stated_dates(above), find_stated_dates(below)
     return first[0] or last[0], first[1] or last[1]
@@ -87,6 +84,15 @@ def read_dateline(text: str) -> dt.date | None:
 def is_running(text: str) -> bool:
     """Whether it is a sentence of some length, or several."""
     return is_ended(text) and count_words(text) >= MIN_BODY_WORDS
+
+
+def find_begun(texts: Sequence[str]) -> tuple[int, int]:
+    """The numbers of the first two running paragraphs: above the second one, as the first may be
+    a standfirst, stand credits; that of the end where there are fewer.
+    """
+    begun = [at for at, text in enumerate(texts) if is_running(text)][:2]
+    first, second, *_ = (*begun, len(texts), len(texts))
+    return first, second
 
 
 def is_labelled(text: str) -> bool:
@@ -108,7 +114,7 @@ def _find_in(line: str) -> Iterator[tuple[str, dt.date]]:
 
 def _is_stated(before: str, after: str) -> bool:
     """Whether a date is a part of its line by itself, and no word of a phrase."""
-    words = re.findall(r"[^\W\d_][\w’'-]*", _PARTS.split(before)[-1])
+    words = re.findall(r"[^\W\d_][\w’'-]*", _PARTS.split(WEEKDAY.sub("", before))[-1])
     is_label = all(word[0].isupper() or word.casefold() in _SMALL for word in words)
     return len(words) <= MAX_LABEL_WORDS and is_label and not _RUNS_ON.match(after)
 
