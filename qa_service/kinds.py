@@ -168,10 +168,7 @@ DEEDS = (
         "нов~|наступ~|заступ~|замін~",
         "succeeded|replaced|replaces|сменил~|заменил~|замінив|замінил~",
     ),
-    _kind(
-        "leak~|утеч~|слил~|витік~|злил~",
-        "leaked|слил~|злил~",
-    ),
+    _kind("leak~|утеч~|слил~|витік~|злил~", "leaked|слил~|злил~"),
     _kind(
         "film~|video~|photo~|footage|camera~|pictur~|снял~|видео~|фото~|съ[её]мк~|зняв|зняла|"
         "відео~",
@@ -181,9 +178,11 @@ DEEDS = (
         "host(?:s|ed|ing)?|mediat~|moderat~|chair~|посредни~|ведущ~|принима~|посередн~",
         "mediated?|moderated?|mediates",
     ),
+    _kind("born|birth~|родил~|рожд~|народи~|народж~", "born|родил~|народи~"),
     _kind(
-        "born|birth~|родил~|рожд~|народи~|народж~",
-        "born|родил~|народи~",
+        "accus~|blam~|charg(?:e[ds]?|ing)|alleg~|fault~|denounc~|responsib~|обвин~|вин(?:у|ил~|ит|ят)|"
+        "ответственн~|звинува~|відповідальн~",
+        "accus~|blam(?:ed|es?|ing)|обвин~|звинува~",
     ),
     _kind(
         "found(?:ed|ers?|ing)|establish~|creat~|set up|sets up|formed|since|основ~|созда~|"

@@ -74,6 +74,11 @@ def quote_of(text: str, coverage: float | None = 0.5) -> Quote:
             "The protest ended in the evening.",
         ),
         (
+            "Who accused the ministry of the leak?",
+            "The envoy blamed the ministry for the leak.",
+            "After the leak the ministry closed its office.",
+        ),
+        (
             "What will the 40,000-strong force cost?",
             "The force takes €40m a year.",
             "The 40,000-strong force stands in the east.",
