@@ -41,10 +41,35 @@ _TAKES_BACK = re.compile(
 _MAX_WORDS = 12
 
 
+# "The Ledger goes back over it", "This analysis looks at both drafts", "A chronology follows."
+_ITSELF = re.compile(
+    r"(?:(?:this|the following) (?:article|analysis|overview|chronology|explainer|"
+    r"timeline|piece|review)|(?:эта|этот|наша?) (?:статья|обзор|материал|хроника|разбор))(?= )",
+    re.IGNORECASE,
+)
+_TREATS = re.compile(
+    r" (?:here )?(?:(?:looks|goes) (?:back|at|into|over|through)|compares|sets out|"
+    r"lays out|explains|examines|traces|takes stock|reviews|summari[sz]es|retraces|"
+    r"рассказывает|сравнивает|разбирает|объясняет|собрал[аи]?|напоминает)\b"
+)
+_FOLLOWS = re.compile(
+    r"an? (?:short |brief )?(?:chronology|timeline|summary|overview|transcript)\b[^.]* follows\b"
+    r"|here (?:is|are) (?:what (?:we|is) know|the (?:main|key) (?:points|takeaways))",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=8_192)
-def is_housekeeping(text: str) -> bool:
-    """Whether a text tells of itself alone: "Good morning.", "(Reporting by …)"."""
-    return _HOUSEKEEPING.match(text) is not None
+def is_housekeeping(text: str, newspaper: str = "") -> bool:
+    """Whether a text, of a newspaper that makes no news itself, tells of itself alone: "Good
+    morning.", "(Reporting by …)", "The Ledger looks at both drafts."."""
+    if _HOUSEKEEPING.match(text) or _FOLLOWS.match(text):
+        return True
+    itself = _ITSELF.match(text)
+    end = itself.end() if itself else 0
+    if newspaper and text.startswith(newspaper):
+        end = len(newspaper)
+    return end > 0 and _TREATS.match(text, end) is not None
 
 
 def join_taken_back(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:

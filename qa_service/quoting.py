@@ -194,6 +194,9 @@ def _score_sentences(
     unknown = 0.0 if is_own else 1.0 - sum([weight for _, weight in known]) / (total or 1.0)
     around = [pair for pair in known if not pair[0].isdisjoint(read.around)]
     is_asked = is_question(paragraph)
+    # What an official source says of itself is news.
+    is_news = passage.article.source_class == "official"
+    newspaper = "" if is_news else passage.article.publisher or ""
     quotes = []
     for (start, end), own in zip(read.spans, read.terms, strict=True):
         if order is not None and end > order:
@@ -209,7 +212,7 @@ def _score_sentences(
             bonus += DEFINITION_BONUS
         if is_fragment(text):
             bonus -= FRAGMENT_PENALTY
-        if is_asked or text.endswith("?") or is_housekeeping(text):
+        if is_asked or text.endswith("?") or is_housekeeping(text, newspaper):
             bonus -= QUESTION_PENALTY
         relevance = PASSAGE_SHARE * closeness + COVERAGE_SHARE * share + bonus
         quotes.append(Quote(passage, start, end, relevance, coverage, own))

@@ -42,6 +42,23 @@ def test_what_is_told_of_the_world_is_none(text: str) -> None:
     assert not is_housekeeping(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_it"),
+    [
+        ("The Ledger goes back over it.", True),
+        ("The Ledger reported on the talks.", False),
+        ("The Herald looks at both drafts.", False),
+        ("This analysis looks at both drafts.", True),
+        ("A short chronology of the talks follows.", True),
+        ("Here is what we know.", True),
+        ("The exchange follows a quarrel over diplomats.", False),
+        ("Эта хроника напоминает о встречах.", True),
+    ],
+)
+def test_a_text_speaks_of_itself_by_its_publisher_too(text: str, *, is_it: bool) -> None:
+    assert is_housekeeping(text, "The Ledger") is is_it
+
+
 def test_what_tells_of_the_text_comes_behind_what_answers() -> None:
     found = make_passage(
         "We are covering the troops in Belarus live. Some 30,000 of all arms are there, they say."
