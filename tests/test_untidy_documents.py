@@ -99,10 +99,16 @@ def test_an_attached_message_is_read_where_the_letter_says_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "prefix", ["Fwd: ", "RE: FW: ", "[LIST] ", "Re[2]: ", "Пересл: ", "[x] Fwd: "]
+    "prefix",
+    ["Fwd: ", "RE: FW: ", "[LIST] ", "Re[2]: ", "Пересл: ", "[x] Fwd: ", "Пресс-релиз: "],
 )
 def test_a_subject_loses_what_mailers_put_before_it(prefix: str) -> None:
     assert read_mail(make_mail(BODY, Subject=f"{prefix}The reply: no")).title == "The reply: no"
+
+
+def test_a_byline_and_a_day_in_lines_below_each_other_are_both_read() -> None:
+    reading = read_mail(make_mail(f"The written reply\n\nBy Jane Doe\n26 January 2022\n\n{BODY}"))
+    assert (reading.author, reading.paragraphs) == ("Jane Doe", (REPLY, LAST))
 
 
 def test_the_headline_in_print_goes_before_a_subject_that_has_more() -> None:
@@ -291,6 +297,14 @@ def test_the_margins_of_pages_name_the_publisher(
     assert (reading.publisher, reading.paragraphs) == (publisher, (REPLY, LAST))
 
 
+def test_the_head_of_a_page_that_says_the_title_is_no_publisher() -> None:
+    title = "Transit: Vilnius and Moscow dispute a list"
+    heads = {"word/header1.xml": title, "word/header2.xml": "Northern Courier"}
+    extra = {part: margin("hdr", text) for part, text in heads.items()}
+    reading = read_docx(make_docx(word_paragraph(title, "Title") + TEXT, extra=extra))
+    assert (reading.title, reading.publisher) == (title, "Northern Courier")
+
+
 def test_a_broken_margin_costs_only_itself() -> None:
     extra = {"word/header1.xml": "<w:hdr"}
     assert read_docx(make_docx(TEXT, extra=extra)).paragraphs == (REPLY, LAST)
@@ -382,6 +396,19 @@ def test_the_label_of_a_speaker_is_no_byline() -> None:
     assert (reading.author, reading.paragraphs) == (None, ("Jane Doe:", REPLY, LAST))
 
 
+def test_a_drop_capital_in_a_frame_begins_the_paragraph_below_it() -> None:
+    frame = f'<w:pPr><w:framePr w:dropCap="drop"/></w:pPr><w:r><w:t>{REPLY[0]}</w:t></w:r>'
+    rest = word_paragraph(REPLY[1:])
+    title = word_paragraph("The written reply", "Title")
+    reading = read_docx(make_docx(f"{title}<w:p>{frame}</w:p>{rest}{word_paragraph(LAST)}"))
+    assert reading.paragraphs == (REPLY, LAST)
+    plain = frame.replace('w:dropCap="drop"', 'w:wrap="around"')
+    reading = read_docx(make_docx(f"{title}<w:p>{plain}</w:p>{rest}{word_paragraph(LAST)}"))
+    assert REPLY not in reading.paragraphs
+    alone = f"{title}{word_paragraph(REPLY)}{word_paragraph(LAST)}<w:p>{frame}</w:p>"
+    assert read_docx(make_docx(alone)).paragraphs == (REPLY, LAST)
+
+
 # EPUB
 
 ARTICLE = f"<h1>A line between two capitals falls silent</h1><p>{REPLY}</p><p>{LAST}</p>"
@@ -398,6 +425,8 @@ ISSUE = (
         "<p>Northern Courier</p><h1>A line falls silent</h1><p>Jane Doe</p><p>26 January 2022</p>",
         '<h2>In this issue</h2><p><a href="a.xhtml#h1">What comes next</a></p>',
         '<ol><li><a href="a.xhtml#r1">↑</a> See the yearbook, p. 31.</li></ol>',
+        "<p>Перепечатка без согласия редакции запрещена.</p>",
+        "<p>Reproduction without the written consent of the publisher is prohibited.</p>",
         "<h2>About us</h2><p>We are a paper that its readers pay for, and nobody else does.</p>",
     ],
 )

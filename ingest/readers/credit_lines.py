@@ -177,7 +177,10 @@ def _cut_date(line: str) -> tuple[dt.date | None, str]:
     if whole:
         return whole[1], ""
     before, date, after = next(find_date(line), ("", None, ""))
-    if date is None or (before.strip() and not _ENDS_PART.search(before)):
+    named = before.strip()
+    # `By Jane Doe 3 February 2022` were two lines.
+    is_byline = has_label(named) and is_person(strip_label(named))
+    if date is None or (named and not (is_byline or _ENDS_PART.search(before))):
         return None, line
     return date, f"{WEEKDAY.sub('', before)} | {_AROUND_DATE.sub('', after, count=1)}"
 

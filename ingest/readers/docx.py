@@ -8,6 +8,7 @@ from ingest.paragraphs import clean_text
 from ingest.readers.boilerplate import Block, drop_boilerplate, is_credited
 from ingest.readers.credit_lines import is_account, is_body
 from ingest.readers.dates import parse_date
+from ingest.readers.docx_initials import join_initials
 from ingest.readers.docx_letterhead import find_publisher, is_vendor, read_margins
 from ingest.readers.docx_paragraphs import MAIN, STYLES, Paragraph, find_paragraphs, read_styles
 from ingest.readers.emphasis import list_emphasis
@@ -42,6 +43,7 @@ def read_docx(raw: bytes) -> Reading:
     """
     document = ZippedDocument(raw, "DOCX")
     root = document.read_xml(MAIN)
+    join_initials(root)
     styles = read_styles(document) if document.has(STYLES) else {}
     found = list(find_paragraphs(root, styles))
     own = _read_properties(document, CORE) | _read_properties(document, APP)
@@ -67,7 +69,9 @@ def _make_reading(found: list[Paragraph], own: dict[str, str], margins: Sequence
     if all(block.is_heading for block in blocks):
         # A text that is but its title says no more than that.
         blocks = [Block(each.text, is_heading=each.is_title) for each in told]
-    publisher = find_publisher(asides, margins, [each.text for each in told[:MAX_TOP_LINES]])
+    # The heads of pages may say the title, too.
+    heads = [each for each in margins if not (title and is_same(each, title))]
+    publisher = find_publisher(asides, heads, [each.text for each in told[:MAX_TOP_LINES]])
     kept = settle_lines(drop_boilerplate(cut_at_end(blocks)[0]), title)
     kept, stated = take_off_frame(kept, title=title, publisher=publisher)
     paragraphs = [block.text for block in kept if not block.is_heading]

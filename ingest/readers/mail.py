@@ -38,7 +38,8 @@ _SOFT_BREAK = re.compile(rb"(?<!\n--) \r?\n(?=[^\s>])")
 _FOLDED_SPACE = re.compile(rb"\?=\r?\n[ \t]{2,}=\?")
 _PASSES_ON = re.compile(r"\W*(?:fwd?|wg|tr|пересл\w*)\s?:", re.IGNORECASE)
 _PREFIXES = re.compile(
-    r"(?:(?:re|fwd?|aw|wg|tr|ha|отв|пересл\w*)(?:\[\d+\])?\s?:\s*|\[[^\]\s]{1,20}\]\s*)+(?=\S)",
+    r"(?:(?:re|fwd?|aw|wg|tr|ha|отв|пересл\w*|(?:press|media|news) release|пресс?-?рел[иі]з)"
+    r"(?:\[\d+\])?\s?:\s*|\[[^\]\s]{1,20}\]\s*)+(?=\S)",
     re.IGNORECASE,
 )
 _VIA = re.compile(r"\s+(?:via|через)\s.*")
@@ -207,7 +208,7 @@ def _drop_covering(blocks: list[Block], printed: int) -> list[Block]:
 
 
 def _strip_prefixes(subject: str) -> str:
-    """``Fwd: [LIST] The reply`` → ``The reply``."""
+    """``Fwd: [LIST] The reply``, ``Press release: The reply`` → ``The reply``."""
     return _PREFIXES.sub("", subject) or subject
 
 
