@@ -298,7 +298,7 @@ def test_the_margins_of_pages_name_the_publisher(
 
 
 def test_the_head_of_a_page_that_says_the_title_is_no_publisher() -> None:
-    title = "Baltic Transit: Vilnius and Moscow dispute a list"
+    title = "Калининградский транзит: Вильнюс и Москва спорят"
     extra = {"word/header1.xml": margin("hdr", title)}
     reading = read_docx(make_docx(word_paragraph(title, "Title") + TEXT, extra=extra))
     assert (reading.title, reading.publisher) == (title, None)
