@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -103,10 +104,11 @@ def test_bullets_and_the_numbers_of_paragraphs_are_no_part_of_them() -> None:
     listed = [
         Printed("They asked for:", 500),
         Printed("• a treaty;", 486),
-        Printed("• talks.", 472),
+        Printed("• talks;", 472),
+        Printed("•visits.", 458),
     ]
     reading = read([*print_paragraphs(*counted, top=690), *listed])
-    assert reading.paragraphs == (*TEXT, "They asked for:", "a treaty;", "talks.")
+    assert reading.paragraphs == (*TEXT, "They asked for:", "a treaty;", "talks;", "visits.")
 
 
 def test_a_number_that_counts_nothing_stays() -> None:
@@ -134,6 +136,43 @@ def test_a_drop_capital_begins_its_word() -> None:
         *print_paragraphs(SECOND, THIRD, top=670),
     ]
     assert read(page).paragraphs == TEXT
+
+
+def test_all_lines_beside_a_drop_capital_are_one_paragraph() -> None:
+    page = [
+        Printed(TITLE, 780, size=20),
+        Printed("N", 690, size=40),
+        Printed("ATO has sent its written answers", 716, x=94),
+        Printed("to Moscow, the ministers said", 702, x=94),
+        Printed("on Wednesday evening.", 688),
+        *print_paragraphs(SECOND, THIRD, top=650),
+    ]
+    assert read(page).paragraphs == TEXT
+
+
+def test_a_line_turned_in_the_margin_parts_no_paragraph() -> None:
+    turned = Printed("For use by the press only", 200, x=20, size=7, is_turned=True)
+    first = print_paragraphs(FIRST, top=500)
+    above, *below = print_paragraphs(SECOND, THIRD, top=460, width=60)
+    pages = [[turned, *first, above], [turned, *(replace(line, y=line.y + 200) for line in below)]]
+    assert read(*pages).paragraphs == TEXT
+
+
+def test_what_is_printed_in_several_goes_is_one_line() -> None:
+    first, last = print_paragraphs(FIRST[:-1], top=700)
+    stop = replace(last, text=".", x=last.x + 5.5 * len(last.text))
+    page = [first, last, stop, *print_paragraphs(SECOND, THIRD, top=660)]
+    assert read(page).paragraphs == TEXT
+
+
+def test_lines_that_no_end_parts_are_parted_by_where_they_stand() -> None:
+    listed = [
+        "– Pilots lead the ships through the waters.",
+        "– A centre follows them by satellite.",
+    ]
+    items = [Printed(text, 500 - 24 * at, x=80) for at, text in enumerate(listed)]
+    reading = read([*print_paragraphs(*TEXT, top=690), *items])
+    assert reading.paragraphs == (*TEXT, *(text[2:] for text in listed))
 
 
 def test_raised_figures_point_to_notes_and_powers_stay() -> None:

@@ -14,6 +14,8 @@ from ingest.readers.pdf_furniture import Line, Page
 EVEN_SHARE = 0.4
 NEAR, WITHIN = 0.05, 0.3
 MIN_NUMBERED = 2
+TOUCHING = 0.1
+"""Of the size of its letters, how near the next one stands within a word."""
 
 _NUMBER = re.compile(r"(\d{1,3})\s+(?=\S)")
 
@@ -32,6 +34,24 @@ def level_sizes(pages: Sequence[Page]) -> list[Page]:
         return replace(line, size=middle) if is_near else line
 
     return [replace(page, lines=tuple(map(level, page.lines))) for page in pages]
+
+
+def join_touching(page: Page) -> Page:
+    """A page with what was printed in several goes put together: a stop that touches its word."""
+    joined = list[Line]()
+    for line in page.lines:
+        last = joined[-1] if joined else None
+        if last and _touches(last, line):
+            joined[-1] = replace(last, text=last.text + line.text, right=line.right)
+        else:
+            joined.append(line)
+    return replace(page, lines=tuple(joined))
+
+
+def _touches(last: Line, line: Line) -> bool:
+    is_level = abs(last.baseline - line.baseline) < 1
+    is_same = abs(last.size - line.size) < 1
+    return is_level and is_same and abs(line.left - last.right) < TOUCHING * line.size
 
 
 def settle_lines(page: Page) -> Page:
