@@ -256,3 +256,43 @@ def test_letters_of_a_scanner_have_one_size() -> None:
         Printed(line.text, line.y, line.x, sizes[at % len(sizes)]) for at, line in enumerate(lines)
     ]
     assert read(uneven).paragraphs == (*TEXT, *TEXT)
+
+
+@pytest.mark.parametrize("label", ["CLIENT ALERT", "Правовой бюллетень"])
+def test_the_kind_of_a_document_is_not_its_title(label: str) -> None:
+    page = titled(Printed(label, 800, size=9))
+    assert read(page, Title=f"{label.title()} (final v3)").title == TITLE
+
+
+def test_what_a_page_offers_its_reader_and_its_links_are_no_paragraphs() -> None:
+    links = ("Oil gets dearer", "Five books about the war", "Who pays for the fund")
+    offers = ("✉ Get emails about this page", "Printer-friendly version")
+    beside = [
+        Printed("Further reading", 600, size=14, is_bold=True),
+        *(Printed(text.lstrip("✉ "), 580 - 20 * at) for at, text in enumerate((*links, *offers))),
+    ]
+    asked = Printed("Is this page helpful? Yes No Report a problem", 400, size=9)
+    page = [*titled(), *beside, *print_paragraphs(FIRST[:-1] + ", too.", top=460), asked]
+    assert read(page).paragraphs == (*TEXT, FIRST[:-1] + ", too.")
+
+
+def test_a_notice_above_the_text_is_not_where_it_begins() -> None:
+    notice = "We use cookies to make this site work and to count our visits."
+    page = [
+        Printed(notice, 820, size=9),
+        Printed(TITLE, 780, size=20),
+        Printed("The allies have a date for the talks, and a place.", 750),
+        Printed("Published: 9 March 2022", 730, size=9),
+        *print_paragraphs(*TEXT, top=690),
+    ]
+    assert read(page).date == dt.date(2022, 3, 9)
+
+
+def test_a_date_in_smaller_letters_is_no_part_of_the_text_beside_it() -> None:
+    page = [
+        Printed(TITLE, 400, size=20),
+        Printed("28 January 2022", 340, size=10.5),
+        *(replace(line, x=line.x + 20) for line in print_paragraphs(*TEXT, top=800)),
+    ]
+    reading = read(page)
+    assert (reading.date, reading.paragraphs) == (dt.date(2022, 1, 28), TEXT)

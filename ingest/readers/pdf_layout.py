@@ -33,6 +33,7 @@ MIN_TURNS = 2
 FEW_LINES = 8
 OUTWARDS, INWARDS = 6, 2.5
 OFTEN = 0.3
+SAME_SCALE = 0.04
 
 _ITEM = re.compile(r"\(?(?:[a-zа-яіїє]|\d{1,2}|[ivx]{1,4})\)\s")
 _OPEN_WORD = re.compile(
@@ -238,7 +239,8 @@ def _runs_on(last: Line, line: Line, style: _Style, *, next_lines: Sequence[Line
     ``next_lines`` are given where paragraphs begin with an indent: a line without one goes on.
     """
     is_heading = line.size > style.size * HEADING_SCALE
-    if is_heading or _is_other_style(last, line) or is_bullet(line.text):
+    is_other = _is_other_style(last, line) or abs(last.size - line.size) > SAME_SCALE * last.size
+    if is_heading or is_other or is_bullet(line.text):
         return False
     if last.text.endswith(HYPHENS):
         return True
