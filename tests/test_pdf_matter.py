@@ -268,11 +268,11 @@ def test_what_a_page_offers_its_reader_and_its_links_are_no_paragraphs() -> None
     links = ("Oil gets dearer", "Five books about the war", "Who pays for the fund")
     offers = ("✉ Get emails about this page", "Printer-friendly version")
     beside = [
-        Printed("Further reading", 600, size=14, is_bold=True),
-        *(Printed(text.lstrip("✉ "), 580 - 20 * at) for at, text in enumerate((*links, *offers))),
+        Printed("Further reading", 570, size=14, is_bold=True),
+        *(Printed(text.lstrip("✉ "), 550 - 20 * at) for at, text in enumerate((*links, *offers))),
     ]
-    asked = Printed("Is this page helpful? Yes No Report a problem", 400, size=9)
-    page = [*titled(), *beside, *print_paragraphs(FIRST[:-1] + ", too.", top=460), asked]
+    asked = Printed("Is this page helpful? Yes No Report a problem", 360, size=9)
+    page = [*titled(), *beside, *print_paragraphs(FIRST[:-1] + ", too.", top=420), asked]
     assert read(page).paragraphs == (*TEXT, FIRST[:-1] + ", too.")
 
 
@@ -296,3 +296,15 @@ def test_a_date_in_smaller_letters_is_no_part_of_the_text_beside_it() -> None:
     ]
     reading = read(page)
     assert (reading.date, reading.paragraphs) == (dt.date(2022, 1, 28), TEXT)
+
+
+def test_what_stands_on_top_is_read_first_wherever_it_is_drawn() -> None:
+    masthead = Printed("Harbour Post", 815, size=12, is_bold=True)
+    reading = read([*titled(), masthead])
+    assert (reading.publisher, reading.paragraphs) == ("Harbour Post", TEXT)
+
+
+def test_a_section_with_its_number_is_not_the_publisher() -> None:
+    assert read(titled(Printed("World 3", 830), Printed("Harbour Post", 810))).publisher == (
+        "Harbour Post"
+    )

@@ -21,7 +21,7 @@ from ingest.readers.pdf_furniture import (
 )
 from ingest.readers.pdf_hyphens import HYPHENS, join_lines, list_words
 from ingest.readers.pdf_initials import join_initials
-from ingest.readers.pdf_lines import join_touching, level_sizes, settle_lines
+from ingest.readers.pdf_lines import join_touching, level_sizes, raise_masthead, settle_lines
 
 MAX_GAP = 1.25
 MIN_INDENT, MAX_INDENT = 0.7, 5.0
@@ -56,9 +56,8 @@ def find_printed_blocks(pages: Sequence[Page]) -> tuple[list[PrintedBlock], list
     A line begins a paragraph when it is indented, stands below a gap, or follows a line that had
     room for its first word. Paragraphs run on over columns and pages.
     """
-    kept, dropped = drop_running_heads(
-        [join_touching(settle_lines(page)) for page in level_sizes(pages)]
-    )
+    settled = [join_touching(settle_lines(page)) for page in level_sizes(pages)]
+    kept, dropped = drop_running_heads([*map(raise_masthead, settled[:1]), *settled[1:]])
     size = find_usual_size(line for lines in kept for line in lines)
     kept = [join_initials(lines, size) for lines in kept]
     style = _Style([line for lines in kept for line in lines])
