@@ -69,7 +69,8 @@ _LABEL = re.compile(
     r"(?:(?:client|legal|policy|news|security|правов\w+|информационн\w+|інформаційн\w+) )?"
     r"(?:alert|bulletin|бюллетень|бюлетень)|explainer|inside|live|newsletter|unclassified|"
     r"в номере|онлайн|наживо|у номері|"
-    r"(?:for )?(?:official|general|public|limited) (?:use|distribution)|(?:общее|загальне) (?:распространение|поширення)",
+    r"(?:for )?(?:official|general|public|limited) (?:use|distribution)|"
+    r"(?:общее|загальне) (?:распространение|поширення)",
     re.IGNORECASE,
 )
 
