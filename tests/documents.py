@@ -26,6 +26,7 @@ class Printed:
     x: float = LEFT
     size: float = 11.0
     is_bold: bool = False
+    is_turned: bool = False
 
 
 def print_paragraphs(
@@ -82,7 +83,8 @@ LOCKED = f"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{'00' * 32}> /U <{'
 
 def _draw(lines: Iterable[Printed]) -> bytes:
     return b"".join(
-        f"BT /F{int(line.is_bold)} {line.size} Tf 1 0 0 1 {line.x} {line.y} Tm "
+        f"BT /F{int(line.is_bold)} {line.size} Tf "
+        f"{'0 1 -1 0' if line.is_turned else '1 0 0 1'} {line.x} {line.y} Tm "
         f"<{line.text.encode('cp1251').hex()}> Tj ET\n".encode()
         for line in lines
     )

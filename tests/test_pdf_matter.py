@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -103,10 +104,11 @@ def test_bullets_and_the_numbers_of_paragraphs_are_no_part_of_them() -> None:
     listed = [
         Printed("They asked for:", 500),
         Printed("• a treaty;", 486),
-        Printed("• talks.", 472),
+        Printed("• talks;", 472),
+        Printed("•visits.", 458),
     ]
     reading = read([*print_paragraphs(*counted, top=690), *listed])
-    assert reading.paragraphs == (*TEXT, "They asked for:", "a treaty;", "talks.")
+    assert reading.paragraphs == (*TEXT, "They asked for:", "a treaty;", "talks;", "visits.")
 
 
 def test_a_number_that_counts_nothing_stays() -> None:
@@ -134,6 +136,43 @@ def test_a_drop_capital_begins_its_word() -> None:
         *print_paragraphs(SECOND, THIRD, top=670),
     ]
     assert read(page).paragraphs == TEXT
+
+
+def test_all_lines_beside_a_drop_capital_are_one_paragraph() -> None:
+    page = [
+        Printed(TITLE, 780, size=20),
+        Printed("N", 690, size=40),
+        Printed("ATO has sent its written answers", 716, x=94),
+        Printed("to Moscow, the ministers said", 702, x=94),
+        Printed("on Wednesday evening.", 688),
+        *print_paragraphs(SECOND, THIRD, top=650),
+    ]
+    assert read(page).paragraphs == TEXT
+
+
+def test_a_line_turned_in_the_margin_parts_no_paragraph() -> None:
+    turned = Printed("For use by the press only", 200, x=20, size=7, is_turned=True)
+    first = print_paragraphs(FIRST, top=500)
+    above, *below = print_paragraphs(SECOND, THIRD, top=460, width=60)
+    pages = [[turned, *first, above], [turned, *(replace(line, y=line.y + 200) for line in below)]]
+    assert read(*pages).paragraphs == TEXT
+
+
+def test_what_is_printed_in_several_goes_is_one_line() -> None:
+    first, last = print_paragraphs(FIRST[:-1], top=700)
+    stop = replace(last, text=".", x=last.x + 5.5 * len(last.text))
+    page = [first, last, stop, *print_paragraphs(SECOND, THIRD, top=660)]
+    assert read(page).paragraphs == TEXT
+
+
+def test_lines_that_no_end_parts_are_parted_by_where_they_stand() -> None:
+    listed = [
+        "– Pilots lead the ships through the waters.",
+        "– A centre follows them by satellite.",
+    ]
+    items = [Printed(text, 500 - 24 * at, x=80) for at, text in enumerate(listed)]
+    reading = read([*print_paragraphs(*TEXT, top=690), *items])
+    assert reading.paragraphs == (*TEXT, *(text[2:] for text in listed))
 
 
 def test_raised_figures_point_to_notes_and_powers_stay() -> None:
@@ -217,3 +256,55 @@ def test_letters_of_a_scanner_have_one_size() -> None:
         Printed(line.text, line.y, line.x, sizes[at % len(sizes)]) for at, line in enumerate(lines)
     ]
     assert read(uneven).paragraphs == (*TEXT, *TEXT)
+
+
+@pytest.mark.parametrize("label", ["CLIENT ALERT", "Правовой бюллетень"])
+def test_the_kind_of_a_document_is_not_its_title(label: str) -> None:
+    page = titled(Printed(label, 800, size=9))
+    assert read(page, Title=f"{label.title()} (final v3)").title == TITLE
+
+
+def test_what_a_page_offers_its_reader_and_its_links_are_no_paragraphs() -> None:
+    links = ("Oil gets dearer", "Five books about the war", "Who pays for the fund")
+    offers = ("✉ Get emails about this page", "Printer-friendly version")
+    beside = [
+        Printed("Further reading", 570, size=14, is_bold=True),
+        *(Printed(text.lstrip("✉ "), 550 - 20 * at) for at, text in enumerate((*links, *offers))),
+    ]
+    asked = Printed("Is this page helpful? Yes No Report a problem", 360, size=9)
+    page = [*titled(), *beside, *print_paragraphs(FIRST[:-1] + ", too.", top=420), asked]
+    assert read(page).paragraphs == (*TEXT, FIRST[:-1] + ", too.")
+
+
+def test_a_notice_above_the_text_is_not_where_it_begins() -> None:
+    notice = "We use cookies to make this site work and to count our visits."
+    page = [
+        Printed(notice, 820, size=9),
+        Printed(TITLE, 780, size=20),
+        Printed("The allies have a date for the talks, and a place.", 750),
+        Printed("Published: 9 March 2022", 730, size=9),
+        *print_paragraphs(*TEXT, top=690),
+    ]
+    assert read(page).date == dt.date(2022, 3, 9)
+
+
+def test_a_date_in_smaller_letters_is_no_part_of_the_text_beside_it() -> None:
+    page = [
+        Printed(TITLE, 400, size=20),
+        Printed("28 January 2022", 340, size=10.5),
+        *(replace(line, x=line.x + 20) for line in print_paragraphs(*TEXT, top=800)),
+    ]
+    reading = read(page)
+    assert (reading.date, reading.paragraphs) == (dt.date(2022, 1, 28), TEXT)
+
+
+def test_what_stands_on_top_is_read_first_wherever_it_is_drawn() -> None:
+    masthead = Printed("Harbour Post", 815, size=12, is_bold=True)
+    reading = read([*titled(), masthead])
+    assert (reading.publisher, reading.paragraphs) == ("Harbour Post", TEXT)
+
+
+def test_a_section_with_its_number_is_not_the_publisher() -> None:
+    assert read(titled(Printed("World 3", 830), Printed("Harbour Post", 810))).publisher == (
+        "Harbour Post"
+    )

@@ -22,7 +22,7 @@ MAX_LABEL_WORDS = 8
 MAX_HEADLINE_WORDS = 20
 MAX_CAPTION_WORDS, MIN_SHOUTED_WORDS = 40, 10
 
-_EDGES = ' \t.:;!?…»«>›→|•·*_-–—#"“”[]'
+_EDGES = ' \t.:;!?…»«>›→|•·*_-–—#"“”[]✉☎'
 
 
 _FENCED = re.compile(r"(={2,}|-{2,}|[–—]{2,}|~{2,}) ?[^=~–—-].*[^=~–—-] ?\1")

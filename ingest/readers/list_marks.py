@@ -11,7 +11,7 @@ from ingest.readers.boilerplate import AnyBlock, Block
 
 MIN_LISTED = 2
 
-_BULLET = re.compile(r"[•·▪‣◦●■*+]\s+(?=\S)")
+_BULLET = re.compile(r"[•·▪‣◦●■*+]\s+(?=\S)|[•▪‣◦●■](?=[^\W_])")
 _NUMBER = re.compile(r"\(?(\d{1,3}|[a-zа-я])(?:[.)]|\))\s+(?=\S)")
 _DASH = re.compile(r"[–—-]\s+(?=\S)")
 _TALK = re.compile(r"\?|, [–—]|[”»\"]$")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from ingest.paragraphs import count_words, is_ended, is_event
-from ingest.readers.boilerplate import AnyBlock, Block, names_source
+from ingest.readers.boilerplate import AnyBlock, Block, names_source, opens_related
 from ingest.readers.credit_lines import is_known_person, read_credits
 from ingest.readers.dates import has_date
 from ingest.readers.list_marks import is_listed
@@ -50,8 +50,18 @@ def _find_unmarked(blocks: Sequence[Block], loose: set[int]) -> set[int]:
     lines = {at for at in loose if at < told and not _is_around(blocks[at])}
     # A number at the end is a page's.
     lines = {at for at in lines if not blocks[at].text[-1:].isdigit()}
+    lines -= _find_announced(blocks, lines)
     middles = [at for at in lines if {at - 1, at + 1} <= lines]
     return {at + step for at in middles for step in (-1, 0, 1)}
+
+
+def _find_announced(blocks: Sequence[Block], lines: Iterable[int]) -> set[int]:
+    """Of the lines those one below the other that ``Further reading`` stands above."""
+    found = set[int]()
+    for at in sorted(lines):
+        if at > 0 and (at - 1 in found or opens_related(blocks[at - 1].text)):
+            found.add(at)
+    return found
 
 
 def _is_around(block: Block) -> bool:

@@ -64,12 +64,23 @@ _BESIDE_KIND = re.compile(
     r"(?:не)?офіційн\w+)\W*)*",
     re.IGNORECASE,
 )
+_AROUND_LABEL = " .:;*–—-[]()0123456789№#/«»"
 _LABEL = re.compile(
-    r"bulletin|explainer|inside|live|newsletter|unclassified|бюллетень|в номере|онлайн|бюлетень|"
-    r"наживо|у номері|(?:for )?(?:official|general|public|limited) (?:use|distribution)|"
+    r"(?:(?:client|legal|policy|news|security|правов\w+|информационн\w+|інформаційн\w+) )?"
+    r"(?:alert|bulletin|бюллетень|бюлетень)|explainer|inside|live|newsletter|unclassified|"
+    r"в номере|онлайн|наживо|у номері|"
+    r"(?:for )?(?:official|general|public|limited) (?:use|distribution)|"
     r"(?:общее|загальне) (?:распространение|поширення)",
     re.IGNORECASE,
 )
+
+
+_VERSION = re.compile(
+    r"\s*[(\[](?:(?:final|draft|clean|copy|rev|ver(?:sion)?|v|черновик|чистовик|финал\w*|верс\w+|"
+    r"чернетка|остаточн\w+)\b[. _-]*)+$",
+    re.IGNORECASE,
+)
+"""How a file's author tells its versions apart: ``Client alert (final v3)``."""
 
 
 def is_end_mark(text: str) -> bool:
@@ -129,7 +140,7 @@ def has_kind(text: str) -> bool:
 
 def is_label(text: str) -> bool:
     """Whether it only says what kind of document it is: ``PRESS RELEASE``, «Версия для печати»."""
-    bare = text.strip(" .:;*–—-[]()0123456789№#/«»")
+    bare = _VERSION.sub("", text.strip(_AROUND_LABEL)).strip(_AROUND_LABEL)
     rest = _KIND.sub("", bare)
     is_kind = rest != bare and bool(_BESIDE_KIND.fullmatch(rest.strip()))
     return is_kind or bool(_LABEL.fullmatch(bare))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from ingest.paragraphs import clean_text
-from ingest.readers.boilerplate import drop_boilerplate
+from ingest.readers.boilerplate import drop_boilerplate, is_boilerplate
 from ingest.readers.frames import cut_at_end, part_matter
 from ingest.readers.head import read_head, read_head_below
 from ingest.readers.lone_lines import settle_lines
@@ -128,7 +128,7 @@ def _make_reading(
     head = read_head_below(title, paragraphs, with_labels=True) if title else read_head(paragraphs)
     author, publisher = find_names(title, rest, own, matter, edges)
     created, changed = (_read_date(info.get(key, "")) for key in _FILE_DATES)
-    stated = find_printed_dates([block.text for block in blocks])
+    stated = find_printed_dates([block.text for block in blocks if not _is_long_notice(block.text)])
     date = stated[0] or head.date or created
     return Reading(
         (*head.deck, *paragraphs[head.length :]),
@@ -140,6 +140,11 @@ def _make_reading(
         or head.modified
         or (changed if date and changed and changed > date else None),
     )
+
+
+def _is_long_notice(text: str) -> bool:
+    """Whether sentences are none of the text: above it they would pass for its beginning."""
+    return is_running(text) and is_boilerplate(text)
 
 
 def _is_print_stamp(text: str) -> bool:

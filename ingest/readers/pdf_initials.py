@@ -33,8 +33,21 @@ def join_initials(lines: Sequence[Line], size: float) -> list[Line]:
         first = max(beside, key=lambda line: line.baseline)
         words = list_words(line.text for line in kept if line is not first)
         at = kept.index(first)
-        kept[at] = replace(first, text=_join(initial.text, first.text, words), left=initial.left)
+        kept[at] = replace(first, text=_join(initial.text, first.text, words))
+        _set_left(kept, at, initial, size)
     return kept
+
+
+def _set_left(lines: list[Line], at: int, initial: Line, size: float) -> None:
+    """Set the line ``at``, and those below that the letter moves in as far, to begin where the
+    letter does: they are one paragraph, none of them indented."""
+    moved = lines[at].left
+    for place in range(at, len(lines)):
+        line = lines[place]
+        is_beside = line.baseline > initial.baseline - initial.size / 2 - size / 2
+        if not is_beside or abs(line.left - moved) > 1 or abs(line.size - size) >= 1:
+            break
+        lines[place] = replace(line, left=initial.left)
 
 
 def _stands_beside(line: Line, initial: Line, size: float) -> bool:

@@ -21,7 +21,7 @@ from ingest.readers.pdf_furniture import (
 )
 from ingest.readers.pdf_hyphens import HYPHENS, join_lines, list_words
 from ingest.readers.pdf_initials import join_initials
-from ingest.readers.pdf_lines import level_sizes, settle_lines
+from ingest.readers.pdf_lines import join_touching, level_sizes, raise_masthead, settle_lines
 
 MAX_GAP = 1.25
 MIN_INDENT, MAX_INDENT = 0.7, 5.0
@@ -33,6 +33,7 @@ MIN_TURNS = 2
 FEW_LINES = 8
 OUTWARDS, INWARDS = 6, 2.5
 OFTEN = 0.3
+SAME_SCALE = 0.04
 
 _ITEM = re.compile(r"\(?(?:[a-zа-яіїє]|\d{1,2}|[ivx]{1,4})\)\s")
 _OPEN_WORD = re.compile(
@@ -55,7 +56,8 @@ def find_printed_blocks(pages: Sequence[Page]) -> tuple[list[PrintedBlock], list
     A line begins a paragraph when it is indented, stands below a gap, or follows a line that had
     room for its first word. Paragraphs run on over columns and pages.
     """
-    kept, dropped = drop_running_heads([settle_lines(page) for page in level_sizes(pages)])
+    settled = [join_touching(settle_lines(page)) for page in level_sizes(pages)]
+    kept, dropped = drop_running_heads([*map(raise_masthead, settled[:1]), *settled[1:]])
     size = find_usual_size(line for lines in kept for line in lines)
     kept = [join_initials(lines, size) for lines in kept]
     style = _Style([line for lines in kept for line in lines])
@@ -236,7 +238,8 @@ def _runs_on(last: Line, line: Line, style: _Style, *, next_lines: Sequence[Line
     ``next_lines`` are given where paragraphs begin with an indent: a line without one goes on.
     """
     is_heading = line.size > style.size * HEADING_SCALE
-    if is_heading or _is_other_style(last, line) or is_bullet(line.text):
+    is_other = _is_other_style(last, line) or abs(last.size - line.size) > SAME_SCALE * last.size
+    if is_heading or is_other or is_bullet(line.text):
         return False
     if last.text.endswith(HYPHENS):
         return True

@@ -9,11 +9,15 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from ingest.readers.pdf_furniture import Line, Page
+from ingest.paragraphs import count_words, is_ended
+from ingest.readers.pdf_furniture import Line, Page, find_usual_size
 
 EVEN_SHARE = 0.4
 NEAR, WITHIN = 0.05, 0.3
 MIN_NUMBERED = 2
+MASTHEAD_STEP, MAX_MASTHEAD_WORDS = 1.5, 8
+TOUCHING = 0.1
+"""Of the size of its letters, how near the next one stands within a word."""
 
 _NUMBER = re.compile(r"(\d{1,3})\s+(?=\S)")
 
@@ -32,6 +36,38 @@ def level_sizes(pages: Sequence[Page]) -> list[Page]:
         return replace(line, size=middle) if is_near else line
 
     return [replace(page, lines=tuple(map(level, page.lines))) for page in pages]
+
+
+def raise_masthead(page: Page) -> Page:
+    """A page with the short line that stands alone above all others, in no small print, read first:
+    a browser draws what stays in its place after all that it scrolls."""
+    if len(page.lines) <= 1:
+        return page
+    first, *others = sorted(page.lines, key=lambda line: -line.baseline)
+    is_alone = first.baseline - others[0].baseline > MASTHEAD_STEP * first.size
+    is_large = first.size >= find_usual_size(page.lines)
+    is_short = count_words(first.text) <= MAX_MASTHEAD_WORDS and not is_ended(first.text)
+    if not (is_alone and is_large and is_short):
+        return page
+    return replace(page, lines=(first, *(line for line in page.lines if line is not first)))
+
+
+def join_touching(page: Page) -> Page:
+    """A page with what was printed in several goes put together: a stop that touches its word."""
+    joined = list[Line]()
+    for line in page.lines:
+        last = joined[-1] if joined else None
+        if last and _touches(last, line):
+            joined[-1] = replace(last, text=last.text + line.text, right=line.right)
+        else:
+            joined.append(line)
+    return replace(page, lines=tuple(joined))
+
+
+def _touches(last: Line, line: Line) -> bool:
+    is_level = abs(last.baseline - line.baseline) < 1
+    is_same = abs(last.size - line.size) < 1
+    return is_level and is_same and abs(line.left - last.right) < TOUCHING * line.size
 
 
 def settle_lines(page: Page) -> Page:

@@ -46,6 +46,8 @@ def find_names(
     often = [*([rest] if is_name_left else owners), *often]
     dated = [line for line in front if has_date(line)]
     above = [line for line in front[: min(matter.above, TOP_LINES)] if not line.isupper()]
+    # With a number stand the sections and the series of a paper.
+    above.sort(key=lambda line: any(map(str.isdigit, line)))
     bodies = [name for line in (*dated, *above) for name in list_names(line)]
     bodies = [name for name in bodies if name not in known and _may_be_body(name)]
     publisher = next((name for name in (*often, *bodies) if name not in {title, byline}), None)

@@ -10,7 +10,8 @@ import ctypes
 import json
 import math
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 import pypdfium2
 from pypdfium2 import raw as pdfium
@@ -26,6 +27,9 @@ MAX_LEAN_RADIANS = 0.1
 
 RAISED_SCALE, RAISED_BY = 0.8, 0.2
 """Of the size of its line, how small a note's mark is printed at most, and how high at least."""
+
+NEW_LINE_STEP, MAX_STEP = 0.9, 4.0
+"""Of the size of its letters, how far below another a line stands that follows it."""
 
 _UNITS = ("m", "м")
 """Behind these a small figure is a power: km²."""
@@ -91,14 +95,24 @@ def read_document(raw: bytes) -> dict[str, object]:
         if chars > MAX_CHARS:
             return {"refused": "chars"}
         height = page.get_height()
-        pages.append({"height": height, "lines": list(find_lines(text))})
+        pages.append({"height": height, "lines": drop_turned(find_lines(text))})
         text.close()
         page.close()
     return {"info": document.get_metadata_dict(skip_empty=True), "pages": pages}
 
 
-def find_lines(text: pypdfium2.PdfTextPage) -> Iterator[Line]:
-    """The lines of a page as pdfium parts them."""
+def drop_turned(lines: Iterable[tuple[int, Line]]) -> list[Line]:
+    """The lines that run as most of the page does: others stand turned in its margin."""
+    found = list(lines)
+    letters = Counter[int]()
+    for turn, line in found:
+        letters[turn] += len(line[0])
+    usual = max(letters, key=letters.__getitem__, default=0)
+    return [line for turn, line in found if turn == usual]
+
+
+def find_lines(text: pypdfium2.PdfTextPage) -> Iterator[tuple[int, Line]]:
+    """The lines of a page as pdfium parts them, each with its quarter turns."""
     units: list[int] = []
     places: list[int] = []
     for index in range(text.count_chars()):
@@ -110,18 +124,33 @@ def find_lines(text: pypdfium2.PdfTextPage) -> Iterator[Line]:
                 yield from make_line(text, units, places)
                 units, places = [], []
             continue
+        is_visible = unit > 0x20 and not pdfium.FPDFText_IsGenerated(text.raw, index)
+        if is_visible and places and units[-1] <= 0x20 and is_below(text, index, places[-1]):
+            yield from make_line(text, units, places)
+            units, places = [], []
         units.append(unit)
-        if not pdfium.FPDFText_IsGenerated(text.raw, index) and unit > 0x20:
+        if is_visible:
             places.append(index)
     if places:
         yield from make_line(text, units, places)
 
 
-def make_line(text: pypdfium2.PdfTextPage, units: list[int], places: list[int]) -> Iterator[Line]:
+def is_below(text: pypdfium2.PdfTextPage, index: int, before: int) -> bool:
+    """Whether a character begins a line of its own that pdfium has not parted: below the last one
+    and left of it."""
+    left, _right, baseline = measure_char(text, index)
+    last, _right, above = measure_char(text, before)
+    size = measure_size(text, index)
+    return left < last - size and size * NEW_LINE_STEP < above - baseline < size * MAX_STEP
+
+
+def make_line(
+    text: pypdfium2.PdfTextPage, units: list[int], places: list[int]
+) -> Iterator[tuple[int, Line]]:
     """The line of these UTF-16 units; none for one that leans. ``places`` are its visible chars."""
     first, last = places[0], places[-1]
-    angle = pdfium.FPDFText_GetCharAngle(text.raw, first) % (math.pi / 2)
-    if min(angle, math.pi / 2 - angle) > MAX_LEAN_RADIANS:
+    turns = pdfium.FPDFText_GetCharAngle(text.raw, first) / (math.pi / 2)
+    if abs(turns - round(turns)) * math.pi / 2 > MAX_LEAN_RADIANS:
         return
     left, _right, baseline = measure_char(text, first)
     right = max(measure_char(text, place)[1] for place in places[-3:])
@@ -130,7 +159,8 @@ def make_line(text: pypdfium2.PdfTextPage, units: list[int], places: list[int]) 
     raw = "".join(map(chr, units)).encode("utf-16-le", errors="surrogatepass")
     is_bold = all(has_bold_font(text, place) for place in (first, middle, last))
     line = raw.decode("utf-16-le", errors="replace").strip()
-    yield line, left, right, baseline, measure_size(text, middle), is_bold
+    size = measure_size(text, middle)
+    yield round(turns) % 4, (line, left, right, baseline, size, is_bold)
 
 
 def drop_marks(
