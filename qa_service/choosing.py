@@ -9,11 +9,11 @@ from itertools import islice
 from qa_service.arranging import join_neighbours, order_for_reading, respan, speak_alike
 from qa_service.copies import contradict, print_sentence, read_words
 from qa_service.corrections import asks_about_change
-from qa_service.counting import count_in, counts, find_counted
+from qa_service.counting import count_in, find_counted
 from qa_service.domain import Span, Statement
 from qa_service.giving import gives
 from qa_service.question import Question, Wanted
-from qa_service.quoting import Quote, is_fragment
+from qa_service.quoting import Quote, gives_count, is_fragment
 from qa_service.sentences import skip_dateline, skip_number
 
 REPETITION_PENALTY = 0.7
@@ -94,18 +94,20 @@ def _keep_counts(question: Question, best: Quote, rest: list[Quote]) -> list[Quo
     counted = find_counted(question.text, question.language) if "number" in question.wants else None
     if not counted:
         return rest
-    paragraphs = {q.passage.paragraph.id for q in (best, *rest) if _counts(q, counted, question)}
+    quotes = [best, *rest]
+
+    def tells(quote: Quote) -> bool:
+        theirs = count_in(question.language, counted, quote.passage.article.language)
+        return gives_count(quote, theirs, quotes) or _denies(quote, theirs)
+
+    paragraphs = {q.passage.paragraph.id for q in quotes if tells(q)}
     return [q for q in rest if not paragraphs or q.passage.paragraph.id in paragraphs]
 
 
-def _counts(quote: Quote, counted: frozenset[str], question: Question) -> bool:
-    article = quote.passage.article
-    theirs = count_in(question.language, counted, article.language)
-    # "There was no plan to move troops" tells it, too.
-    denies = not theirs.isdisjoint(quote.terms) and any(
-        w.is_negation for w in read_words(quote.text)
-    )
-    return denies or counts(quote.text, theirs, article.language, published=article.date)
+def _denies(quote: Quote, counted: frozenset[str]) -> bool:
+    """ "There was no plan to move troops" tells how many, too."""
+    named = not counted.isdisjoint(quote.terms)
+    return named and any(word.is_negation for word in read_words(quote.text))
 
 
 def _count(chosen: Sequence[Quote]) -> int:

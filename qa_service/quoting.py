@@ -257,7 +257,18 @@ def replaces_counted(passage: Passage, counted: frozenset[str]) -> bool:
     return counts(passage.replaces, counted, article.language, published=article.date)
 
 
-def goes_on_counting(quote: Quote, counted: frozenset[str], quotes: Sequence[Quote]) -> bool:
+def gives_count(quote: Quote, counted: frozenset[str], quotes: Sequence[Quote]) -> bool:
+    """Whether it puts a number to what is ``counted``, named in the quote's language, by itself or
+    with what it corrects or goes on with among the quotes."""
+    article = quote.passage.article
+    return bool(counted) and (
+        counts(quote.text, counted, article.language, published=article.date)
+        or replaces_counted(quote.passage, counted)
+        or _goes_on_counting(quote, counted, quotes)
+    )
+
+
+def _goes_on_counting(quote: Quote, counted: frozenset[str], quotes: Sequence[Quote]) -> bool:
     """Whether the quote gives a figure without its noun, and what is ``counted`` has its number in
     the same paragraph or the one before, among the quotes."""
     article, number = quote.passage.article, quote.passage.paragraph.number

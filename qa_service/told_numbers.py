@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
 from qa_service.actors import NO_ACTORS, Actors
-from qa_service.counting import count_in, counts, find_counted
+from qa_service.counting import count_in, find_counted
 from qa_service.dates import Period
 from qa_service.domain import Article, Paragraph
 from qa_service.peoples import is_met_at
 from qa_service.question import Question
-from qa_service.quoting import Quote, goes_on_counting, replaces_counted
+from qa_service.quoting import Quote, gives_count
 from qa_service.terms import asks_how_long, language_slot
 from qa_service.told_times import names_day_of
 
@@ -51,20 +51,11 @@ def lacks_asked_number(
     text = question.text
     asked = {m.actor for m in actors.find(text) if m.actor and not is_met_at(text, m)}
     return not any(
-        _gives_number(q, by_language[q.passage.article.language], near)
+        gives_count(q, by_language[q.passage.article.language], near)
         and (question.period is None or is_of(question.period, q))
         and q.covers_as_much(quotes[0], NUMBER_COVERED) is not False
         and _names_most(asked, q, near, actors)
         for q in near
-    )
-
-
-def _gives_number(quote: Quote, counted: frozenset[str], quotes: Sequence[Quote]) -> bool:
-    article = quote.passage.article
-    return bool(counted) and (
-        counts(quote.text, counted, article.language, published=article.date)
-        or replaces_counted(quote.passage, counted)
-        or goes_on_counting(quote, counted, quotes)
     )
 
 
