@@ -44,7 +44,10 @@ _EMOJI = "[\u2190-\u2bff\U0001f000-\U0001faff]"
 _JOINED = f"{_EMOJI}(?:\ufe0f?\u200d{_EMOJI})+"
 _MARKS = re.compile(f"({_JOINED})|\ufe0f|{_JOINERS}")
 _MARK = re.compile("[\u200c\u200d\ufe0f]")
-_BULLET = re.compile(r"\s*(?:(?:[•*·▪‣◦●■–—-]|\d{1,2}[.)])\s+\S|[•▪‣◦●■][^\W_])")
+BULLETS = "•▪‣◦●■"
+"""Marks that can be nothing else, so that no blank need follow them."""
+
+_BULLET = re.compile(rf"\s*(?:(?:[{BULLETS}*·–—-]|\d{{1,2}}[.)])\s+\S|[{BULLETS}][^\W_])")
 # A line with nothing but a zero-width space on it is a blank line.
 _BLANK = re.compile("\\n(?:[^\\S\\n]|[\u00ad\u200b-\u200f\u2060-\u2064\ufeff])*\\n")
 _WORDED = re.compile(r"(?<!\S)(?:[^\w\s]|_)*+[^\W_]")
@@ -85,6 +88,10 @@ def _clean_once(text: str) -> str:
     if _MARK.search(visible):
         visible = _MARKS.sub(r"\1", visible)
     return " ".join(visible.split())
+
+
+def has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def has_words(text: str) -> bool:

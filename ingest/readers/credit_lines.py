@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.first_names import is_known_first
-from ingest.paragraphs import clean_text, count_words, is_ended, is_event
+from ingest.paragraphs import clean_text, count_words, has_digit, is_ended, is_event
 from ingest.readers.boilerplate import is_boilerplate
 from ingest.readers.bylines import has_label, is_program, strip_label, strip_place
 from ingest.readers.dates import WEEKDAY, find_date, has_date, read_date_line
@@ -220,7 +220,3 @@ def _is_place(part: str) -> bool:
     words = part.split()
     is_short = len(words) == 1 or (len(words) <= 3 and words[0].lower() in _OPENS_PLACE)
     return is_short and part[:1].isupper() and not has_digit(part)
-
-
-def has_digit(text: str) -> bool:
-    return any(map(str.isdigit, text))

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic
 
-from ingest.paragraphs import count_words, is_ended
+from ingest.paragraphs import count_words, has_digit, is_ended
 from ingest.readers.boilerplate import AnyBlock, Block, is_note
-from ingest.readers.credit_lines import Credits, has_digit, is_office, read_credits
+from ingest.readers.credit_lines import Credits, is_office, read_credits
 from ingest.readers.dates import WEEKDAY
 from ingest.readers.list_marks import strip_list_marks
 from ingest.readers.loose_lines import drop_loose, find_speakers, find_usual_size, is_deck, is_small

@@ -12,7 +12,7 @@ from html import unescape
 
 from lxml.html import HtmlElement
 
-from ingest.paragraphs import clean_text
+from ingest.paragraphs import clean_text, has_digit
 from ingest.readers.bylines import is_program, strip_label
 from ingest.readers.dates import parse_date
 
@@ -145,7 +145,7 @@ def is_name(text: str) -> bool:
     words = text.split()
     is_short = 2 <= len(words) <= MAX_NAME_WORDS and len(text) <= 60
     capital = all(word[:1].isupper() or (len(word) <= 3 and word.islower()) for word in words)
-    return is_short and capital and words[0][:1].isupper() and not any(map(str.isdigit, text))
+    return is_short and capital and words[0][:1].isupper() and not has_digit(text)
 
 
 def _first_date(groups: Iterable[Sequence[str]]) -> dt.date | None:

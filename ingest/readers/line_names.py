@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.first_names import is_known_first
-from ingest.paragraphs import clean_text, count_words, is_ended
+from ingest.paragraphs import clean_text, count_words, has_digit, is_ended
 from ingest.readers.bylines import has_label
 from ingest.readers.credit_lines import is_person, part_names
 from ingest.readers.dates import WEEKDAY, find_date, has_date
@@ -45,7 +45,7 @@ def list_names(line: str) -> Iterator[str]:
     for part in _PARTS.split(line):
         name = clean_text(_EDGE_NUMBER.sub("", part or "")).strip(' .,:;"»«“”')
         is_short = 0 < count_words(name) <= MAX_NAME_WORDS and name[:1].isupper()
-        is_plain = not any(map(str.isdigit, name)) and not is_label(name)
+        is_plain = not has_digit(name) and not is_label(name)
         is_around = is_notice(name) or opens_back_matter(name) or has_label(name)
         if is_short and is_plain and not (is_around or _NO_NAME.search(name)):
             yield name

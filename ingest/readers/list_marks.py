@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from ingest.paragraphs import BULLETS
 from ingest.readers.boilerplate import AnyBlock, Block
 
 MIN_LISTED = 2
 
-_BULLET = re.compile(r"[•·▪‣◦●■*+]\s+(?=\S)|[•▪‣◦●■](?=[^\W_])")
+_BULLET = re.compile(rf"[{BULLETS}·*+]\s+(?=\S)|[{BULLETS}](?=[^\W_])")
 _NUMBER = re.compile(r"\(?(\d{1,3}|[a-zа-я])(?:[.)]|\))\s+(?=\S)")
 _DASH = re.compile(r"[–—-]\s+(?=\S)")
 _TALK = re.compile(r"\?|, [–—]|[”»\"]$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.paragraphs import count_words, is_ended
+from ingest.paragraphs import count_words, has_digit, is_ended
 from ingest.readers.boilerplate import is_boilerplate, opens_box
 from ingest.readers.stated_dates import is_running
 
@@ -112,7 +112,7 @@ def is_menu(text: str) -> bool:
     is_short = all(count_words(part) <= MAX_MENU_WORDS and not is_ended(part) for part in parts)
     is_barred = text[:1] == text[-1:] == "|" and len(parts) > 1
     is_many = len(parts) >= MIN_MENU_PARTS
-    return (is_barred or is_many) and is_short and not any(map(str.isdigit, "".join(parts)))
+    return (is_barred or is_many) and is_short and not has_digit(text)
 
 
 def is_notice(text: str) -> bool:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from ingest.paragraphs import count_words
+from ingest.paragraphs import count_words, has_digit
 from ingest.readers.credit_lines import is_person
 from ingest.readers.dates import has_date
 from ingest.readers.frames import Matter, read_around
-from ingest.readers.line_names import list_names, read_owner, read_people
+from ingest.readers.line_names import MAX_NAME_WORDS, list_names, read_owner, read_people
 from ingest.readers.matter_lines import is_label
 from ingest.readers.pdf_layout import PrintedBlock
 
-MAX_NAME_WORDS = 6
 MIN_SEEN = 2
 MAX_PLAIN_WORDS, TOP_LINES = 3, 2
 
@@ -47,7 +46,7 @@ def find_names(
     dated = [line for line in front if has_date(line)]
     above = [line for line in front[: min(matter.above, TOP_LINES)] if not line.isupper()]
     # With a number stand the sections and the series of a paper.
-    above.sort(key=lambda line: any(map(str.isdigit, line)))
+    above.sort(key=has_digit)
     bodies = [name for line in (*dated, *above) for name in list_names(line)]
     bodies = [name for name in bodies if name not in known and _may_be_body(name)]
     publisher = next((name for name in (*often, *bodies) if name not in {title, byline}), None)

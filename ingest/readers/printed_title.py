@@ -76,13 +76,12 @@ def _find_printed_title(blocks: Sequence[Block], head: Sequence[int]) -> int | N
     usual = find_usual_size(blocks) or USUAL_SIZE
     sizes = [block.size or usual for block in blocks]
     large = [at for at in head if sizes[at] > usual * TITLE_SCALE]
-    above = takewhile(lambda at: not is_running(blocks[at].text), head)
+    above = list(takewhile(lambda at: not is_running(blocks[at].text), head))
     bold = [at for at in above if blocks[at].is_heading]
     likely = [at for at in (*large, *bold) if len(_WORD.findall(blocks[at].text)) > 1]
     likely = [at for at in likely if not has_date(blocks[at].text)] or likely or large or bold
     if not likely and any(is_running(block.text) for block in blocks):
-        lines = takewhile(lambda at: not is_running(blocks[at].text), head)
-        likely = [at for at in lines if _may_be_headline(blocks[at].text)]
+        likely = [at for at in above if _may_be_headline(blocks[at].text)]
     return max(likely, key=lambda at: sizes[at] * _weigh_words(blocks[at].text), default=None)
 
 
